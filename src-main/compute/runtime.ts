@@ -1,0 +1,45 @@
+import { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
+import type { DataType, Tensor, TensorData } from '../onnx/format/tensor'
+
+export type Feeds = Readonly<Record<string, Tensor>>
+
+export interface Session {
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  /** Runs the graph once; with `only`, computes just those outputs. Blocks this process for as long as it takes. */
+  run(feeds: Feeds, only?: readonly string[]): Promise<Record<string, Tensor>>
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  /** Threads within one operator; 1 makes results independent of the machine's size. */
+  threads: number
+}
+
+/** The only door to onnxruntime. Throws the runtime's own Error where the graph does not load. */
+export async function openSession(model: Uint8Array, { threads }: SessionOptions): Promise<Session> {
+  const session = await InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3
+  })
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    async run(feeds, only) {
+      const fed = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, toRuntime(tensor)]))
+      const results = only ? await session.run(fed, only) : await session.run(fed)
+      return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, fromRuntime(tensor)]))
+    },
+    close: () => session.release()
+  }
+}
+
+function toRuntime(tensor: Tensor): RuntimeTensor {
+  return new RuntimeTensor(tensor.type, tensor.data as never, tensor.dims as number[])
+}
+
+function fromRuntime(tensor: RuntimeTensor): Tensor {
+  return { type: tensor.type as DataType, dims: tensor.dims, data: tensor.data as TensorData }
+}

@@ -1,0 +1,83 @@
+import { elementCount, int64 } from '../format/tensor'
+import { fromFront, intOf, intsOf } from './attributes'
+import { broadcastShape, reshape, sumTo } from './broadcast'
+import type { InferContext, Operator } from './operator'
+
+function constantInts({ builder, inputs }: InferContext, index: number): number[] {
+  const value = inputs[index]
+  const tensor = value && builder.constantOf(value)
+  if (!tensor) throw new RangeError('a shape must be constant here')
+  return Array.from(tensor.data, Number)
+}
+
+function reshaped(context: InferContext): number[] {
+  const { shape } = context.inputs[0]!
+  const wanted = constantInts(context, 1).map((size, i) => (size === 0 ? shape[i]! : size))
+  const rest = elementCount(shape) / Math.abs(elementCount(wanted))
+  return wanted.map((size) => (size === -1 ? rest : size))
+}
+
+const inversePermutation = (perm: readonly number[]): number[] => perm.map((_, i) => perm.indexOf(i))
+
+export const layout: Operator[] = [
+  {
+    type: 'Reshape',
+    infer: (c) => [{ type: c.inputs[0]!.type, shape: reshaped(c) }],
+    gradient: ({ builder, inputs, upstream }) => [reshape(builder, upstream, inputs[0]!.shape), null]
+  },
+  {
+    type: 'Transpose',
+    infer({ node, inputs: [x] }) {
+      const perm = intsOf(node, 'perm') ?? x!.shape.map((_, i) => x!.shape.length - 1 - i)
+      return [{ type: x!.type, shape: perm.map((axis) => x!.shape[axis]!) }]
+    },
+    gradient({ builder, node, inputs: [x], upstream }) {
+      const perm = intsOf(node, 'perm') ?? x!.shape.map((_, i) => x!.shape.length - 1 - i)
+      return [builder.op('Transpose', [upstream], { perm: inversePermutation(perm) })]
+    }
+  },
+  {
+    type: 'Expand',
+    infer: (c) => [{ type: c.inputs[0]!.type, shape: broadcastShape(c.inputs[0]!.shape, constantInts(c, 1)) }],
+    gradient: ({ builder, inputs, upstream }) => [sumTo(builder, upstream, inputs[0]!.shape), null]
+  },
+  {
+    type: 'Concat',
+    infer({ node, inputs }) {
+      const axis = fromFront(intOf(node, 'axis', 0), inputs[0]!.shape.length)
+      const total = inputs.reduce((sum, value) => sum + value.shape[axis]!, 0)
+      return [{ type: inputs[0]!.type, shape: inputs[0]!.shape.map((s, i) => (i === axis ? total : s)) }]
+    },
+    gradient({ builder, node, inputs, upstream }) {
+      const axis = fromFront(intOf(node, 'axis', 0), inputs[0]!.shape.length)
+      let at = 0
+      return inputs.map((value) => {
+        const from = at
+        at += value.shape[axis]!
+        const range = [[from], [at], [axis]].map((v) => builder.constant(int64(v)))
+        return builder.op('Slice', [upstream, ...range])
+      })
+    }
+  },
+  {
+    type: 'Slice',
+    infer(c) {
+      const [starts, ends, axes] = [1, 2, 3].map((i) => constantInts(c, i)) as [number[], number[], number[]]
+      const shape = [...c.inputs[0]!.shape]
+      axes.forEach((axis, i) => {
+        const size = shape[axis]!
+        const clamp = (v: number): number => Math.min(size, v < 0 ? v + size : v)
+        shape[axis] = clamp(ends[i]!) - clamp(starts[i]!)
+      })
+      return [{ type: c.inputs[0]!.type, shape }]
+    }
+  },
+  {
+    type: 'Gather',
+    infer({ node, inputs: [data, indices] }) {
+      const axis = fromFront(intOf(node, 'axis', 0), data!.shape.length)
+      const { shape } = data!
+      return [{ type: data!.type, shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)] }]
+    }
+  }
+]

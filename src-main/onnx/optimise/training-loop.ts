@@ -1,0 +1,93 @@
+import { GraphBuilder, type Value } from '../build/graph-builder'
+import { differentiate } from '../differentiate/differentiate'
+import type { Model } from '../format/model'
+import { int64, scalar, type Tensor } from '../format/tensor'
+import { clipGradients, globalNorm } from './clip-gradients'
+import type { Optimiser } from './optimiser'
+
+/** What one mini-batch computes: the loss (one element), and new values for tensors that are not learnt by gradient. */
+export interface StepResult {
+  loss: Value
+  /** By name: running means and the like. */
+  updated: ReadonlyMap<string, Value>
+}
+
+export interface TrainingLoopSpec {
+  /** Tensors learnt by gradient, by name, with their starting values. */
+  parameters: ReadonlyMap<string, Tensor>
+  /** Tensors that the step itself replaces: batch-norm statistics. */
+  statistics: ReadonlyMap<string, Tensor>
+  /** Declares the loop's outer inputs (data, indices, masks). */
+  inputs(outer: GraphBuilder): void
+  /** Builds the forward pass of mini-batch number `iteration` (int64 scalar) and its loss. */
+  step(body: GraphBuilder, iteration: Value, weights: ReadonlyMap<string, Value>): StepResult
+  optimiser: Optimiser
+  /** 0: gradients are not clipped. */
+  clipNorm: number
+}
+
+export interface TrainingLoop {
+  model: Model
+  /** All that is carried from slice to slice, by name: weights, statistics, the optimiser's memory, the step count. */
+  initialState: Map<string, Tensor>
+}
+
+const zeros = (tensor: Tensor): Tensor => ({ ...tensor, data: new Float32Array(tensor.data.length) })
+
+function initialState(spec: TrainingLoopSpec): Map<string, Tensor> {
+  const state = new Map<string, Tensor>([...spec.parameters, ...spec.statistics])
+  for (const [name, tensor] of spec.parameters)
+    for (const slot of spec.optimiser.slots) state.set(`${name}.${slot}`, zeros(tensor))
+  return state.set('step', scalar(0))
+}
+
+/**
+ * One ONNX Loop that trains: forward, backward, clipping and optimiser are its body, the weights are carried from
+ * mini-batch to mini-batch, so that a whole slice of an epoch is a single run of a stock runtime.
+ * Inputs: those of `spec.inputs`, `steps` (int64 scalar), `learning_rates` float32 [steps], and every state tensor.
+ * Outputs: every state tensor as `next.<name>`, `losses` and `gradient_norms`, float32 [steps].
+ */
+export function buildTrainingLoop(spec: TrainingLoopSpec): TrainingLoop {
+  const outer = new GraphBuilder('train')
+  spec.inputs(outer)
+  const steps = outer.input('steps', 'int64', [])
+  const rates = outer.input('learning_rates', 'float32', [1], ['steps'])
+  const state = initialState(spec)
+  const fed = [...state].map(([name, tensor]) => outer.input(name, 'float32', tensor.dims))
+  const keepGoing = outer.constant({ type: 'bool', dims: [], data: Uint8Array.of(1) })
+  const body = buildBody(spec, outer, [...state], rates)
+  const results = [...state].map(([name, t]): Value => ({ name: `next.${name}`, type: 'float32', shape: t.dims }))
+  const scans = ['losses', 'gradient_norms'].map((name): Value => ({ name, type: 'float32', shape: [1] }))
+  outer.raw('Loop', [steps, keepGoing, ...fed], { body: { kind: 'graph', value: body } }, [...results, ...scans])
+  results.forEach((value) => outer.output(value))
+  scans.forEach((value) => outer.output(value, value.name, ['steps']))
+  return { model: outer.model(), initialState: state }
+}
+
+function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, Tensor][], rates: Value) {
+  const body = new GraphBuilder('step', outer)
+  const iteration = body.input('iteration', 'int64', [])
+  const going = body.input('going', 'bool', [])
+  const current = new Map(state.map(([name, t]) => [name, body.input(`current.${name}`, 'float32', t.dims)]))
+  const { loss, updated } = spec.step(body, iteration, current)
+  const names = [...spec.parameters.keys()]
+  const gradients = differentiate(body, loss, names.map((name) => current.get(name)!))
+  const norm = globalNorm(body, gradients)
+  const clipped = spec.clipNorm > 0 ? clipGradients(body, gradients, norm, spec.clipNorm) : gradients
+  const next = new Map(updated)
+  const step = body.op('Add', [current.get('step')!, body.constant(scalar(1))])
+  next.set('step', step)
+  const learningRate = body.op('Gather', [rates, iteration])
+  names.forEach((name, i) => {
+    const slots = spec.optimiser.slots.map((slot) => current.get(`${name}.${slot}`)!)
+    const parameter = current.get(name)!
+    const result = spec.optimiser.update({ builder: body, parameter, gradient: clipped[i]!, slots, learningRate, step })
+    next.set(name, result.parameter)
+    spec.optimiser.slots.forEach((slot, s) => next.set(`${name}.${slot}`, result.slots[s]!))
+  })
+  body.output(going, 'still_going')
+  for (const [name] of state) body.output(next.get(name)!, `updated.${name}`)
+  body.output(body.op('Reshape', [loss, body.constant(int64([]))]), 'loss')
+  body.output(norm, 'gradient_norm')
+  return body.graph
+}
