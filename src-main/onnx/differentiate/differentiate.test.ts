@@ -97,7 +97,7 @@ describe('gradients agree with central differences', () => {
     fc.assert(
       fc.asyncProperty(size, size, seed, fc.constantFrom(0, 1, -1), async (r, c, s, axis) => {
         const axes = (b: GraphBuilder) => (op === 'ReduceSum' ? [b.constant(int64([axis]))] : [])
-        const attributes = op === 'ReduceSum' ? {} : { axes: [axis] }
+        const attributes: Record<string, number[]> = op === 'ReduceSum' ? {} : { axes: [axis] }
         await check((b, [x]) => b.op(op, [x!, ...axes(b)], { ...attributes, keepdims: 0 }), [[r, c]], s)
         await check((b, [x]) => b.op(op, [x!, ...axes(b)], { ...attributes, keepdims: 1 }), [[r, c]], s)
         if (op !== 'ReduceMax') await check((b, [x]) => b.op(op, [x!], { keepdims: 0 }), [[r, c]], s)

@@ -1,0 +1,83 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import { EncoderManifest } from '../../../src-preload/contract/encoder'
+import type { Compute, ModelSource } from '../../compute/port'
+import { random } from '../../lib/random'
+import type { Model } from '../../onnx/format/model'
+import { readModel } from '../../onnx/format/read'
+import { writeModel } from '../../onnx/format/write'
+import { keepOutputs } from '../../onnx/inspect/tap-attention'
+import { normaliseSpec } from '../preprocess/preprocessing'
+
+/** An encoder ready for use: how to feed it, and a graph reduced to what embedding needs. */
+export interface EncoderPack {
+  /** SHA-256 of the pack's ONNX file. */
+  id: string
+  manifest: EncoderManifest
+  embedding: ModelSource
+}
+
+/** Checks `encoder.json`. Throws AppError 'encoder-manifest'. */
+export function parseManifest(bytes: Uint8Array): EncoderManifest {
+  try {
+    return EncoderManifest.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+  } catch (error) {
+    throw new AppError('encoder-manifest', { reason: (error as Error).message.replace(/\s+/g, ' ').slice(0, 200) })
+  }
+}
+
+/** The parts of the graph that the embedding needs, as a session of its own: the rest would only cost time. */
+export function packOf(id: string, manifest: EncoderManifest, file: () => Promise<Uint8Array>): EncoderPack {
+  return {
+    id,
+    manifest,
+    embedding: {
+      key: `${id}/embedding`,
+      bytes: async () => writeModel(keepOutputs(readModel(await file()), [manifest.outputs.embedding]))
+    }
+  }
+}
+
+/** Checks that the manifest fits the graph. Throws AppError 'encoder-manifest'. */
+export function checkManifest(manifest: EncoderManifest, { graph }: Model): void {
+  const outputs = graph.outputs.map((o) => o.name)
+  const wanted = [manifest.outputs.embedding, manifest.outputs.tokens].filter((name) => typeof name === 'string')
+  const missing = wanted.filter((name) => !outputs.includes(name))
+  if (missing.length) throw new AppError('encoder-manifest', { reason: `no output ${missing.join(', ')}` })
+  const fed = graph.inputs.filter((input) => !graph.initializers.has(input.name)).map((input) => input.name)
+  if (fed.length !== 1 || fed[0] !== manifest.input.name)
+    throw new AppError('encoder-manifest', { reason: `the graph takes ${fed.join(', ')}` })
+}
+
+/** A picture of random strokes on white, RGB [height, width, 3]: what golden embeddings are computed on. */
+export function goldenPicture(manifest: EncoderManifest, seed: number): Uint8Array {
+  const { width, height } = manifest.input
+  const pixels = new Uint8Array(width * height * 3).fill(255)
+  const rng = random(seed, 'golden')
+  for (let stroke = 0; stroke < 12; stroke += 1) {
+    let [x, y, angle] = [rng.next() * width, rng.next() * height, rng.next() * 2 * Math.PI]
+    for (let step = 0; step < width; step += 1) {
+      angle += (rng.next() - 0.5) * 0.4
+      x = Math.min(width - 1, Math.max(0, x + Math.cos(angle)))
+      y = Math.min(height - 1, Math.max(0, y + Math.sin(angle)))
+      pixels.fill(40, (Math.floor(y) * width + Math.floor(x)) * 3, (Math.floor(y) * width + Math.floor(x)) * 3 + 3)
+    }
+  }
+  return pixels
+}
+
+export async function goldenEmbedding(compute: Compute, pack: EncoderPack, seed: number): Promise<Float32Array> {
+  const { width, height } = pack.manifest.input
+  const pictures = { pixels: goldenPicture(pack.manifest, seed), count: 1, width, height }
+  const name = pack.manifest.outputs.embedding
+  const result = await compute.runPictures(pack.embedding, pictures, normaliseSpec(pack.manifest), [name])
+  const vector = result[name]!.data as Float32Array
+  if (vector.length !== pack.manifest.embeddingSize || !vector.every(Number.isFinite))
+    throw new AppError('encoder-manifest', { reason: `an embedding of ${vector.length} numbers` })
+  return vector
+}
+
+/** Largest difference as a share of the reference's length. */
+export function relativeDifference(found: ArrayLike<number>, reference: readonly number[]): number {
+  const length = Math.hypot(...reference) || 1
+  return reference.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (found[i] ?? NaN))), 0) / length
+}

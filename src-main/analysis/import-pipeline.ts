@@ -1,0 +1,186 @@
+import { randomUUID, randomBytes } from 'node:crypto'
+import type { DrawingId, ImportReport } from '../../src-preload/contract/drawing'
+import { sentenceOf } from '../../src-preload/contract/sentences'
+import type { Compute } from '../compute/port'
+import type { NewDrawing } from '../library/drawings'
+import type { Library } from '../library/library'
+import { sha256 } from '../library/sealed'
+import { failureOf } from '../lib/process/rpc'
+import { checkCancelled, inParallel, type Work } from '../lib/work'
+import { matchFiles, type Matched, type Refused } from './import/match-files'
+import { readMetadata, type Metadata } from './import/read-metadata'
+import { isMetadataName, type SourceFile } from './import/source'
+
+export interface ImportRequest {
+  files: readonly SourceFile[]
+  /** null: a metadata file among `files` is taken, where there is just one. */
+  metadata: SourceFile | null
+  dryRun: boolean
+  synthetic: boolean
+}
+
+interface Admitted {
+  drawing: NewDrawing
+  site: string
+  childId: string | null
+}
+
+/** Files decoded at once: more would only wait for the one decoding process. */
+const WIDTH = 4
+
+/**
+ * From files to the library, all or nothing: blobs are written first, and one transaction at the end makes every drawing
+ * visible. Cancelled or killed before that, nothing is there but orphans that the next start sweeps away.
+ */
+export async function importDrawings(
+  library: Library,
+  compute: Compute,
+  request: ImportRequest,
+  work: Work
+): Promise<ImportReport> {
+  const { files, metadataFile } = pickMetadata(request)
+  const metadata = metadataFile ? readMetadata(await metadataFile.read()) : null
+  const { matched, refused } = matchFiles(files, metadata)
+  const admission = new Admission(library, compute, request)
+  let done = 0
+  try {
+    const admitted = await inParallel(matched, WIDTH, async (item) => {
+      checkCancelled(work)
+      const result = await admission.admit(item, refused)
+      done += 1
+      work.report('import', done, matched.length)
+      return result
+    })
+    checkCancelled(work)
+    if (!request.dryRun) await admission.commit(admitted.filter((a) => a !== null))
+    return report(admission.imported, admission.duplicates, refused, metadata, request.dryRun)
+  } catch (error) {
+    await admission.undo()
+    throw error
+  }
+}
+
+function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFile: SourceFile | null } {
+  const tables = request.files.filter((file) => isMetadataName(file.name))
+  const metadataFile = request.metadata ?? (tables.length === 1 ? tables[0]! : null)
+  const files = request.files.filter((file) => file !== metadataFile && file.name !== request.metadata?.name)
+  return { files, metadataFile }
+}
+
+class Admission {
+  imported = 0
+  duplicates = 0
+  private readonly seen = new Set<string>()
+  private readonly keys = new Map<string, Buffer>()
+  private readonly written: string[] = []
+
+  constructor(
+    private readonly library: Library,
+    private readonly compute: Compute,
+    private readonly request: ImportRequest
+  ) {}
+
+  /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
+  async admit({ file, description }: Matched, refused: Refused[]): Promise<Admitted | null> {
+    const read = await this.decoded(file, refused)
+    if (!read) return null
+    const { bytes, info } = read
+    const [site, childId] = [description.site ?? '', description.childId]
+    const hash = sha256(bytes)
+    if (this.isDuplicate(site, childId, hash)) {
+      this.duplicates += 1
+      return null
+    }
+    this.imported += 1
+    const id = randomUUID() as DrawingId
+    const { thumbnail, ...picture } = info
+    const drawing: NewDrawing = {
+      ...description,
+      ...picture,
+      id,
+      fileName: file.name,
+      sha256: hash,
+      bytes: bytes.length,
+      synthetic: this.request.synthetic,
+      importedAt: new Date().toISOString()
+    }
+    if (!this.request.dryRun) await this.store(id, this.keyOf(site, childId, id), bytes, thumbnail)
+    return { drawing, site, childId }
+  }
+
+  private async decoded(file: SourceFile, refused: Refused[]) {
+    try {
+      const bytes = await file.read()
+      return { bytes, info: await this.compute.admit(bytes) }
+    } catch (error) {
+      const failure = failureOf(error)
+      refused.push({ file: file.name, failure })
+      return null
+    }
+  }
+
+  private isDuplicate(site: string, childId: string | null, hash: string): boolean {
+    const name = JSON.stringify([site, childId, hash])
+    const known = this.seen.has(name) || this.library.drawings.isDuplicate(site, childId, hash)
+    this.seen.add(name)
+    return known
+  }
+
+  /** The key under which this child's files are, or will be, sealed. */
+  private keyOf(site: string, childId: string | null, id: string): Buffer {
+    const name = JSON.stringify([site, childId ?? id])
+    const known = this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
+    const key = known ?? randomBytes(32)
+    this.keys.set(name, key)
+    return key
+  }
+
+  private async store(id: string, key: Buffer, bytes: Uint8Array, thumbnail: Uint8Array): Promise<void> {
+    this.written.push(id)
+    await this.library.blobs.write(id, 'original', key, bytes)
+    await this.library.blobs.write(id, 'thumbnail', key, thumbnail)
+  }
+
+  async commit(admitted: readonly Admitted[]): Promise<void> {
+    const { library } = this
+    await library.blobs.sync()
+    library.db.transaction(() => {
+      const revision = library.drawings.nextRevision()
+      for (const { drawing, site, childId } of admitted) {
+        const found = childId === null ? null : library.children.find(site, childId)
+        const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, drawing.id))
+        library.drawings.insert(drawing, child.id, revision)
+      }
+    })()
+  }
+
+  async undo(): Promise<void> {
+    for (const id of this.written) {
+      await this.library.blobs.remove(id, 'original')
+      await this.library.blobs.remove(id, 'thumbnail')
+    }
+  }
+}
+
+function report(
+  imported: number,
+  duplicates: number,
+  refused: readonly Refused[],
+  metadata: Metadata | null,
+  dryRun: boolean
+): ImportReport {
+  return {
+    imported,
+    duplicates,
+    rejected: refused.map(({ file, failure }) => ({ file, code: failure.code, message: sentenceOf(failure) })),
+    metadata: metadata && {
+      format: metadata.table.format,
+      encoding: metadata.table.encoding,
+      delimiter: metadata.table.delimiter,
+      rows: metadata.table.rowCount,
+      columns: metadata.columns,
+      agesAreWholeYears: metadata.agesAreWholeYears
+    },
+    dryRun
+  }
+}

@@ -1,0 +1,16 @@
+/** One file that a person handed over; it is read only when its turn comes. */
+export interface SourceFile {
+  /** Relative to the folder that was chosen, with forward slashes. */
+  name: string
+  read(): Promise<Uint8Array>
+}
+
+export const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
+export const stem = (name: string): string => baseName(name).replace(/\.[^.]+$/, '')
+const extension = (name: string): string => baseName(name).toLowerCase().split('.').at(-1) ?? ''
+
+export const isMetadataName = (name: string): boolean => ['csv', 'tsv', 'json', 'jsonl', 'ndjson'].includes(extension(name))
+
+/** Files that systems leave in folders and nobody means. */
+export const isClutter = (name: string): boolean =>
+  baseName(name).startsWith('.') || ['thumbs.db', 'desktop.ini'].includes(baseName(name).toLowerCase())

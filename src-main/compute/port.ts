@@ -1,0 +1,86 @@
+import type { Tensor } from '../onnx/format/tensor'
+
+/** How an encoder wants its pictures, and how they get there. Part of what identifies an embedding. */
+export interface PictureSpec {
+  width: number
+  height: number
+  evenShade: 'auto' | 'off'
+}
+
+export interface Picture {
+  /** RGB bytes, [height, width, 3], the drawing upright and centred on a white square. */
+  pixels: Uint8Array
+  /** Share of pixels darker than the paper. */
+  inkShare: number
+  shadeEvened: boolean
+}
+
+export interface PictureInfo {
+  format: string
+  /** Upright, in pixels. */
+  width: number
+  height: number
+}
+
+export interface NormaliseSpec {
+  /** Name of the graph's input. */
+  name: string
+  channels: 'RGB' | 'BGR'
+  scale: number
+  mean: readonly number[]
+  std: readonly number[]
+}
+
+export interface ModelSource {
+  /** Content hash: what the compute process caches a session under. */
+  key: string
+  bytes(): Promise<Uint8Array>
+}
+
+/**
+ * What the engine asks of the programs that hold native code. Each call fails alone (AppError): 'compute-crashed' when
+ * its process dies, 'compute-timeout' when it takes too long, image codes where the file is at fault.
+ */
+export interface Compute {
+  /** Decodes the whole file: what it is, and a thumbnail (WebP). */
+  admit(bytes: Uint8Array): Promise<PictureInfo & { thumbnail: Uint8Array }>
+  picture(bytes: Uint8Array, spec: PictureSpec): Promise<Picture>
+  /** Upright PNG without any metadata, long side at most `longSide`. */
+  upright(bytes: Uint8Array, longSide: number): Promise<Uint8Array>
+  /** RGBA bytes to PNG. */
+  encodePng(rgba: Uint8Array, width: number, height: number): Promise<Uint8Array>
+  run(
+    model: ModelSource,
+    feeds: Record<string, Tensor>,
+    only?: readonly string[]
+  ): Promise<Record<string, Tensor>>
+  /** Normalises RGB pictures [count, height, width, 3] into the graph's input and runs it. */
+  runPictures(
+    model: ModelSource,
+    pictures: { pixels: Uint8Array; count: number; width: number; height: number },
+    normalise: NormaliseSpec,
+    only: readonly string[]
+  ): Promise<Record<string, Tensor>>
+  /** Opens a training: loop and evaluation graph, starting state and the tensors that stay for its whole length. */
+  training(spec: TrainingSpec): Promise<Training>
+}
+
+export interface TrainingSpec {
+  loop: Uint8Array
+  evaluation: Uint8Array
+  state: Record<string, Tensor>
+  retained: Record<string, Tensor>
+  threads: number
+}
+
+/** A training that lives in the compute process. Its weights stay there until they are asked for. */
+export interface Training {
+  slice(feeds: Record<string, Tensor>): Promise<{ losses: Float32Array; gradientNorms: Float32Array }>
+  /** Runs the evaluation graph with the present weights. */
+  evaluate(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>
+  /** Remembers the present weights as the best so far. */
+  mark(): Promise<void>
+  /** The remembered weights. */
+  marked(names: readonly string[]): Promise<Record<string, Tensor>>
+  close(): Promise<void>
+}

@@ -1,0 +1,62 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { Tensor } from '../onnx/format/tensor'
+import { openSession, type Feeds, type Session } from './runtime'
+
+interface Running {
+  loop: Session
+  evaluation: Session
+  state: Record<string, Tensor>
+  best: Record<string, Tensor>
+  retained: Feeds
+}
+
+/** Trainings under way in this process, by id. Weights are tensors that no one changes: keeping the best is free. */
+export class Trainings {
+  private readonly running = new Map<string, Running>()
+
+  async open(id: string, spec: { loop: Uint8Array; evaluation: Uint8Array; threads: number } & Pick<Running, 'state' | 'retained'>) {
+    const options = { threads: spec.threads }
+    const loop = await openSession(spec.loop, options)
+    const evaluation = await openSession(spec.evaluation, options)
+    this.running.set(id, { loop, evaluation, state: spec.state, best: spec.state, retained: spec.retained })
+  }
+
+  async slice(id: string, feeds: Feeds): Promise<{ losses: Float32Array; gradientNorms: Float32Array }> {
+    const training = this.get(id)
+    const result = await training.loop.run({ ...training.retained, ...training.state, ...feeds })
+    training.state = Object.fromEntries(Object.keys(training.state).map((name) => [name, result[`next.${name}`]!]))
+    return {
+      losses: result.losses!.data as Float32Array,
+      gradientNorms: result.gradient_norms!.data as Float32Array
+    }
+  }
+
+  evaluate(id: string, feeds: Feeds): Promise<Record<string, Tensor>> {
+    const { evaluation, state } = this.get(id)
+    const weights = Object.entries(state).filter(([name]) => evaluation.inputs.includes(name))
+    return evaluation.run({ ...Object.fromEntries(weights), ...feeds })
+  }
+
+  mark(id: string): void {
+    const training = this.get(id)
+    training.best = training.state
+  }
+
+  marked(id: string, names: readonly string[]): Record<string, Tensor> {
+    const { best } = this.get(id)
+    return Object.fromEntries(names.map((name) => [name, best[name]!]))
+  }
+
+  async close(id: string): Promise<void> {
+    const training = this.running.get(id)
+    this.running.delete(id)
+    await training?.loop.close()
+    await training?.evaluation.close()
+  }
+
+  private get(id: string): Running {
+    const training = this.running.get(id)
+    if (!training) throw new AppError('compute-crashed') // it lived in a process that is gone
+    return training
+  }
+}

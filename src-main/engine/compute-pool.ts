@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../src-preload/contract/app-error'
+import type { Compute, ModelSource, Training } from '../compute/port'
+import type { Channel, Fork } from '../lib/process/channel'
+import { caller, type Caller } from '../lib/process/rpc'
+import type { Tensor } from '../onnx/format/tensor'
+
+type Role = 'decode' | 'infer' | 'train'
+
+/** How long one call may take before its process is given up. */
+const PATIENCE_MS: Record<Role, number> = { decode: 20_000, infer: 60_000, train: 120_000 }
+/** Decoders do not return all their memory: a fresh process after so many pictures. */
+const DECODES_BEFORE_RECYCLING = 500
+
+interface Worker {
+  channel: Channel
+  caller: Caller
+  calls: number
+  inFlight: number
+}
+
+export interface ComputePool extends Compute {
+  /** Process by process: kill for tests and for the end. */
+  stop(): void
+  /** Ends the process of a role as a crash would; the next call starts another. */
+  kill(role: Role): void
+  threads: number
+}
+
+/**
+ * Native code in processes of its own, one a role, started when first needed and again after they die. A call whose
+ * process dies fails with 'compute-crashed'; nothing else does.
+ */
+export function computePool(fork: Fork, threads: number): ComputePool {
+  const workers = new Map<Role, Worker>()
+
+  function worker(role: Role): Worker {
+    const running = workers.get(role)
+    const tired = running && role === 'decode' && running.calls >= DECODES_BEFORE_RECYCLING && running.inFlight === 0
+    if (running && !tired) return running
+    if (tired) running.channel.kill()
+    const channel = fork('compute', [role])
+    const fresh: Worker = { channel, caller: caller(channel, 'compute-crashed'), calls: 0, inFlight: 0 }
+    workers.set(role, fresh)
+    channel.onClose(() => {
+      if (workers.get(role) === fresh) workers.delete(role)
+    })
+    return fresh
+  }
+
+  async function call<Value>(role: Role, method: string, params: unknown): Promise<Value> {
+    const at = worker(role)
+    at.calls += 1
+    at.inFlight += 1
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        at.channel.kill()
+        reject(new AppError(role === 'decode' ? 'image-timeout' : 'compute-timeout'))
+      }, PATIENCE_MS[role])
+    })
+    try {
+      return (await Promise.race([at.caller.call(method, params), tooLong])) as Value
+    } finally {
+      clearTimeout(timer)
+      at.inFlight -= 1
+    }
+  }
+
+  /** Opens the session where the process does not have it (any more): first use, or after a crash. */
+  async function withSession(method: string, model: ModelSource, params: object) {
+    const ask = () => call<Record<string, Tensor> | null>('infer', method, { key: model.key, ...params })
+    const first = await ask()
+    if (first) return first
+    await call('infer', 'open', { key: model.key, bytes: await model.bytes(), threads })
+    const second = await ask()
+    if (!second) throw new AppError('compute-crashed')
+    return second
+  }
+
+  return {
+    threads,
+    admit: (bytes) => call('decode', 'admit', { bytes }),
+    picture: (bytes, spec) => call('decode', 'picture', { bytes, spec }),
+    upright: (bytes, longSide) => call('decode', 'upright', { bytes, longSide }),
+    encodePng: (rgba, width, height) => call('decode', 'encodePng', { rgba, width, height }),
+    run: (model, feeds, only) => withSession('run', model, { feeds, only }),
+    runPictures: (model, pictures, normalise, only) =>
+      withSession('runPictures', model, { pictures, normalise, only }),
+    async training(spec) {
+      const id = randomUUID()
+      await call('train', 'trainOpen', { id, ...spec })
+      return trainingOver((method, params) => call('train', method, { id, ...params }))
+    },
+    stop() {
+      for (const { channel } of workers.values()) channel.kill()
+      workers.clear()
+    },
+    kill: (role) => workers.get(role)?.channel.kill()
+  }
+}
+
+function trainingOver(call: <Value>(method: string, params: object) => Promise<Value>): Training {
+  return {
+    slice: (feeds) => call('trainSlice', { feeds }),
+    evaluate: (feeds) => call('trainEvaluate', { feeds }),
+    mark: () => call('trainMark', {}),
+    marked: (names) => call('trainMarked', { names }),
+    close: () => call('trainClose', {})
+  }
+}

@@ -1,0 +1,45 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { CurvePoint } from '../../src-preload/contract/job'
+
+/** The one token that runs through every stage of long work: says how far it is, and whether to go on. */
+export interface Work {
+  readonly signal: AbortSignal
+  report(stage: string, done: number, total: number, points?: readonly CurvePoint[]): void
+}
+
+/** Throws AppError 'cancelled' once the user has asked for that. */
+export function checkCancelled(work: Work): void {
+  if (work.signal.aborted) throw new AppError('cancelled')
+}
+
+/** Work that nobody watches. */
+export const quietWork = (): Work => ({ signal: new AbortController().signal, report: () => undefined })
+
+/**
+ * Runs `task` over all items, at most `width` at a time, results in order. The first error ends it, once the tasks that
+ * were already running have come to rest.
+ */
+export async function inParallel<Item, Out>(
+  items: readonly Item[],
+  width: number,
+  task: (item: Item, index: number) => Promise<Out>
+): Promise<Out[]> {
+  const results = new Array<Out>(items.length)
+  let next = 0
+  const lane = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next
+      next += 1
+      try {
+        results[index] = await task(items[index]!, index)
+      } catch (error) {
+        next = items.length
+        throw error
+      }
+    }
+  }
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, lane))
+  const failed = lanes.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+  return results
+}

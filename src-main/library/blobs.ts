@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../src-preload/contract/app-error'
+import { placeFile, syncFolder } from '../lib/durable-file'
+import { deriveKey, seal, unseal } from './sealed'
+
+export type BlobKind = 'original' | 'thumbnail' | 'upload'
+
+/**
+ * The one place that reads and writes blobs: `blobs/<first two of id>/<id>.<kind>`. Every file has a key of its own,
+ * derived from its owner's and its id. A blob is written before the row that names it; what no row names is an orphan.
+ */
+export class Blobs {
+  private readonly touched = new Set<string>()
+  private readonly root: string
+  private readonly staging: string
+
+  constructor(
+    private readonly folder: string,
+    private readonly encrypted: boolean
+  ) {
+    this.root = join(folder, 'blobs')
+    this.staging = join(folder, 'staging')
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.root, { recursive: true })
+    await rm(this.staging, { recursive: true, force: true })
+    await mkdir(this.staging, { recursive: true })
+  }
+
+  /** Stages and renames; durable after `sync`. */
+  async write(id: string, kind: BlobKind, owner: Buffer, content: Uint8Array): Promise<void> {
+    const shelf = join(this.root, id.slice(0, 2))
+    if (!this.touched.has(shelf)) await mkdir(shelf, { recursive: true })
+    this.touched.add(shelf)
+    const sealed = seal(this.fileKey(owner, id), identity(id, kind), content)
+    await placeFile(this.staging, join(shelf, `${id}.${kind}`), sealed)
+  }
+
+  /** Throws AppError 'blob-damaged' where the file is missing or a bit of it differs. */
+  async read(id: string, kind: BlobKind, owner: Buffer): Promise<Buffer> {
+    const path = join(this.root, id.slice(0, 2), `${id}.${kind}`)
+    const sealed = await readFile(path).catch(() => null)
+    if (!sealed) throw new AppError('blob-damaged', { id: identity(id, kind) })
+    return unseal(this.fileKey(owner, id), identity(id, kind), sealed)
+  }
+
+  /** Everything written so far survives a power cut when this resolves. */
+  async sync(): Promise<void> {
+    const folders = [...this.touched]
+    this.touched.clear()
+    for (const folder of folders) await syncFolder(folder)
+    if (folders.length) await syncFolder(this.root)
+  }
+
+  async remove(id: string, kind: BlobKind): Promise<void> {
+    await unlink(join(this.root, id.slice(0, 2), `${id}.${kind}`)).catch(() => undefined)
+  }
+
+  /** Moves files whose id `known` does not hold into quarantine; answers how many. */
+  async sweep(known: (id: string) => boolean): Promise<number> {
+    const quarantine = join(this.folder, 'quarantine')
+    let moved = 0
+    for (const shelf of await readdir(this.root)) {
+      for (const name of await readdir(join(this.root, shelf))) {
+        if (known(name.split('.')[0]!)) continue
+        await mkdir(quarantine, { recursive: true })
+        await rename(join(this.root, shelf, name), join(quarantine, name))
+        moved += 1
+      }
+    }
+    return moved
+  }
+
+  private fileKey(owner: Buffer, id: string): Buffer | null {
+    return this.encrypted ? deriveKey(owner, id) : null
+  }
+}
+
+const identity = (id: string, kind: BlobKind): string => `${kind}/${id}`
+
+export const newOwnerKey = (): Buffer => randomBytes(32)

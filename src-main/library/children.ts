@@ -1,0 +1,40 @@
+import type { Connection } from './database'
+import { seal, unseal } from './sealed'
+
+export interface ChildRow {
+  id: number
+  key: Buffer
+}
+
+/** Children and the keys of their files, wrapped by the library's own. */
+export class Children {
+  constructor(
+    private readonly db: Connection,
+    private readonly wrapping: Buffer | null
+  ) {}
+
+  /** Without a name every drawing is a child of its own. */
+  add(site: string, childId: string | null, key: Buffer): ChildRow {
+    const { lastInsertRowid } = this.db
+      .prepare('INSERT INTO child (site, child_id, key) VALUES (?, ?, ?)')
+      .run(site, childId, seal(this.wrapping, 'child', key))
+    return { id: Number(lastInsertRowid), key }
+  }
+
+  find(site: string, childId: string): ChildRow | null {
+    const row = this.db.prepare('SELECT id, key FROM child WHERE site = ? AND child_id = ?').get(site, childId)
+    return row ? this.opened(row as ChildRow) : null
+  }
+
+  keyOf(id: number): Buffer {
+    return this.opened(this.db.prepare('SELECT id, key FROM child WHERE id = ?').get(id) as ChildRow).key
+  }
+
+  count(): number {
+    return Number(this.db.prepare('SELECT count(DISTINCT child) FROM drawing').pluck().get())
+  }
+
+  private opened(row: ChildRow): ChildRow {
+    return { id: row.id, key: unseal(this.wrapping, 'child', row.key) }
+  }
+}

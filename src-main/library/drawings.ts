@@ -1,0 +1,127 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
+import type { Connection } from './database'
+
+export interface NewDrawing extends Omit<Drawing, 'revision' | 'verdict' | 'percentile'> {
+  sha256: string
+}
+
+export interface DrawingRow {
+  drawing: Drawing
+  child: number
+  sha256: string
+}
+
+interface Stored {
+  [column: string]: unknown
+  child: number
+  sha256: string
+}
+
+const SELECT = `
+  SELECT d.*, c.site AS child_site, c.child_id AS child_name, a.verdict, a.percentile
+  FROM drawing d JOIN child c ON c.id = d.child
+  LEFT JOIN analysis a ON a.sequence = (SELECT max(sequence) FROM analysis WHERE drawing = d.id)`
+
+function rowOf(row: Stored): DrawingRow {
+  const text = (name: string) => row[name] as string | null
+  const drawing: Drawing = {
+    id: row.id as DrawingId,
+    fileName: row.file_name as string,
+    childId: text('child_name'),
+    site: text('child_site') || null,
+    ageMonths: row.age_months as number | null,
+    agePrecisionMonths: row.age_precision_months as number,
+    subject: text('subject'),
+    prompt: text('prompt'),
+    drawingTool: text('drawing_tool'),
+    date: text('date'),
+    expertLabel: text('expert_label') as Drawing['expertLabel'],
+    extra: JSON.parse(row.extra as string) as Record<string, string>,
+    format: row.format as string,
+    width: row.width as number,
+    height: row.height as number,
+    bytes: row.bytes as number,
+    synthetic: row.synthetic === 1,
+    importedAt: row.imported_at as string,
+    revision: row.revision as number,
+    verdict: text('verdict') as Drawing['verdict'],
+    percentile: row.percentile as number | null
+  }
+  return { drawing, child: row.child, sha256: row.sha256 }
+}
+
+export class Drawings {
+  constructor(private readonly db: Connection) {}
+
+  /** The library's revision: it grows with every change of a drawing. */
+  revision(): number {
+    return Number(this.db.prepare(`SELECT value FROM meta WHERE key = 'revision'`).pluck().get())
+  }
+
+  nextRevision(): number {
+    this.db.prepare(`UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'`).run()
+    return this.revision()
+  }
+
+  count(): number {
+    return Number(this.db.prepare('SELECT count(*) FROM drawing').pluck().get())
+  }
+
+  insert(drawing: NewDrawing, child: number, revision: number): void {
+    const { extra, synthetic, ...rest } = drawing
+    this.db
+      .prepare(
+        `INSERT INTO drawing VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
+         @agePrecisionMonths, @subject, @prompt, @drawingTool, @date, @expertLabel, @extra, @synthetic, @importedAt,
+         @revision)`
+      )
+      .run({ ...rest, extra: JSON.stringify(extra), synthetic: synthetic ? 1 : 0, child, revision })
+  }
+
+  /** Throws AppError 'drawing-unknown'. */
+  get(id: string): DrawingRow {
+    const row = this.db.prepare(`${SELECT} WHERE d.id = ?`).get(id)
+    if (!row) throw new AppError('drawing-unknown')
+    return rowOf(row as Stored)
+  }
+
+  has(id: string): boolean {
+    return this.db.prepare('SELECT 1 FROM drawing WHERE id = ?').get(id) !== undefined
+  }
+
+  all(): DrawingRow[] {
+    return (this.db.prepare(`${SELECT} ORDER BY d.revision, d.id`).all() as Stored[]).map(rowOf)
+  }
+
+  /** Drawings changed after `since`, oldest first. Whole revisions only, so that a page never splits one change. */
+  changedSince(since: number, limit: number): { rows: DrawingRow[]; revision: number; more: boolean } {
+    const upTo = this.db
+      .prepare('SELECT revision FROM drawing WHERE revision > ? ORDER BY revision LIMIT 1 OFFSET ?')
+      .pluck()
+      .get(since, limit - 1) as number | undefined
+    const revision = upTo ?? this.revision()
+    const rows = this.db.prepare(`${SELECT} WHERE d.revision > ? AND d.revision <= ?`).all(since, revision) as Stored[]
+    return { rows: rows.map(rowOf), revision, more: revision < this.revision() }
+  }
+
+  /** Same child and same content. Among drawings without a child's name the content alone decides. */
+  isDuplicate(site: string, childId: string | null, sha256: string): boolean {
+    const found = this.db
+      .prepare(
+        `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
+         WHERE d.sha256 = ? AND c.site = ? AND c.child_id IS ?`
+      )
+      .get(sha256, site, childId)
+    return found !== undefined
+  }
+
+  touch(id: string): void {
+    this.db.prepare('UPDATE drawing SET revision = ? WHERE id = ?').run(this.nextRevision(), id)
+  }
+
+  setLabel(id: string, label: string | null): void {
+    this.db.prepare('UPDATE drawing SET expert_label = ? WHERE id = ?').run(label, id)
+    this.touch(id)
+  }
+}

@@ -1,0 +1,87 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { CurvePoint, Job, JobId, JobKind, JobState } from '../../src-preload/contract/job'
+import type { Failure } from '../../src-preload/contract/result'
+import type { Connection } from './database'
+
+interface JobRow {
+  id: string
+  kind: JobKind
+  state: JobState
+  stage: string
+  done: number
+  total: number
+  started_at: string
+  finished_at: string | null
+  points: string
+  failure: string | null
+  result: string | null
+}
+
+const jobOf = (row: JobRow): Job => ({
+  id: row.id as JobId,
+  kind: row.kind,
+  state: row.state,
+  stage: row.stage,
+  done: row.done,
+  total: row.total,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  failure: row.failure ? (JSON.parse(row.failure) as Failure) : null
+})
+
+/** Long work, as rows: it can be seen after a restart, with why it ended. */
+export class Jobs {
+  constructor(private readonly db: Connection) {}
+
+  start(id: JobId, kind: JobKind, request: unknown): Job {
+    this.db
+      .prepare(
+        `INSERT INTO job (id, sequence, kind, state, stage, done, total, started_at, request, points)
+         VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM job), ?, 'running', '', 0, 0, ?, ?, '[]')`
+      )
+      .run(id, kind, new Date().toISOString(), JSON.stringify(request))
+    return this.get(id).job
+  }
+
+  progress(id: JobId, stage: string, done: number, total: number, points: readonly CurvePoint[]): void {
+    this.db
+      .prepare('UPDATE job SET stage = ?, done = ?, total = ?, points = ? WHERE id = ?')
+      .run(stage, done, total, JSON.stringify(points), id)
+  }
+
+  finish(id: JobId, state: JobState, failure: Failure | null, result: unknown): Job {
+    this.db
+      .prepare('UPDATE job SET state = ?, finished_at = ?, failure = ?, result = ? WHERE id = ?')
+      .run(
+        state,
+        new Date().toISOString(),
+        failure && JSON.stringify(failure),
+        result === undefined ? null : JSON.stringify(result),
+        id
+      )
+    return this.get(id).job
+  }
+
+  /** Throws AppError 'job-unknown'. */
+  get(id: string): { job: Job; points: CurvePoint[]; result: unknown } {
+    const row = this.db.prepare('SELECT * FROM job WHERE id = ?').get(id) as JobRow | undefined
+    if (!row) throw new AppError('job-unknown')
+    return {
+      job: jobOf(row),
+      points: JSON.parse(row.points) as CurvePoint[],
+      result: row.result ? (JSON.parse(row.result) as unknown) : null
+    }
+  }
+
+  list(): Job[] {
+    return (this.db.prepare('SELECT * FROM job ORDER BY sequence DESC LIMIT 200').all() as JobRow[]).map(jobOf)
+  }
+
+  /** Jobs that were running when the last process ended. */
+  markInterrupted(): number {
+    const failure: Failure = { code: 'job-interrupted', facts: {} }
+    return this.db
+      .prepare(`UPDATE job SET state = 'interrupted', finished_at = ?, failure = ? WHERE state = 'running'`)
+      .run(new Date().toISOString(), JSON.stringify(failure)).changes
+  }
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { AppError } from '../../src-preload/contract/app-error'
+import { Blobs } from './blobs'
+import { Children } from './children'
+import { lockForWriting, openDatabase, type Connection } from './database'
+import { Drawings } from './drawings'
+import { Edits } from './edits'
+import { EncoderRows } from './encoder-rows'
+import { Jobs } from './jobs'
+import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
+import { Results } from './results'
+import { Folders, Versions } from './versions'
+
+/** An open library: the only truth. One process at a time holds it. */
+export interface Library {
+  readonly unencrypted: boolean
+  readonly purpose: string | null
+  readonly db: Connection
+  readonly blobs: Blobs
+  readonly children: Children
+  readonly drawings: Drawings
+  readonly edits: Edits
+  readonly results: Results
+  readonly jobs: Jobs
+  readonly versions: Versions
+  readonly modelFolders: Folders
+  readonly encoders: EncoderRows
+  readonly encoderFolders: Folders
+  close(): void
+}
+
+export const libraryExists = (folder: string): boolean => readKeyring(folder) !== null
+
+export type Protection = { passphrase: string } | { unencrypted: true; purpose: 'synthetic' | 'benchmark' }
+
+/** Makes a library where none is, and answers its printed recovery key. Throws AppError 'library-exists'. */
+export async function createLibrary(folder: string, protection: Protection): Promise<string | null> {
+  await mkdir(folder, { recursive: true }).catch(() => {
+    throw new AppError('read-only')
+  })
+  const release = holdLibrary(folder)
+  try {
+    if (libraryExists(folder)) throw new AppError('library-exists')
+    if ('unencrypted' in protection) {
+      await writeKeyring(folder, { version: 1, unencrypted: true, purpose: protection.purpose, slots: [] })
+      return null
+    }
+    const { keyring, recoveryKey } = await createKeyring(protection.passphrase)
+    await writeKeyring(folder, keyring)
+    return recoveryKey
+  } finally {
+    release()
+  }
+}
+
+/**
+ * Opens a library for this process alone; picks up after whatever ended the last one. Throws AppError: 'library-missing',
+ * 'key-missing', 'key-wrong', 'library-busy', 'library-newer', 'library-damaged'.
+ */
+export async function openLibrary(folder: string, passphrase: string | null): Promise<Library> {
+  const keyring = readKeyring(folder)
+  if (!keyring) throw new AppError('library-missing')
+  const master = await masterKey(keyring, passphrase)
+  const release = holdLibrary(folder)
+  try {
+    return await assemble(folder, keyring, master, release)
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function masterKey(keyring: Keyring, passphrase: string | null): Promise<Buffer | null> {
+  if (keyring.unencrypted) return null
+  if (passphrase === null) throw new AppError('key-missing')
+  return unlockKeyring(keyring, passphrase)
+}
+
+/** Takes the writer's lock, and leaves a note of who holds it for whoever comes second. */
+function holdLibrary(folder: string): () => void {
+  const note = join(folder, 'holder.json')
+  try {
+    const release = lockForWriting(join(folder, 'lock.db'))
+    writeFileSync(note, JSON.stringify({ process: process.pid, computer: hostname() }))
+    return release
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'library-busy' || !existsSync(note)) throw error
+    throw new AppError('library-busy', { holder: holderFrom(readFileSync(note, 'utf8')) })
+  }
+}
+
+function holderFrom(note: string): string {
+  try {
+    const { process: id, computer } = JSON.parse(note) as { process: number; computer: string }
+    return `process ${id} on ${computer}`
+  } catch {
+    return 'another program'
+  }
+}
+
+async function assemble(
+  folder: string,
+  keyring: Keyring,
+  master: Buffer | null,
+  release: () => void
+): Promise<Library> {
+  const keys = libraryKeys(master)
+  const db = openDatabase(join(folder, 'library.db'), keys.database)
+  const blobs = new Blobs(folder, master !== null)
+  await blobs.prepare()
+  const drawings = new Drawings(db)
+  const staging = join(folder, 'staging')
+  const library: Library = {
+    unencrypted: keyring.unencrypted,
+    purpose: keyring.purpose,
+    db,
+    blobs,
+    children: new Children(db, keys.children),
+    drawings,
+    edits: new Edits(db, drawings),
+    results: new Results(db, drawings),
+    jobs: new Jobs(db),
+    versions: new Versions(db),
+    modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
+    encoders: new EncoderRows(db),
+    encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),
+    close() {
+      db.close()
+      release()
+    }
+  }
+  library.jobs.markInterrupted()
+  await blobs.sweep((id) => drawings.has(id))
+  return library
+}

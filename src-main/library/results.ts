@@ -1,0 +1,88 @@
+import type { Analysis, Explanation } from '../../src-preload/contract/analysis'
+import type { Connection } from './database'
+import type { Drawings } from './drawings'
+
+export interface StoredEmbedding {
+  vector: Float32Array
+  facts: PictureFacts
+}
+
+/** What preprocessing noticed about the picture; kept beside the embedding it led to. */
+export interface PictureFacts {
+  /** Share of pixels that are darker than the paper. 0: a blank page. */
+  inkShare: number
+  shadeEvened: boolean
+}
+
+const floats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
+const bytesOf = (v: Float32Array): Buffer => Buffer.from(v.buffer, v.byteOffset, v.byteLength)
+
+/** Embeddings, analyses and explanations: all of them can be computed again. */
+export class Results {
+  constructor(
+    private readonly db: Connection,
+    private readonly drawings: Drawings
+  ) {}
+
+  embedding(drawing: string, encoder: string, preprocessing: string): StoredEmbedding | null {
+    const row = this.db
+      .prepare('SELECT vector, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?')
+      .get(drawing, encoder, preprocessing) as { vector: Buffer; facts: string } | undefined
+    return row ? { vector: floats(row.vector), facts: JSON.parse(row.facts) as PictureFacts } : null
+  }
+
+  saveEmbeddings(encoder: string, preprocessing: string, items: { id: string; embedding: StoredEmbedding }[]): void {
+    const insert = this.db.prepare('INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?, ?)')
+    this.db.transaction(() => {
+      for (const { id, embedding } of items)
+        insert.run(id, encoder, preprocessing, bytesOf(embedding.vector), JSON.stringify(embedding.facts))
+    })()
+  }
+
+  saveAnalyses(rows: readonly Analysis[]): void {
+    const insert = this.db.prepare(
+      'INSERT INTO analysis (drawing, model, verdict, percentile, content) VALUES (?, ?, ?, ?, ?)'
+    )
+    this.db.transaction(() => {
+      for (const row of rows) {
+        insert.run(row.id, row.modelId, row.verdict, row.percentile, JSON.stringify(row))
+        this.drawings.touch(row.id!)
+      }
+    })()
+  }
+
+  analysis(drawing: string): Analysis | null {
+    const content = this.db
+      .prepare('SELECT content FROM analysis WHERE drawing = ? ORDER BY sequence DESC LIMIT 1')
+      .pluck()
+      .get(drawing)
+    return content ? (JSON.parse(content as string) as Analysis) : null
+  }
+
+  analysedCount(): number {
+    return Number(this.db.prepare('SELECT count(DISTINCT drawing) FROM analysis').pluck().get())
+  }
+
+  saveExplanation(explanation: Explanation, map: Float32Array): void {
+    this.db.transaction(() => {
+      this.db
+        .prepare('INSERT OR REPLACE INTO explanation VALUES (?, ?, ?, ?, ?)')
+        .run(
+          explanation.drawingId,
+          explanation.modelId,
+          JSON.stringify(explanation),
+          bytesOf(map),
+          new Date().toISOString()
+        )
+      this.drawings.touch(explanation.drawingId)
+    })()
+  }
+
+  /** The explanation of this drawing's score under this model. */
+  explanation(drawing: string, model: string): { explanation: Explanation; map: Float32Array } | null {
+    const row = this.db
+      .prepare('SELECT content, map FROM explanation WHERE drawing = ? AND model = ?')
+      .get(drawing, model) as { content: string; map: Buffer } | undefined
+    return row ? { explanation: JSON.parse(row.content) as Explanation, map: floats(row.map) } : null
+  }
+}

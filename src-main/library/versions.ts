@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../src-preload/contract/app-error'
+import { placeFile, syncFolder } from '../lib/durable-file'
+import type { Connection } from './database'
+import { seal, unseal } from './sealed'
+
+/** The files of one immutable folder, by name. */
+export type Files = Readonly<Record<string, Uint8Array>>
+
+/**
+ * Immutable folders, each written once: `models/<id>/`, `encoders/<id>/`. Staged, synced, renamed; sealed with the
+ * library's key and bound to their names, so that two versions cannot be swapped.
+ */
+export class Folders {
+  constructor(
+    private readonly root: string,
+    private readonly staging: string,
+    private readonly key: Buffer | null
+  ) {}
+
+  async write(id: string, files: Files): Promise<void> {
+    const target = join(this.root, id)
+    if (existsSync(target)) await rm(target, { recursive: true }) // no row named it: an interrupted write of the same id
+    const temporary = join(this.staging, `folder-${id}`)
+    await rm(temporary, { recursive: true, force: true })
+    await mkdir(temporary, { recursive: true })
+    await mkdir(this.root, { recursive: true })
+    for (const [name, content] of Object.entries(files))
+      await placeFile(this.staging, join(temporary, name), seal(this.key, `${id}/${name}`, content))
+    await syncFolder(temporary)
+    await rename(temporary, target)
+    await syncFolder(this.root)
+  }
+
+  /** Throws AppError 'model-damaged'. */
+  async read(id: string, name: string): Promise<Buffer> {
+    try {
+      return unseal(this.key, `${id}/${name}`, await readFile(join(this.root, id, name)))
+    } catch {
+      throw new AppError('model-damaged', { id, reason: `${name} is missing or changed` })
+    }
+  }
+}
+
+export interface ModelRow {
+  id: string
+  band: string
+  createdAt: string
+  /** The model version's public description, JSON. */
+  version: string
+}
+
+/** Model versions and which of them is deployed for which norm group. */
+export class Versions {
+  constructor(private readonly db: Connection) {}
+
+  add(row: ModelRow): void {
+    this.db
+      .prepare('INSERT INTO model VALUES (?, ?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM model), ?)')
+      .run(row.id, row.band, row.createdAt, row.version)
+  }
+
+  list(): ModelRow[] {
+    return this.db
+      .prepare('SELECT id, band, created_at AS createdAt, version FROM model ORDER BY sequence DESC')
+      .all() as ModelRow[]
+  }
+
+  /** Throws AppError 'model-unknown'. */
+  get(id: string): ModelRow {
+    const row = this.list().find((model) => model.id === id)
+    if (!row) throw new AppError('model-unknown', { id })
+    return row
+  }
+
+  /** The deployed model of every norm group that has one. */
+  deployed(): Map<string, string> {
+    const rows = this.db
+      .prepare(
+        `SELECT band, model FROM deployment d
+         WHERE sequence = (SELECT max(sequence) FROM deployment WHERE band = d.band) AND model IS NOT NULL`
+      )
+      .all() as { band: string; model: string }[]
+    return new Map(rows.map((row) => [row.band, row.model]))
+  }
+
+  deploy(band: string, model: string | null, reason: string): void {
+    this.db
+      .prepare('INSERT INTO deployment (band, model, at, reason) VALUES (?, ?, ?, ?)')
+      .run(band, model, new Date().toISOString(), reason)
+  }
+
+  /**
+   * Points the norm group at the version that was deployed before the present one, and answers it; null where that was
+   * none. A second roll back goes one further. Throws AppError 'rollback-nothing'.
+   */
+  rollBack(band: string): string | null {
+    const rows = this.db
+      .prepare('SELECT model, reason FROM deployment WHERE band = ? ORDER BY sequence')
+      .all(band) as { model: string | null; reason: string }[]
+    // Replays history as a stack: a deployment pushes, a roll back pops.
+    const stack: (string | null)[] = [null]
+    for (const row of rows) {
+      if (row.reason === 'rollback') stack.pop()
+      else stack.push(row.model)
+    }
+    if (stack.length < 2) throw new AppError('rollback-nothing', { band })
+    const target = stack.at(-2)!
+    this.deploy(band, target, 'rollback')
+    return target
+  }
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { DrawingId, Verdict } from './drawing'
+
+/** Ages [fromMonths, toMonths), with the label under which people name the norm. */
+export const Band = z.object({
+  label: z.string(),
+  fromMonths: z.number(),
+  toMonths: z.number(),
+  subject: z.string().nullable()
+})
+export type Band = z.infer<typeof Band>
+
+export const caveatCodes = [
+  'age-at-band-edge',
+  'age-outside-bands',
+  'small-norm',
+  'pilot-norm',
+  'interim-encoder',
+  'in-norm',
+  'other-subject',
+  'children-unknown',
+  'synthetic-norm',
+  'paper-shade-evened'
+] as const
+export const Caveat = z.enum(caveatCodes)
+export type Caveat = z.infer<typeof Caveat>
+
+const interval = z.tuple([z.number(), z.number()])
+
+export const Score = z.object({
+  /** Mean squared reconstruction error, in the encoder's standardised units. */
+  rawScore: z.number(),
+  /** Share of held-out typical drawings with a lower score, half of ties, x 100. */
+  percentile: z.number(),
+  /** 95 % Clopper-Pearson interval of the percentile, percent points. */
+  interval,
+  /** Conformal p: small means few typical drawings lie this far out. */
+  pValue: z.number(),
+  /** Calibration drawings. */
+  n: z.number().int(),
+  /** null where n allows no flag. */
+  flagged: z.boolean().nullable(),
+  direction: z.enum(['younger', 'older']).nullable()
+})
+export type Score = z.infer<typeof Score>
+
+export const Neighbour = z.object({ band: z.string(), percentile: z.number(), pValue: z.number(), n: z.number().int() })
+
+export const Analysis = z.object({
+  id: DrawingId.nullable(),
+  file: z.string(),
+  childId: z.string().nullable(),
+  ageMonths: z.number().nullable(),
+  agePrecisionMonths: z.number(),
+  band: Band.pick({ label: true, fromMonths: true, toMonths: true }),
+  modelId: z.string(),
+  primary: z.enum(['form', 'development']),
+  scores: z.object({ form: Score.nullable(), development: Score.nullable() }),
+  rawScore: z.number().nullable(),
+  percentile: z.number().nullable(),
+  interval: interval.nullable(),
+  pValue: z.number().nullable(),
+  n: z.number().int().nullable(),
+  flagged: z.boolean().nullable(),
+  alpha: z.number(),
+  verdict: Verdict,
+  /** Re-runs (resampled calibration, resampled fold models) that give the same decision. */
+  confidence: z.object({ same: z.number().int(), of: z.number().int() }).nullable(),
+  developmentalAgeMonths: z.number().nullable(),
+  developmentalInterval: interval.nullable(),
+  neighbouringBands: z.array(Neighbour),
+  outOfScope: z.array(z.enum(['blank'])),
+  caveats: z.array(Caveat),
+  analysedAt: z.string()
+})
+export type Analysis = z.infer<typeof Analysis>
+
+/** A file of a batch that could not be analysed, and why. */
+export const AnalysisRefusal = z.object({ file: z.string(), id: z.string().nullable(), code: z.string(), message: z.string() })
+export type AnalysisRefusal = z.infer<typeof AnalysisRefusal>
+
+export const Region = z.object({
+  /** x, y, width, height in full drawing pixels. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  /** Share of the drawing's area. */
+  area: z.number(),
+  /** Largest value of the map in the region, in units of the norm's scale. */
+  importance: z.number(),
+  place: z.string(),
+  /** Share of the drawing's ink that lies in the region. */
+  ink: z.number()
+})
+export type Region = z.infer<typeof Region>
+
+export const Explanation = z.object({
+  drawingId: DrawingId,
+  modelId: z.string(),
+  method: z.literal('occlusion'),
+  score: z.enum(['form', 'development']),
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Value at which the norm's own drawings fill the scale (99.5 % quantile of their maps). */
+  scaleMaximum: z.number(),
+  /** Value above which a place counts as a region (95 % quantile of the norm's maps). */
+  level: z.number(),
+  peak: z.number(),
+  regions: z.array(Region),
+  text: z.string(),
+  /** Grades join with the faithfulness benchmark; until then null means: not graded. */
+  faithfulness: z.null(),
+  evaluations: z.number().int()
+})
+export type Explanation = z.infer<typeof Explanation>

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { Analysis, AnalysisRefusal, Explanation } from './analysis'
+import { Drawing, DrawingId, ExpertLabel } from './drawing'
+import { EncoderInfo } from './encoder'
+import { HealthReport, LibraryStatus } from './health'
+import { CurvePoint, Job, JobId } from './job'
+import { NormOverview } from './norm'
+import { Histogram, ModelVersion, TrainingSettings } from './training'
+
+const nothing = z.object({}).strict()
+const started = z.object({ jobId: JobId })
+const Ticket = z.string().max(100)
+const seed = z.number().int().min(0).max(2 ** 31 - 1).default(42)
+const Passphrase = z.string().min(1).max(1000)
+
+/**
+ * Everything that may be asked of the engine, with its reply. The types, the runtime checks, the allow-list of every
+ * bridge, the handler table and the command line are all derived from this one value.
+ */
+export const commands = {
+  'library:status': { request: nothing, reply: LibraryStatus },
+  'library:create': {
+    request: z.union([
+      z.object({ passphrase: Passphrase }).strict(),
+      z.object({ unencrypted: z.literal(true), purpose: z.enum(['synthetic', 'benchmark']) }).strict()
+    ]),
+    reply: z.object({ recoveryKey: z.string().nullable() })
+  },
+  'library:unlock': { request: z.object({ passphrase: Passphrase }).strict(), reply: LibraryStatus },
+  'library:lock': { request: nothing, reply: LibraryStatus },
+  'library:changes': {
+    request: z.object({ since: z.number().int().min(0), limit: z.number().int().min(1).max(5000).default(2000) }).strict(),
+    reply: z.object({ drawings: z.array(Drawing), revision: z.number().int(), more: z.boolean() })
+  },
+  'import:start': {
+    request: z
+      .object({ files: Ticket, metadata: Ticket.nullable().default(null), dryRun: z.boolean().default(false) })
+      .strict(),
+    reply: started
+  },
+  'import:sample': { request: nothing, reply: started },
+  'drawings:get': {
+    request: z.object({ id: DrawingId }).strict(),
+    reply: z.object({
+      drawing: Drawing,
+      analysis: Analysis.nullable(),
+      explanation: Explanation.nullable(),
+      histogram: Histogram.nullable()
+    })
+  },
+  'drawings:label': {
+    request: z.object({ id: DrawingId, label: ExpertLabel.nullable() }).strict(),
+    reply: z.object({ drawing: Drawing })
+  },
+  'edits:undo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
+  'edits:redo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
+  'norms:overview': { request: nothing, reply: NormOverview },
+  'training:start': {
+    request: z
+      .object({
+        bands: z.union([z.literal('auto'), z.array(z.string().max(200)).min(1).max(60)]).default('auto'),
+        seed,
+        deploy: z.boolean().default(false),
+        settings: TrainingSettings.partial().strict().default({})
+      })
+      .strict(),
+    reply: started
+  },
+  'models:list': { request: nothing, reply: z.object({ models: z.array(ModelVersion) }) },
+  'models:show': {
+    request: z.object({ id: z.string().max(100) }).strict(),
+    reply: z.object({ model: ModelVersion, histogram: Histogram })
+  },
+  'models:deploy': { request: z.object({ id: z.string().max(100) }).strict(), reply: z.object({ model: ModelVersion }) },
+  'models:rollback': {
+    request: z.object({ band: z.string().max(200) }).strict(),
+    reply: z.object({ band: z.string(), modelId: z.string().nullable() })
+  },
+  'analysis:start': {
+    request: z.object({ ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]), seed }).strict(),
+    reply: started
+  },
+  'analysis:files': {
+    request: z
+      .object({
+        files: Ticket,
+        metadata: Ticket.nullable().default(null),
+        ageYears: z.number().nullable().default(null),
+        subject: z.string().max(200).nullable().default(null),
+        seed
+      })
+      .strict(),
+    reply: started
+  },
+  'analysis:list': {
+    request: z.object({ ids: z.array(DrawingId).max(1000) }).strict(),
+    reply: z.object({ rows: z.array(Analysis) })
+  },
+  'explain:start': {
+    request: z
+      .object({ id: DrawingId, method: z.literal('occlusion').default('occlusion'), score: z.literal('form').default('form') })
+      .strict(),
+    reply: started
+  },
+  'explain:map': {
+    request: z.object({ id: DrawingId }).strict(),
+    reply: z.object({
+      explanation: Explanation,
+      values: z.instanceof(Float32Array),
+      overlayPng: z.instanceof(Uint8Array)
+    })
+  },
+  'reports:create': {
+    request: z.object({ id: DrawingId, analyst: z.string().max(200).default(''), comment: z.string().max(10_000).default('') }).strict(),
+    reply: z.object({ fileName: z.string(), html: z.string(), hash: z.string() })
+  },
+  'encoders:list': { request: nothing, reply: z.object({ encoders: z.array(EncoderInfo) }) },
+  'encoders:add': { request: z.object({ files: Ticket }).strict(), reply: z.object({ encoder: EncoderInfo }) },
+  'encoders:use': { request: z.object({ id: z.string().max(100) }).strict(), reply: z.object({ encoder: EncoderInfo }) },
+  'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
+  'jobs:get': {
+    request: z.object({ id: JobId }).strict(),
+    reply: z.object({ job: Job, points: z.array(CurvePoint), result: z.unknown() })
+  },
+  'jobs:cancel': { request: z.object({ id: JobId }).strict(), reply: z.object({ job: Job }) },
+  'health:check': { request: nothing, reply: HealthReport }
+} as const
+
+export type CommandName = keyof typeof commands
+export type Request<Name extends CommandName> = z.input<(typeof commands)[Name]['request']>
+/** The request as the engine sees it: checked, defaults filled in. */
+export type CheckedRequest<Name extends CommandName> = z.output<(typeof commands)[Name]['request']>
+export type Reply<Name extends CommandName> = z.output<(typeof commands)[Name]['reply']>
+
+export const commandNames = Object.keys(commands) as CommandName[]
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)
+
+/** What a finished job leaves behind, by kind; `jobs:get` carries it as `result`. */
+export const AnalyseResult = z.object({
+  analysed: z.number().int(),
+  flagged: z.number().int(),
+  /** How many flags chance alone would give among as many typical drawings. */
+  expectedByChance: z.number(),
+  refused: z.array(AnalysisRefusal),
+  rows: z.array(Analysis)
+})
+export type AnalyseResult = z.infer<typeof AnalyseResult>
+
+export const TrainResult = z.object({
+  models: z.array(ModelVersion),
+  skipped: z.array(z.object({ band: z.string(), code: z.string(), message: z.string() }))
+})
+export type TrainResult = z.infer<typeof TrainResult>

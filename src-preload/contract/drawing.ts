@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+export const DrawingId = z.uuid().brand('DrawingId')
+export type DrawingId = z.infer<typeof DrawingId>
+
+/** What a person who knows drawings says of one. Norms learn from 'normal' and from unlabelled drawings only. */
+export const expertLabels = ['normal', 'unusual', 'unsure'] as const
+export const ExpertLabel = z.enum(expertLabels)
+export type ExpertLabel = z.infer<typeof ExpertLabel>
+
+export const verdicts = ['very-unusual', 'unusual', 'high-end', 'within-norm', 'norm-too-small', 'out-of-scope'] as const
+export const Verdict = z.enum(verdicts)
+export type Verdict = z.infer<typeof Verdict>
+
+/** Ages that Tadpole takes, in months: 2 to 18 years. */
+export const AGE_RANGE_MONTHS = { from: 24, to: 228 } as const
+
+export const Drawing = z.object({
+  id: DrawingId,
+  fileName: z.string(),
+  childId: z.string().nullable(),
+  site: z.string().nullable(),
+  ageMonths: z.number().nullable(),
+  /** 1: known to the month. 12: only the completed year is known, `ageMonths` is its middle. */
+  agePrecisionMonths: z.number(),
+  subject: z.string().nullable(),
+  prompt: z.string().nullable(),
+  drawingTool: z.string().nullable(),
+  date: z.string().nullable(),
+  expertLabel: ExpertLabel.nullable(),
+  /** Columns of the metadata that Tadpole gives no meaning to. */
+  extra: z.record(z.string(), z.string()),
+  format: z.string(),
+  /** Pixels, upright. */
+  width: z.number().int(),
+  height: z.number().int(),
+  bytes: z.number().int(),
+  synthetic: z.boolean(),
+  importedAt: z.string(),
+  revision: z.number().int(),
+  verdict: Verdict.nullable(),
+  percentile: z.number().nullable()
+})
+export type Drawing = z.infer<typeof Drawing>
+
+export const ImportReport = z.object({
+  imported: z.number().int(),
+  duplicates: z.number().int(),
+  rejected: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() })),
+  /** What the reader made of the metadata file: shown before anything is imported. */
+  metadata: z
+    .object({
+      format: z.string(),
+      encoding: z.string(),
+      delimiter: z.string().nullable(),
+      rows: z.number().int(),
+      columns: z.record(z.string(), z.string()),
+      agesAreWholeYears: z.boolean()
+    })
+    .nullable(),
+  dryRun: z.boolean()
+})
+export type ImportReport = z.infer<typeof ImportReport>

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+const vector = z.array(z.number())
+
+/** `encoder.json`: how to feed an encoder and what comes out. */
+export const EncoderManifest = z.object({
+  schemaVersion: z.literal(1),
+  name: z.string().min(1).max(100),
+  version: z.string().max(100),
+  licence: z.string().max(500),
+  credits: z.string().max(2000).default(''),
+  file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  /** 'interim': random weights that stand in until a trained encoder ships. */
+  status: z.enum(['trained', 'interim']).default('trained'),
+  input: z.object({
+    name: z.string(),
+    width: z.number().int().min(16).max(1024),
+    height: z.number().int().min(16).max(1024),
+    channels: z.enum(['RGB', 'BGR']),
+    /** value = (pixel * scale - mean) / std, a channel */
+    scale: z.number().positive(),
+    mean: vector.length(3),
+    std: z.array(z.number().positive()).length(3),
+    paper: z.number().min(0).max(255)
+  }),
+  outputs: z.object({ embedding: z.string(), tokens: z.string().nullish(), attentions: z.string().nullish() }),
+  embeddingSize: z.number().int().positive(),
+  patchSize: z.number().int().positive(),
+  grid: z.tuple([z.number().int().positive(), z.number().int().positive()]),
+  prefixTokens: z.number().int().min(0),
+  /** Embedding of the pack's own test picture, to 1e-3 relative: proves that this machine computes what the author saw. */
+  golden: z.object({ seed: z.number().int(), embedding: vector }).optional()
+})
+export type EncoderManifest = z.infer<typeof EncoderManifest>
+
+export const EncoderInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  interim: z.boolean(),
+  /** No golden vectors came with the pack: they were computed here when it was added. */
+  selfAttested: z.boolean(),
+  embeddingSize: z.number().int(),
+  inputSize: z.tuple([z.number().int(), z.number().int()]),
+  attentionBlocks: z.number().int(),
+  active: z.boolean()
+})
+export type EncoderInfo = z.infer<typeof EncoderInfo>
