@@ -1,0 +1,105 @@
+import type { Compute, Picture } from '../compute/port'
+import type { Library } from '../library/library'
+import type { DrawingRow } from '../library/drawings'
+import type { StoredEmbedding } from '../library/results'
+import { failureOf } from '../lib/process/rpc'
+import { checkCancelled, inParallel, type Work } from '../lib/work'
+import type { Failure } from '../../src-preload/contract/result'
+import type { EncoderPack } from './embed/encoder-pack'
+import { EMBED_BATCH, embedPictures } from './embed/embed-pictures'
+import { pictureSpec, preprocessingVersion, type EvenShade } from './preprocess/preprocessing'
+
+/** A picture that came through, or why it did not. */
+export type Prepared = { picture: Picture } | { failure: Failure }
+export type EmbeddedFile = { embedding: StoredEmbedding } | { failure: Failure }
+
+/**
+ * File bytes to embeddings, in real batches: while the encoder works on one batch, the next is being decoded. A file that
+ * cannot be decoded fails alone.
+ */
+export async function embedFiles(
+  compute: Compute,
+  pack: EncoderPack,
+  evenShade: EvenShade,
+  count: number,
+  read: (index: number) => Promise<Uint8Array>,
+  work: Work,
+  onBatch: (from: number, results: readonly EmbeddedFile[]) => void
+): Promise<void> {
+  const spec = pictureSpec(pack.manifest, evenShade)
+  const prepare = (from: number): Promise<Prepared[]> => {
+    const indices = Array.from({ length: Math.min(EMBED_BATCH, count - from) }, (_, i) => from + i)
+    return inParallel(indices, 4, async (index) => {
+      try {
+        return { picture: await compute.picture(await read(index), spec) }
+      } catch (error) {
+        return { failure: failureOf(error) }
+      }
+    })
+  }
+  let next = prepare(0)
+  for (let from = 0; from < count; from += EMBED_BATCH) {
+    const prepared = await next
+    checkCancelled(work)
+    if (from + EMBED_BATCH < count) next = prepare(from + EMBED_BATCH)
+    onBatch(from, await embedPrepared(compute, pack, prepared))
+    work.report('embed', Math.min(count, from + EMBED_BATCH), count)
+  }
+}
+
+async function embedPrepared(compute: Compute, pack: EncoderPack, prepared: readonly Prepared[]): Promise<EmbeddedFile[]> {
+  const good = prepared.flatMap((item) => ('picture' in item ? [item.picture] : []))
+  const result = await tryEmbedding(compute, pack, good)
+  let at = 0
+  return prepared.map((item) => {
+    if ('failure' in item) return item
+    const { inkShare, shadeEvened } = item.picture
+    if ('code' in result) return { failure: result }
+    const vector = result[at]!
+    at += 1
+    return { embedding: { vector, facts: { inkShare, shadeEvened } } }
+  })
+}
+
+/** When the encoder's process dies in the middle of a batch, that batch fails with its code and the next goes on. */
+async function tryEmbedding(compute: Compute, pack: EncoderPack, pictures: readonly Picture[]): Promise<Float32Array[] | Failure> {
+  try {
+    return await embedPictures(compute, pack, pictures.map((picture) => picture.pixels))
+  } catch (error) {
+    return failureOf(error)
+  }
+}
+
+/** The stored embeddings of these drawings, made where they are missing. Failures are answered by drawing id. */
+export async function ensureEmbeddings(
+  library: Library,
+  compute: Compute,
+  pack: EncoderPack,
+  evenShade: EvenShade,
+  rows: readonly DrawingRow[],
+  work: Work
+): Promise<{ embeddings: Map<string, StoredEmbedding>; failures: Map<string, Failure> }> {
+  const version = preprocessingVersion(evenShade)
+  const embeddings = new Map<string, StoredEmbedding>()
+  const failures = new Map<string, Failure>()
+  for (const { drawing } of rows) {
+    const stored = library.results.embedding(drawing.id, pack.id, version)
+    if (stored) embeddings.set(drawing.id, stored)
+  }
+  const missing = rows.filter(({ drawing }) => !embeddings.has(drawing.id))
+  const read = (index: number) => readOriginal(library, missing[index]!)
+  await embedFiles(compute, pack, evenShade, missing.length, read, work, (from, results) => {
+    const fresh = results.flatMap((result, i) => {
+      const { id } = missing[from + i]!.drawing
+      if ('failure' in result) failures.set(id, result.failure)
+      return 'embedding' in result ? [{ id, embedding: result.embedding }] : []
+    })
+    library.results.saveEmbeddings(pack.id, version, fresh)
+    for (const { id, embedding } of fresh) embeddings.set(id, embedding)
+  })
+  return { embeddings, failures }
+}
+
+export function readOriginal(library: Library, { drawing, child }: DrawingRow): Promise<Buffer> {
+  return library.blobs.read(drawing.id, 'original', library.children.keyOf(child))
+}

@@ -1,0 +1,50 @@
+import type { Analysis, Caveat } from '../../../src-preload/contract/analysis'
+import type { Verdict } from '../../../src-preload/contract/drawing'
+
+/** Years;months, as clinicians write it. Where only the completed year is known, that is said. */
+export function ageText(ageMonths: number | null, precisionMonths: number): string {
+  if (ageMonths === null) return 'not known'
+  if (precisionMonths >= 12) return `${Math.floor(ageMonths / 12)} years (completed; month not known)`
+  return `${Math.floor(ageMonths / 12)};${Math.floor(ageMonths % 12)}`
+}
+
+export const verdictWords: Record<Verdict, string> = {
+  'very-unusual': 'Very unusual for this norm group',
+  unusual: 'Unusual for this norm group',
+  'high-end': 'At the high end of the norm',
+  'within-norm': 'Within the norm',
+  'norm-too-small': 'The norm is too small to say',
+  'out-of-scope': 'Out of scope: the page is blank'
+}
+
+export const caveatWords: Record<Caveat, string> = {
+  'age-at-band-edge': 'The child’s age lies at the edge of the age band; compare the neighbouring band.',
+  'age-outside-bands': 'No norm covers the child’s age: the nearest band was used.',
+  'small-norm': 'The norm holds fewer than 100 drawings; intervals are wide.',
+  'pilot-norm': 'Pilot norm: fewer than 50 drawings. Exploratory only; nothing is flagged.',
+  'interim-encoder': 'The norm was learnt with the untrained, interim encoder: it shows how the program works, not how children draw.',
+  'in-norm': 'The drawing is part of the norm itself; it was judged by the model that never saw this child.',
+  'other-subject': 'The norm holds no drawings of this subject.',
+  'children-unknown': 'The norm holds drawings without a child’s id; drawings of one child may have counted as several children.',
+  'synthetic-norm': 'The norm was learnt from synthetic drawings. It says nothing about children.',
+  'paper-shade-evened': 'The paper’s shade was evened out before scoring.'
+}
+
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+export const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
+
+export function percentileSentence({ percentile, interval, n, band }: Analysis): string {
+  if (percentile === null || !interval) return 'No score was computed.'
+  return (
+    `The form score lies at percentile ${percentile.toFixed(1)} of band ${band.label} ` +
+    `(95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n ?? 0}): ` +
+    `of 100 typical drawings of this age, about ${Math.round(percentile)} lie closer to the middle of the norm.`
+  )
+}
+
+export function flagMeaning(alpha: number): string {
+  return (
+    `A flag means: p is at most ${alpha}. About ${Math.round(alpha * 100)} in 100 typical drawings are flagged by chance alone. ` +
+    'A flag is a reason to look closer; it names no cause, and no flag rules nothing out.'
+  )
+}

@@ -1,0 +1,46 @@
+import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
+import type { EventBody, EventName } from '../../src-preload/contract/events'
+import type { Result } from '../../src-preload/contract/result'
+import type { Channel } from '../lib/process/channel'
+import { caller } from '../lib/process/rpc'
+
+/** The engine as its parent process sees it: the contract, and the private side. */
+export interface EngineClient {
+  call<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Result<Reply<Name>>>
+  /** For bridges, which check the name at run time. */
+  callUnchecked(name: string, request: unknown): Promise<Result<unknown>>
+  on<Name extends EventName>(name: Name, listener: (body: EventBody<Name>) => void): () => void
+  onAny(listener: (name: string, body: unknown) => void): void
+  unlock(passphrase: string | null): Promise<void>
+  registerPaths(paths: readonly string[]): Promise<string>
+  openUpload(): Promise<string>
+  upload(ticket: string, name: string, bytes: Uint8Array): Promise<void>
+  picture(id: string, kind: string): Promise<{ type: string; bytes: Uint8Array }>
+  close(): Promise<void>
+}
+
+export function engineClient(channel: Channel): EngineClient {
+  const { call, onEvent } = caller(channel, 'compute-crashed')
+  const listeners = new Map<string, Set<(body: never) => void>>()
+  onEvent((name, body) => listeners.get(name)?.forEach((listener) => listener(body as never)))
+  const ask = <Value>(method: string, params: object): Promise<Value> => call(method, params) as Promise<Value>
+  return {
+    call: (name, request) => ask('call', { name, request }),
+    callUnchecked: (name, request) => ask('call', { name, request }),
+    on(name, listener) {
+      const set = listeners.get(name) ?? new Set()
+      listeners.set(name, set.add(listener as (body: never) => void))
+      return () => set.delete(listener as (body: never) => void)
+    },
+    onAny: onEvent,
+    unlock: (passphrase) => ask('unlock', { passphrase }),
+    registerPaths: (paths) => ask('registerPaths', { paths }),
+    openUpload: () => ask('openUpload', {}),
+    upload: (ticket, name, bytes) => ask('upload', { ticket, name, bytes }),
+    picture: (id, kind) => ask('picture', { id, kind }),
+    async close() {
+      await ask('close', {}).catch(() => undefined)
+      channel.kill()
+    }
+  }
+}

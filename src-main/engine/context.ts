@@ -1,0 +1,50 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { CheckedRequest, CommandName, Reply } from '../../src-preload/contract/commands'
+import type { Listener } from '../../src-preload/contract/events'
+import type { Library } from '../library/library'
+import type { ComputePool } from './compute-pool'
+import type { EncoderShelf } from './encoder-shelf'
+import type { JobRunner } from './job-runner'
+import type { NormShelf } from './norm-shelf'
+import type { Tickets } from './tickets'
+
+/** Where the engine finds what was installed with it. */
+export interface Installation {
+  /** models/encoder */
+  encoderFolder: string
+  /** resources/sample */
+  sampleFolder: string
+}
+
+/** What an open library brings along. */
+export interface Study {
+  library: Library
+  encoders: EncoderShelf
+  norms: NormShelf
+}
+
+/** What every handler works with. */
+export interface EngineContext {
+  readonly folder: string
+  readonly installation: Installation
+  readonly compute: ComputePool
+  readonly tickets: Tickets
+  readonly jobs: JobRunner
+  readonly emit: Listener
+  /** null: no library is open. */
+  study: Study | null
+}
+
+/** The open study. Throws AppError 'library-locked'. */
+export function open(context: EngineContext): Study {
+  if (!context.study) throw new AppError('library-locked')
+  return context.study
+}
+
+export type Handler<Name extends CommandName> = (
+  request: CheckedRequest<Name>,
+  context: EngineContext
+) => Promise<Reply<Name>> | Reply<Name>
+
+/** The handler table of some commands; all tables together cover the contract, or do not compile. */
+export type HandlersOf<Names extends CommandName> = { [Name in Names]: Handler<Name> }

@@ -1,0 +1,108 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import { pictureKinds, type PictureKind } from '../../src-preload/contract/bridge'
+import { commands, isCommandName, type CommandName, type Reply, type Request } from '../../src-preload/contract/commands'
+import { DrawingId } from '../../src-preload/contract/drawing'
+import type { Listener } from '../../src-preload/contract/events'
+import type { Result } from '../../src-preload/contract/result'
+import { libraryExists } from '../library/library'
+import { readKeyring } from '../library/keyring'
+import { databaseError } from '../library/database'
+import type { Fork } from '../lib/process/channel'
+import { failureOf } from '../lib/process/rpc'
+import { computePool, type ComputePool } from './compute-pool'
+import { open, type EngineContext, type HandlersOf, type Installation } from './context'
+import { analysisHandlers } from './handlers/analysis'
+import { drawingHandlers } from './handlers/drawings'
+import { learningHandlers } from './handlers/learning'
+import { libraryHandlers, lock, unlock } from './handlers/library'
+import { pictureBytes, reportHandlers } from './handlers/reports'
+import { upkeepHandlers } from './handlers/upkeep'
+import { JobRunner } from './job-runner'
+import { Tickets } from './tickets'
+
+/** Every command of the contract has its handler here, or this does not compile. */
+const handlers: HandlersOf<CommandName> = {
+  ...libraryHandlers,
+  ...drawingHandlers,
+  ...learningHandlers,
+  ...analysisHandlers,
+  ...reportHandlers,
+  ...upkeepHandlers
+}
+
+export interface EngineOptions {
+  /** The library's folder. */
+  folder: string
+  installation: Installation
+  fork: Fork
+  /** Threads for inference. */
+  threads: number
+  emit: Listener
+}
+
+export interface Engine {
+  call<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Result<Reply<Name>>>
+  /** Opens an existing library; the command line's passphrase file ends here. Throws AppError. */
+  unlock(passphrase: string | null): Promise<void>
+  /** The private side, which no screen reaches: files by path, uploads, pictures. */
+  tickets: Tickets
+  picture(id: string, kind: string): Promise<{ type: string; bytes: Uint8Array }>
+  compute: ComputePool
+  close(): Promise<void>
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { folder, installation, emit } = options
+  const compute = computePool(options.fork, options.threads)
+  const context: EngineContext = {
+    folder,
+    installation,
+    compute,
+    tickets: new Tickets(folder),
+    jobs: new JobRunner(() => open(context).library, emit),
+    emit,
+    study: null
+  }
+  return {
+    call: (name, request) => dispatch(context, name, request),
+    unlock: (passphrase) => unlock(context, passphrase),
+    tickets: context.tickets,
+    picture(id, kind) {
+      const known = DrawingId.safeParse(id)
+      if (!known.success || !pictureKinds.includes(kind as PictureKind)) throw new AppError('drawing-unknown')
+      return pictureBytes(context, known.data, kind as PictureKind)
+    },
+    compute,
+    async close() {
+      await lock(context)
+      compute.stop()
+    }
+  }
+}
+
+/** Checks the request, runs the handler, checks the reply; every failure comes back as a value. */
+async function dispatch<Name extends CommandName>(
+  context: EngineContext,
+  name: Name,
+  request: unknown
+): Promise<Result<Reply<Name>>> {
+  try {
+    if (!isCommandName(name)) throw new AppError('request-invalid', { reason: 'no such command' })
+    const parsed = commands[name].request.safeParse(request)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      throw new AppError('request-invalid', { reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() })
+    }
+    const handler = handlers[name] as (request: unknown, context: EngineContext) => unknown
+    const reply = commands[name].reply.parse(await handler(parsed.data, context))
+    return { ok: true, value: reply as Reply<Name> }
+  } catch (error) {
+    const failure = failureOf(databaseError(error))
+    if (failure.code === 'unexpected') process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
+    return { ok: false, failure }
+  }
+}
+
+/** Whether a library at this folder opens without a passphrase. */
+export const opensWithoutPassphrase = (folder: string): boolean =>
+  libraryExists(folder) && readKeyring(folder)!.unencrypted

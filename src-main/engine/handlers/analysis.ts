@@ -1,0 +1,160 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { Analysis, AnalysisRefusal } from '../../../src-preload/contract/analysis'
+import type { AnalyseResult } from '../../../src-preload/contract/commands'
+import type { Failure } from '../../../src-preload/contract/result'
+import { sentenceOf } from '../../../src-preload/contract/sentences'
+import { embedFiles, ensureEmbeddings, readOriginal } from '../../analysis/embed-pipeline'
+import { explainDrawing } from '../../analysis/explain-pipeline'
+import { matchFiles, type Matched } from '../../analysis/import/match-files'
+import { ageOf, readMetadata } from '../../analysis/import/read-metadata'
+import type { SourceFile } from '../../analysis/import/source'
+import { analyseDrawing, type Embedded, type LoadedNorm } from '../../analysis/pipeline'
+import { pictureSpec } from '../../analysis/preprocess/preprocessing'
+import { chooseNorm } from '../../analysis/score/choose-norm'
+import type { DrawingRow } from '../../library/drawings'
+import { checkCancelled, type Work } from '../../lib/work'
+import { open, type EngineContext, type HandlersOf } from '../context'
+
+const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
+  file,
+  id,
+  code: failure.code,
+  message: sentenceOf(failure)
+})
+
+function resultOf(rows: Analysis[], refused: AnalysisRefusal[], keepRows: boolean): AnalyseResult {
+  const flagged = rows.filter((row) => row.flagged === true).length
+  const expectedByChance = rows.reduce((sum, row) => sum + (row.flagged === null ? 0 : row.alpha), 0)
+  return { analysed: rows.length, flagged, expectedByChance, refused, rows: keepRows ? rows : [] }
+}
+
+/** Norms that share an encoder and a preprocessing can judge the same embedding. */
+function groupsOf(norms: readonly LoadedNorm[]): LoadedNorm[][] {
+  const groups = Map.groupBy(norms, ({ manifest }) => `${manifest.encoder.id} ${manifest.preprocessing.version}`)
+  return [...groups.values()]
+}
+
+async function analyseStored(context: EngineContext, rows: readonly DrawingRow[], seed: number, work: Work) {
+  const { library, encoders, norms } = open(context)
+  const deployed = await norms.deployed()
+  const analyses: Analysis[] = []
+  const refused: AnalysisRefusal[] = []
+  const aged = rows.filter(({ drawing }) => {
+    if (drawing.ageMonths === null) refused.push(refusal(drawing.fileName, drawing.id, { code: 'age-unknown', facts: {} }))
+    return drawing.ageMonths !== null
+  })
+  for (const group of groupsOf(deployed)) {
+    const { encoder, preprocessing } = group[0]!.manifest
+    const mine = aged.filter(({ drawing }) =>
+      group.includes(chooseNorm(deployed, { ...drawing, ageMonths: drawing.ageMonths! })!.norm)
+    )
+    const pack = encoders.pack(encoder.id)
+    const { embeddings, failures } = await ensureEmbeddings(library, context.compute, pack, preprocessing.evenShade, mine, work)
+    for (const { drawing, child } of mine) {
+      checkCancelled(work)
+      const embedding = embeddings.get(drawing.id)
+      if (!embedding) refused.push(refusal(drawing.fileName, drawing.id, failures.get(drawing.id)!))
+      else {
+        const item: Embedded = { drawing, who: { drawing: drawing.id, child }, ...embedding }
+        analyses.push(await analyseDrawing(context.compute, group, item, seed))
+      }
+      work.report('score', analyses.length + refused.length, rows.length)
+    }
+  }
+  library.results.saveAnalyses(analyses)
+  return resultOf(analyses, refused, false)
+}
+
+async function analyseFiles(
+  context: EngineContext,
+  matched: readonly Matched[],
+  refused: AnalysisRefusal[],
+  seed: number,
+  work: Work
+): Promise<AnalyseResult> {
+  const { library, encoders, norms } = open(context)
+  const deployed = await norms.deployed()
+  const analyses: Analysis[] = []
+  for (const group of groupsOf(deployed)) {
+    const { encoder, preprocessing } = group[0]!.manifest
+    const mine = matched.filter(({ description }) => {
+      const { ageMonths } = description
+      return ageMonths !== null && group.includes(chooseNorm(deployed, { ...description, ageMonths })!.norm)
+    })
+    const read = (index: number) => mine[index]!.file.read()
+    const pending: Embedded[] = []
+    await embedFiles(context.compute, encoders.pack(encoder.id), preprocessing.evenShade, mine.length, read, work, (from, results) =>
+      results.forEach((result, i) => {
+        const { file, description } = mine[from + i]!
+        if ('failure' in result) return refused.push(refusal(file.name, null, result.failure))
+        const child = description.childId === null ? null : library.children.find(description.site ?? '', description.childId)
+        const drawing = { ...description, id: null, fileName: file.name }
+        return pending.push({ drawing, who: { drawing: null, child: child?.id ?? null }, ...result.embedding })
+      })
+    )
+    for (const item of pending) analyses.push(await analyseDrawing(context.compute, group, item, seed))
+  }
+  for (const { file, description } of matched)
+    if (description.ageMonths === null) refused.push(refusal(file.name, null, { code: 'age-unknown', facts: {} }))
+  return resultOf(analyses, refused, true)
+}
+
+async function describeFiles(
+  files: readonly SourceFile[],
+  table: SourceFile | null,
+  ageYears: number | null,
+  subject: string | null
+): Promise<{ matched: Matched[]; refused: AnalysisRefusal[] }> {
+  const metadata = table ? readMetadata(await table.read()) : null
+  const { matched, refused } = matchFiles(files, metadata)
+  const age = ageYears === null ? null : ageOf(String(ageYears), undefined, false)
+  return {
+    matched: matched.map(({ file, description }) => ({
+      file,
+      description: { ...description, ...(age ?? {}), subject: subject ?? description.subject }
+    })),
+    // Files beside the ones that were asked for are not the user's business here.
+    refused: refused.filter((r) => r.failure.code !== 'file-missing').map((r) => refusal(r.file, null, r.failure))
+  }
+}
+
+async function explain(context: EngineContext, row: DrawingRow, work: Work) {
+  const { library, encoders, norms } = open(context)
+  const analysis = library.results.analysis(row.drawing.id)
+  if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
+  const norm = await norms.load(analysis.modelId)
+  const pack = encoders.pack(norm.manifest.encoder.id)
+  const spec = pictureSpec(pack.manifest, norm.manifest.preprocessing.evenShade)
+  const picture = await context.compute.picture(await readOriginal(library, row), spec)
+  const who = { drawing: row.drawing.id, child: row.child }
+  const result = await explainDrawing(context.compute, { drawing: row.drawing, picture, analysis, norm, pack, who }, work)
+  library.results.saveExplanation(result.explanation, result.map)
+  return result.explanation
+}
+
+export const analysisHandlers: HandlersOf<'analysis:start' | 'analysis:files' | 'analysis:list' | 'explain:start'> = {
+  'analysis:start': async ({ ids, seed }, context) => {
+    const { library, norms } = open(context)
+    await norms.deployed()
+    const rows = ids === 'all' ? library.drawings.all() : ids.map((id) => library.drawings.get(id))
+    if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
+    const request = { drawings: rows.length, seed }
+    return { jobId: context.jobs.start('analyse', request, (work) => analyseStored(context, rows, seed, work)) }
+  },
+  'analysis:files': async ({ files, metadata, ageYears, subject, seed }, context) => {
+    await open(context).norms.deployed()
+    const table = metadata ? context.tickets.files(metadata)[0]! : null
+    const described = await describeFiles(context.tickets.files(files), table, ageYears, subject)
+    const run = (work: Work) => analyseFiles(context, described.matched, described.refused, seed, work)
+    return { jobId: context.jobs.start('analyse', {}, run, { volatile: true }) }
+  },
+  'analysis:list': ({ ids }, context) => {
+    const { library } = open(context)
+    return { rows: ids.map((id) => library.results.analysis(id)).filter((row) => row !== null) }
+  },
+  'explain:start': ({ id }, context) => {
+    const row = open(context).library.drawings.get(id)
+    return { jobId: context.jobs.start('explain', { id }, (work) => explain(context, row, work).then((e) => ({ id: e.drawingId }))) }
+  }
+}
+

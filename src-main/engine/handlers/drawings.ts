@@ -1,0 +1,84 @@
+import type { DrawingId } from '../../../src-preload/contract/drawing'
+import { importDrawings } from '../../analysis/import-pipeline'
+import { overviewOf, suggestBands, type Usable } from '../../norms/overview'
+import { parseBands } from '../../norms/parse-bands'
+import type { DrawingRow } from '../../library/drawings'
+import type { Library } from '../../library/library'
+import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+
+/** Drawings that norms may learn from: labelled normal or not at all, of known age. */
+export function usableRows(library: Library): DrawingRow[] {
+  return library.drawings
+    .all()
+    .filter(({ drawing }) => drawing.ageMonths !== null && (drawing.expertLabel ?? 'normal') === 'normal')
+}
+
+export const usableOf = (rows: readonly DrawingRow[]): Usable[] =>
+  rows.map(({ drawing, child }) => ({ ageMonths: drawing.ageMonths!, child, subject: drawing.subject }))
+
+function changed(context: EngineContext): void {
+  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
+}
+
+async function latest({ library, norms }: Study, id: DrawingId) {
+  const { drawing } = library.drawings.get(id)
+  const analysis = library.results.analysis(id)
+  const explanation = analysis ? (library.results.explanation(id, analysis.modelId)?.explanation ?? null) : null
+  const histogram = analysis ? await norms.histogram(analysis.modelId).catch(() => null) : null
+  return { drawing, analysis, explanation, histogram }
+}
+
+export const drawingHandlers: HandlersOf<
+  | 'import:start'
+  | 'import:sample'
+  | 'drawings:get'
+  | 'drawings:label'
+  | 'edits:undo'
+  | 'edits:redo'
+  | 'norms:overview'
+> = {
+  'import:start': ({ files, metadata, dryRun }, context) => {
+    const { library } = open(context)
+    const [table] = metadata ? context.tickets.files(metadata) : []
+    const request = { files: context.tickets.files(files), metadata: table ?? null, dryRun, synthetic: false }
+    const jobId = context.jobs.start('import', { dryRun }, (work) =>
+      importDrawings(library, context.compute, request, work)
+    )
+    return { jobId }
+  },
+  'import:sample': async (_, context) => {
+    const { library } = open(context)
+    const ticket = await context.tickets.registerPaths([context.installation.sampleFolder])
+    const request = { files: context.tickets.files(ticket), metadata: null, dryRun: false, synthetic: true }
+    const jobId = context.jobs.start('import', { sample: true }, (work) =>
+      importDrawings(library, context.compute, request, work)
+    )
+    return { jobId }
+  },
+  'drawings:get': ({ id }, context) => latest(open(context), id),
+  'drawings:label': ({ id, label }, context) => {
+    const { library } = open(context)
+    library.edits.label(id, label)
+    changed(context)
+    return { drawing: library.drawings.get(id).drawing }
+  },
+  'edits:undo': (_, context) => {
+    const id = open(context).library.edits.undo() as DrawingId | null
+    changed(context)
+    return { id }
+  },
+  'edits:redo': (_, context) => {
+    const id = open(context).library.edits.redo() as DrawingId | null
+    changed(context)
+    return { id }
+  },
+  'norms:overview': (_, context) => {
+    const { library } = open(context)
+    const rows = usableRows(library)
+    const usable = usableOf(rows)
+    const deployed = library.versions.deployed()
+    const bands = deployed.size > 0 ? parseBands([...deployed.keys()]) : suggestBands(usable)
+    const withoutAge = library.drawings.all().filter(({ drawing }) => drawing.ageMonths === null).length
+    return overviewOf(usable, withoutAge, bands, deployed)
+  }
+}

@@ -1,0 +1,65 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { Band } from '../../../src-preload/contract/analysis'
+import type { TrainResult } from '../../../src-preload/contract/commands'
+import { TrainingSettings } from '../../../src-preload/contract/training'
+import { learnNorms } from '../../learning/pipeline'
+import type { Work } from '../../lib/work'
+import { suggestBands } from '../../norms/overview'
+import { parseBands } from '../../norms/parse-bands'
+import { open, type EngineContext, type HandlersOf } from '../context'
+import { usableOf, usableRows } from './drawings'
+
+interface TrainRequest {
+  bands: Band[]
+  settings: TrainingSettings
+  seed: number
+  deploy: boolean
+}
+
+/** One thread: the same seed gives the same bytes on every CPU count. */
+const TRAINING_THREADS = 1
+
+async function train(context: EngineContext, request: TrainRequest, work: Work): Promise<TrainResult> {
+  const { library, encoders, norms } = open(context)
+  const { bands, settings, seed, deploy } = request
+  const usable = usableRows(library)
+  const learn = { bands, usable, pack: encoders.active(), settings, seed, threads: TRAINING_THREADS }
+  const { norms: learnt, skipped } = await learnNorms(library, context.compute, learn, work)
+  const [first] = skipped
+  if (learnt.length === 0 && first) throw new AppError('nothing-to-do', { what: first.message })
+  for (const norm of learnt) await norms.write(norm)
+  norms.register(learnt.map((norm) => norm.manifest), deploy)
+  return { models: learnt.map(({ manifest }) => norms.version(manifest.id)), skipped }
+}
+
+export const learningHandlers: HandlersOf<
+  'training:start' | 'models:list' | 'models:show' | 'models:deploy' | 'models:rollback'
+> = {
+  'training:start': (request, context) => {
+    const usable = usableOf(usableRows(open(context).library))
+    const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
+    if (bands.length === 0) throw new AppError('nothing-to-do', { what: 'no drawing has an age to learn from' })
+    const settings = TrainingSettings.parse(request.settings)
+    const { seed, deploy } = request
+    const jobId = context.jobs.start('train', request, (work) => train(context, { bands, settings, seed, deploy }, work))
+    return { jobId }
+  },
+  'models:list': (_, context) => ({ models: open(context).norms.versions() }),
+  'models:show': async ({ id }, context) => {
+    const { norms } = open(context)
+    return { model: norms.version(id), histogram: await norms.histogram(id) }
+  },
+  'models:deploy': async ({ id }, context) => {
+    const { library, norms } = open(context)
+    const { band } = await norms.load(id) // verified before the pointer moves
+    if (library.versions.deployed().get(band.label) !== id) library.versions.deploy(band.label, id, 'deployed')
+    context.emit('library:changed', { revision: library.drawings.revision() })
+    return { model: norms.version(id) }
+  },
+  'models:rollback': ({ band }, context) => {
+    const { library } = open(context)
+    const modelId = library.versions.rollBack(band)
+    context.emit('library:changed', { revision: library.drawings.revision() })
+    return { band, modelId }
+  }
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../src-preload/contract/app-error'
+import type { CurvePoint, Job, JobId, JobKind } from '../../src-preload/contract/job'
+import type { Listener } from '../../src-preload/contract/events'
+import type { Library } from '../library/library'
+import { failureOf } from '../lib/process/rpc'
+import type { Work } from '../lib/work'
+
+interface Running {
+  abort: AbortController
+  points: CurvePoint[]
+  finished: Promise<void>
+}
+
+export interface JobOptions {
+  /** Keeps the result in memory only: work that promises to store nothing. */
+  volatile?: boolean
+}
+
+const SAY_EVERY_MS = 100
+const STORE_EVERY_MS = 1000
+
+/** Runs long work beside the requests: progress, ETA, cancel, and a row in the library that says how it ended. */
+export class JobRunner {
+  private readonly running = new Map<JobId, Running>()
+  private readonly kept = new Map<JobId, unknown>()
+
+  constructor(
+    private readonly library: () => Library,
+    private readonly emit: Listener
+  ) {}
+
+  start(kind: JobKind, request: unknown, task: (work: Work) => Promise<unknown>, options: JobOptions = {}): JobId {
+    const id = randomUUID() as JobId
+    const library = this.library()
+    library.jobs.start(id, kind, options.volatile ? {} : request)
+    const abort = new AbortController()
+    const entry: Running = { abort, points: [], finished: Promise.resolve() }
+    this.running.set(id, entry)
+    entry.finished = this.run(id, library, entry, task, options)
+    return id
+  }
+
+  /** Asks a job to stop; it says so within a slice of its work. */
+  cancel(id: JobId): void {
+    this.library().jobs.get(id)
+    this.running.get(id)?.abort.abort()
+  }
+
+  get(id: JobId): { job: Job; points: CurvePoint[]; result: unknown } {
+    const stored = this.library().jobs.get(id)
+    const running = this.running.get(id)
+    return { ...stored, points: running?.points ?? stored.points, result: this.kept.get(id) ?? stored.result }
+  }
+
+  /** Cancels everything and waits until it has come to rest. */
+  async stopAll(): Promise<void> {
+    const all = [...this.running.values()]
+    for (const { abort } of all) abort.abort()
+    await Promise.all(all.map(({ finished }) => finished))
+  }
+
+  private async run(id: JobId, library: Library, entry: Running, task: (work: Work) => Promise<unknown>, options: JobOptions) {
+    const finish = (state: Job['state'], failure: Job['failure'], result?: unknown): void => {
+      if (options.volatile && result !== undefined) this.kept.set(id, result)
+      library.jobs.progress(id, ...this.last(id), entry.points)
+      const job = library.jobs.finish(id, state, failure, options.volatile ? undefined : result)
+      this.running.delete(id)
+      this.emit('job:finished', { job })
+      this.emit('library:changed', { revision: library.drawings.revision() })
+    }
+    try {
+      finish('completed', null, await task(this.work(id, library, entry)))
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'unexpected') process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
+      const cancelled = error instanceof AppError && error.code === 'cancelled'
+      finish(cancelled ? 'cancelled' : 'failed', failure)
+    }
+  }
+
+  private readonly latest = new Map<JobId, [string, number, number]>()
+  private last(id: JobId): [string, number, number] {
+    return this.latest.get(id) ?? ['', 0, 0]
+  }
+
+  private work(id: JobId, library: Library, entry: Running): Work {
+    let [said, stored, stageStart, stage, startDone] = [0, 0, performance.now(), '', 0]
+    let fresh: CurvePoint[] = []
+    return {
+      signal: entry.abort.signal,
+      report: (name, done, total, points = []) => {
+        entry.points.push(...points)
+        fresh.push(...points)
+        const now = performance.now()
+        if (stageOf(name) !== stage) [stage, stageStart, startDone] = [stageOf(name), now, done]
+        this.latest.set(id, [name, done, total])
+        if (now - said < SAY_EVERY_MS && done < total) return
+        said = now
+        const etaSeconds = eta(now - stageStart, done - startDone, total - done)
+        this.emit('job:progress', { jobId: id, stage: name, done, total, etaSeconds, points: fresh })
+        fresh = []
+        if (now - stored < STORE_EVERY_MS) return
+        stored = now
+        library.jobs.progress(id, name, done, total, entry.points)
+      }
+    }
+  }
+}
+
+/** "train 4-5" and "train 5-6" are parts of one stage, whose pace tells the time that is left. */
+const stageOf = (name: string): string => (name.startsWith('embed') || name.startsWith('import') ? name : 'main')
+
+function eta(elapsedMs: number, done: number, left: number): number | null {
+  if (done <= 0 || elapsedMs < 500) return null
+  return Math.round((elapsedMs / 1000 / done) * left)
+}

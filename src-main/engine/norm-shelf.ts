@@ -1,0 +1,88 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { Histogram, ModelVersion } from '../../src-preload/contract/training'
+import type { LoadedNorm } from '../analysis/pipeline'
+import { NormManifest } from '../analysis/score/norm-model'
+import type { LearntNorm } from '../learning/pipeline'
+import type { Library } from '../library/library'
+import { sha256 } from '../library/sealed'
+import { histogram } from '../statistics/quantile'
+
+const BINS = 24
+
+/** Model versions in the library: written once, read back verified, deployed by a pointer. */
+export class NormShelf {
+  private readonly manifests = new Map<string, NormManifest>()
+
+  constructor(private readonly library: Library) {}
+
+  /** Writes the version's folder; it is part of the library once its row is there. */
+  async write({ manifest, scorer }: LearntNorm): Promise<void> {
+    await this.library.modelFolders.write(manifest.id, {
+      'scorer.onnx': scorer,
+      'manifest.json': Buffer.from(JSON.stringify(manifest))
+    })
+  }
+
+  /** Rows for versions already written, and their deployment, in one transaction: all bands switch, or none. */
+  register(manifests: readonly NormManifest[], deploy: boolean): void {
+    this.library.db.transaction(() => {
+      for (const manifest of manifests) {
+        const { id, band, createdAt } = manifest
+        this.library.versions.add({ id, band: band.label, createdAt, version: JSON.stringify(publicPart(manifest)) })
+        if (deploy) this.library.versions.deploy(band.label, id, 'trained')
+      }
+    })()
+  }
+
+  /** Throws AppError 'model-damaged', 'model-unknown'. */
+  async manifest(id: string): Promise<NormManifest> {
+    this.library.versions.get(id)
+    const known = this.manifests.get(id)
+    if (known) return known
+    const manifest = NormManifest.parse(JSON.parse((await this.library.modelFolders.read(id, 'manifest.json')).toString()))
+    if (manifest.id !== id) throw new AppError('model-damaged', { id, reason: 'its manifest names another version' })
+    this.manifests.set(id, manifest)
+    return manifest
+  }
+
+  async load(id: string): Promise<LoadedNorm> {
+    const manifest = await this.manifest(id)
+    const bytes = async (): Promise<Buffer> => {
+      const scorer = await this.library.modelFolders.read(id, 'scorer.onnx')
+      if (sha256(scorer) !== manifest.scorerSha256) throw new AppError('model-damaged', { id, reason: 'its scorer changed' })
+      return scorer
+    }
+    return { band: manifest.band, manifest, scorer: { key: manifest.scorerSha256, bytes } }
+  }
+
+  /** Every deployed norm. Throws AppError 'norm-missing' where there is none. */
+  async deployed(): Promise<LoadedNorm[]> {
+    const ids = [...this.library.versions.deployed().values()]
+    if (ids.length === 0) throw new AppError('norm-missing')
+    return Promise.all(ids.map((id) => this.load(id)))
+  }
+
+  async histogram(id: string): Promise<Histogram> {
+    const manifest = await this.manifest(id)
+    return histogram(manifest.calibration.flat().map((h) => h.score), BINS)
+  }
+
+  versions(): ModelVersion[] {
+    const deployed = this.library.versions.deployed()
+    return this.library.versions.list().map((row) => {
+      const version = JSON.parse(row.version) as Omit<ModelVersion, 'deployed'>
+      return { ...version, deployed: deployed.get(row.band) === row.id }
+    })
+  }
+
+  version(id: string): ModelVersion {
+    const found = this.versions().find((version) => version.id === id)
+    if (!found) throw new AppError('model-unknown', { id })
+    return found
+  }
+}
+
+function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed'> {
+  const { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn } = manifest
+  return { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn }
+}

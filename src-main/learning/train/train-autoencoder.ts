@@ -1,0 +1,146 @@
+import type { CurvePoint } from '../../../src-preload/contract/job'
+import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { Compute, Training } from '../../compute/port'
+import { random, shuffled, type Random } from '../../lib/random'
+import { checkCancelled, type Work } from '../../lib/work'
+import { float32, int64, type Tensor } from '../../onnx/format/tensor'
+import { mean } from '../../statistics/quantile'
+import { layersOf } from './autoencoder'
+import { autoencoderGraphs } from './autoencoder-graphs'
+
+/** How embeddings are shifted and scaled before the model sees them: learnt from the training rows alone. */
+export interface Standardisation {
+  mean: Float32Array
+  deviation: Float32Array
+}
+
+export interface TrainedAutoencoder {
+  weights: Map<string, Tensor>
+  standardisation: Standardisation
+  bestEpoch: number
+  trainLoss: number
+  validationLoss: number
+}
+
+export interface TrainingRun {
+  rows: readonly Float32Array[]
+  training: readonly number[]
+  validation: readonly number[]
+  settings: TrainingSettings
+  seed: number
+  threads: number
+  onEpoch(point: Omit<CurvePoint, 'series'>): void
+}
+
+/** Mini-batches in one run of the loop: short enough that cancelling is prompt. */
+const STEPS_A_SLICE = 64
+
+export function standardisationOf(rows: readonly Float32Array[]): Standardisation {
+  const size = rows[0]!.length
+  const average = new Float32Array(size)
+  for (const row of rows) row.forEach((v, i) => (average[i]! += v / rows.length))
+  const variance = new Float64Array(size)
+  for (const row of rows) row.forEach((v, i) => (variance[i]! += (v - average[i]!) ** 2 / rows.length))
+  // A direction in which nothing varies carries nothing: it is left as it is.
+  return { mean: average, deviation: Float32Array.from(variance, (v) => Math.sqrt(v) || 1) }
+}
+
+function standardised(rows: readonly Float32Array[], { mean: centre, deviation }: Standardisation): Tensor {
+  const size = centre.length
+  const data = new Float32Array(rows.length * size)
+  rows.forEach((row, r) => row.forEach((v, i) => (data[r * size + i] = (v - centre[i]!) / deviation[i]!)))
+  return float32(data, [rows.length, size])
+}
+
+/**
+ * Trains one autoencoder: shuffled mini-batches, dropout, early stopping on the validation children, and the weights of
+ * the best epoch, really. Same seed, same bytes on one CPU. Throws AppError 'cancelled', 'compute-crashed'.
+ */
+export async function trainAutoencoder(compute: Compute, run: TrainingRun, work: Work): Promise<TrainedAutoencoder> {
+  const pick = (indices: readonly number[]) => indices.map((i) => run.rows[i]!)
+  const standardisation = standardisationOf(pick(run.training))
+  const data = standardised(pick(run.training), standardisation)
+  const validation = standardised(pick(run.validation), standardisation)
+  const [rows, size] = data.dims as [number, number]
+  const batch = Math.min(run.settings.batchSize, rows)
+  const graphs = autoencoderGraphs(size, rows, batch, run.settings, run.seed)
+  const training = await compute.training({
+    loop: graphs.loop,
+    evaluation: graphs.evaluation,
+    state: Object.fromEntries(graphs.state),
+    retained: { data },
+    threads: run.threads
+  })
+  try {
+    const best = await epochs(training, run, { rows, size, batch, validation }, work)
+    const weights = await training.marked(graphs.weightNames)
+    return { ...best, weights: new Map(Object.entries(weights)), standardisation }
+  } finally {
+    await training.close().catch(() => undefined)
+  }
+}
+
+interface Shape {
+  rows: number
+  size: number
+  batch: number
+  validation: Tensor
+}
+
+async function epochs(training: Training, run: TrainingRun, shape: Shape, work: Work) {
+  const rng = random(run.seed, 'batches')
+  const best = { bestEpoch: 0, trainLoss: NaN, validationLoss: Infinity }
+  for (let epoch = 1; epoch <= run.settings.epochs; epoch += 1) {
+    const { losses, norms } = await oneEpoch(training, run, shape, rng, work)
+    const { errors } = await training.evaluate({ x: shape.validation })
+    const [trainLoss, validationLoss] = [mean(losses), mean(errors!.data as Float32Array)]
+    run.onEpoch({ epoch, trainLoss, validationLoss, gradientNorm: mean(norms) })
+    if (validationLoss < best.validationLoss) {
+      Object.assign(best, { bestEpoch: epoch, trainLoss, validationLoss })
+      await training.mark()
+    } else if (epoch - best.bestEpoch >= run.settings.patience) break
+  }
+  return best
+}
+
+async function oneEpoch(training: Training, run: TrainingRun, { rows, size, batch }: Shape, rng: Random, work: Work) {
+  const order = shuffled(
+    Array.from({ length: rows }, (_, i) => i),
+    rng
+  )
+  const total = Math.floor(rows / batch)
+  const losses: number[] = []
+  const norms: number[] = []
+  for (let step = 0; step < total; step += STEPS_A_SLICE) {
+    checkCancelled(work)
+    const steps = Math.min(STEPS_A_SLICE, total - step)
+    const indices = order.slice(step * batch, (step + steps) * batch)
+    const result = await training.slice(sliceFeeds(indices, steps, batch, size, run.settings, rng))
+    losses.push(...result.losses)
+    norms.push(...result.gradientNorms)
+  }
+  return { losses, norms }
+}
+
+/** What one slice is fed: which rows, which units are dropped, and the learning rate of each step. */
+export function sliceFeeds(
+  indices: readonly number[],
+  steps: number,
+  batch: number,
+  size: number,
+  settings: TrainingSettings,
+  rng: Random
+): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = {
+    steps: int64([steps], []),
+    indices: int64(indices, [steps, batch]),
+    learning_rates: float32(new Float32Array(steps).fill(settings.learningRate), [steps])
+  }
+  if (settings.dropout === 0) return feeds
+  for (const { name, outputs } of layersOf(size, settings).filter((layer) => layer.hidden)) {
+    const data = new Uint8Array(steps * batch * outputs)
+    for (let i = 0; i < data.length; i += 1) data[i] = rng.next() < settings.dropout ? 0 : 1
+    feeds[`mask.${name}`] = { type: 'uint8', dims: [steps, batch, outputs], data }
+  }
+  return feeds
+}

@@ -1,0 +1,111 @@
+import type { Band } from '../../src-preload/contract/analysis'
+import type { BandCoverage, NormOverview } from '../../src-preload/contract/norm'
+import { yearBand } from './parse-bands'
+
+/** A drawing that a norm may learn from: its age, child and subject. */
+export interface Usable {
+  ageMonths: number
+  child: number
+  subject: string | null
+}
+
+/** Sizes below which a norm says little; the specification's own. */
+export const CRITICAL = 20
+export const MINIMUM = 50
+export const RECOMMENDED = 100
+
+export function sufficiencyOf(n: number): BandCoverage['sufficiency'] {
+  if (n <= CRITICAL) return 'critical'
+  if (n < MINIMUM) return 'low'
+  return n < RECOMMENDED ? 'fair' : 'good'
+}
+
+export const inBand = (band: Band, drawing: Usable): boolean =>
+  drawing.ageMonths >= band.fromMonths &&
+  drawing.ageMonths < band.toMonths &&
+  (band.subject === null || band.subject === drawing.subject)
+
+/**
+ * Bands of one year where each has at least 50 drawings; a smaller year joins its smaller neighbour, up to four years.
+ * Looks both ways, so that nothing is left over at either end as long as the span allows it.
+ */
+export function suggestBands(usable: readonly Usable[]): Band[] {
+  const years = [...new Set(usable.map((d) => Math.floor(d.ageMonths / 12)))].sort((a, b) => a - b)
+  const groups = years.map((year) => ({ from: year, to: year + 1, n: countIn(usable, year, year + 1) }))
+  for (;;) {
+    const small = groups.filter((g) => g.n < MINIMUM).sort((a, b) => a.n - b.n)
+    const joined = small.some((group) => {
+      const at = groups.indexOf(group)
+      const fitting = [groups[at - 1], groups[at + 1]]
+        .filter((g) => g !== undefined)
+        .filter((g) => Math.max(g.to, group.to) - Math.min(g.from, group.from) <= 4 && (g.to === group.from || g.from === group.to))
+        .sort((a, b) => a.n - b.n)
+      const other = fitting[0]
+      if (!other) return false
+      other.from = Math.min(other.from, group.from)
+      other.to = Math.max(other.to, group.to)
+      other.n += group.n
+      groups.splice(at, 1)
+      return true
+    })
+    if (!joined) break
+  }
+  return groups.map(({ from, to }) => ({ ...yearBand(from), label: `${from}-${to}`, toMonths: to * 12 }))
+}
+
+const countIn = (usable: readonly Usable[], from: number, to: number): number =>
+  usable.filter((d) => d.ageMonths >= from * 12 && d.ageMonths < to * 12).length
+
+/** What a site has, band by band, and what is missing. */
+export function overviewOf(
+  usable: readonly Usable[],
+  withoutAge: number,
+  bands: readonly Band[],
+  deployed: ReadonlyMap<string, string>
+): NormOverview {
+  const covered = usable.filter((d) => bands.some((band) => inBand(band, d)))
+  const ages = usable.map((d) => d.ageMonths)
+  const [fromMonths, toMonths] = ages.length ? [Math.min(...ages), Math.max(...ages)] : [null, null]
+  return {
+    count: usable.length,
+    withoutAge,
+    children: new Set(usable.map((d) => d.child)).size,
+    ages: { fromMonths, toMonths },
+    histogram: histogramOf(usable),
+    bands: bands.map((band) => coverageOf(band, usable, deployed.get(band.label) ?? null)),
+    gaps: gapsBetween(bands),
+    coverage: usable.length ? covered.length / usable.length : 0,
+    sufficiency: sufficiencyOf(Math.min(...bands.map((band) => usable.filter((d) => inBand(band, d)).length), Infinity)),
+    suggestions: suggestBands(usable)
+  }
+}
+
+function histogramOf(usable: readonly Usable[]): NormOverview['histogram'] {
+  const years = usable.map((d) => Math.floor(d.ageMonths / 12))
+  if (years.length === 0) return []
+  const first = Math.min(...years)
+  return Array.from({ length: Math.max(...years) - first + 1 }, (_, i) => ({
+    year: first + i,
+    drawings: years.filter((year) => year === first + i).length
+  }))
+}
+
+function coverageOf(band: Band, usable: readonly Usable[], deployedModel: string | null): BandCoverage {
+  const inside = usable.filter((d) => inBand(band, d))
+  return {
+    band,
+    drawings: inside.length,
+    children: new Set(inside.map((d) => d.child)).size,
+    subjects: new Set(inside.map((d) => d.subject).filter((s) => s !== null)).size,
+    sufficiency: sufficiencyOf(inside.length),
+    deployedModel
+  }
+}
+
+function gapsBetween(bands: readonly Band[]): NormOverview['gaps'] {
+  const sorted = bands.filter((b) => b.subject === null).sort((a, b) => a.fromMonths - b.fromMonths)
+  return sorted.slice(1).flatMap((band, i) => {
+    const before = sorted[i]!.toMonths
+    return before < band.fromMonths ? [{ fromMonths: before, toMonths: band.fromMonths }] : []
+  })
+}
