@@ -106,8 +106,8 @@ export const commands = {
     request: z.object({ id: DrawingId }).strict(),
     reply: z.object({
       explanation: Explanation,
-      values: z.instanceof(Float32Array),
-      overlayPng: z.instanceof(Uint8Array)
+      values: z.custom<Float32Array>((v) => v instanceof Float32Array),
+      overlayPng: z.custom<Uint8Array>((v) => v instanceof Uint8Array)
     })
   },
   'reports:create': {

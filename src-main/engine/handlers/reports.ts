@@ -1,10 +1,11 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { PictureKind } from '../../../src-preload/contract/bridge'
-import type { DrawingId } from '../../../src-preload/contract/drawing'
+import type { Drawing, DrawingId } from '../../../src-preload/contract/drawing'
 import { readOriginal } from '../../analysis/embed-pipeline'
 import { overlayPixels } from '../../analysis/explain/overlay'
 import { renderReport } from '../../analysis/report/render-report'
 import { reportHash, type ReportData } from '../../analysis/report/report-data'
+import type { NormManifest } from '../../analysis/score/norm-model'
 import type { Library } from '../../library/library'
 import { VERSION } from '../../lib/version'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
@@ -56,6 +57,18 @@ export async function pictureBytes(
   return { type: 'image/png', bytes: await context.compute.upright(original, SCREEN_SIDE) }
 }
 
+/** What a report states of a drawing: only that is hashed. */
+function statedOf(drawing: Drawing): ReportData['drawing'] {
+  const { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date, expertLabel } = drawing
+  return { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date, expertLabel }
+}
+
+function normStatedOf(manifest: NormManifest): ReportData['norm'] {
+  const { id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation } = manifest
+  const { scorerSha256, preprocessing, tadpole } = manifest
+  return { id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation, scorerSha256, preprocessing, tadpole }
+}
+
 export const reportHandlers: HandlersOf<'explain:map' | 'reports:create'> = {
   'explain:map': async ({ id }, context) => {
     const found = explained(open(context), id)
@@ -69,10 +82,10 @@ export const reportHandlers: HandlersOf<'explain:map' | 'reports:create'> = {
     const analysis = study.library.results.analysis(id)
     if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
     const data: ReportData = {
-      drawing: row.drawing,
+      drawing: statedOf(row.drawing),
       analysis,
       explanation: explained(study, id)?.explanation ?? null,
-      norm: await study.norms.manifest(analysis.modelId),
+      norm: normStatedOf(await study.norms.manifest(analysis.modelId)),
       histogram: await study.norms.histogram(analysis.modelId),
       analyst,
       comment,

@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import type { Analysis } from '../../../src-preload/contract/analysis'
+import type { AnalyseResult } from '../../../src-preload/contract/commands'
+import { DrawingId } from '../../../src-preload/contract/drawing'
+import { verdictWords } from '../../analysis/report/wording'
+import { writeDurably } from '../../lib/durable-file'
+import { fromUser } from '../paths'
+import { npyFloat32 } from '../npy'
+import { runJob } from '../run-job'
+import { table } from '../table'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+
+/** Throws UsageError where a word is no drawing id. */
+function idsOf(words: readonly string[]): DrawingId[] {
+  return words.map((word) => {
+    const parsed = DrawingId.safeParse(word)
+    if (!parsed.success) throw new UsageError(`"${word}" is not a drawing id`)
+    return parsed.data
+  })
+}
+
+async function allRows(invocation: Invocation, ids: readonly DrawingId[]): Promise<Analysis[]> {
+  const rows: Analysis[] = []
+  for (let at = 0; at < ids.length; at += 1000)
+    rows.push(...(await invocation.ask('analysis:list', { ids: ids.slice(at, at + 1000) })).rows)
+  return rows
+}
+
+async function everyId(invocation: Invocation): Promise<DrawingId[]> {
+  const ids: DrawingId[] = []
+  for (let since = 0; ; ) {
+    const page = await invocation.ask('library:changes', { since, limit: 5000 })
+    ids.push(...page.drawings.map((d) => d.id))
+    if (!page.more) return ids
+    since = page.revision
+  }
+}
+
+export const analyze: Command = {
+  usage: 'analyze IDS | --all | --files F... (--age-years A [--subject S] | --metadata FILE) [--seed N]',
+  about: 'score drawings against the deployed norms',
+  options: {
+    all: { type: 'boolean' },
+    files: { type: 'boolean' },
+    'age-years': { type: 'string' },
+    subject: { type: 'string' },
+    metadata: { type: 'string' },
+    seed: { type: 'string' }
+  },
+  async run(invocation) {
+    const seed = numberOption(invocation.values, 'seed')
+    const seeded = seed === undefined ? {} : { seed }
+    if (invocation.values.files) return analyzeFiles(invocation, seeded)
+    const all = invocation.values.all === true
+    if (all === invocation.words.length > 0) throw new UsageError('analyze takes drawing ids, or --all, or --files')
+    const ids = all ? ('all' as const) : idsOf(invocation.words)
+    const { jobId } = await invocation.ask('analysis:start', { ids, ...seeded })
+    const result = (await runJob(invocation, jobId)) as AnalyseResult
+    const refused = new Set(result.refused.map((r) => r.id))
+    const wanted = (ids === 'all' ? await everyId(invocation) : ids).filter((id) => !refused.has(id))
+    return analyzeAnswer({ ...result, rows: await allRows(invocation, wanted) })
+  }
+}
+
+async function analyzeFiles(invocation: Invocation, seeded: { seed?: number }): Promise<Answer> {
+  const { values, words } = invocation
+  const [table, ageYears] = [textOption(values, 'metadata'), numberOption(values, 'age-years') ?? null]
+  if (words.length === 0 || (table === undefined) === (ageYears === null))
+    throw new UsageError('analyze --files needs files, and either --age-years or --metadata')
+  const engine = await invocation.engine()
+  const files = await engine.registerPaths(words.map(fromUser))
+  const metadata = table ? await engine.registerPaths([fromUser(table)]) : null
+  const subject = textOption(values, 'subject') ?? null
+  const { jobId } = await invocation.ask('analysis:files', { files, metadata, ageYears, subject, ...seeded })
+  return analyzeAnswer((await runJob(invocation, jobId)) as AnalyseResult)
+}
+
+export function analysisTable(rows: readonly Analysis[]): string {
+  return table(
+    ['drawing', 'band', 'percentile', '95 % interval', 'p', 'n', 'verdict'],
+    rows.map((r) => [
+      r.file,
+      r.band.label,
+      r.percentile?.toFixed(1) ?? '-',
+      r.interval ? `${r.interval[0].toFixed(1)} to ${r.interval[1].toFixed(1)}` : '-',
+      r.pValue?.toFixed(3) ?? '-',
+      r.n ?? '-',
+      verdictWords[r.verdict]
+    ])
+  )
+}
+
+function analyzeAnswer({ rows, refused, analysed, flagged, expectedByChance }: AnalyseResult): Answer {
+  const summary = `${analysed} analysed, ${flagged} flagged; chance alone would flag about ${expectedByChance.toFixed(1)} of as many typical drawings.`
+  const refusals = refused.map((r) => `Refused ${r.file}: ${r.message}`)
+  return {
+    json: [...rows, ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } }))],
+    lines: true,
+    text: [analysisTable(rows), summary, ...refusals].join('\n'),
+    code: refused.length > 0 ? 1 : 0
+  }
+}
+
+export const explain: Command = {
+  usage: 'explain ID [--method occlusion] [--score form] --out DIR',
+  about: 'show where a drawing departs from the norm',
+  options: { method: { type: 'string' }, score: { type: 'string' }, out: { type: 'string' } },
+  async run(invocation) {
+    const [id] = idsOf(invocation.words)
+    const out = textOption(invocation.values, 'out')
+    if (!id || !out) throw new UsageError('explain needs a drawing id and --out DIR')
+    const method = textOption(invocation.values, 'method') ?? 'occlusion'
+    const score = textOption(invocation.values, 'score') ?? 'form'
+    if (method !== 'occlusion') throw new UsageError(`method ${method} is not built yet; there is: occlusion`)
+    if (score !== 'form') throw new UsageError(`score ${score} is not built yet; there is: form`)
+    const { jobId } = await invocation.ask('explain:start', { id, method, score })
+    await runJob(invocation, jobId)
+    const { explanation, values, overlayPng } = await invocation.ask('explain:map', { id })
+    const { width, height, regions, text, faithfulness } = explanation
+    const folder = fromUser(out)
+    await writeDurably(join(folder, 'saliency.npy'), npyFloat32(values, [height, width]))
+    await writeDurably(join(folder, 'saliency.png'), overlayPng)
+    const map = join(folder, 'saliency.npy')
+    return { json: { map, width, height, method, score, regions, text, faithfulness }, text: `${text}\nWrote ${folder}.` }
+  }
+}
+
+export const report: Command = {
+  usage: 'report ID --format html --out FILE [--analyst NAME] [--comment TEXT]',
+  about: 'write a report that stands on its own',
+  options: { format: { type: 'string' }, out: { type: 'string' }, analyst: { type: 'string' }, comment: { type: 'string' } },
+  async run(invocation) {
+    const [id] = idsOf(invocation.words)
+    const out = textOption(invocation.values, 'out')
+    const format = textOption(invocation.values, 'format') ?? 'html'
+    if (!id || !out) throw new UsageError('report needs a drawing id and --out FILE')
+    if (format !== 'html') throw new UsageError(`format ${format} is not built yet; there is: html`)
+    const analyst = textOption(invocation.values, 'analyst') ?? ''
+    const comment = textOption(invocation.values, 'comment') ?? ''
+    const { html, hash } = await invocation.ask('reports:create', { id, analyst, comment })
+    await writeDurably(fromUser(out), Buffer.from(html))
+    return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
+  }
+}

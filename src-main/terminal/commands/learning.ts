@@ -1,0 +1,121 @@
+import type { TrainResult } from '../../../src-preload/contract/commands'
+import { TrainingSettings, type ModelVersion } from '../../../src-preload/contract/training'
+import { parseBands } from '../../norms/parse-bands'
+import { runJob } from '../run-job'
+import { table } from '../table'
+import { numberOption, textOption, UsageError, type Answer, type Command } from '../command'
+
+export const norms: Command = {
+  usage: 'norms [--suggest]',
+  about: 'ages, bands, coverage and what is missing',
+  options: { suggest: { type: 'boolean' } },
+  async run(invocation) {
+    const overview = await invocation.ask('norms:overview', {})
+    const bands = invocation.values.suggest ? overview.suggestions.map((band) => ({ band })) : overview.bands
+    const rows = bands.map((b) => {
+      const found = overview.bands.find((o) => o.band.label === b.band.label)
+      return [b.band.label, found?.drawings ?? '', found?.children ?? '', found?.sufficiency ?? '', found?.deployedModel ?? '']
+    })
+    const head = `${overview.count} drawings of ${overview.children} children of known age, ${overview.withoutAge} without.`
+    return { json: overview, text: `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'deployed'], rows)}` }
+  }
+}
+
+/** `hidden=128,64 dropout=0.2` into settings, by the schema's own types. Throws UsageError. */
+export function parseSettings(words: readonly string[]): Partial<TrainingSettings> {
+  const entries = words.map((word): [string, unknown] => {
+    const [name, text] = word.split(/=(.*)/s) as [string, string | undefined]
+    if (text === undefined || !Object.hasOwn(TrainingSettings.shape, name))
+      throw new UsageError(`"${word}" is not a setting; there are ${Object.keys(TrainingSettings.shape).join(', ')}`)
+    if (name === 'hidden') return [name, text.split(',').map(Number)]
+    if (text === 'true' || text === 'false') return [name, text === 'true']
+    return [name, text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text]
+  })
+  const parsed = TrainingSettings.partial().safeParse(Object.fromEntries(entries))
+  if (!parsed.success) throw new UsageError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
+  return Object.fromEntries(entries) as Partial<TrainingSettings>
+}
+
+export const train: Command = {
+  usage: 'train [--bands 4-5,5-6 | auto] [--seed N] [--deploy] [setting=value ...]',
+  about: 'learn a norm for each age band',
+  options: { bands: { type: 'string' }, seed: { type: 'string' }, deploy: { type: 'boolean' } },
+  async run(invocation) {
+    const text = textOption(invocation.values, 'bands') ?? 'auto'
+    const bands = text === 'auto' ? 'auto' : text.split(',')
+    if (bands !== 'auto') parseBands(bands)
+    const settings = parseSettings(invocation.words)
+    const seed = numberOption(invocation.values, 'seed')
+    const { jobId } = await invocation.ask('training:start', {
+      bands,
+      settings,
+      deploy: invocation.values.deploy === true,
+      ...(seed === undefined ? {} : { seed })
+    })
+    return trainAnswer((await runJob(invocation, jobId)) as TrainResult)
+  }
+}
+
+function trainAnswer({ models, skipped }: TrainResult): Answer {
+  const json = {
+    models: models.map(({ id, band, n, validation, deployed }) => ({ id, band: band.label, n, deployed, validation })),
+    skipped
+  }
+  const notes = skipped.map((s) => `Skipped ${s.band}: ${s.message}`)
+  return { json, text: [modelTable(models), ...notes].join('\n'), code: skipped.length > 0 ? 1 : 0 }
+}
+
+export function modelTable(models: readonly ModelVersion[]): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`
+  return table(
+    ['', 'band', 'n', 'false alarms at alpha', '95 % interval', 'encoder', 'id'],
+    models.map((m) => {
+      const { rate, interval } = m.validation.falseAlarms
+      const range = `${percent(interval[0])} to ${percent(interval[1])}`
+      return [m.deployed ? '*' : '', m.band.label, m.n, percent(rate), range, m.encoder.name, m.id]
+    })
+  )
+}
+
+export const models: Command = {
+  usage: 'models list | show ID | deploy ID | rollback BAND',
+  about: 'model versions, and which of them judges',
+  options: {},
+  async run(invocation) {
+    const [verb = 'list', argument] = invocation.words
+    if (verb === 'list') {
+      const reply = await invocation.ask('models:list', {})
+      const models = reply.models.map(({ band, ...m }) => ({ ...m, band: band.label }))
+      return { json: { models }, text: modelTable(reply.models) }
+    }
+    if (!argument) throw new UsageError(`models ${verb} needs an argument`)
+    if (verb === 'show') {
+      const reply = await invocation.ask('models:show', { id: argument })
+      return { json: reply, text: JSON.stringify(reply, null, 2) }
+    }
+    if (verb === 'deploy') {
+      const reply = await invocation.ask('models:deploy', { id: argument })
+      return { json: reply, text: `Deployed for ${reply.model.band.label}.` }
+    }
+    if (verb !== 'rollback') throw new UsageError(`models ${verb} is not a command`)
+    const reply = await invocation.ask('models:rollback', { band: argument })
+    return { json: reply, text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${argument} now.` }
+  }
+}
+
+export const jobs: Command = {
+  usage: 'jobs list | show ID',
+  about: 'long work and how it ended',
+  options: {},
+  async run(invocation) {
+    const [verb = 'list', id] = invocation.words
+    if (verb === 'show' && id) {
+      const reply = await invocation.ask('jobs:get', { id: id as never })
+      return { json: reply, text: JSON.stringify(reply.job, null, 2) }
+    }
+    if (verb !== 'list') throw new UsageError(`jobs ${verb} is not a command`)
+    const reply = await invocation.ask('jobs:list', {})
+    const rows = reply.jobs.map((j) => [j.kind, j.state, j.startedAt, j.failure?.code ?? '', j.id])
+    return { json: reply, text: table(['job', 'state', 'started', 'why', 'id'], rows) }
+  }
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { ImportReport } from '../../../src-preload/contract/drawing'
+import { writeDurably } from '../../lib/durable-file'
+import { fromUser } from '../paths'
+import { runJob } from '../run-job'
+import { table } from '../table'
+import { textOption, UsageError, type Command, type Invocation } from '../command'
+
+export function readPassphrase(path: string): string {
+  try {
+    return readFileSync(fromUser(path), 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    throw new AppError('file-unreadable', { file: path, reason: 'cannot be opened' })
+  }
+}
+
+async function choosePassphrase(): Promise<string> {
+  if (!process.stdin.isTTY) throw new UsageError('init needs --passphrase-file FILE or --unencrypted --purpose synthetic|benchmark')
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const passphrase = await terminal.question('Passphrase for the new library: ')
+  terminal.close()
+  if (passphrase === '') throw new UsageError('an empty passphrase protects nothing')
+  return passphrase
+}
+
+async function protection({ values }: Invocation) {
+  const file = textOption(values, 'passphrase-file')
+  if (values.unencrypted) {
+    const purpose = textOption(values, 'purpose')
+    if (file || (purpose !== 'synthetic' && purpose !== 'benchmark'))
+      throw new UsageError('--unencrypted is for --purpose synthetic or benchmark, and without a passphrase')
+    return { unencrypted: true, purpose } as const
+  }
+  return { passphrase: file ? readPassphrase(file) : await choosePassphrase() }
+}
+
+export const init: Command = {
+  usage: 'init [--passphrase-file F | --unencrypted --purpose synthetic|benchmark] [--recovery-file F]',
+  about: 'make a new library',
+  options: { unencrypted: { type: 'boolean' }, purpose: { type: 'string' }, 'recovery-file': { type: 'string' } },
+  async run(invocation) {
+    const request = await protection(invocation)
+    const { recoveryKey } = await invocation.ask('library:create', request)
+    const file = textOption(invocation.values, 'recovery-file')
+    if (recoveryKey && file) await writeDurably(fromUser(file), Buffer.from(`${recoveryKey}\n`))
+    else if (recoveryKey)
+      process.stderr.write(`Recovery key, shown only now. Print it and keep it apart from this computer:\n${recoveryKey}\n`)
+    const encrypted = recoveryKey !== null
+    return {
+      json: { library: invocation.libraryFolder, encrypted },
+      text: `Made a library in ${invocation.libraryFolder}${encrypted ? '' : ' (unencrypted)'}.`
+    }
+  }
+}
+
+export const importCommand: Command = {
+  usage: 'import FOLDER [--metadata FILE] [--dry-run]',
+  about: 'bring drawings and what is known of them into the library',
+  options: { metadata: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  async run(invocation) {
+    const [folder] = invocation.words
+    if (!folder) throw new UsageError('import needs a folder')
+    const engine = await invocation.engine()
+    const files = await engine.registerPaths([fromUser(folder)])
+    const file = textOption(invocation.values, 'metadata')
+    const metadata = file ? await engine.registerPaths([fromUser(file)]) : null
+    const dryRun = invocation.values['dry-run'] === true
+    const { jobId } = await invocation.ask('import:start', { files, metadata, dryRun })
+    return importAnswer((await runJob(invocation, jobId)) as ImportReport)
+  }
+}
+
+export function importAnswer(report: ImportReport) {
+  const { imported, duplicates, rejected, dryRun } = report
+  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported}, ${duplicates} duplicates, ${rejected.length} refused.`
+  const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
+  const more = rejected.length > 50 ? `\n... and ${rejected.length - 50} more (use --json)` : ''
+  return {
+    json: report,
+    text: rows.length ? `${head}\n${table(['file', 'why'], rows)}${more}` : head,
+    code: rejected.length > 0 ? (1 as const) : (0 as const)
+  }
+}
+
+export const doctor: Command = {
+  usage: 'doctor',
+  about: 'exercise every part and say what it found',
+  options: {},
+  async run(invocation) {
+    const report = await invocation.ask('health:check', {})
+    const rows = report.checks.map((c) => [c.ok ? 'ok' : 'FAILED', c.name, c.detail, `${c.milliseconds} ms`])
+    return { json: report, text: table(['', 'part', 'finding', 'time'], rows), code: report.ok ? 0 : 1 }
+  }
+}
+
+export const encoders: Command = {
+  usage: 'encoders list | add DIR | use ID',
+  about: 'encoder packs: what turns a drawing into numbers',
+  options: {},
+  async run(invocation) {
+    const [verb = 'list', argument] = invocation.words
+    if (verb === 'list') {
+      const reply = await invocation.ask('encoders:list', {})
+      const rows = reply.encoders.map((e) => [
+        e.active ? '*' : '',
+        e.name,
+        e.interim ? 'untrained, interim' : e.selfAttested ? 'self-attested' : 'attested',
+        e.embeddingSize,
+        e.id.slice(0, 16)
+      ])
+      return { json: reply, text: table(['', 'name', 'status', 'size', 'id'], rows) }
+    }
+    if (!argument) throw new UsageError(`encoders ${verb} needs an argument`)
+    if (verb === 'use') {
+      const reply = await invocation.ask('encoders:use', { id: argument })
+      return { json: reply, text: `New norms will be learnt with ${reply.encoder.name}.` }
+    }
+    if (verb !== 'add') throw new UsageError(`encoders ${verb} is not a command`)
+    const files = await (await invocation.engine()).registerPaths([fromUser(argument)])
+    const reply = await invocation.ask('encoders:add', { files })
+    const { name, attentionBlocks } = reply.encoder
+    return { json: reply, text: `Added ${name}; attention tapped in ${attentionBlocks} blocks. New norms will be learnt with it.` }
+  }
+}

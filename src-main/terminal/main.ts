@@ -1,0 +1,119 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { AppError } from '../../src-preload/contract/app-error'
+import { sentenceOf } from '../../src-preload/contract/sentences'
+import type { EngineClient } from '../engine/client'
+import { failureOf } from '../lib/process/rpc'
+import { UsageError, unwrap, type Answer, type Command, type Invocation, type Values } from './command'
+import { analyze, explain, report } from './commands/analysis'
+import { bench } from './commands/bench'
+import { demo } from './commands/demo'
+import { jobs, models, norms, train } from './commands/learning'
+import { doctor, encoders, importCommand, init, readPassphrase } from './commands/library'
+import { make } from './commands/make'
+import { serve, start } from './commands/serve'
+import { defaultLibrary, fromUser } from './paths'
+import { startEngine } from './start-engine'
+
+const commands: Record<string, Command> = {
+  init,
+  import: importCommand,
+  norms,
+  train,
+  models,
+  analyze,
+  explain,
+  report,
+  encoders,
+  jobs,
+  doctor,
+  serve,
+  start,
+  demo,
+  bench,
+  make
+}
+
+const COMMON: NonNullable<ParseArgsConfig['options']> = {
+  library: { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' }
+}
+
+function helpText(): string {
+  const rows = Object.values(commands).map((c) => `  ${c.usage}\n      ${c.about}`)
+  return ['Usage: npm run -s tadpole -- <command> [--library DIR] [--passphrase-file F] [--json]', '', ...rows].join('\n')
+}
+
+function parse(argv: readonly string[]): { command: Command; words: string[]; values: Values } {
+  const [name, ...rest] = argv
+  if (name === undefined || name === 'help' || name === '--help') throw new UsageError(helpText())
+  const command = Object.hasOwn(commands, name) ? commands[name]! : undefined
+  if (!command) throw new UsageError(`there is no command ${name}\n\n${helpText()}`)
+  try {
+    const options = { ...COMMON, ...command.options }
+    const { positionals, values } = parseArgs({ args: rest, options, allowPositionals: true, strict: true })
+    if (values.help) throw new UsageError(command.usage)
+    return { command, words: positionals, values: values as Values }
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\nUsage: ${command.usage}`)
+  }
+}
+
+async function run(argv: readonly string[]): Promise<{ answer: Answer; json: boolean }> {
+  const { command, words, values } = parse(argv)
+  const libraryFolder = typeof values.library === 'string' ? fromUser(values.library) : defaultLibrary()
+  let engine: Promise<EngineClient> | undefined
+  const open = async (): Promise<EngineClient> => {
+    const client = startEngine(libraryFolder)
+    // A library that is about to be made takes its passphrase in the request.
+    const file = values['passphrase-file']
+    const existing = command !== init
+    if (existing) await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
+    return client
+  }
+  const invocation: Invocation = {
+    words,
+    values,
+    json: values.json === true,
+    libraryFolder,
+    engine: () => (engine ??= open()),
+    ask: async (name, request) => unwrap(await (await invocation.engine()).call(name, request))
+  }
+  try {
+    return { answer: await command.run(invocation), json: invocation.json }
+  } finally {
+    await (await engine?.catch(() => undefined))?.close()
+  }
+}
+
+function print({ json, lines, text }: Answer, asJson: boolean): void {
+  if (!asJson) process.stdout.write(`${text}\n`)
+  else if (lines) process.stdout.write((json as unknown[]).map((row) => `${JSON.stringify(row)}\n`).join(''))
+  else process.stdout.write(`${JSON.stringify(json)}\n`)
+}
+
+/** Exit codes: 0 done, 1 something in the batch was refused (and listed), 2 wrong usage, 3 failed. */
+async function main(): Promise<number> {
+  try {
+    const { answer, json } = await run(process.argv.slice(2))
+    print(answer, json)
+    return answer.code ?? 0
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`)
+      return 2
+    }
+    const failure = failureOf(error)
+    if (['bands-invalid', 'bands-overlap'].includes(failure.code)) {
+      process.stderr.write(`${sentenceOf(failure)}\n`)
+      return 2
+    }
+    const message = sentenceOf(failure)
+    process.stdout.write(`${JSON.stringify({ error: { code: failure.code, message, facts: failure.facts } })}\n`)
+    if (!(error instanceof AppError)) process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
+    return 3
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppError } from '../../src-preload/contract/app-error'
+import type { JobId, JobProgress } from '../../src-preload/contract/job'
+import type { Invocation } from './command'
+
+/** Waits for a job with its progress on stderr; Ctrl-C cancels it. Throws AppError with the reason it failed. */
+export async function runJob(invocation: Invocation, jobId: JobId): Promise<unknown> {
+  const engine = await invocation.engine()
+  const off = engine.on('job:progress', (progress) => {
+    if (progress.jobId === jobId) showProgress(progress)
+  })
+  const cancel = (): void => void invocation.ask('jobs:cancel', { id: jobId })
+  process.once('SIGINT', cancel)
+  try {
+    for (;;) {
+      const { job, result } = await invocation.ask('jobs:get', { id: jobId })
+      if (job.state === 'completed') return result
+      if (job.state !== 'running') throw new AppError(job.failure?.code ?? 'unexpected', job.failure?.facts ?? {})
+      await pause(100)
+    }
+  } finally {
+    off()
+    process.removeListener('SIGINT', cancel)
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+  }
+}
+
+let shownAt = 0
+
+function showProgress({ stage, done, total, etaSeconds }: JobProgress): void {
+  const gap = process.stderr.isTTY ? 100 : 5000
+  if (performance.now() - shownAt < gap) return
+  shownAt = performance.now()
+  const share = total > 0 ? Math.floor((done / total) * 100) : 0
+  const eta = etaSeconds === null ? '' : `, about ${etaSeconds} s left`
+  const text = `${stage} ${share} %${eta}`
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`)
+}
