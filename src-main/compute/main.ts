@@ -1,5 +1,4 @@
-import { nodeParent } from '../lib/process/node-channel'
-import { electronParentPort, portChannel } from '../lib/process/port-channel'
+import { connectToEngine } from './connect'
 import { answer } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
 import { admitPicture, encodePng, preparePicture, uprightPng } from './image/picture'
@@ -60,5 +59,4 @@ const handlers = {
   trainClose: ({ id }: { id: string }) => trainings.close(id)
 }
 
-const port = electronParentPort()
-answer(port ? portChannel(port) : nodeParent(), handlers)
+connectToEngine((channel) => void answer(channel, handlers))

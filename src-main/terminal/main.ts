@@ -116,4 +116,9 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main()
+/** Native modules end the process without a word under an older Node; better to say it. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 16)) {
+  process.stderr.write(`Tadpole needs Node 22.16 or newer, this is ${process.versions.node}. Start it with npm run.\n`)
+  process.exitCode = 3
+} else process.exitCode = await main()

@@ -56,6 +56,7 @@ export const failureCodes = [
   'rollback-nothing',
   'explanation-out-of-scope',
   // processes and jobs
+  'engine-stopped',
   'compute-crashed',
   'compute-timeout',
   'job-unknown',

@@ -51,6 +51,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'nothing-to-do': 'There is nothing to do: {what}.',
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
   'explanation-out-of-scope': 'There is no score to explain: the page is blank.',
+  'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
   'compute-crashed': 'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',
   'compute-timeout': 'The computation took too long and was stopped.',
   'job-unknown': 'There is no such job.',

@@ -1,0 +1,81 @@
+import type { MessageKey } from '../i18n/en'
+import { useDrawing } from '../state/drawing'
+import { useImport } from '../state/import'
+import { useLibrary } from '../state/library'
+import { ask, useSession } from '../state/session'
+
+/** One thing a user can do: the same object behind its button, its shortcut and the list of shortcuts. */
+export interface Action {
+  id: string
+  title: MessageKey
+  /** As `KeyboardEvent.key`, with Ctrl+ in front where needed (Cmd on a Mac). */
+  keys: string
+  enabled(): boolean
+  run(): void
+}
+
+const onDrawing = (): boolean => useSession.getState().screen === 'drawing' && useDrawing.getState().id !== null
+const open = (): boolean => useSession.getState().status?.state === 'open'
+const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0]) => () => useSession.getState().go(screen)
+
+async function edit(command: 'edits:undo' | 'edits:redo'): Promise<void> {
+  await ask(command, {})
+  await useSession.getState().refresh()
+  await useDrawing.getState().reload()
+}
+
+async function lock(): Promise<void> {
+  await ask('library:lock', {})
+  await useLibrary.getState().forget()
+  useDrawing.setState({ id: null, content: null })
+  await useSession.getState().refresh()
+}
+
+export const actions = {
+  home: { id: 'home', title: 'nav.home', keys: 'Ctrl+1', enabled: open, run: go('home') },
+  library: { id: 'library', title: 'nav.library', keys: 'Ctrl+2', enabled: open, run: go('library') },
+  drawing: { id: 'drawing', title: 'nav.drawing', keys: 'Ctrl+3', enabled: open, run: go('drawing') },
+  norms: { id: 'norms', title: 'nav.norms', keys: 'Ctrl+4', enabled: open, run: go('norms') },
+  models: { id: 'models', title: 'nav.models', keys: 'Ctrl+5', enabled: open, run: go('models') },
+  import: {
+    id: 'import',
+    title: 'action.import',
+    keys: 'Ctrl+i',
+    enabled: open,
+    run() {
+      useImport.getState().reset()
+      useSession.getState().open('import')
+    }
+  },
+  analyseAll: {
+    id: 'analyseAll',
+    title: 'action.analyseAll',
+    keys: 'Ctrl+Enter',
+    enabled: () => open() && (useSession.getState().status?.deployedNorms ?? 0) > 0,
+    run: () => void useLibrary.getState().analyse('all')
+  },
+  undo: {
+    id: 'undo',
+    title: 'action.undo',
+    keys: 'Ctrl+z',
+    enabled: () => useSession.getState().status?.undoable ?? false,
+    run: () => void edit('edits:undo')
+  },
+  redo: {
+    id: 'redo',
+    title: 'action.redo',
+    keys: 'Ctrl+y',
+    enabled: () => useSession.getState().status?.redoable ?? false,
+    run: () => void edit('edits:redo')
+  },
+  labelNormal: { id: 'labelNormal', title: 'label.normal', keys: 'n', enabled: onDrawing, run: () => void useDrawing.getState().setLabel('normal') },
+  labelUnusual: { id: 'labelUnusual', title: 'label.unusual', keys: 'u', enabled: onDrawing, run: () => void useDrawing.getState().setLabel('unusual') },
+  labelUnsure: { id: 'labelUnsure', title: 'label.unsure', keys: 's', enabled: onDrawing, run: () => void useDrawing.getState().setLabel('unsure') },
+  labelClear: { id: 'labelClear', title: 'label.clear', keys: 'x', enabled: onDrawing, run: () => void useDrawing.getState().setLabel(null) },
+  next: { id: 'next', title: 'drawing.next', keys: 'ArrowRight', enabled: onDrawing, run: () => useDrawing.getState().step(1) },
+  previous: { id: 'previous', title: 'drawing.previous', keys: 'ArrowLeft', enabled: onDrawing, run: () => useDrawing.getState().step(-1) },
+  explain: { id: 'explain', title: 'drawing.explain', keys: 'e', enabled: onDrawing, run: () => void useDrawing.getState().explain() },
+  report: { id: 'report', title: 'drawing.report', keys: 'r', enabled: onDrawing, run: () => useSession.getState().open('report') },
+  lock: { id: 'lock', title: 'action.lock', keys: 'Ctrl+l', enabled: () => open() && !useSession.getState().status!.unencrypted, run: () => void lock() },
+  help: { id: 'help', title: 'action.help', keys: '?', enabled: () => true, run: () => useSession.getState().open('help') }
+} satisfies Record<string, Action>

@@ -1,0 +1,28 @@
+import { useEffect } from 'react'
+import { useSession } from '../state/session'
+import { actions, type Action } from './actions'
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName))
+
+function matches(event: KeyboardEvent, { keys }: Action): boolean {
+  const control = keys.startsWith('Ctrl+')
+  const key = control ? keys.slice(5) : keys
+  return (event.ctrlKey || event.metaKey) === control && !event.altKey && event.key.toLowerCase() === key.toLowerCase()
+}
+
+/** Runs the action whose keys were pressed. Plain letters keep their meaning in text fields and under a dialog. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const action = Object.values(actions).find((a: Action) => matches(event, a))
+      if (!action || useSession.getState().dialog !== null) return
+      if (!action.keys.startsWith('Ctrl+') && isTyping(event.target)) return
+      if (!action.enabled()) return
+      event.preventDefault()
+      action.run()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}

@@ -1,0 +1,65 @@
+import { useEffect } from 'react'
+import { useShortcuts } from './actions/use-shortcuts'
+import { Banners } from './components/banners'
+import { HelpDialog } from './components/help-dialog'
+import { JobBar } from './components/job-bar'
+import { Navigation } from './components/navigation'
+import { Toasts } from './components/toasts'
+import { useFileDrop } from './components/use-file-drop'
+import { t } from './i18n/translate'
+import { DrawingScreen } from './screens/drawing/drawing-screen'
+import { HomeScreen } from './screens/home/home-screen'
+import { ImportDialog } from './screens/library/import-dialog'
+import { LibraryScreen } from './screens/library/library-screen'
+import { ModelsScreen } from './screens/models/models-screen'
+import { NormsScreen } from './screens/norms/norms-screen'
+import { UnlockScreen } from './screens/unlock/unlock-screen'
+import { useImport } from './state/import'
+import { useLibrary } from './state/library'
+import { useSession, type ScreenName } from './state/session'
+
+const screens: Record<ScreenName, () => React.JSX.Element> = {
+  home: HomeScreen,
+  library: LibraryScreen,
+  drawing: DrawingScreen,
+  norms: NormsScreen,
+  models: ModelsScreen
+}
+
+function Workbench() {
+  const screen = useSession((s) => s.screen)
+  const take = useImport((s) => s.take)
+  const dropping = useFileDrop((files) => void take(files))
+  const sync = useLibrary((s) => s.sync)
+  useShortcuts()
+  useEffect(() => void sync(), [sync])
+  const Screen = screens[screen]
+  return (
+    <div className="workbench">
+      <Navigation />
+      <div className="stage">
+        <Banners />
+        <main id="main">
+          <Screen />
+        </main>
+        <JobBar />
+      </div>
+      <ImportDialog />
+      <HelpDialog />
+      {dropping && <div className="drop-veil">{t('library.drop')}</div>}
+    </div>
+  )
+}
+
+export function App() {
+  const status = useSession((s) => s.status)
+  const refresh = useSession((s) => s.refresh)
+  useEffect(() => void refresh(), [refresh])
+  const content = !status ? <p className="centre">{t('app.connecting')}</p> : status.state === 'open' ? <Workbench /> : <UnlockScreen />
+  return (
+    <>
+      {content}
+      <Toasts />
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+
+/** A modal dialog by the platform's own element: focus is kept inside, Escape closes, focus returns. */
+export function Dialog({ title, open, onClose, children }: { title: string; open: boolean; onClose: () => void; children: ReactNode }) {
+  const element = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useEffect(() => {
+    const dialog = element.current
+    if (!dialog) return
+    if (open && !dialog.open) dialog.showModal()
+    if (!open && dialog.open) dialog.close()
+  }, [open])
+  return (
+    <dialog ref={element} aria-labelledby={heading} onClose={onClose} className="dialog">
+      {open && (
+        <>
+          <h2 id={heading}>{title}</h2>
+          {children}
+        </>
+      )}
+    </dialog>
+  )
+}

@@ -1,0 +1,37 @@
+import { actions } from '../actions/actions'
+import { t } from '../i18n/translate'
+import { useSession } from '../state/session'
+import { Dialog } from './dialog'
+
+export function HelpDialog() {
+  const { dialog, open } = useSession()
+  return (
+    <Dialog title={t('help.title')} open={dialog === 'help'} onClose={() => open(null)}>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('help.title')}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t('help.action')}</th>
+              <th>{t('help.keys')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.values(actions).map(({ id, title, keys }) => (
+              <tr key={id}>
+                <td>{t(title)}</td>
+                <td>
+                  <kbd>{keys}</kbd>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => open(null)}>
+          {t('action.close')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

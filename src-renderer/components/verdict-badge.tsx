@@ -1,0 +1,22 @@
+import type { Verdict } from '../../src-preload/contract/drawing'
+import { t } from '../i18n/translate'
+
+/** Signs beside the colours: no status is told by colour alone. */
+const SIGNS: Record<Verdict, string> = {
+  'very-unusual': '▲▲',
+  unusual: '▲',
+  'high-end': '△',
+  'within-norm': '●',
+  'norm-too-small': '?',
+  'out-of-scope': '∅'
+}
+
+export function VerdictBadge({ verdict }: { verdict: Verdict | null }) {
+  if (!verdict) return <span className="badge none">{t('library.notAnalysed')}</span>
+  return (
+    <span className={`badge ${verdict}`}>
+      <span aria-hidden="true">{SIGNS[verdict]} </span>
+      {t(`verdict.${verdict}`)}
+    </span>
+  )
+}

@@ -1,0 +1,25 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { Failure } from '../../src-preload/contract/result'
+import { en, type MessageKey } from './en'
+
+type Values = Record<string, string | number | boolean | null>
+
+const compiled = new Map<MessageKey, IntlMessageFormat>()
+
+/** The message in the user's language, filled in. */
+export function t(key: MessageKey, values: Values = {}): string {
+  const format = compiled.get(key) ?? new IntlMessageFormat(en[key], 'en')
+  compiled.set(key, format)
+  return String(format.format(values))
+}
+
+export const failureText = (failure: Failure): string => t(`failure.${failure.code}`, failure.facts)
+
+/** Years;months, as clinicians write it; only years where only those are known. */
+export function ageText(ageMonths: number | null, precisionMonths: number): string {
+  if (ageMonths === null) return t('library.ageUnknown')
+  const years = Math.floor(ageMonths / 12)
+  return precisionMonths >= 12 ? t('library.years', { years }) : `${years};${Math.floor(ageMonths % 12)}`
+}
+
+export const decimal = (value: number, digits = 1): string => value.toFixed(digits)

@@ -1,0 +1,7 @@
+import './trusted-types'
+import './theme/theme.css'
+import './theme/screens.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app'
+
+createRoot(document.getElementById('root')!).render(<App />)

@@ -1,0 +1,105 @@
+import { useRef, type ChangeEvent } from 'react'
+import type { ImportReport } from '../../../src-preload/contract/drawing'
+import { Dialog } from '../../components/dialog'
+import { JobBar } from '../../components/job-bar'
+import { t } from '../../i18n/translate'
+import { useImport } from '../../state/import'
+import { useSession } from '../../state/session'
+
+const MOST_SHOWN = 200
+
+function Choose() {
+  const take = useImport((s) => s.take)
+  const folder = useRef<HTMLInputElement>(null)
+  const files = useRef<HTMLInputElement>(null)
+  const chosen = (event: ChangeEvent<HTMLInputElement>): void => void take([...(event.target.files ?? [])])
+  return (
+    <>
+      <p>{t('import.text')}</p>
+      <div className="buttons">
+        <button type="button" className="button primary" onClick={() => folder.current?.click()}>
+          {t('import.chooseFolder')}
+        </button>
+        <button type="button" className="button" onClick={() => files.current?.click()}>
+          {t('import.chooseFiles')}
+        </button>
+      </div>
+      <input ref={folder} type="file" hidden multiple onChange={chosen} data-testid="folder" {...{ webkitdirectory: '' }} />
+      <input ref={files} type="file" hidden multiple onChange={chosen} data-testid="files" />
+    </>
+  )
+}
+
+function Refused({ rejected }: { rejected: ImportReport['rejected'] }) {
+  if (rejected.length === 0) return null
+  return (
+    <>
+      <h3>{t('import.refused')}</h3>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('import.refused')}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t('import.file')}</th>
+              <th>{t('import.why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rejected.slice(0, MOST_SHOWN).map(({ file, message }, i) => (
+              <tr key={`${file} ${i}`}>
+                <td>{file}</td>
+                <td>{message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rejected.length > MOST_SHOWN && <p>{t('import.more', { count: rejected.length - MOST_SHOWN })}</p>}
+    </>
+  )
+}
+
+function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
+  const { imported, duplicates, rejected, metadata } = report
+  return (
+    <>
+      <p className="outcome">{t(done ? 'import.done' : 'import.plan', { imported, duplicates, rejected: rejected.length })}</p>
+      <p>
+        {metadata
+          ? t('import.metadata', { ...metadata, whole: String(metadata.agesAreWholeYears), columns: '' })
+          : t('import.noMetadata')}
+      </p>
+      {metadata && <p className="small">{t('import.columns', { columns: Object.values(metadata.columns).join(', ') })}</p>}
+      <Refused rejected={rejected} />
+    </>
+  )
+}
+
+export function ImportDialog() {
+  const { step, report, files, start, reset } = useImport()
+  const { dialog, open } = useSession()
+  const close = (): void => open(null)
+  return (
+    <Dialog title={t('import.title')} open={dialog === 'import'} onClose={close}>
+      {step === 'choose' && <Choose />}
+      {step === 'reading' && <p>{t('import.reading', { total: files })}</p>}
+      {step === 'checking' && <p>{t('import.checking')}</p>}
+      {(step === 'checking' || step === 'importing') && <JobBar />}
+      {report && step !== 'importing' && <Outcome report={report} done={step === 'done'} />}
+      <div className="buttons end">
+        {step === 'plan' && (
+          <>
+            <button type="button" className="button" onClick={reset}>
+              {t('import.again')}
+            </button>
+            <button type="button" className="button primary" disabled={report?.imported === 0} onClick={() => void start()}>
+              {t('import.start')}
+            </button>
+          </>
+        )}
+        <button type="button" className="button" onClick={close}>
+          {t('import.close')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef } from 'react'
+import type { ModelVersion } from '../../../src-preload/contract/training'
+import { ScoreHistogram } from '../../charts/score-histogram'
+import { decimal, t } from '../../i18n/translate'
+import { useModels } from '../../state/models'
+import { useSession } from '../../state/session'
+
+const percent = (share: number): string => decimal(share * 100)
+
+function Row({ model }: { model: ModelVersion }) {
+  const { show, deploy, rollBack } = useModels()
+  const { rate, interval } = model.validation.falseAlarms
+  return (
+    <tr className={model.deployed ? 'deployed' : ''}>
+      <th scope="row">{model.band.label}</th>
+      <td>
+        <button type="button" className="link" onClick={() => void show(model.id)} aria-label={t('models.show', { id: model.id.slice(0, 8) })}>
+          {model.id.slice(0, 8)}
+        </button>
+      </td>
+      <td className="number">{model.n}</td>
+      <td>{t('models.alarmsValue', { rate: percent(rate), low: percent(interval[0]), high: percent(interval[1]) })}</td>
+      <td>
+        {model.encoder.name}
+        {model.encoder.interim ? ` (${t('models.interim')})` : ''}
+      </td>
+      <td>{new Date(model.createdAt).toLocaleString()}</td>
+      <td>{model.deployed ? `✓ ${t('models.deployed')}` : t('models.stored')}</td>
+      <td>
+        {model.deployed ? (
+          <button type="button" className="button" onClick={() => void rollBack(model.band.label)}>
+            {t('models.rollback')}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => void deploy(model.id)}>
+            {t('models.deploy')}
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Details() {
+  const shown = useModels((s) => s.shown)
+  if (!shown) return null
+  const { model, histogram } = shown
+  const { falseAlarms } = model.validation
+  return (
+    <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
+      <h2>{t('models.details', { id: model.id })}</h2>
+      <p>
+        {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(model.settings.alpha) })}
+      </p>
+      <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
+      <ScoreHistogram histogram={histogram} score={null} title={t('models.calibration')} />
+    </section>
+  )
+}
+
+function Encoders() {
+  const { encoders, useEncoder: choose, addEncoder } = useModels()
+  const files = useRef<HTMLInputElement>(null)
+  return (
+    <section className="panel" aria-label={t('models.encoders')}>
+      <h2>{t('models.encoders')}</h2>
+      <ul className="plain">
+        {encoders.map((encoder) => (
+          <li key={encoder.id} className="line">
+            <span>
+              {encoder.name} · {encoder.version}
+              {encoder.interim ? ` (${t('models.interim')})` : ''}
+            </span>
+            {encoder.active ? (
+              <span>✓ {t('models.active')}</span>
+            ) : (
+              <button type="button" className="button" onClick={() => void choose(encoder.id)}>
+                {t('models.use')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="button" onClick={() => files.current?.click()}>
+        {t('models.addEncoder')}
+      </button>
+      <input ref={files} type="file" hidden multiple accept=".onnx,.json" data-testid="encoder" onChange={(event) => void addEncoder([...(event.target.files ?? [])])} />
+    </section>
+  )
+}
+
+const headings = ['norms.band', 'models.version', 'models.n', 'models.alarms', 'models.encoder', 'models.trained', 'models.state', 'models.action'] as const
+
+export function ModelsScreen() {
+  const { models, load } = useModels()
+  const status = useSession((s) => s.status)
+  const refresh = useSession((s) => s.refresh)
+  const encoders = useModels((s) => s.encoders)
+  useEffect(() => void load(), [load, status?.models, status?.deployedNorms])
+  useEffect(() => void refresh(), [refresh, encoders])
+  return (
+    <div className="screen models">
+      <header className="screen-head">
+        <h1>{t('models.title')}</h1>
+      </header>
+      {models.length === 0 ? (
+        <p className="empty">{t('models.empty')}</p>
+      ) : (
+        <div className="scroll panel" tabIndex={0} role="region" aria-label={t('models.title')}>
+          <table>
+            <thead>
+              <tr>
+                {headings.map((key) => (
+                  <th key={key} className={key === 'models.n' ? 'number' : ''}>
+                    {t(key)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {models.map((model) => (
+                <Row key={model.id} model={model} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <div className="two-columns">
+        <Details />
+        <Encoders />
+      </div>
+    </div>
+  )
+}

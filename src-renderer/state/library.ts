@@ -1,0 +1,97 @@
+import { create } from 'zustand'
+import { expertLabels, verdicts, type Drawing } from '../../src-preload/contract/drawing'
+import type { AnalyseResult } from '../../src-preload/contract/commands'
+import { bridge } from '../bridge'
+import { clearIndex, index, syncIndex } from '../database/index-database'
+import { decimal, t } from '../i18n/translate'
+import { ask, runJob, useSession } from './session'
+
+export interface Filters {
+  search: string
+  subject: string
+  years: string
+  label: string
+  verdict: string
+  order: 'imported' | 'unusual' | 'age'
+}
+
+export const noFilters: Filters = { search: '', subject: '', years: '', label: '', verdict: '', order: 'imported' }
+
+interface LibraryState {
+  revision: number
+  all: Drawing[]
+  shown: Drawing[]
+  subjects: string[]
+  years: number[]
+  filters: Filters
+  filter(change: Partial<Filters>): void
+  sync(): Promise<void>
+  forget(): Promise<void>
+  analyse(ids: 'all' | Drawing['id'][]): Promise<void>
+}
+
+export const labelFilters = ['none', ...expertLabels] as const
+export const verdictFilters = ['none', ...verdicts] as const
+
+function fits(drawing: Drawing, filters: Filters): boolean {
+  const text = `${drawing.fileName} ${drawing.childId ?? ''} ${drawing.subject ?? ''}`.toLowerCase()
+  const is = (wanted: string, found: string | null): boolean => wanted === '' || wanted === (found ?? 'none')
+  const years = drawing.ageMonths === null ? null : String(Math.floor(drawing.ageMonths / 12))
+  return (
+    text.includes(filters.search.trim().toLowerCase()) &&
+    is(filters.subject, drawing.subject) &&
+    is(filters.years, years) &&
+    is(filters.label, drawing.expertLabel) &&
+    is(filters.verdict, drawing.verdict)
+  )
+}
+
+const ORDERS: Record<Filters['order'], (a: Drawing, b: Drawing) => number> = {
+  imported: (a, b) => a.importedAt.localeCompare(b.importedAt) || a.fileName.localeCompare(b.fileName),
+  unusual: (a, b) => (b.percentile ?? -1) - (a.percentile ?? -1),
+  age: (a, b) => (a.ageMonths ?? Infinity) - (b.ageMonths ?? Infinity)
+}
+
+const choose = (all: readonly Drawing[], filters: Filters): Drawing[] =>
+  all.filter((drawing) => fits(drawing, filters)).sort(ORDERS[filters.order])
+
+export const useLibrary = create<LibraryState>()((set, get) => ({
+  revision: 0,
+  all: [],
+  shown: [],
+  subjects: [],
+  years: [],
+  filters: noFilters,
+  filter(change) {
+    const filters = { ...get().filters, ...change }
+    set({ filters, shown: choose(get().all, filters) })
+  },
+  async sync() {
+    const revision = await syncIndex(get().revision)
+    const all = await index.drawings.toArray()
+    const subjects = [...new Set(all.flatMap((d) => d.subject ?? []))].sort()
+    const years = [...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))].sort((a, b) => a - b)
+    set({ revision, all, subjects, years, shown: choose(all, get().filters) })
+  },
+  async forget() {
+    await clearIndex()
+    set({ revision: 0, all: [], shown: [], subjects: [], years: [], filters: noFilters })
+  },
+  async analyse(ids) {
+    const result = await runJob<AnalyseResult>(ask('analysis:start', { ids }))
+    if (!result) return
+    const { analysed, flagged, expectedByChance, refused } = result
+    const values = { analysed, flagged, expected: decimal(expectedByChance), refused: refused.length }
+    useSession.getState().say(t('jobs.analysed', values), refused.length > 0)
+  }
+}))
+
+let syncing: Promise<void> = Promise.resolve()
+
+/** One synchronisation after another; a burst of changes costs two. */
+bridge.on('library:changed', () => {
+  syncing = syncing.then(async () => {
+    await useLibrary.getState().sync()
+    await useSession.getState().refresh()
+  })
+})
