@@ -55,7 +55,13 @@ export function App() {
   const status = useSession((s) => s.status)
   const refresh = useSession((s) => s.refresh)
   useEffect(() => void refresh(), [refresh])
-  const content = !status ? <p className="centre">{t('app.connecting')}</p> : status.state === 'open' ? <Workbench /> : <UnlockScreen />
+  const content = !status ? (
+    <p className="centre">{t('app.connecting')}</p>
+  ) : status.state === 'open' ? (
+    <Workbench />
+  ) : (
+    <UnlockScreen />
+  )
   return (
     <>
       {content}

@@ -47,7 +47,11 @@ export async function embedFiles(
   }
 }
 
-async function embedPrepared(compute: Compute, pack: EncoderPack, prepared: readonly Prepared[]): Promise<EmbeddedFile[]> {
+async function embedPrepared(
+  compute: Compute,
+  pack: EncoderPack,
+  prepared: readonly Prepared[]
+): Promise<EmbeddedFile[]> {
   const good = prepared.flatMap((item) => ('picture' in item ? [item.picture] : []))
   const result = await tryEmbedding(compute, pack, good)
   let at = 0
@@ -62,9 +66,17 @@ async function embedPrepared(compute: Compute, pack: EncoderPack, prepared: read
 }
 
 /** When the encoder's process dies in the middle of a batch, that batch fails with its code and the next goes on. */
-async function tryEmbedding(compute: Compute, pack: EncoderPack, pictures: readonly Picture[]): Promise<Float32Array[] | Failure> {
+async function tryEmbedding(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Picture[]
+): Promise<Float32Array[] | Failure> {
   try {
-    return await embedPictures(compute, pack, pictures.map((picture) => picture.pixels))
+    return await embedPictures(
+      compute,
+      pack,
+      pictures.map((picture) => picture.pixels)
+    )
   } catch (error) {
     return failureOf(error)
   }

@@ -28,7 +28,12 @@ export function formScoring(
   }
 }
 
-export function occludePicture(pack: EncoderPack, pixels: Uint8Array, score: ScoringFunction, work: Work): Promise<OcclusionMap> {
+export function occludePicture(
+  pack: EncoderPack,
+  pixels: Uint8Array,
+  score: ScoringFunction,
+  work: Work
+): Promise<OcclusionMap> {
   const { width, height, paper } = pack.manifest.input
   return occlude(pixels, { width, height, patch: pack.manifest.patchSize, paper }, score, work)
 }

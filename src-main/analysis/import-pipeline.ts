@@ -129,7 +129,8 @@ class Admission {
   /** The key under which this child's files are, or will be, sealed. */
   private keyOf(site: string, childId: string | null, id: string): Buffer {
     const name = JSON.stringify([site, childId ?? id])
-    const known = this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
+    const known =
+      this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
     const key = known ?? randomBytes(32)
     this.keys.set(name, key)
     return key
@@ -172,7 +173,11 @@ function report(
   return {
     imported,
     duplicates,
-    rejected: refused.map(({ file, failure }) => ({ file, code: failure.code, message: sentenceOf(failure) })),
+    rejected: refused.map(({ file, failure }) => ({
+      file,
+      code: failure.code,
+      message: sentenceOf(failure)
+    })),
     metadata: metadata && {
       format: metadata.table.format,
       encoding: metadata.table.encoding,

@@ -16,7 +16,10 @@ export interface LoadedNorm {
   scorer: ModelSource
 }
 
-export type Described = Pick<Drawing, 'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject'> & {
+export type Described = Pick<
+  Drawing,
+  'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject'
+> & {
   id: Drawing['id'] | null
 }
 
@@ -46,7 +49,10 @@ export async function analyseDrawing(
   const { manifest } = chosen.norm
   const [scores] = await foldScores(compute, chosen.norm.scorer, [item.vector])
   const { inNorm, ...form } = scoreDrawing(manifest, scores!, item.who)
-  const base = { ...describe(drawing, manifest), caveats: caveatsOf(chosen.caveats, manifest, item, inNorm, form.n) }
+  const base = {
+    ...describe(drawing, manifest),
+    caveats: caveatsOf(chosen.caveats, manifest, item, inNorm, form.n)
+  }
   if (item.facts.inkShare < BLANK_INK) return { ...base, ...outOfScope }
   return {
     ...base,
@@ -107,7 +113,10 @@ function caveatsOf(
     ['synthetic-norm', manifest.synthetic],
     ['in-norm', inNorm],
     ['children-unknown', manifest.childrenUnknown],
-    ['other-subject', subjects.length > 0 && (drawing.subject === null || !subjects.includes(drawing.subject))],
+    [
+      'other-subject',
+      subjects.length > 0 && (drawing.subject === null || !subjects.includes(drawing.subject))
+    ],
     ['paper-shade-evened', facts.shadeEvened]
   ]
   return [...found, ...caveats.filter(([, holds]) => holds).map(([code]) => code)]

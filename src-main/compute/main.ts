@@ -53,7 +53,8 @@ const handlers = {
     (await sessionOf(key))?.run({ [normalise.name]: toTensor(pictures, normalise) }, only) ?? null,
   trainOpen: ({ id, ...spec }: { id: string } & Parameters<Trainings['open']>[1]) => trainings.open(id, spec),
   trainSlice: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) => trainings.slice(id, feeds),
-  trainEvaluate: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) => trainings.evaluate(id, feeds),
+  trainEvaluate: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) =>
+    trainings.evaluate(id, feeds),
   trainMark: ({ id }: { id: string }) => trainings.mark(id),
   trainMarked: ({ id, names }: { id: string; names: readonly string[] }) => trainings.marked(id, names),
   trainClose: ({ id }: { id: string }) => trainings.close(id)

@@ -14,15 +14,24 @@ export interface Session {
 export interface SessionOptions {
   /** Threads within one operator; 1 makes results independent of the machine's size. */
   threads: number
+  /**
+   * Idle threads wait by spinning: right for training, whose steps are short; wrong for inference, where they would take the
+   * core from the process that decodes the next pictures.
+   */
+  spinning?: boolean
 }
 
 /** The only door to onnxruntime. Throws the runtime's own Error where the graph does not load. */
-export async function openSession(model: Uint8Array, { threads }: SessionOptions): Promise<Session> {
+export async function openSession(
+  model: Uint8Array,
+  { threads, spinning = false }: SessionOptions
+): Promise<Session> {
   const session = await InferenceSession.create(model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    logSeverityLevel: 3
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } }
   })
   return {
     inputs: session.inputNames,

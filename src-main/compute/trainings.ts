@@ -14,8 +14,11 @@ interface Running {
 export class Trainings {
   private readonly running = new Map<string, Running>()
 
-  async open(id: string, spec: { loop: Uint8Array; evaluation: Uint8Array; threads: number } & Pick<Running, 'state' | 'retained'>) {
-    const options = { threads: spec.threads }
+  async open(
+    id: string,
+    spec: { loop: Uint8Array; evaluation: Uint8Array; threads: number } & Pick<Running, 'state' | 'retained'>
+  ) {
+    const options = { threads: spec.threads, spinning: true }
     const loop = await openSession(spec.loop, options)
     const evaluation = await openSession(spec.evaluation, options)
     this.running.set(id, { loop, evaluation, state: spec.state, best: spec.state, retained: spec.retained })
@@ -24,7 +27,9 @@ export class Trainings {
   async slice(id: string, feeds: Feeds): Promise<{ losses: Float32Array; gradientNorms: Float32Array }> {
     const training = this.get(id)
     const result = await training.loop.run({ ...training.retained, ...training.state, ...feeds })
-    training.state = Object.fromEntries(Object.keys(training.state).map((name) => [name, result[`next.${name}`]!]))
+    training.state = Object.fromEntries(
+      Object.keys(training.state).map((name) => [name, result[`next.${name}`]!])
+    )
     return {
       losses: result.losses!.data as Float32Array,
       gradientNorms: result.gradient_norms!.data as Float32Array

@@ -21,14 +21,21 @@ async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
   app.on('web-contents-created', (_, contents) => hardenContents(contents))
   const threads = String(Math.min(8, availableParallelism()))
-  const engine = engineClient(startEngineProcess(programs, [join(app.getPath('userData'), 'library'), root, threads]))
+  const engine = engineClient(
+    startEngineProcess(programs, [join(app.getPath('userData'), 'library'), root, threads])
+  )
   await engine.unlock(null)
   // No "persist:": nothing of the screens is ever written to disk.
   const session = sessions.fromPartition('study', { cache: false })
   hardenSession(session)
   serveSchemes(session, join(programs, '../renderer'), engine)
   const preferences = webPreferences(join(programs, '../preload/index.cjs'), app.isPackaged)
-  const window = new BrowserWindow({ width: 1360, height: 900, show: false, webPreferences: { ...preferences, session } })
+  const window = new BrowserWindow({
+    width: 1360,
+    height: 900,
+    show: false,
+    webPreferences: { ...preferences, session }
+  })
   answerScreens(window, engine)
   window.once('ready-to-show', () => window.show())
   await window.loadURL(`${ORIGIN}/index.html`)
@@ -46,7 +53,9 @@ function answerScreens(window: BrowserWindow, engine: EngineClient): void {
   })
   ipcMain.handle('tadpole:register', (event, paths: unknown) => {
     if (!trusted(event) || !Array.isArray(paths)) return null
-    const real = paths.filter((path): path is string => typeof path === 'string' && !lstatSync(path).isSymbolicLink())
+    const real = paths.filter(
+      (path): path is string => typeof path === 'string' && !lstatSync(path).isSymbolicLink()
+    )
     return real.length > 0 ? engine.registerPaths(real) : null
   })
   engine.onAny((name, body) => {

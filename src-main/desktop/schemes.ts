@@ -36,13 +36,18 @@ export function serveSchemes(session: Session, screens: string, engine: EngineCl
     files
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [`/${relative(screens, path).split(sep).join('/')}`, { path, bytes: readFileSync(path) }])
+      .map((path) => [
+        `/${relative(screens, path).split(sep).join('/')}`,
+        { path, bytes: readFileSync(path) }
+      ])
   )
   session.protocol.handle('app', (request) => {
     const { pathname, host } = new URL(request.url)
     const found = host === 'bundle' ? bundle.get(pathname === '/' ? '/index.html' : pathname) : undefined
     if (!found) return new Response(null, { status: 404 })
-    return new Response(new Uint8Array(found.bytes), { headers: headers(TYPES[extname(found.path)] ?? 'application/octet-stream') })
+    return new Response(new Uint8Array(found.bytes), {
+      headers: headers(TYPES[extname(found.path)] ?? 'application/octet-stream')
+    })
   })
   session.protocol.handle('drawing', async (request) => {
     const match = /^drawing:\/\/([0-9a-f-]{36})\/(thumb|full|overlay)(?:\?r=\d+)?$/.exec(request.url)

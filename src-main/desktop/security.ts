@@ -11,7 +11,10 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** Every value is written out, also where it is Electron's default: defaults change. */
-export const webPreferences = (preload: string, packaged: boolean): BrowserWindowConstructorOptions['webPreferences'] => ({
+export const webPreferences = (
+  preload: string,
+  packaged: boolean
+): BrowserWindowConstructorOptions['webPreferences'] => ({
   preload,
   contextIsolation: true,
   sandbox: true,
@@ -42,7 +45,9 @@ const FORBIDDEN_SWITCHES = [
 ]
 
 export function forbiddenSwitch(argv: readonly string[]): string | undefined {
-  return argv.find((word) => FORBIDDEN_SWITCHES.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)))
+  return argv.find((word) =>
+    FORBIDDEN_SWITCHES.some((name) => word === `--${name}` || word.startsWith(`--${name}=`))
+  )
 }
 
 /** Nothing is permitted, nothing leaves: every request that is not ours is cancelled. */

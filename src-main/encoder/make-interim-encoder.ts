@@ -40,7 +40,11 @@ export async function makeInterimEncoder(compute: Compute, folder: string): Prom
     grid: [grid, grid],
     prefixTokens: 0
   }
-  const golden = await goldenEmbedding(compute, packOf(id, manifest, () => Promise.resolve(bytes)), SEED)
+  const golden = await goldenEmbedding(
+    compute,
+    packOf(id, manifest, () => Promise.resolve(bytes)),
+    SEED
+  )
   await writeDurably(join(folder, 'encoder.onnx'), bytes)
   const described = { ...manifest, golden: { seed: SEED, embedding: [...golden] } }
   await writeDurably(join(folder, 'encoder.json'), Buffer.from(`${JSON.stringify(described, null, 2)}\n`))

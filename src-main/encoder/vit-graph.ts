@@ -30,22 +30,41 @@ export function vitGraph(shape: VitShape, seed: number): Model {
   const flat = b.op('Reshape', [conv, b.constant(int64([0, shape.width, grid * grid]))])
   let tokens = b.op('Transpose', [flat], { perm: [0, 2, 1] })
   tokens = b.op('Add', [tokens, weights.normal('position', [1, grid * grid, shape.width])])
-  for (let block = 0; block < shape.depth; block += 1) tokens = transformerBlock(b, tokens, shape, `block${block}`, weights)
+  for (let block = 0; block < shape.depth; block += 1)
+    tokens = transformerBlock(b, tokens, shape, `block${block}`, weights)
   const out = layerNorm(b, tokens, 'norm', weights)
   b.output(out, 'tokens', ['batch', grid * grid, shape.width])
   b.output(b.op('ReduceMean', [out], { axes: [1], keepdims: 0 }), 'embedding', ['batch', shape.width])
   return b.model()
 }
 
-function transformerBlock(b: GraphBuilder, x: Value, shape: VitShape, name: string, weights: WeightSource): Value {
+function transformerBlock(
+  b: GraphBuilder,
+  x: Value,
+  shape: VitShape,
+  name: string,
+  weights: WeightSource
+): Value {
   const attended = attention(b, layerNorm(b, x, `${name}.norm1`, weights), shape, name, weights)
   const y = b.op('Add', [x, attended])
-  const hidden = linear(b, layerNorm(b, y, `${name}.norm2`, weights), 4 * shape.width, `${name}.mlp1`, weights)
+  const hidden = linear(
+    b,
+    layerNorm(b, y, `${name}.norm2`, weights),
+    4 * shape.width,
+    `${name}.mlp1`,
+    weights
+  )
   return b.op('Add', [y, linear(b, gelu(b, hidden), shape.width, `${name}.mlp2`, weights)])
 }
 
 /** Multi-head self-attention (Vaswani et al. 2017, section 3.2). */
-function attention(b: GraphBuilder, x: Value, { width, heads }: VitShape, name: string, weights: WeightSource): Value {
+function attention(
+  b: GraphBuilder,
+  x: Value,
+  { width, heads }: VitShape,
+  name: string,
+  weights: WeightSource
+): Value {
   const tokens = x.shape[1]!
   const split = (part: string): Value => {
     const projected = linear(b, x, width, `${name}.${part}`, weights)

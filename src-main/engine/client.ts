@@ -23,7 +23,8 @@ export function engineClient(channel: Channel): EngineClient {
   const { call, onEvent } = caller(channel, 'engine-stopped')
   const listeners = new Map<string, Set<(body: never) => void>>()
   onEvent((name, body) => listeners.get(name)?.forEach((listener) => listener(body as never)))
-  const ask = <Value>(method: string, params: object): Promise<Value> => call(method, params) as Promise<Value>
+  const ask = <Value>(method: string, params: object): Promise<Value> =>
+    call(method, params) as Promise<Value>
   return {
     call: (name, request) => ask('call', { name, request }),
     callUnchecked: (name, request) => ask('call', { name, request }),

@@ -32,40 +32,9 @@ export interface ComputePool extends Compute {
  * process dies fails with 'compute-crashed'; nothing else does.
  */
 export function computePool(fork: Fork, threads: number): ComputePool {
-  const workers = new Map<Role, Worker>()
-
-  function worker(role: Role): Worker {
-    const running = workers.get(role)
-    const tired = running && role === 'decode' && running.calls >= DECODES_BEFORE_RECYCLING && running.inFlight === 0
-    if (running && !tired) return running
-    if (tired) running.channel.kill()
-    const channel = fork('compute', [role])
-    const fresh: Worker = { channel, caller: caller(channel, 'compute-crashed'), calls: 0, inFlight: 0 }
-    workers.set(role, fresh)
-    channel.onClose(() => {
-      if (workers.get(role) === fresh) workers.delete(role)
-    })
-    return fresh
-  }
-
-  async function call<Value>(role: Role, method: string, params: unknown): Promise<Value> {
-    const at = worker(role)
-    at.calls += 1
-    at.inFlight += 1
-    let timer: NodeJS.Timeout | undefined
-    const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        at.channel.kill()
-        reject(new AppError(role === 'decode' ? 'image-timeout' : 'compute-timeout'))
-      }, PATIENCE_MS[role])
-    })
-    try {
-      return (await Promise.race([at.caller.call(method, params), tooLong])) as Value
-    } finally {
-      clearTimeout(timer)
-      at.inFlight -= 1
-    }
-  }
+  const workers = new Workers(fork)
+  const call = <Value>(role: Role, method: string, params: unknown) =>
+    workers.call<Value>(role, method, params)
 
   /** Opens the session where the process does not have it (any more): first use, or after a crash. */
   async function withSession(method: string, model: ModelSource, params: object) {
@@ -92,11 +61,58 @@ export function computePool(fork: Fork, threads: number): ComputePool {
       await call('train', 'trainOpen', { id, ...spec })
       return trainingOver((method, params) => call('train', method, { id, ...params }))
     },
-    stop() {
-      for (const { channel } of workers.values()) channel.kill()
-      workers.clear()
-    },
-    kill: (role) => workers.get(role)?.channel.kill()
+    stop: () => workers.stop(),
+    kill: (role) => workers.kill(role)
+  }
+}
+
+class Workers {
+  private readonly running = new Map<Role, Worker>()
+
+  constructor(private readonly fork: Fork) {}
+
+  /** Throws AppError: the process's own failure, 'compute-crashed', or a time-out, which ends the process. */
+  async call<Value>(role: Role, method: string, params: unknown): Promise<Value> {
+    const at = this.worker(role)
+    at.calls += 1
+    at.inFlight += 1
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        at.channel.kill()
+        reject(new AppError(role === 'decode' ? 'image-timeout' : 'compute-timeout'))
+      }, PATIENCE_MS[role])
+    })
+    try {
+      return (await Promise.race([at.caller.call(method, params), tooLong])) as Value
+    } finally {
+      clearTimeout(timer)
+      at.inFlight -= 1
+    }
+  }
+
+  private worker(role: Role): Worker {
+    const running = this.running.get(role)
+    const tired =
+      running && role === 'decode' && running.calls >= DECODES_BEFORE_RECYCLING && running.inFlight === 0
+    if (running && !tired) return running
+    if (tired) running.channel.kill()
+    const channel = this.fork('compute', [role])
+    const fresh: Worker = { channel, caller: caller(channel, 'compute-crashed'), calls: 0, inFlight: 0 }
+    this.running.set(role, fresh)
+    channel.onClose(() => {
+      if (this.running.get(role) === fresh) this.running.delete(role)
+    })
+    return fresh
+  }
+
+  kill(role: Role): void {
+    this.running.get(role)?.channel.kill()
+  }
+
+  stop(): void {
+    for (const { channel } of this.running.values()) channel.kill()
+    this.running.clear()
   }
 }
 

@@ -39,7 +39,8 @@ export class EncoderShelf {
   /** The pack that ships. Throws AppError 'encoder-unknown', 'encoder-checksum'. */
   bundled(): EncoderRow {
     const manifest = parseManifest(readFileSync(join(this.bundledFolder, 'encoder.json')))
-    if (!manifest.sha256) throw new AppError('encoder-manifest', { reason: 'the shipped encoder has no checksum' })
+    if (!manifest.sha256)
+      throw new AppError('encoder-manifest', { reason: 'the shipped encoder has no checksum' })
     return { id: manifest.sha256, manifest, selfAttested: false, attentionBlocks: 0 }
   }
 
@@ -109,7 +110,8 @@ export class EncoderShelf {
     const seed = given?.seed ?? GOLDEN_SEED
     const found = await goldenEmbedding(this.compute, pack, seed)
     const difference = given ? relativeDifference(found, given.embedding) : 0
-    if (difference > GOLDEN_TOLERANCE) throw new AppError('encoder-golden', { difference: difference.toPrecision(3) })
+    if (difference > GOLDEN_TOLERANCE)
+      throw new AppError('encoder-golden', { difference: difference.toPrecision(3) })
     return given ?? { seed, embedding: [...found] }
   }
 
@@ -120,7 +122,12 @@ export class EncoderShelf {
     if (findAttention(bare.graph).length === 0) return 0
     const { model: tapped, blocks } = tapAttention(bare)
     if (!outputs.attentions) return blocks
-    const pictures = { pixels: goldenPicture(pack.manifest, GOLDEN_SEED), count: 1, width: input.width, height: input.height }
+    const pictures = {
+      pixels: goldenPicture(pack.manifest, GOLDEN_SEED),
+      count: 1,
+      width: input.width,
+      height: input.height
+    }
     const names = Array.from({ length: blocks }, (_, i) => attentionName(i))
     const run = (m: Model, part: string, only: string[]) =>
       this.compute.runPictures(
@@ -134,12 +141,15 @@ export class EncoderShelf {
     const exposed = theirs[outputs.attentions]!.data as Float32Array
     const joined = names.flatMap((name) => Array.from(ours[name]!.data as Float32Array))
     const same = joined.length === exposed.length && joined.every((v, i) => Math.abs(v - exposed[i]!) < 1e-5)
-    if (!same) throw new AppError('encoder-manifest', { reason: 'the tapped attention differs from the exposed one' })
+    if (!same)
+      throw new AppError('encoder-manifest', { reason: 'the tapped attention differs from the exposed one' })
     return blocks
   }
 }
 
-async function readPack(files: readonly SourceFile[]): Promise<{ manifest: EncoderManifest; bytes: Uint8Array }> {
+async function readPack(
+  files: readonly SourceFile[]
+): Promise<{ manifest: EncoderManifest; bytes: Uint8Array }> {
   const json = files.find((file) => file.name.endsWith('encoder.json'))
   if (!json) throw new AppError('encoder-manifest', { reason: 'there is no encoder.json' })
   const manifest = parseManifest(await json.read())

@@ -1,6 +1,12 @@
 import { AppError } from '../../src-preload/contract/app-error'
 import { pictureKinds, type PictureKind } from '../../src-preload/contract/bridge'
-import { commands, isCommandName, type CommandName, type Reply, type Request } from '../../src-preload/contract/commands'
+import {
+  commands,
+  isCommandName,
+  type CommandName,
+  type Reply,
+  type Request
+} from '../../src-preload/contract/commands'
 import { DrawingId } from '../../src-preload/contract/drawing'
 import type { Listener } from '../../src-preload/contract/events'
 import type { Result } from '../../src-preload/contract/result'
@@ -91,7 +97,9 @@ async function dispatch<Name extends CommandName>(
     const parsed = commands[name].request.safeParse(request)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
-      throw new AppError('request-invalid', { reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() })
+      throw new AppError('request-invalid', {
+        reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+      })
     }
     const handler = handlers[name] as (request: unknown, context: EngineContext) => unknown
     const reply = commands[name].reply.parse(await handler(parsed.data, context))

@@ -30,7 +30,12 @@ export class JobRunner {
     private readonly emit: Listener
   ) {}
 
-  start(kind: JobKind, request: unknown, task: (work: Work) => Promise<unknown>, options: JobOptions = {}): JobId {
+  start(
+    kind: JobKind,
+    request: unknown,
+    task: (work: Work) => Promise<unknown>,
+    options: JobOptions = {}
+  ): JobId {
     const id = randomUUID() as JobId
     const library = this.library()
     library.jobs.start(id, kind, options.volatile ? {} : request)
@@ -60,7 +65,13 @@ export class JobRunner {
     await Promise.all(all.map(({ finished }) => finished))
   }
 
-  private async run(id: JobId, library: Library, entry: Running, task: (work: Work) => Promise<unknown>, options: JobOptions) {
+  private async run(
+    id: JobId,
+    library: Library,
+    entry: Running,
+    task: (work: Work) => Promise<unknown>,
+    options: JobOptions
+  ) {
     const finish = (state: Job['state'], failure: Job['failure'], result?: unknown): void => {
       if (options.volatile && result !== undefined) this.kept.set(id, result)
       library.jobs.progress(id, ...this.last(id), entry.points)
@@ -109,7 +120,8 @@ export class JobRunner {
 }
 
 /** "train 4-5" and "train 5-6" are parts of one stage, whose pace tells the time that is left. */
-const stageOf = (name: string): string => (name.startsWith('embed') || name.startsWith('import') ? name : 'main')
+const stageOf = (name: string): string =>
+  name.startsWith('embed') || name.startsWith('import') ? name : 'main'
 
 function eta(elapsedMs: number, done: number, left: number): number | null {
   if (done <= 0 || elapsedMs < 500) return null

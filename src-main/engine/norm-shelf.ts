@@ -28,7 +28,12 @@ export class NormShelf {
     this.library.db.transaction(() => {
       for (const manifest of manifests) {
         const { id, band, createdAt } = manifest
-        this.library.versions.add({ id, band: band.label, createdAt, version: JSON.stringify(publicPart(manifest)) })
+        this.library.versions.add({
+          id,
+          band: band.label,
+          createdAt,
+          version: JSON.stringify(publicPart(manifest))
+        })
         if (deploy) this.library.versions.deploy(band.label, id, 'trained')
       }
     })()
@@ -39,8 +44,11 @@ export class NormShelf {
     this.library.versions.get(id)
     const known = this.manifests.get(id)
     if (known) return known
-    const manifest = NormManifest.parse(JSON.parse((await this.library.modelFolders.read(id, 'manifest.json')).toString()))
-    if (manifest.id !== id) throw new AppError('model-damaged', { id, reason: 'its manifest names another version' })
+    const manifest = NormManifest.parse(
+      JSON.parse((await this.library.modelFolders.read(id, 'manifest.json')).toString())
+    )
+    if (manifest.id !== id)
+      throw new AppError('model-damaged', { id, reason: 'its manifest names another version' })
     this.manifests.set(id, manifest)
     return manifest
   }
@@ -49,7 +57,8 @@ export class NormShelf {
     const manifest = await this.manifest(id)
     const bytes = async (): Promise<Buffer> => {
       const scorer = await this.library.modelFolders.read(id, 'scorer.onnx')
-      if (sha256(scorer) !== manifest.scorerSha256) throw new AppError('model-damaged', { id, reason: 'its scorer changed' })
+      if (sha256(scorer) !== manifest.scorerSha256)
+        throw new AppError('model-damaged', { id, reason: 'its scorer changed' })
       return scorer
     }
     return { band: manifest.band, manifest, scorer: { key: manifest.scorerSha256, bytes } }
@@ -64,7 +73,10 @@ export class NormShelf {
 
   async histogram(id: string): Promise<Histogram> {
     const manifest = await this.manifest(id)
-    return histogram(manifest.calibration.flat().map((h) => h.score), BINS)
+    return histogram(
+      manifest.calibration.flat().map((h) => h.score),
+      BINS
+    )
   }
 
   versions(): ModelVersion[] {
@@ -83,6 +95,7 @@ export class NormShelf {
 }
 
 function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed'> {
-  const { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn } = manifest
+  const { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn } =
+    manifest
   return { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn }
 }

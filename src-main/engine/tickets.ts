@@ -39,7 +39,11 @@ export class Tickets {
     const id = randomUUID()
     await mkdir(this.folder, { recursive: true })
     await writeFile(join(this.folder, id), seal(this.key, id, bytes), { mode: 0o600 })
-    const clean = name.replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '..').join('/')
+    const clean = name
+      .replaceAll('\\', '/')
+      .split('/')
+      .filter((part) => part !== '' && part !== '..')
+      .join('/')
     files.push({ name: clean, read: async () => unseal(this.key, id, await readFile(join(this.folder, id))) })
   }
 

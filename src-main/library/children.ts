@@ -22,7 +22,9 @@ export class Children {
   }
 
   find(site: string, childId: string): ChildRow | null {
-    const row = this.db.prepare('SELECT id, key FROM child WHERE site = ? AND child_id = ?').get(site, childId)
+    const row = this.db
+      .prepare('SELECT id, key FROM child WHERE site = ? AND child_id = ?')
+      .get(site, childId)
     return row ? this.opened(row as ChildRow) : null
   }
 

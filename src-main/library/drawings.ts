@@ -101,7 +101,9 @@ export class Drawings {
       .pluck()
       .get(since, limit - 1) as number | undefined
     const revision = upTo ?? this.revision()
-    const rows = this.db.prepare(`${SELECT} WHERE d.revision > ? AND d.revision <= ?`).all(since, revision) as Stored[]
+    const rows = this.db
+      .prepare(`${SELECT} WHERE d.revision > ? AND d.revision <= ?`)
+      .all(since, revision) as Stored[]
     return { rows: rows.map(rowOf), revision, more: revision < this.revision() }
   }
 

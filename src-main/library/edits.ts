@@ -46,14 +46,20 @@ export class Edits {
   }
 
   private newest(): EditRow | undefined {
-    return this.db.prepare('SELECT * FROM edit WHERE undone = 0 ORDER BY sequence DESC LIMIT 1').get() as EditRow
+    return this.db
+      .prepare('SELECT * FROM edit WHERE undone = 0 ORDER BY sequence DESC LIMIT 1')
+      .get() as EditRow
   }
 
   private oldestUndone(): EditRow | undefined {
     return this.db.prepare('SELECT * FROM edit WHERE undone = 1 ORDER BY sequence LIMIT 1').get() as EditRow
   }
 
-  private step(edit: EditRow | undefined, undone: 0 | 1, value: (edit: EditRow) => ExpertLabel | null): string | null {
+  private step(
+    edit: EditRow | undefined,
+    undone: 0 | 1,
+    value: (edit: EditRow) => ExpertLabel | null
+  ): string | null {
     if (!edit) return null
     this.db.transaction(() => {
       this.db.prepare('UPDATE edit SET undone = ? WHERE sequence = ?').run(undone, edit.sequence)

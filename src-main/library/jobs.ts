@@ -74,7 +74,9 @@ export class Jobs {
   }
 
   list(): Job[] {
-    return (this.db.prepare('SELECT * FROM job ORDER BY sequence DESC LIMIT 200').all() as JobRow[]).map(jobOf)
+    return (this.db.prepare('SELECT * FROM job ORDER BY sequence DESC LIMIT 200').all() as JobRow[]).map(
+      jobOf
+    )
   }
 
   /** Jobs that were running when the last process ended. */

@@ -41,12 +41,16 @@ export function readKeyring(folder: string): Keyring | null {
 }
 
 export async function writeKeyring(folder: string, keyring: Keyring): Promise<void> {
-  for (const name of COPIES) await writeDurably(join(folder, name), Buffer.from(JSON.stringify(keyring, null, 2)))
+  for (const name of COPIES)
+    await writeDurably(join(folder, name), Buffer.from(JSON.stringify(keyring, null, 2)))
 }
 
 async function slotKey(secret: string, slot: Pick<z.infer<typeof Slot>, 'salt' | 'cost'>): Promise<Buffer> {
   const run = promisify<string, Buffer, number, object, Buffer>(scrypt)
-  return run(secret.normalize('NFKC'), Buffer.from(slot.salt, 'hex'), 32, { ...slot.cost, maxmem: 256 * 1024 * 1024 })
+  return run(secret.normalize('NFKC'), Buffer.from(slot.salt, 'hex'), 32, {
+    ...slot.cost,
+    maxmem: 256 * 1024 * 1024
+  })
 }
 
 async function newSlot(kind: 'passphrase' | 'recovery', secret: string, master: Buffer) {
@@ -68,7 +72,10 @@ export async function createKeyring(
 ): Promise<{ keyring: Keyring; master: Buffer; recoveryKey: string }> {
   const master = randomBytes(32)
   const recoveryKey = newRecoveryKey()
-  const slots = [await newSlot('passphrase', passphrase, master), await newSlot('recovery', recoveryKey, master)]
+  const slots = [
+    await newSlot('passphrase', passphrase, master),
+    await newSlot('recovery', recoveryKey, master)
+  ]
   return { keyring: { version: 1, unencrypted: false, purpose: null, slots }, master, recoveryKey }
 }
 

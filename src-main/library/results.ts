@@ -31,7 +31,11 @@ export class Results {
     return row ? { vector: floats(row.vector), facts: JSON.parse(row.facts) as PictureFacts } : null
   }
 
-  saveEmbeddings(encoder: string, preprocessing: string, items: { id: string; embedding: StoredEmbedding }[]): void {
+  saveEmbeddings(
+    encoder: string,
+    preprocessing: string,
+    items: { id: string; embedding: StoredEmbedding }[]
+  ): void {
     const insert = this.db.prepare('INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?, ?)')
     this.db.transaction(() => {
       for (const { id, embedding } of items)

@@ -19,7 +19,8 @@ export function deriveKey(secret: Uint8Array, label: string): Buffer {
 
 /** `key` null: not encrypted, only protected against silent change. */
 export function seal(key: Uint8Array | null, identity: string, content: Uint8Array): Buffer {
-  if (!key) return Buffer.concat([OPEN, createHash('sha256').update(identity).update(content).digest(), content])
+  if (!key)
+    return Buffer.concat([OPEN, createHash('sha256').update(identity).update(content).digest(), content])
   const nonce = randomBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
   cipher.setAAD(Buffer.from(identity))

@@ -38,7 +38,11 @@ export function suggestBands(usable: readonly Usable[]): Band[] {
       const at = groups.indexOf(group)
       const fitting = [groups[at - 1], groups[at + 1]]
         .filter((g) => g !== undefined)
-        .filter((g) => Math.max(g.to, group.to) - Math.min(g.from, group.from) <= 4 && (g.to === group.from || g.from === group.to))
+        .filter(
+          (g) =>
+            Math.max(g.to, group.to) - Math.min(g.from, group.from) <= 4 &&
+            (g.to === group.from || g.from === group.to)
+        )
         .sort((a, b) => a.n - b.n)
       const other = fitting[0]
       if (!other) return false
@@ -75,7 +79,9 @@ export function overviewOf(
     bands: bands.map((band) => coverageOf(band, usable, deployed.get(band.label) ?? null)),
     gaps: gapsBetween(bands),
     coverage: usable.length ? covered.length / usable.length : 0,
-    sufficiency: sufficiencyOf(Math.min(...bands.map((band) => usable.filter((d) => inBand(band, d)).length), Infinity)),
+    sufficiency: sufficiencyOf(
+      Math.min(...bands.map((band) => usable.filter((d) => inBand(band, d)).length), Infinity)
+    ),
     suggestions: suggestBands(usable)
   }
 }

@@ -19,7 +19,9 @@ export function parseBand(text: string): Band {
 export function parseBands(texts: readonly string[]): Band[] {
   const bands = texts.map(parseBand).sort((a, b) => a.fromMonths - b.fromMonths)
   for (const [i, band] of bands.entries()) {
-    const clash = bands.slice(0, i).find((other) => other.subject === band.subject && other.toMonths > band.fromMonths)
+    const clash = bands
+      .slice(0, i)
+      .find((other) => other.subject === band.subject && other.toMonths > band.fromMonths)
     if (clash) throw new AppError('bands-overlap', { first: clash.label, second: band.label })
   }
   return bands

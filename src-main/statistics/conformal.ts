@@ -17,7 +17,11 @@ export function crossConformalP(folds: readonly FoldScores[]): number {
 }
 
 /** Share of held-out normals below, half of ties, x 100; with its 95 % interval in percent points, ties rounded outward. */
-export function crossPercentile(folds: readonly FoldScores[]): { percentile: number; interval: [number, number]; n: number } {
+export function crossPercentile(folds: readonly FoldScores[]): {
+  percentile: number
+  interval: [number, number]
+  n: number
+} {
   const n = folds.reduce((sum, fold) => sum + fold.heldOut.length, 0)
   let [below, ties] = [0, 0]
   for (const { heldOut, score } of folds)

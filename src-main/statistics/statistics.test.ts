@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clopperPearson } from './clopper-pearson'
+import { clusteredInterval } from './clustered-interval'
 import { crossConformalP, crossPercentile } from './conformal'
 import { incompleteBeta, logGamma } from './incomplete-beta'
 import { histogram, quantile } from './quantile'
@@ -79,5 +80,24 @@ describe('quantiles and histograms', () => {
     expect(quantile([3, 1, 2, 4], 0.5)).toBe(2.5)
     expect(quantile([7], 0.99)).toBe(7)
     expect(histogram([0, 1, 1, 2, 4], 4)).toEqual({ edges: [0, 1, 2, 3, 4], counts: [1, 2, 1, 1] })
+  })
+})
+
+describe('an interval over clusters', () => {
+  it('is Clopper-Pearson where every cluster has one member', () => {
+    const hits = Array.from({ length: 100 }, (_, i) => i < 10)
+    const [low, high] = clusteredInterval(hits, [...hits.keys()])
+    expect(low).toBeCloseTo(clopperPearson(10, 100)[0], 2)
+    expect(high).toBeCloseTo(clopperPearson(10, 100)[1], 2)
+  })
+  it('counts children, not drawings, where the drawings of a child agree', () => {
+    const hits = Array.from({ length: 100 }, (_, i) => i < 10)
+    const byFive = clusteredInterval(
+      hits,
+      hits.map((_, i) => Math.floor(i / 5))
+    )
+    const [low, high] = clopperPearson(2, 20)
+    expect(byFive[0]).toBeCloseTo(low, 1)
+    expect(byFive[1]).toBeCloseTo(high, 1)
   })
 })

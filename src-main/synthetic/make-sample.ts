@@ -21,7 +21,10 @@ const LAST_MONTH = 96
 export function syntheticPixels(subject: Subject, ageMonths: number, seed: number, side = SIDE): Uint8Array {
   const rng = random(seed, `${subject} ${ageMonths}`)
   // Children of one age differ: half a year to either side is ordinary.
-  const maturity = Math.min(1, Math.max(0, (ageMonths - FIRST_MONTH + 7 * rng.normal()) / (LAST_MONTH - FIRST_MONTH)))
+  const maturity = Math.min(
+    1,
+    Math.max(0, (ageMonths - FIRST_MONTH + 7 * rng.normal()) / (LAST_MONTH - FIRST_MONTH))
+  )
   const strokes = drawSubject(subject, { maturity, rng })
   return rasterise(strokes, side, 1.6 + 1.6 * rng.next(), Math.floor(60 * rng.next()))
 }
@@ -42,14 +45,21 @@ export function syntheticCohort(children: number, seed: number): SyntheticDrawin
 }
 
 /** Writes a cohort as PNG files and a metadata.csv in the import format. */
-export async function makeSample(compute: Compute, folder: string, children: number, seed: number): Promise<number> {
+export async function makeSample(
+  compute: Compute,
+  folder: string,
+  children: number,
+  seed: number
+): Promise<number> {
   await mkdir(folder, { recursive: true })
   const cohort = syntheticCohort(children, seed)
   for (const [i, { fileName, subject, ageMonths }] of cohort.entries()) {
     const png = await compute.encodePng(syntheticPixels(subject, ageMonths, seed + i), SIDE, SIDE)
     await writeDurably(join(folder, fileName), png)
   }
-  const rows = cohort.map((d) => `${d.fileName},${d.childId},${d.ageMonths},${d.subject},draw a ${d.subject},synthetic pen`)
+  const rows = cohort.map(
+    (d) => `${d.fileName},${d.childId},${d.ageMonths},${d.subject},draw a ${d.subject},synthetic pen`
+  )
   const table = ['filename,child_id,age_months,subject,prompt,drawing_tool', ...rows, ''].join('\n')
   await writeDurably(join(folder, 'metadata.csv'), Buffer.from(table))
   return cohort.length

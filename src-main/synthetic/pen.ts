@@ -55,4 +55,10 @@ export function ellipse(hand: Hand, cx: number, cy: number, rx: number, ry: numb
 export const line = (hand: Hand, ...points: Point[]): Stroke => draw(hand, points)
 
 export const box = (hand: Hand, x: number, y: number, w: number, h: number): Stroke =>
-  draw(hand, [[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]])
+  draw(hand, [
+    [x, y],
+    [x + w, y],
+    [x + w, y + h],
+    [x, y + h],
+    [x, y]
+  ])

@@ -9,9 +9,18 @@ export function rasterise(strokes: readonly Stroke[], side: number, width: numbe
   const reach = width / 2 + 1
   for (const stroke of strokes)
     for (let i = 1; i < stroke.length; i += 1) {
-      const [x0, y0, x1, y1] = [stroke[i - 1]![0] * side, stroke[i - 1]![1] * side, stroke[i]![0] * side, stroke[i]![1] * side]
+      const [x0, y0, x1, y1] = [
+        stroke[i - 1]![0] * side,
+        stroke[i - 1]![1] * side,
+        stroke[i]![0] * side,
+        stroke[i]![1] * side
+      ]
       for (let y = bound(Math.min(y0, y1) - reach, side); y <= bound(Math.max(y0, y1) + reach, side); y += 1)
-        for (let x = bound(Math.min(x0, x1) - reach, side); x <= bound(Math.max(x0, x1) + reach, side); x += 1) {
+        for (
+          let x = bound(Math.min(x0, x1) - reach, side);
+          x <= bound(Math.max(x0, x1) + reach, side);
+          x += 1
+        ) {
           const cover = Math.min(1, Math.max(0, width / 2 + 0.5 - distance(x + 0.5, y + 0.5, x0, y0, x1, y1)))
           const shade = Math.round(255 - cover * (255 - grey))
           const at = (y * side + x) * 4

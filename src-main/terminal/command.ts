@@ -47,11 +47,14 @@ export function numberOption(values: Values, name: string): number | undefined {
   const text = textOption(values, name)
   if (text === undefined) return undefined
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${name} must be a number, not "${text}"`)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new UsageError(`--${name} must be a number, not "${text}"`)
   return value
 }
 
-export function unwrap<Value>(result: { ok: true; value: Value } | { ok: false; failure: AppError['failure'] }): Value {
+export function unwrap<Value>(
+  result: { ok: true; value: Value } | { ok: false; failure: AppError['failure'] }
+): Value {
   if (!result.ok) throw new AppError(result.failure.code, result.failure.facts)
   return result.value
 }

@@ -42,7 +42,11 @@ const COMMON: NonNullable<ParseArgsConfig['options']> = {
 
 function helpText(): string {
   const rows = Object.values(commands).map((c) => `  ${c.usage}\n      ${c.about}`)
-  return ['Usage: npm run -s tadpole -- <command> [--library DIR] [--passphrase-file F] [--json]', '', ...rows].join('\n')
+  return [
+    'Usage: npm run -s tadpole -- <command> [--library DIR] [--passphrase-file F] [--json]',
+    '',
+    ...rows
+  ].join('\n')
 }
 
 function parse(argv: readonly string[]): { command: Command; words: string[]; values: Values } {
@@ -56,7 +60,9 @@ function parse(argv: readonly string[]): { command: Command; words: string[]; va
     if (values.help) throw new UsageError(command.usage)
     return { command, words: positionals, values: values as Values }
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\nUsage: ${command.usage}`)
+    throw error instanceof UsageError
+      ? error
+      : new UsageError(`${(error as Error).message}\nUsage: ${command.usage}`)
   }
 }
 
@@ -110,7 +116,9 @@ async function main(): Promise<number> {
       return 2
     }
     const message = sentenceOf(failure)
-    process.stdout.write(`${JSON.stringify({ error: { code: failure.code, message, facts: failure.facts } })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: failure.code, message, facts: failure.facts } })}\n`
+    )
     if (!(error instanceof AppError)) process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
     return 3
   }
@@ -119,6 +127,8 @@ async function main(): Promise<number> {
 /** Native modules end the process without a word under an older Node; better to say it. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 16)) {
-  process.stderr.write(`Tadpole needs Node 22.16 or newer, this is ${process.versions.node}. Start it with npm run.\n`)
+  process.stderr.write(
+    `Tadpole needs Node 22.16 or newer, this is ${process.versions.node}. Start it with npm run.\n`
+  )
   process.exitCode = 3
 } else process.exitCode = await main()

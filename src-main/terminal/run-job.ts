@@ -15,7 +15,8 @@ export async function runJob(invocation: Invocation, jobId: JobId): Promise<unkn
     for (;;) {
       const { job, result } = await invocation.ask('jobs:get', { id: jobId })
       if (job.state === 'completed') return result
-      if (job.state !== 'running') throw new AppError(job.failure?.code ?? 'unexpected', job.failure?.facts ?? {})
+      if (job.state !== 'running')
+        throw new AppError(job.failure?.code ?? 'unexpected', job.failure?.facts ?? {})
       await pause(100)
     }
   } finally {

@@ -8,5 +8,7 @@ export const inferenceThreads = (): number => Math.min(8, availableParallelism()
 
 /** Starts the engine as a process of its own, on a library's folder. */
 export function startEngine(libraryFolder: string): EngineClient {
-  return engineClient(nodeFork(programFolder)('engine', [libraryFolder, installationRoot, String(inferenceThreads())]))
+  return engineClient(
+    nodeFork(programFolder)('engine', [libraryFolder, installationRoot, String(inferenceThreads())])
+  )
 }

@@ -44,7 +44,12 @@ export const Score = z.object({
 })
 export type Score = z.infer<typeof Score>
 
-export const Neighbour = z.object({ band: z.string(), percentile: z.number(), pValue: z.number(), n: z.number().int() })
+export const Neighbour = z.object({
+  band: z.string(),
+  percentile: z.number(),
+  pValue: z.number(),
+  n: z.number().int()
+})
 
 export const Analysis = z.object({
   id: DrawingId.nullable(),
@@ -76,7 +81,12 @@ export const Analysis = z.object({
 export type Analysis = z.infer<typeof Analysis>
 
 /** A file of a batch that could not be analysed, and why. */
-export const AnalysisRefusal = z.object({ file: z.string(), id: z.string().nullable(), code: z.string(), message: z.string() })
+export const AnalysisRefusal = z.object({
+  file: z.string(),
+  id: z.string().nullable(),
+  code: z.string(),
+  message: z.string()
+})
 export type AnalysisRefusal = z.infer<typeof AnalysisRefusal>
 
 export const Region = z.object({

@@ -10,7 +10,12 @@ import { Histogram, ModelVersion, TrainingSettings } from './training'
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
 const Ticket = z.string().max(100)
-const seed = z.number().int().min(0).max(2 ** 31 - 1).default(42)
+const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .default(42)
 const Passphrase = z.string().min(1).max(1000)
 
 /**
@@ -29,12 +34,18 @@ export const commands = {
   'library:unlock': { request: z.object({ passphrase: Passphrase }).strict(), reply: LibraryStatus },
   'library:lock': { request: nothing, reply: LibraryStatus },
   'library:changes': {
-    request: z.object({ since: z.number().int().min(0), limit: z.number().int().min(1).max(5000).default(2000) }).strict(),
+    request: z
+      .object({ since: z.number().int().min(0), limit: z.number().int().min(1).max(5000).default(2000) })
+      .strict(),
     reply: z.object({ drawings: z.array(Drawing), revision: z.number().int(), more: z.boolean() })
   },
   'import:start': {
     request: z
-      .object({ files: Ticket, metadata: Ticket.nullable().default(null), dryRun: z.boolean().default(false) })
+      .object({
+        files: Ticket,
+        metadata: Ticket.nullable().default(null),
+        dryRun: z.boolean().default(false)
+      })
       .strict(),
     reply: started
   },
@@ -71,13 +82,18 @@ export const commands = {
     request: z.object({ id: z.string().max(100) }).strict(),
     reply: z.object({ model: ModelVersion, histogram: Histogram })
   },
-  'models:deploy': { request: z.object({ id: z.string().max(100) }).strict(), reply: z.object({ model: ModelVersion }) },
+  'models:deploy': {
+    request: z.object({ id: z.string().max(100) }).strict(),
+    reply: z.object({ model: ModelVersion })
+  },
   'models:rollback': {
     request: z.object({ band: z.string().max(200) }).strict(),
     reply: z.object({ band: z.string(), modelId: z.string().nullable() })
   },
   'analysis:start': {
-    request: z.object({ ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]), seed }).strict(),
+    request: z
+      .object({ ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]), seed })
+      .strict(),
     reply: started
   },
   'analysis:files': {
@@ -98,7 +114,11 @@ export const commands = {
   },
   'explain:start': {
     request: z
-      .object({ id: DrawingId, method: z.literal('occlusion').default('occlusion'), score: z.literal('form').default('form') })
+      .object({
+        id: DrawingId,
+        method: z.literal('occlusion').default('occlusion'),
+        score: z.literal('form').default('form')
+      })
       .strict(),
     reply: started
   },
@@ -111,12 +131,24 @@ export const commands = {
     })
   },
   'reports:create': {
-    request: z.object({ id: DrawingId, analyst: z.string().max(200).default(''), comment: z.string().max(10_000).default('') }).strict(),
+    request: z
+      .object({
+        id: DrawingId,
+        analyst: z.string().max(200).default(''),
+        comment: z.string().max(10_000).default('')
+      })
+      .strict(),
     reply: z.object({ fileName: z.string(), html: z.string(), hash: z.string() })
   },
   'encoders:list': { request: nothing, reply: z.object({ encoders: z.array(EncoderInfo) }) },
-  'encoders:add': { request: z.object({ files: Ticket }).strict(), reply: z.object({ encoder: EncoderInfo }) },
-  'encoders:use': { request: z.object({ id: z.string().max(100) }).strict(), reply: z.object({ encoder: EncoderInfo }) },
+  'encoders:add': {
+    request: z.object({ files: Ticket }).strict(),
+    reply: z.object({ encoder: EncoderInfo })
+  },
+  'encoders:use': {
+    request: z.object({ id: z.string().max(100) }).strict(),
+    reply: z.object({ encoder: EncoderInfo })
+  },
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {
     request: z.object({ id: JobId }).strict(),

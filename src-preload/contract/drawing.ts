@@ -8,7 +8,14 @@ export const expertLabels = ['normal', 'unusual', 'unsure'] as const
 export const ExpertLabel = z.enum(expertLabels)
 export type ExpertLabel = z.infer<typeof ExpertLabel>
 
-export const verdicts = ['very-unusual', 'unusual', 'high-end', 'within-norm', 'norm-too-small', 'out-of-scope'] as const
+export const verdicts = [
+  'very-unusual',
+  'unusual',
+  'high-end',
+  'within-norm',
+  'norm-too-small',
+  'out-of-scope'
+] as const
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 

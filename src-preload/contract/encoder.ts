@@ -10,7 +10,10 @@ export const EncoderManifest = z.object({
   licence: z.string().max(500),
   credits: z.string().max(2000).default(''),
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** 'interim': random weights that stand in until a trained encoder ships. */
   status: z.enum(['trained', 'interim']).default('trained'),
   input: z.object({
@@ -24,7 +27,11 @@ export const EncoderManifest = z.object({
     std: z.array(z.number().positive()).length(3),
     paper: z.number().min(0).max(255)
   }),
-  outputs: z.object({ embedding: z.string(), tokens: z.string().nullish(), attentions: z.string().nullish() }),
+  outputs: z.object({
+    embedding: z.string(),
+    tokens: z.string().nullish(),
+    attentions: z.string().nullish()
+  }),
   embeddingSize: z.number().int().positive(),
   patchSize: z.number().int().positive(),
   grid: z.tuple([z.number().int().positive(), z.number().int().positive()]),

@@ -6,7 +6,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'library-exists': 'There is a library here already. Choose another folder.',
   'library-locked': 'The library is locked. Enter its passphrase.',
   'library-busy': 'Another Tadpole ({holder}) has this library open. Close it there first.',
-  'library-newer': 'This library was written by a newer Tadpole (schema {found}, this one knows {known}). Nothing was changed; update Tadpole.',
+  'library-newer':
+    'This library was written by a newer Tadpole (schema {found}, this one knows {known}). Nothing was changed; update Tadpole.',
   'library-damaged': 'The library is damaged ({detail}). Nothing was changed; restore it from a backup.',
   'key-wrong': 'That is not the passphrase of this library.',
   'key-missing': 'This library needs its passphrase (--passphrase-file FILE).',
@@ -18,7 +19,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'image-empty': 'The file is empty.',
   'image-format': 'This is {found}, not a PNG, JPEG, WebP, TIFF or BMP picture. Save it as one of these.',
   'image-animated': 'The file holds several pictures. Save the one page that you want.',
-  'image-too-large': 'The picture is too large ({detail}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
+  'image-too-large':
+    'The picture is too large ({detail}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
   'image-too-small': 'The picture is only {width} x {height} pixels. It needs at least 32 x 32.',
   'image-damaged': 'The picture is damaged or cut off ({reason}). Scan or export it again.',
   'image-timeout': 'The picture took too long to open and was given up.',
@@ -40,11 +42,13 @@ export const failureSentences: Record<FailureCode, string> = {
   'model-damaged': 'Model version {id} is damaged and was not used ({reason}).',
   'encoder-manifest': 'The encoder needs an encoder.json that fits it ({reason}).',
   'encoder-checksum': 'The encoder file is not the one that its encoder.json was written for.',
-  'encoder-golden': 'The encoder does not compute what its author saw (off by {difference}). It was not added.',
+  'encoder-golden':
+    'The encoder does not compute what its author saw (off by {difference}). It was not added.',
   'encoder-unknown': 'There is no encoder {id}.',
   'bands-invalid': '"{band}" is not an age band. Write 4-5 for [4;0, 5;0) or 48m-54m.',
   'bands-overlap': 'The age bands {first} and {second} overlap.',
-  'norm-too-small': 'Band {band} has {n} usable drawings of {children} children. It needs at least {needed} drawings of {needed} children to learn from.',
+  'norm-too-small':
+    'Band {band} has {n} usable drawings of {children} children. It needs at least {needed} drawings of {needed} children to learn from.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
   'drawing-unknown': 'There is no such drawing.',
@@ -52,7 +56,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
   'explanation-out-of-scope': 'There is no score to explain: the page is blank.',
   'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
-  'compute-crashed': 'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',
+  'compute-crashed':
+    'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',
   'compute-timeout': 'The computation took too long and was stopped.',
   'job-unknown': 'There is no such job.',
   'job-interrupted': 'Tadpole was closed or stopped while this ran. Nothing was half done; start it again.',

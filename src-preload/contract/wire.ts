@@ -21,7 +21,8 @@ function pack(kind: Packed[typeof MARK], bytes: Uint8Array): Packed {
 export function encodeWire(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key: string, replaced: unknown) {
     const raw = this[key]
-    if (raw instanceof Float32Array) return pack('float32', new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength))
+    if (raw instanceof Float32Array)
+      return pack('float32', new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength))
     return raw instanceof Uint8Array ? pack('uint8', raw) : replaced
   })
 }

@@ -14,9 +14,11 @@ export interface Action {
   run(): void
 }
 
-const onDrawing = (): boolean => useSession.getState().screen === 'drawing' && useDrawing.getState().id !== null
+const onDrawing = (): boolean =>
+  useSession.getState().screen === 'drawing' && useDrawing.getState().id !== null
 const open = (): boolean => useSession.getState().status?.state === 'open'
-const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0]) => () => useSession.getState().go(screen)
+const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0]) => () =>
+  useSession.getState().go(screen)
 
 async function edit(command: 'edits:undo' | 'edits:redo'): Promise<void> {
   await ask(command, {})
@@ -28,6 +30,7 @@ async function lock(): Promise<void> {
   await ask('library:lock', {})
   await useLibrary.getState().forget()
   useDrawing.setState({ id: null, content: null })
+  useSession.getState().go('home')
   await useSession.getState().refresh()
 }
 
@@ -58,24 +61,85 @@ export const actions = {
     id: 'undo',
     title: 'action.undo',
     keys: 'Ctrl+z',
-    enabled: () => useSession.getState().status?.undoable ?? false,
+    // The engine knows best: what the screen last heard may be a moment old.
+    enabled: open,
     run: () => void edit('edits:undo')
   },
   redo: {
     id: 'redo',
     title: 'action.redo',
     keys: 'Ctrl+y',
-    enabled: () => useSession.getState().status?.redoable ?? false,
+    enabled: open,
     run: () => void edit('edits:redo')
   },
-  labelNormal: { id: 'labelNormal', title: 'label.normal', keys: 'n', enabled: onDrawing, run: () => void useDrawing.getState().setLabel('normal') },
-  labelUnusual: { id: 'labelUnusual', title: 'label.unusual', keys: 'u', enabled: onDrawing, run: () => void useDrawing.getState().setLabel('unusual') },
-  labelUnsure: { id: 'labelUnsure', title: 'label.unsure', keys: 's', enabled: onDrawing, run: () => void useDrawing.getState().setLabel('unsure') },
-  labelClear: { id: 'labelClear', title: 'label.clear', keys: 'x', enabled: onDrawing, run: () => void useDrawing.getState().setLabel(null) },
-  next: { id: 'next', title: 'drawing.next', keys: 'ArrowRight', enabled: onDrawing, run: () => useDrawing.getState().step(1) },
-  previous: { id: 'previous', title: 'drawing.previous', keys: 'ArrowLeft', enabled: onDrawing, run: () => useDrawing.getState().step(-1) },
-  explain: { id: 'explain', title: 'drawing.explain', keys: 'e', enabled: onDrawing, run: () => void useDrawing.getState().explain() },
-  report: { id: 'report', title: 'drawing.report', keys: 'r', enabled: onDrawing, run: () => useSession.getState().open('report') },
-  lock: { id: 'lock', title: 'action.lock', keys: 'Ctrl+l', enabled: () => open() && !useSession.getState().status!.unencrypted, run: () => void lock() },
-  help: { id: 'help', title: 'action.help', keys: '?', enabled: () => true, run: () => useSession.getState().open('help') }
+  labelNormal: {
+    id: 'labelNormal',
+    title: 'label.normal',
+    keys: 'n',
+    enabled: onDrawing,
+    run: () => void useDrawing.getState().setLabel('normal')
+  },
+  labelUnusual: {
+    id: 'labelUnusual',
+    title: 'label.unusual',
+    keys: 'u',
+    enabled: onDrawing,
+    run: () => void useDrawing.getState().setLabel('unusual')
+  },
+  labelUnsure: {
+    id: 'labelUnsure',
+    title: 'label.unsure',
+    keys: 's',
+    enabled: onDrawing,
+    run: () => void useDrawing.getState().setLabel('unsure')
+  },
+  labelClear: {
+    id: 'labelClear',
+    title: 'label.clear',
+    keys: 'x',
+    enabled: onDrawing,
+    run: () => void useDrawing.getState().setLabel(null)
+  },
+  next: {
+    id: 'next',
+    title: 'drawing.next',
+    keys: 'ArrowRight',
+    enabled: onDrawing,
+    run: () => useDrawing.getState().step(1)
+  },
+  previous: {
+    id: 'previous',
+    title: 'drawing.previous',
+    keys: 'ArrowLeft',
+    enabled: onDrawing,
+    run: () => useDrawing.getState().step(-1)
+  },
+  explain: {
+    id: 'explain',
+    title: 'drawing.explain',
+    keys: 'e',
+    enabled: onDrawing,
+    run: () => void useDrawing.getState().explain()
+  },
+  report: {
+    id: 'report',
+    title: 'drawing.report',
+    keys: 'r',
+    enabled: onDrawing,
+    run: () => useSession.getState().open('report')
+  },
+  lock: {
+    id: 'lock',
+    title: 'action.lock',
+    keys: 'Ctrl+l',
+    enabled: () => open() && !useSession.getState().status!.unencrypted,
+    run: () => void lock()
+  },
+  help: {
+    id: 'help',
+    title: 'action.help',
+    keys: '?',
+    enabled: () => true,
+    run: () => useSession.getState().open('help')
+  }
 } satisfies Record<string, Action>

@@ -3,12 +3,17 @@ import { useSession } from '../state/session'
 import { actions, type Action } from './actions'
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName))
 
 function matches(event: KeyboardEvent, { keys }: Action): boolean {
   const control = keys.startsWith('Ctrl+')
   const key = control ? keys.slice(5) : keys
-  return (event.ctrlKey || event.metaKey) === control && !event.altKey && event.key.toLowerCase() === key.toLowerCase()
+  return (
+    (event.ctrlKey || event.metaKey) === control &&
+    !event.altKey &&
+    event.key.toLowerCase() === key.toLowerCase()
+  )
 }
 
 /** Runs the action whose keys were pressed. Plain letters keep their meaning in text fields and under a dialog. */

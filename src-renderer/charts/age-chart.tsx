@@ -12,7 +12,11 @@ export function AgeChart({ histogram }: { histogram: NormOverview['histogram'] }
       <figcaption>{title}</figcaption>
       <div role="img" aria-label={title} className="chart-area">
         <ResponsiveContainer width="100%" height={180}>
-          <BarChart data={histogram} margin={{ top: 8, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
+          <BarChart
+            data={histogram}
+            margin={{ top: 8, right: 12, bottom: 4, left: 0 }}
+            accessibilityLayer={false}
+          >
             <XAxis dataKey="year" stroke="var(--ink-soft)" fontSize={12} />
             <YAxis allowDecimals={false} width={36} stroke="var(--ink-soft)" fontSize={12} />
             <Bar dataKey="drawings" fill="var(--chart)" isAnimationActive={false} />
@@ -20,7 +24,10 @@ export function AgeChart({ histogram }: { histogram: NormOverview['histogram'] }
           </BarChart>
         </ResponsiveContainer>
       </div>
-      <ChartTable header={[t('norms.year'), t('norms.drawings')]} rows={histogram.map((h) => [h.year, h.drawings])} />
+      <ChartTable
+        header={[t('norms.year'), t('norms.drawings')]}
+        rows={histogram.map((h) => [h.year, h.drawings])}
+      />
     </figure>
   )
 }

@@ -15,9 +15,19 @@ export function LossCurve({ points }: { points: readonly CurvePoint[] }) {
       <p className="small">{t('train.curveHint', { series })}</p>
       <div role="img" aria-label={`${title}: ${series}`} className="chart-area">
         <ResponsiveContainer width="100%" height={200}>
-          <LineChart data={data} margin={{ top: 8, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
+          <LineChart
+            data={data}
+            margin={{ top: 8, right: 12, bottom: 4, left: 0 }}
+            accessibilityLayer={false}
+          >
             <XAxis dataKey="epoch" stroke="var(--ink-soft)" fontSize={12} />
-            <YAxis domain={['auto', 'auto']} width={46} tickFormatter={(v: number) => decimal(v, 2)} stroke="var(--ink-soft)" fontSize={12} />
+            <YAxis
+              domain={['auto', 'auto']}
+              width={46}
+              tickFormatter={(v: number) => decimal(v, 2)}
+              stroke="var(--ink-soft)"
+              fontSize={12}
+            />
             <Line {...common} dataKey="trainLoss" stroke="var(--chart)" />
             <Line {...common} dataKey="validationLoss" stroke="var(--accent-strong)" strokeDasharray="6 4" />
           </LineChart>

@@ -2,7 +2,15 @@ import type { Action } from '../actions/actions'
 import { t } from '../i18n/translate'
 
 /** A button for an action of the registry; its keys are its tooltip. `enabled` overrides for states React must follow. */
-export function ActionButton({ action, primary = false, enabled }: { action: Action; primary?: boolean; enabled?: boolean }) {
+export function ActionButton({
+  action,
+  primary = false,
+  enabled
+}: {
+  action: Action
+  primary?: boolean
+  enabled?: boolean
+}) {
   return (
     <button
       type="button"

@@ -7,7 +7,9 @@ export function Banners() {
   if (!status) return null
   return (
     <div className="banners">
-      {status.unencrypted && <p className="banner warn">{t('app.unencrypted', { purpose: status.purpose ?? '' })}</p>}
+      {status.unencrypted && (
+        <p className="banner warn">{t('app.unencrypted', { purpose: status.purpose ?? '' })}</p>
+      )}
       {status.encoder?.interim && <p className="banner">{t('app.interim', { name: status.encoder.name })}</p>}
     </div>
   )

@@ -1,7 +1,17 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 
 /** A modal dialog by the platform's own element: focus is kept inside, Escape closes, focus returns. */
-export function Dialog({ title, open, onClose, children }: { title: string; open: boolean; onClose: () => void; children: ReactNode }) {
+export function Dialog({
+  title,
+  open,
+  onClose,
+  children
+}: {
+  title: string
+  open: boolean
+  onClose: () => void
+  children: ReactNode
+}) {
   const element = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useEffect(() => {

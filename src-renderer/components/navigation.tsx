@@ -17,7 +17,12 @@ export function Navigation() {
       <ul>
         {places.map((place) => (
           <li key={place}>
-            <button type="button" aria-current={screen === place ? 'page' : undefined} onClick={() => actions[place].run()} title={actions[place].keys}>
+            <button
+              type="button"
+              aria-current={screen === place ? 'page' : undefined}
+              onClick={() => actions[place].run()}
+              title={actions[place].keys}
+            >
               {t(`nav.${place}`)}
             </button>
           </li>

@@ -4,14 +4,18 @@ import { bridge } from '../bridge'
 /** All files of a dropped folder, with their paths inside it. */
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject)
+    )
     Object.defineProperty(file, 'webkitRelativePath', { value: entry.fullPath.slice(1) })
     return [file]
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader()
   const files: File[] = []
   for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject)
+    )
     if (batch.length === 0) return files
     for (const child of batch) files.push(...(await filesOf(child)))
   }

@@ -20,7 +20,7 @@ export const index = new IndexDatabase()
 
 /** Brings the index up to the library's present revision. Answers the revision. */
 export async function syncIndex(since: number): Promise<number> {
-  for (let revision = since; ; ) {
+  for (let revision = since; ;) {
     const result = await bridge.call('library:changes', { since: revision })
     if (!result.ok) return revision
     await index.drawings.bulkPut(result.value.drawings)

@@ -3,10 +3,12 @@ import { failureSentences } from '../../src-preload/contract/sentences'
 /** Every visible string, in ICU message syntax. Failures bring their own sentences from the contract. */
 export const en = {
   'app.name': 'Tadpole',
-  'app.tagline': 'How far, where and how surely a drawing departs from what children of its age typically draw.',
+  'app.tagline':
+    'How far, where and how surely a drawing departs from what children of its age typically draw.',
   'app.notice': 'Decision support, not a diagnosis.',
   'app.unencrypted': 'Unencrypted library, for {purpose} only. Do not put real children’s drawings here.',
-  'app.interim': 'Encoder: {name} (untrained, interim). Scores show how the program works; they say nothing about children.',
+  'app.interim':
+    'Encoder: {name} (untrained, interim). Scores show how the program works; they say nothing about children.',
   'app.connecting': 'Opening …',
   'app.disconnected': 'The connection to Tadpole was lost. Start it again; what was saved is safe.',
   'nav.label': 'Screens',
@@ -38,7 +40,8 @@ export const en = {
   'home.title': 'Collect. Learn the norm. Analyse.',
   'home.collect': 'Collect',
   'home.collectText': 'Bring in drawings and what is known of them: a folder of pictures and a spreadsheet.',
-  'home.collectDone': '{drawings, plural, =0 {No drawings yet} one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}}',
+  'home.collectDone':
+    '{drawings, plural, =0 {No drawings yet} one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}}',
   'home.collectMissing': 'For a norm that may flag, an age band needs 50 drawings; 100 are better.',
   'home.learn': 'Learn the norm',
   'home.learnText': 'Tadpole learns, band by band, what children of an age typically draw here.',
@@ -79,9 +82,12 @@ export const en = {
   'import.chooseFiles': 'Choose files',
   'import.reading': 'Handing over {total, plural, one {# file} other {# files}} …',
   'import.checking': 'Checking every file',
-  'import.plan': '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
-  'import.done': '{imported, plural, one {# drawing} other {# drawings}} imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate was left out.} other {# duplicates were left out.}} {rejected, plural, =0 {Nothing was refused.} one {# file was refused.} other {# files were refused.}}',
-  'import.metadata': 'Read as {format}, {encoding}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
+  'import.plan':
+    '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
+  'import.done':
+    '{imported, plural, one {# drawing} other {# drawings}} imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate was left out.} other {# duplicates were left out.}} {rejected, plural, =0 {Nothing was refused.} one {# file was refused.} other {# files were refused.}}',
+  'import.metadata':
+    'Read as {format}, {encoding}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
   'import.noMetadata': 'No spreadsheet among the files: ages stay unknown, and no norm applies.',
   'import.columns': 'Columns understood: {columns}',
   'import.refused': 'Refused',
@@ -114,7 +120,8 @@ export const en = {
   'drawing.analyse': 'Analyse this drawing',
   'drawing.percentile': 'Percentile {percentile} of band {band}',
   'drawing.interval': '95 % interval {low} to {high}, n = {n}',
-  'drawing.sentence': 'Of 100 typical drawings of this age, about {below} lie closer to the middle of the norm.',
+  'drawing.sentence':
+    'Of 100 typical drawings of this age, about {below} lie closer to the middle of the norm.',
   'drawing.p': 'p = {p} (flag at {alpha} or below)',
   'drawing.flagged': 'Flagged',
   'drawing.notFlagged': 'Not flagged',
@@ -167,7 +174,8 @@ export const en = {
   'caveat.synthetic-norm': 'The norm was learnt from synthetic drawings.',
   'caveat.paper-shade-evened': 'The paper’s shade was evened out.',
   'norms.title': 'Norms and training',
-  'norms.summary': '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can teach a norm; {without} have no age.',
+  'norms.summary':
+    '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can teach a norm; {without} have no age.',
   'norms.ages': 'Drawings by age',
   'norms.year': 'Age in years',
   'norms.drawings': 'Drawings',
@@ -221,7 +229,8 @@ export const en = {
   'models.calibration': 'Scores of the norm’s own drawings, held out',
   'models.children': '{n} drawings of {children} children',
   'models.alpha': 'Flags at p ≤ {alpha}',
-  'models.promise': '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
+  'models.promise':
+    '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
   'models.interim': 'untrained, interim',
   'models.encoders': 'Encoders',
   'models.use': 'Use for new norms',
@@ -244,8 +253,10 @@ export const en = {
   'jobs.failed': 'failed',
   'jobs.cancelled': 'cancelled',
   'jobs.interrupted': 'interrupted',
-  'jobs.analysed': '{analysed} analysed, {flagged} flagged; chance alone would flag about {expected} of as many typical drawings.{refused, plural, =0 {} one { # was refused.} other { # were refused.}}',
-  'jobs.trained': '{models, plural, one {# norm} other {# norms}} learnt.{skipped, plural, =0 {} one { # band was skipped.} other { # bands were skipped.}}',
+  'jobs.analysed':
+    '{analysed} analysed, {flagged} flagged; chance alone would flag about {expected} of as many typical drawings.{refused, plural, =0 {} one { # was refused.} other { # were refused.}}',
+  'jobs.trained':
+    '{models, plural, one {# norm} other {# norms}} learnt.{skipped, plural, =0 {} one { # band was skipped.} other { # bands were skipped.}}',
   'action.import': 'Import …',
   'action.analyseAll': 'Analyse all',
   'action.undo': 'Undo label',
@@ -257,7 +268,9 @@ export const en = {
   'help.action': 'Action',
   'help.keys': 'Keys',
   'toast.dismiss': 'Dismiss',
-  ...(Object.fromEntries(Object.entries(failureSentences).map(([code, text]) => [`failure.${code}`, text])) as {
+  ...(Object.fromEntries(
+    Object.entries(failureSentences).map(([code, text]) => [`failure.${code}`, text])
+  ) as {
     [Code in keyof typeof failureSentences as `failure.${Code}`]: string
   })
 } as const

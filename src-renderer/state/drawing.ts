@@ -64,13 +64,18 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
     const { id } = get()
     const report = id && (await ask('reports:create', { id, analyst, comment }))
     if (!report) return
-    const url = URL.createObjectURL(new Blob([report.html], { type: 'text/html' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = report.fileName
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+    download(report.fileName, report.html)
     useSession.getState().open(null)
     useSession.getState().say(t('drawing.reportSaved', { name: report.fileName }))
   }
 }))
+
+/** Hands a file to the user the way a browser does; the desktop shell asks where to keep it. */
+function download(fileName: string, html: string): void {
+  const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

@@ -15,7 +15,14 @@ export interface Filters {
   order: 'imported' | 'unusual' | 'age'
 }
 
-export const noFilters: Filters = { search: '', subject: '', years: '', label: '', verdict: '', order: 'imported' }
+export const noFilters: Filters = {
+  search: '',
+  subject: '',
+  years: '',
+  label: '',
+  verdict: '',
+  order: 'imported'
+}
 
 interface LibraryState {
   revision: number
@@ -70,7 +77,9 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
     const revision = await syncIndex(get().revision)
     const all = await index.drawings.toArray()
     const subjects = [...new Set(all.flatMap((d) => d.subject ?? []))].sort()
-    const years = [...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))].sort((a, b) => a - b)
+    const years = [
+      ...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))
+    ].sort((a, b) => a - b)
     set({ revision, all, subjects, years, shown: choose(all, get().filters) })
   },
   async forget() {

@@ -52,7 +52,10 @@ export const useSession = create<SessionState>()((set, get) => ({
 }))
 
 /** Asks the engine; a failure is told to the user and answers null. */
-export async function ask<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Reply<Name> | null> {
+export async function ask<Name extends CommandName>(
+  name: Name,
+  request: Request<Name>
+): Promise<Reply<Name> | null> {
   const result = await bridge.call(name, request)
   if (result.ok) return result.value
   useSession.getState().say(failureText(result.failure), true)

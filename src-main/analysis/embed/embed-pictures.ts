@@ -27,7 +27,8 @@ export async function embedPictures(
   const length = pack.manifest.embeddingSize
   return pictures.map((_, i) => {
     const vector = data.slice(i * length, (i + 1) * length)
-    if (!vector.every(Number.isFinite)) throw new AppError('unexpected', { detail: 'the encoder answered no numbers' })
+    if (!vector.every(Number.isFinite))
+      throw new AppError('unexpected', { detail: 'the encoder answered no numbers' })
     return vector
   })
 }

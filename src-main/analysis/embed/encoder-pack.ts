@@ -21,7 +21,9 @@ export function parseManifest(bytes: Uint8Array): EncoderManifest {
   try {
     return EncoderManifest.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
   } catch (error) {
-    throw new AppError('encoder-manifest', { reason: (error as Error).message.replace(/\s+/g, ' ').slice(0, 200) })
+    throw new AppError('encoder-manifest', {
+      reason: (error as Error).message.replace(/\s+/g, ' ').slice(0, 200)
+    })
   }
 }
 
@@ -40,7 +42,9 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
 /** Checks that the manifest fits the graph. Throws AppError 'encoder-manifest'. */
 export function checkManifest(manifest: EncoderManifest, { graph }: Model): void {
   const outputs = graph.outputs.map((o) => o.name)
-  const wanted = [manifest.outputs.embedding, manifest.outputs.tokens].filter((name) => typeof name === 'string')
+  const wanted = [manifest.outputs.embedding, manifest.outputs.tokens].filter(
+    (name) => typeof name === 'string'
+  )
   const missing = wanted.filter((name) => !outputs.includes(name))
   if (missing.length) throw new AppError('encoder-manifest', { reason: `no output ${missing.join(', ')}` })
   const fed = graph.inputs.filter((input) => !graph.initializers.has(input.name)).map((input) => input.name)
@@ -59,13 +63,21 @@ export function goldenPicture(manifest: EncoderManifest, seed: number): Uint8Arr
       angle += (rng.next() - 0.5) * 0.4
       x = Math.min(width - 1, Math.max(0, x + Math.cos(angle)))
       y = Math.min(height - 1, Math.max(0, y + Math.sin(angle)))
-      pixels.fill(40, (Math.floor(y) * width + Math.floor(x)) * 3, (Math.floor(y) * width + Math.floor(x)) * 3 + 3)
+      pixels.fill(
+        40,
+        (Math.floor(y) * width + Math.floor(x)) * 3,
+        (Math.floor(y) * width + Math.floor(x)) * 3 + 3
+      )
     }
   }
   return pixels
 }
 
-export async function goldenEmbedding(compute: Compute, pack: EncoderPack, seed: number): Promise<Float32Array> {
+export async function goldenEmbedding(
+  compute: Compute,
+  pack: EncoderPack,
+  seed: number
+): Promise<Float32Array> {
   const { width, height } = pack.manifest.input
   const pictures = { pixels: goldenPicture(pack.manifest, seed), count: 1, width, height }
   const name = pack.manifest.outputs.embedding
@@ -79,5 +91,7 @@ export async function goldenEmbedding(compute: Compute, pack: EncoderPack, seed:
 /** Largest difference as a share of the reference's length. */
 export function relativeDifference(found: ArrayLike<number>, reference: readonly number[]): number {
   const length = Math.hypot(...reference) || 1
-  return reference.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (found[i] ?? NaN))), 0) / length
+  return (
+    reference.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (found[i] ?? NaN))), 0) / length
+  )
 }

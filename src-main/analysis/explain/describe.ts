@@ -15,7 +15,9 @@ export function describeExplanation(
   const rarity = `About ${Math.max(1, Math.round((pValue ?? 1) * 100))} in 100 typical drawings of band ${band.label} (n = ${n ?? 0}) score at least as high.`
   if (regions.length === 0)
     return `${rarity} No single place stands out: erasing any part changes the score no more than it does in typical drawings.`
-  const places = regions.map((r) => `a ${sizeOf(r.area)} area in the ${r.place} (${Math.round(r.ink * 100)} % of the ink)`)
+  const places = regions.map(
+    (r) => `a ${sizeOf(r.area)} area in the ${r.place} (${Math.round(r.ink * 100)} % of the ink)`
+  )
   const list = places.length > 1 ? `${places.slice(0, -1).join(', ')} and ${places.at(-1)!}` : places[0]!
   const within = verdict === 'within-norm' ? ' The drawing as a whole lies within the norm.' : ''
   return `${rarity} Without ${list} the score would be lower; these places matter more than places in typical drawings do.${within}`

@@ -81,7 +81,13 @@ function erase(picture: Uint8Array, spec: OcclusionSpec, { row, column }: Window
   return changed ? erased : null
 }
 
-function spread(values: Float32Array, covered: Uint8Array, columns: number, { row, column }: Window, fall: number): void {
+function spread(
+  values: Float32Array,
+  covered: Uint8Array,
+  columns: number,
+  { row, column }: Window,
+  fall: number
+): void {
   for (let r = row; r < row + WINDOW; r += 1)
     for (let c = column; c < column + WINDOW; c += 1) {
       values[r * columns + c]! += fall

@@ -22,8 +22,8 @@ export function cividis(share: number): [number, number, number] {
   return [0, 1, 2].map((c) => Math.round(a[c]! + (at - low) * (b[c]! - a[c]!))) as [number, number, number]
 }
 
-/** Nothing is drawn under this share of the scale. */
-const SHOWN_FROM = 0.08
+/** Nothing is drawn under this share of the scale: it would only grey the page. */
+const SHOWN_FROM = 0.2
 
 /**
  * RGBA bytes of a map on the norm's own scale: the same value has the same colour in every drawing, on the screen and in

@@ -16,7 +16,10 @@ const LONGEST_SIDE = 1024
  */
 export function placeOnDrawing(map: OcclusionMap, drawing: { width: number; height: number }): DrawingMap {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(drawing.width, drawing.height))
-  const [width, height] = [Math.max(1, Math.round(drawing.width * scale)), Math.max(1, Math.round(drawing.height * scale))]
+  const [width, height] = [
+    Math.max(1, Math.round(drawing.width * scale)),
+    Math.max(1, Math.round(drawing.height * scale))
+  ]
   const within = drawingWithin(1, drawing.width, drawing.height)
   const values = new Float32Array(width * height)
   for (let y = 0; y < height; y += 1)
@@ -32,6 +35,7 @@ function bilinear({ values, rows, columns }: OcclusionMap, u: number, v: number)
   const [x, y] = [Math.min(columns - 1, Math.max(0, u)), Math.min(rows - 1, Math.max(0, v))]
   const [x0, y0] = [Math.floor(x), Math.floor(y)]
   const [x1, y1] = [Math.min(columns - 1, x0 + 1), Math.min(rows - 1, y0 + 1)]
-  const along = (row: number) => values[row * columns + x0]! * (1 - x + x0) + values[row * columns + x1]! * (x - x0)
+  const along = (row: number) =>
+    values[row * columns + x0]! * (1 - x + x0) + values[row * columns + x1]! * (x - x0)
   return along(y0) * (1 - y + y0) + along(y1) * (y - y0)
 }

@@ -27,7 +27,12 @@ export function findRegions(
   return regions.sort((a, b) => b.importance - a.importance).slice(0, MOST_REGIONS)
 }
 
-function flood({ values, width, height }: DrawingMap, seen: Uint8Array, start: number, level: number): number[] {
+function flood(
+  { values, width, height }: DrawingMap,
+  seen: Uint8Array,
+  start: number,
+  level: number
+): number[] {
   const pixels = [start]
   seen[start] = 1
   for (let i = 0; i < pixels.length; i += 1) {
@@ -54,12 +59,19 @@ function describe(
   let [left, right, top, bottom, peak, inside] = [Infinity, 0, Infinity, 0, 0, 0]
   for (const at of pixels) {
     const [x, y] = [at % map.width, Math.floor(at / map.width)]
-    ;[left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)]
+    ;[left, right, top, bottom] = [
+      Math.min(left, x),
+      Math.max(right, x),
+      Math.min(top, y),
+      Math.max(bottom, y)
+    ]
     peak = Math.max(peak, map.values[at]!)
     inside += ink[at]!
   }
   const scale = drawing.width / map.width
-  const box = [left, top, right - left + 1, bottom - top + 1].map((v) => Math.round(v * scale)) as Region['box']
+  const box = [left, top, right - left + 1, bottom - top + 1].map((v) =>
+    Math.round(v * scale)
+  ) as Region['box']
   return {
     box,
     area: pixels.length / map.values.length,
@@ -73,5 +85,11 @@ function describe(
 export function placeOf(x: number, y: number): string {
   const third = (v: number): 0 | 1 | 2 => (v < 1 / 3 ? 0 : v < 2 / 3 ? 1 : 2)
   const [across, down] = [['left', '', 'right'][third(x)]!, ['upper', '', 'lower'][third(y)]!]
-  return down && across ? `${down} ${across}` : down ? `${down} middle` : across ? `middle ${across}` : 'centre'
+  return down && across
+    ? `${down} ${across}`
+    : down
+      ? `${down} middle`
+      : across
+        ? `middle ${across}`
+        : 'centre'
 }

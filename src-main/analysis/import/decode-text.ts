@@ -12,7 +12,6 @@ export interface DecodedText {
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = guessEncoding(bytes)
   const text = new TextDecoder(encoding).decode(bytes).replace(/^\uFEFF/, '')
-  // eslint-disable-next-line no-control-regex -- control characters are just what is looked for
   if (/[\u0000-\u0008\u000e-\u001a]/.test(text)) throw new AppError('metadata-encoding')
   return { text, encoding }
 }

@@ -1,5 +1,10 @@
 import { AppError } from '../../../src-preload/contract/app-error'
-import { AGE_RANGE_MONTHS, expertLabels, type Drawing, type ExpertLabel } from '../../../src-preload/contract/drawing'
+import {
+  AGE_RANGE_MONTHS,
+  expertLabels,
+  type Drawing,
+  type ExpertLabel
+} from '../../../src-preload/contract/drawing'
 import type { Failure } from '../../../src-preload/contract/result'
 import { readTable, type Table } from './read-table'
 
@@ -62,7 +67,9 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, ''
 function mapColumns(columns: readonly string[]): Record<string, string> {
   const mapped: Record<string, string> = {}
   for (const [meaning, names] of Object.entries(SYNONYMS)) {
-    const found = names.map((n) => columns.find((c) => plain(c) === n && !Object.values(mapped).includes(c))).find(Boolean)
+    const found = names
+      .map((n) => columns.find((c) => plain(c) === n && !Object.values(mapped).includes(c)))
+      .find(Boolean)
     if (found) mapped[meaning] = found
   }
   return mapped
@@ -73,7 +80,10 @@ export function readMetadata(bytes: Uint8Array): Metadata {
   const table = readTable(bytes)
   const columns = mapColumns(table.columns)
   if (!columns.fileName)
-    throw new AppError('metadata-columns', { missing: 'the file name', found: table.columns.join(', ').slice(0, 300) })
+    throw new AppError('metadata-columns', {
+      missing: 'the file name',
+      found: table.columns.join(', ').slice(0, 300)
+    })
   const years = table.rows.map((row) => numberOf(row[columns.ageYears ?? ''])).filter((v) => v !== null)
   const agesAreWholeYears = years.length > 0 && years.every(Number.isInteger)
   const rows = table.rows.map((row): MetadataRow => ({
@@ -127,7 +137,9 @@ function describe(
       drawingTool: at('drawingTool'),
       date: at('date'),
       expertLabel: labelOf(at('expertLabel')),
-      extra: Object.fromEntries(Object.entries(row).filter(([name, value]) => !used.has(name) && value !== ''))
+      extra: Object.fromEntries(
+        Object.entries(row).filter(([name, value]) => !used.has(name) && value !== '')
+      )
     }
   } catch (error) {
     if (error instanceof AppError) return error.failure

@@ -15,7 +15,8 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Reads CSV (delimiter sniffed), JSON (a list, or an object keyed by file name) or JSON Lines. Throws AppError. */
 export function readTable(bytes: Uint8Array): Table {
-  if (bytes.length > LARGEST_BYTES) throw new AppError('metadata-format', { format: 'a table', reason: 'over 200 MB' })
+  if (bytes.length > LARGEST_BYTES)
+    throw new AppError('metadata-format', { format: 'a table', reason: 'over 200 MB' })
   const { text, encoding } = decodeText(bytes)
   const head = text.trimStart()[0]
   const table = head === '{' || head === '[' ? readJson(text) : readCsv(text)
@@ -34,8 +35,14 @@ function readCsv(text: string): Parsed {
     transformHeader: (name) => name.trim()
   })
   const broken = errors.find((e) => e.type === 'Quotes')
-  if (broken) throw new AppError('metadata-format', { format: 'CSV', reason: `row ${(broken.row ?? 0) + 2}: ${broken.message}` })
-  const rows = data.map((row) => plainRow(Object.entries(row).filter(([, value]) => typeof value === 'string')))
+  if (broken)
+    throw new AppError('metadata-format', {
+      format: 'CSV',
+      reason: `row ${(broken.row ?? 0) + 2}: ${broken.message}`
+    })
+  const rows = data.map((row) =>
+    plainRow(Object.entries(row).filter(([, value]) => typeof value === 'string'))
+  )
   return { format: 'CSV', delimiter: meta.delimiter, rows }
 }
 
@@ -54,7 +61,8 @@ function readJsonLines(text: string): Parsed {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const rows = lines.map((line, i) => {
     const value = parseJson(line)
-    if (value === undefined) throw new AppError('metadata-format', { format: 'JSON', reason: `line ${i + 1}` })
+    if (value === undefined)
+      throw new AppError('metadata-format', { format: 'JSON', reason: `line ${i + 1}` })
     return rowOfJson(value)
   })
   return { format: 'JSON Lines', delimiter: null, rows }

@@ -9,7 +9,8 @@ export const baseName = (name: string): string => name.slice(name.lastIndexOf('/
 export const stem = (name: string): string => baseName(name).replace(/\.[^.]+$/, '')
 const extension = (name: string): string => baseName(name).toLowerCase().split('.').at(-1) ?? ''
 
-export const isMetadataName = (name: string): boolean => ['csv', 'tsv', 'json', 'jsonl', 'ndjson'].includes(extension(name))
+export const isMetadataName = (name: string): boolean =>
+  ['csv', 'tsv', 'json', 'jsonl', 'ndjson'].includes(extension(name))
 
 /** Files that systems leave in folders and nobody means. */
 export const isClutter = (name: string): boolean =>

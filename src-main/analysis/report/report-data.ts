@@ -8,13 +8,34 @@ import type { NormManifest } from '../score/norm-model'
 export interface ReportData {
   drawing: Pick<
     Drawing,
-    'id' | 'childId' | 'site' | 'ageMonths' | 'agePrecisionMonths' | 'subject' | 'prompt' | 'drawingTool' | 'date' | 'expertLabel'
+    | 'id'
+    | 'childId'
+    | 'site'
+    | 'ageMonths'
+    | 'agePrecisionMonths'
+    | 'subject'
+    | 'prompt'
+    | 'drawingTool'
+    | 'date'
+    | 'expertLabel'
   >
   analysis: Analysis
   explanation: Explanation | null
   norm: Pick<
     NormManifest,
-    'id' | 'band' | 'n' | 'children' | 'subjects' | 'createdAt' | 'encoder' | 'seed' | 'alpha' | 'validation' | 'scorerSha256' | 'preprocessing' | 'tadpole'
+    | 'id'
+    | 'band'
+    | 'n'
+    | 'children'
+    | 'subjects'
+    | 'createdAt'
+    | 'encoder'
+    | 'seed'
+    | 'alpha'
+    | 'validation'
+    | 'scorerSha256'
+    | 'preprocessing'
+    | 'tadpole'
   >
   histogram: Histogram
   analyst: string
@@ -39,5 +60,8 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const entries = Object.entries(value).filter(([, v]) => v !== undefined)
-  return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+    .join(',')}}`
 }

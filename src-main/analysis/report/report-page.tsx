@@ -3,7 +3,15 @@ import { cividis } from '../explain/overlay'
 import { HistogramFigure } from './histogram'
 import { reportHash, type ReportData, type ReportPictures } from './report-data'
 import styles from './report.css?raw'
-import { ageText, caveatWords, flagMeaning, percent, percentileSentence, pText, verdictWords } from './wording'
+import {
+  ageText,
+  caveatWords,
+  flagMeaning,
+  percent,
+  percentileSentence,
+  pText,
+  verdictWords
+} from './wording'
 
 export const NOTICE =
   'Decision support, not a diagnosis. To be interpreted by a qualified professional together with other information.'
@@ -30,14 +38,19 @@ function Header({ data, hash }: { data: ReportData; hash: string }) {
   return (
     <header>
       <p className="notice">{NOTICE}</p>
-      {data.unencrypted && <p className="notice strong">From an unencrypted library: for synthetic data and benchmarks only.</p>}
+      {data.unencrypted && (
+        <p className="notice strong">From an unencrypted library: for synthetic data and benchmarks only.</p>
+      )}
       <h1>Drawing report</h1>
       <Facts
         rows={[
           ['Report', `${hash.slice(0, 12)} of ${data.createdAt.slice(0, 10)}`],
           ['Child', drawing.childId ?? 'no id given'],
           ['Age', ageText(drawing.ageMonths, drawing.agePrecisionMonths)],
-          ['Prompt and subject', [drawing.prompt, drawing.subject].filter(Boolean).join(' · ') || 'not recorded'],
+          [
+            'Prompt and subject',
+            [drawing.prompt, drawing.subject].filter(Boolean).join(' · ') || 'not recorded'
+          ],
           ['Medium', drawing.drawingTool ?? 'not recorded'],
           ['Drawn on', drawing.date ?? 'not recorded'],
           ['Analyst', data.analyst || 'not named']
@@ -62,8 +75,14 @@ function Result({ data }: { data: ReportData }) {
           ['Form score (raw)', rawScore?.toPrecision(5) ?? 'none'],
           ['Conformal p', pValue === null ? 'none' : pText(pValue)],
           ['Threshold', `p ≤ ${alpha} (percentile ${100 - alpha * 100}), set when the norm was trained`],
-          ['Flagged', analysis.flagged === null ? 'the norm is too small to flag' : analysis.flagged ? 'yes' : 'no'],
-          ['Sureness', confidence ? `same decision in ${confidence.same} of ${confidence.of} re-runs` : 'not computed'],
+          [
+            'Flagged',
+            analysis.flagged === null ? 'the norm is too small to flag' : analysis.flagged ? 'yes' : 'no'
+          ],
+          [
+            'Sureness',
+            confidence ? `same decision in ${confidence.same} of ${confidence.of} re-runs` : 'not computed'
+          ],
           ['Developmental age', 'not computed by this version'],
           ...analysis.neighbouringBands.map((b): [string, string] => [
             `Under band ${b.band}`,
@@ -84,12 +103,21 @@ function Result({ data }: { data: ReportData }) {
 
 function Scale() {
   return (
-    <svg viewBox="0 0 300 34" className="scale" role="img" aria-label="Colour scale from no effect to the largest effect in the norm">
+    <svg
+      viewBox="0 0 300 34"
+      className="scale"
+      role="img"
+      aria-label="Colour scale from no effect to the largest effect in the norm"
+    >
       {Array.from({ length: 60 }, (_, i) => (
         <rect key={i} x={i * 5} y="0" width="5.5" height="14" fill={`rgb(${cividis(i / 59).join(',')})`} />
       ))}
-      <text x="0" y="30" fontSize="12">0</text>
-      <text x="300" y="30" fontSize="12" textAnchor="end">largest in the norm</text>
+      <text x="0" y="30" fontSize="12">
+        0
+      </text>
+      <text x="300" y="30" fontSize="12" textAnchor="end">
+        largest in the norm
+      </text>
     </svg>
   )
 }
@@ -111,15 +139,17 @@ function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictur
               <img src={png(pictures.overlay)} alt="The drawing with places marked that raise the score" />
             </div>
             <figcaption>
-              Occlusion map of the form score, on the norm’s own scale ({explanation.evaluations} evaluations). Method not graded yet:
-              read it as a hint.
+              Occlusion map of the form score, on the norm’s own scale ({explanation.evaluations}{' '}
+              evaluations). Method not graded yet: read it as a hint.
               <Scale />
             </figcaption>
           </figure>
         )}
       </div>
       {explanation ? <p>{explanation.text}</p> : <p>No explanation was computed for this report.</p>}
-      {explanation && analysis.verdict === 'within-norm' && <p>Within the norm, marked places are ordinary variation.</p>}
+      {explanation && analysis.verdict === 'within-norm' && (
+        <p>Within the norm, marked places are ordinary variation.</p>
+      )}
     </section>
   )
 }
@@ -127,26 +157,37 @@ function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictur
 function Norm({ data }: { data: ReportData }) {
   const { norm } = data
   const { falseAlarms } = norm.validation
-  const mix = Object.entries(norm.subjects).map(([subject, count]) => `${subject} ${count}`).join(', ')
+  const mix = Object.entries(norm.subjects)
+    .map(([subject, count]) => `${subject} ${count}`)
+    .join(', ')
   return (
     <section aria-labelledby="norm">
       <h2 id="norm">The norm and the model</h2>
       <Facts
         rows={[
-          ['Norm group', `${norm.band.label}: ages ${norm.band.fromMonths / 12} to under ${norm.band.toMonths / 12} years`],
+          [
+            'Norm group',
+            `${norm.band.label}: ages ${norm.band.fromMonths / 12} to under ${norm.band.toMonths / 12} years`
+          ],
           ['Learnt from', `${norm.n} drawings of ${norm.children} children, labelled normal or not labelled`],
           ['Mix of subjects', mix || 'not recorded'],
-          ['False alarms, measured', `${falseAlarms.flagged} of ${falseAlarms.of} typical drawings of children held out of everything (${percent(falseAlarms.rate)}; 95 % interval ${percent(falseAlarms.interval[0])} to ${percent(falseAlarms.interval[1])})`],
+          [
+            'False alarms, measured',
+            `${falseAlarms.flagged} of ${falseAlarms.of} typical drawings of children held out of everything (${percent(falseAlarms.rate)}; 95 % interval ${percent(falseAlarms.interval[0])} to ${percent(falseAlarms.interval[1])})`
+          ],
           ['Model', `${norm.id}, trained ${norm.createdAt.slice(0, 10)}, seed ${norm.seed}`],
           ['Model checksum', norm.scorerSha256],
-          ['Encoder', `${norm.encoder.name}${norm.encoder.interim ? ' (untrained, interim)' : ''}, ${norm.encoder.id.slice(0, 16)}`],
+          [
+            'Encoder',
+            `${norm.encoder.name}${norm.encoder.interim ? ' (untrained, interim)' : ''}, ${norm.encoder.id.slice(0, 16)}`
+          ],
           ['Preprocessing', norm.preprocessing.version],
           ['Computed by', `Tadpole ${data.app}, onnxruntime on CPU; norm written by Tadpole ${norm.tadpole}`]
         ]}
       />
       <p>
-        Limits: the norm stands for the children and circumstances it was collected from, and for no others. The score says how
-        unlike typical drawings this one is, not why.
+        Limits: the norm stands for the children and circumstances it was collected from, and for no others.
+        The score says how unlike typical drawings this one is, not why.
       </p>
     </section>
   )
@@ -159,7 +200,10 @@ export function ReportPage({ data, pictures }: { data: ReportData; pictures: Rep
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
-        <meta httpEquiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'" />
+        <meta
+          httpEquiv="Content-Security-Policy"
+          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        />
         <meta name="viewport" content="width=device-width" />
         <title>{`Drawing report ${hash.slice(0, 12)}`}</title>
         <style dangerouslySetInnerHTML={{ __html: styles }} />

@@ -22,10 +22,12 @@ export const caveatWords: Record<Caveat, string> = {
   'age-outside-bands': 'No norm covers the child’s age: the nearest band was used.',
   'small-norm': 'The norm holds fewer than 100 drawings; intervals are wide.',
   'pilot-norm': 'Pilot norm: fewer than 50 drawings. Exploratory only; nothing is flagged.',
-  'interim-encoder': 'The norm was learnt with the untrained, interim encoder: it shows how the program works, not how children draw.',
+  'interim-encoder':
+    'The norm was learnt with the untrained, interim encoder: it shows how the program works, not how children draw.',
   'in-norm': 'The drawing is part of the norm itself; it was judged by the model that never saw this child.',
   'other-subject': 'The norm holds no drawings of this subject.',
-  'children-unknown': 'The norm holds drawings without a child’s id; drawings of one child may have counted as several children.',
+  'children-unknown':
+    'The norm holds drawings without a child’s id; drawings of one child may have counted as several children.',
   'synthetic-norm': 'The norm was learnt from synthetic drawings. It says nothing about children.',
   'paper-shade-evened': 'The paper’s shade was evened out before scoring.'
 }

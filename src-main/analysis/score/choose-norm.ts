@@ -20,7 +20,10 @@ export function chooseNorm<Norm extends { band: Band }>(
   const fitting = norms.filter((n) => n.band.subject === null || n.band.subject === drawing.subject)
   const ranked = fitting
     .map((norm) => ({ norm, distance: distanceTo(norm.band, drawing.ageMonths) }))
-    .sort((a, b) => a.distance - b.distance || Number(b.norm.band.subject !== null) - Number(a.norm.band.subject !== null))
+    .sort(
+      (a, b) =>
+        a.distance - b.distance || Number(b.norm.band.subject !== null) - Number(a.norm.band.subject !== null)
+    )
   const best = ranked[0]
   if (!best) return undefined
   const caveats: Caveat[] = best.distance > 0 ? ['age-outside-bands'] : []

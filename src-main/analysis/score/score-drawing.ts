@@ -26,18 +26,30 @@ export function judges(
 ): { folds: FoldScores[]; rawScore: number; inNorm: boolean } {
   const home = norm.calibration.findIndex((fold) => fold.some((h) => h.child === who.child))
   if (who.child === null || home < 0) {
-    const folds = norm.calibration.map((fold, k) => ({ heldOut: fold.map((h) => h.score), score: scores[k]! }))
+    const folds = norm.calibration.map((fold, k) => ({
+      heldOut: fold.map((h) => h.score),
+      score: scores[k]!
+    }))
     return { folds, rawScore: mean(scores), inNorm: false }
   }
   // Only the home fold's model never saw the child; its score is compared with everyone else's held-out score.
   const score = scores[home]!
-  const others = (fold: readonly HeldOut[]) => fold.filter((h) => h.drawing !== who.drawing).map((h) => h.score)
+  const others = (fold: readonly HeldOut[]) =>
+    fold.filter((h) => h.drawing !== who.drawing).map((h) => h.score)
   const inNorm = norm.calibration[home]!.some((h) => h.drawing === who.drawing)
-  return { folds: norm.calibration.map((fold) => ({ heldOut: others(fold), score })), rawScore: score, inNorm }
+  return {
+    folds: norm.calibration.map((fold) => ({ heldOut: others(fold), score })),
+    rawScore: score,
+    inNorm
+  }
 }
 
 /** The score contract: raw, percentile with interval, conformal p, and a flag only where n allows one. */
-export function scoreDrawing(norm: Norm, scores: readonly number[], who: Scored): Score & { inNorm: boolean } {
+export function scoreDrawing(
+  norm: Norm,
+  scores: readonly number[],
+  who: Scored
+): Score & { inNorm: boolean } {
   const { folds, rawScore, inNorm } = judges(norm, scores, who)
   const pValue = crossConformalP(folds)
   const { percentile, interval, n } = crossPercentile(folds)
@@ -54,7 +66,9 @@ export function verdictOf({ pValue, n }: Pick<Score, 'pValue' | 'n'>, alpha: num
 }
 
 /** The fields of an analysis that repeat its primary score. */
-export function repeated(score: Score): Pick<Analysis, 'rawScore' | 'percentile' | 'interval' | 'pValue' | 'n' | 'flagged'> {
+export function repeated(
+  score: Score
+): Pick<Analysis, 'rawScore' | 'percentile' | 'interval' | 'pValue' | 'n' | 'flagged'> {
   const { rawScore, percentile, interval, pValue, n, flagged } = score
   return { rawScore, percentile, interval, pValue, n, flagged }
 }

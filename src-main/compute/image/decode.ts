@@ -25,14 +25,24 @@ export async function decode(bytes: Uint8Array): Promise<Decoded> {
   const format = recognise(bytes)
   const source = format === 'bmp' ? readBmp(bytes) : openEncoded(bytes)
   const { width, height, pages } = await headerOf(source)
-  if (width * height > LARGEST_PIXELS) throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
+  if (width * height > LARGEST_PIXELS)
+    throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
   if (Math.min(width, height) < SMALLEST_SIDE) throw new AppError('image-too-small', { width, height })
   if (pages > 1) throw new AppError('image-animated')
-  return { format, width, height, image: source.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha() }
+  return {
+    format,
+    width,
+    height,
+    image: source.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha()
+  }
 }
 
 function openEncoded(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { failOn: 'warning', limitInputPixels: LARGEST_PIXELS, limitInputChannels: 5 }).autoOrient()
+  return sharp(bytes, {
+    failOn: 'warning',
+    limitInputPixels: LARGEST_PIXELS,
+    limitInputChannels: 5
+  }).autoOrient()
 }
 
 async function headerOf(source: Sharp): Promise<{ width: number; height: number; pages: number }> {
@@ -47,12 +57,18 @@ async function headerOf(source: Sharp): Promise<{ width: number; height: number;
 /** sharp reads no BMP: the header is checked by hand before a JavaScript decoder sees the rest. */
 function readBmp(bytes: Uint8Array): Sharp {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (view.length < 54 || view.readUInt32LE(14) < 40) throw new AppError('image-damaged', { reason: 'BMP header' })
+  if (view.length < 54 || view.readUInt32LE(14) < 40)
+    throw new AppError('image-damaged', { reason: 'BMP header' })
   const [width, height] = [view.readInt32LE(18), Math.abs(view.readInt32LE(22))]
-  if (width * height > LARGEST_PIXELS) throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
-  if (width < SMALLEST_SIDE || height < SMALLEST_SIDE) throw new AppError('image-too-small', { width, height })
+  if (width * height > LARGEST_PIXELS)
+    throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
+  if (width < SMALLEST_SIDE || height < SMALLEST_SIDE)
+    throw new AppError('image-too-small', { width, height })
   const bits = view.readUInt16LE(28)
-  if (view.readUInt32LE(30) === 0 && view.length - view.readUInt32LE(10) < Math.floor((bits * width) / 8) * height)
+  if (
+    view.readUInt32LE(30) === 0 &&
+    view.length - view.readUInt32LE(10) < Math.floor((bits * width) / 8) * height
+  )
     throw new AppError('image-damaged', { reason: 'the file ends too early' })
   try {
     const { data } = decodeBmp(view, { toRGBA: true })
@@ -68,6 +84,7 @@ function readBmp(bytes: Uint8Array): Sharp {
 export function imageError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const message = error instanceof Error ? error.message : String(error)
-  if (/exceeds pixel limit|too large/i.test(message)) return new AppError('image-too-large', { detail: 'pixels' })
+  if (/exceeds pixel limit|too large/i.test(message))
+    return new AppError('image-too-large', { detail: 'pixels' })
   return new AppError('image-damaged', { reason: message.split('\n')[0]!.slice(0, 120) })
 }

@@ -53,7 +53,7 @@ function measurePaper({ data, width, height }: Pixels): Paper {
   return { shade, grey: grey / (GRID * GRID) }
 }
 
-export function luminance(data: Uint8Array, at: number): number {
+function luminance(data: Uint8Array, at: number): number {
   return 0.2126 * data[at]! + 0.7152 * data[at + 1]! + 0.0722 * data[at + 2]! // ITU-R BT.709
 }
 

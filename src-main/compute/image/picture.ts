@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import type { Picture, PictureInfo, PictureSpec } from '../port'
 import { decode, imageError } from './decode'
-import { evenShade, luminance, type Pixels } from './even-shade'
+import { evenShade, type Pixels } from './even-shade'
+import { resample } from './resample'
 
 /** Pixels of the long side at which shade is evened; larger scans are reduced to it first. */
 const WORKING_SIDE = 1024
@@ -13,7 +14,13 @@ async function workingPixels(bytes: Uint8Array): Promise<Pixels> {
   const { image } = await decode(bytes)
   try {
     const { data, info } = await image
-      .resize({ width: WORKING_SIDE, height: WORKING_SIDE, fit: 'inside', withoutEnlargement: true, kernel: 'lanczos3' })
+      .resize({
+        width: WORKING_SIDE,
+        height: WORKING_SIDE,
+        fit: 'inside',
+        withoutEnlargement: true,
+        kernel: 'lanczos3'
+      })
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
     return { data, width: info.width, height: info.height }
@@ -32,17 +39,14 @@ export function padToSquare({ data, width, height }: Pixels): Pixels {
   return { data: square, width: side, height: side }
 }
 
-async function resize({ data, width, height }: Pixels, spec: PictureSpec): Promise<Uint8Array> {
-  if (width === spec.width && height === spec.height) return data
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .resize({ width: spec.width, height: spec.height, fit: 'fill', kernel: 'lanczos3' })
-    .raw()
-    .toBuffer()
-}
+/** Integer luminance weights (ITU-R BT.709) in 1/256. */
+const [RED, GREEN, BLUE] = [54, 183, 19]
 
 export function inkShare(pixels: Uint8Array): number {
   let ink = 0
-  for (let at = 0; at < pixels.length; at += 3) if (luminance(pixels, at) < INK_BELOW * 255) ink += 1
+  const limit = INK_BELOW * 255 * 256
+  for (let at = 0; at < pixels.length; at += 3)
+    if (RED * pixels[at]! + GREEN * pixels[at + 1]! + BLUE * pixels[at + 2]! < limit) ink += 1
   return ink / (pixels.length / 3)
 }
 
@@ -50,7 +54,8 @@ export function inkShare(pixels: Uint8Array): number {
 export async function preparePicture(bytes: Uint8Array, spec: PictureSpec): Promise<Picture> {
   const working = await workingPixels(bytes)
   const evened = spec.evenShade === 'auto' ? evenShade(working) : null
-  const pixels = await resize(padToSquare(evened ?? working), spec)
+  const square = padToSquare(evened ?? working)
+  const pixels = resample(square, spec.width, spec.height)
   return { pixels, inkShare: inkShare(pixels), shadeEvened: evened !== null }
 }
 
@@ -72,7 +77,13 @@ export async function uprightPng(bytes: Uint8Array, longSide: number): Promise<U
   const { image } = await decode(bytes)
   try {
     return await image
-      .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true, kernel: 'lanczos3' })
+      .resize({
+        width: longSide,
+        height: longSide,
+        fit: 'inside',
+        withoutEnlargement: true,
+        kernel: 'lanczos3'
+      })
       .png({ compressionLevel: 9 })
       .toBuffer()
   } catch (error) {
@@ -81,5 +92,7 @@ export async function uprightPng(bytes: Uint8Array, longSide: number): Promise<U
 }
 
 export function encodePng(rgba: Uint8Array, width: number, height: number): Promise<Uint8Array> {
-  return sharp(rgba, { raw: { width, height, channels: 4 } }).png({ compressionLevel: 9 }).toBuffer()
+  return sharp(rgba, { raw: { width, height, channels: 4 } })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
 }

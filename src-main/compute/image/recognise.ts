@@ -5,7 +5,8 @@ export const LARGEST_BYTES = 100 * 1024 * 1024
 export const LARGEST_PIXELS = 50_000_000
 export const SMALLEST_SIDE = 32
 
-const starts = (bytes: Uint8Array, ...values: number[]): boolean => values.every((value, i) => bytes[i] === value)
+const starts = (bytes: Uint8Array, ...values: number[]): boolean =>
+  values.every((value, i) => bytes[i] === value)
 const ascii = (bytes: Uint8Array, from: number, to: number): string =>
   Buffer.from(bytes.subarray(from, to)).toString('latin1')
 

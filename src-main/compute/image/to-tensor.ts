@@ -13,7 +13,10 @@ export function toTensor(
   const data = new Float32Array(count * 3 * plane)
   for (let channel = 0; channel < 3; channel += 1) {
     const from = spec.channels === 'RGB' ? channel : 2 - channel
-    const table = Float32Array.from({ length: 256 }, (_, v) => (v * spec.scale - spec.mean[channel]!) / spec.std[channel]!)
+    const table = Float32Array.from(
+      { length: 256 },
+      (_, v) => (v * spec.scale - spec.mean[channel]!) / spec.std[channel]!
+    )
     for (let n = 0; n < count; n += 1) {
       const target = (n * 3 + channel) * plane
       const source = n * plane * 3 + from

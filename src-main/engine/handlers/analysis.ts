@@ -30,7 +30,10 @@ function resultOf(rows: Analysis[], refused: AnalysisRefusal[], keepRows: boolea
 
 /** Norms that share an encoder and a preprocessing can judge the same embedding. */
 function groupsOf(norms: readonly LoadedNorm[]): LoadedNorm[][] {
-  const groups = Map.groupBy(norms, ({ manifest }) => `${manifest.encoder.id} ${manifest.preprocessing.version}`)
+  const groups = Map.groupBy(
+    norms,
+    ({ manifest }) => `${manifest.encoder.id} ${manifest.preprocessing.version}`
+  )
   return [...groups.values()]
 }
 
@@ -40,7 +43,8 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
   const analyses: Analysis[] = []
   const refused: AnalysisRefusal[] = []
   const aged = rows.filter(({ drawing }) => {
-    if (drawing.ageMonths === null) refused.push(refusal(drawing.fileName, drawing.id, { code: 'age-unknown', facts: {} }))
+    if (drawing.ageMonths === null)
+      refused.push(refusal(drawing.fileName, drawing.id, { code: 'age-unknown', facts: {} }))
     return drawing.ageMonths !== null
   })
   for (const group of groupsOf(deployed)) {
@@ -49,7 +53,14 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
       group.includes(chooseNorm(deployed, { ...drawing, ageMonths: drawing.ageMonths! })!.norm)
     )
     const pack = encoders.pack(encoder.id)
-    const { embeddings, failures } = await ensureEmbeddings(library, context.compute, pack, preprocessing.evenShade, mine, work)
+    const { embeddings, failures } = await ensureEmbeddings(
+      library,
+      context.compute,
+      pack,
+      preprocessing.evenShade,
+      mine,
+      work
+    )
     for (const { drawing, child } of mine) {
       checkCancelled(work)
       const embedding = embeddings.get(drawing.id)
@@ -83,19 +94,34 @@ async function analyseFiles(
     })
     const read = (index: number) => mine[index]!.file.read()
     const pending: Embedded[] = []
-    await embedFiles(context.compute, encoders.pack(encoder.id), preprocessing.evenShade, mine.length, read, work, (from, results) =>
-      results.forEach((result, i) => {
-        const { file, description } = mine[from + i]!
-        if ('failure' in result) return refused.push(refusal(file.name, null, result.failure))
-        const child = description.childId === null ? null : library.children.find(description.site ?? '', description.childId)
-        const drawing = { ...description, id: null, fileName: file.name }
-        return pending.push({ drawing, who: { drawing: null, child: child?.id ?? null }, ...result.embedding })
-      })
+    await embedFiles(
+      context.compute,
+      encoders.pack(encoder.id),
+      preprocessing.evenShade,
+      mine.length,
+      read,
+      work,
+      (from, results) =>
+        results.forEach((result, i) => {
+          const { file, description } = mine[from + i]!
+          if ('failure' in result) return refused.push(refusal(file.name, null, result.failure))
+          const child =
+            description.childId === null
+              ? null
+              : library.children.find(description.site ?? '', description.childId)
+          const drawing = { ...description, id: null, fileName: file.name }
+          return pending.push({
+            drawing,
+            who: { drawing: null, child: child?.id ?? null },
+            ...result.embedding
+          })
+        })
     )
     for (const item of pending) analyses.push(await analyseDrawing(context.compute, group, item, seed))
   }
   for (const { file, description } of matched)
-    if (description.ageMonths === null) refused.push(refusal(file.name, null, { code: 'age-unknown', facts: {} }))
+    if (description.ageMonths === null)
+      refused.push(refusal(file.name, null, { code: 'age-unknown', facts: {} }))
   return resultOf(analyses, refused, true)
 }
 
@@ -114,7 +140,9 @@ async function describeFiles(
       description: { ...description, ...(age ?? {}), subject: subject ?? description.subject }
     })),
     // Files beside the ones that were asked for are not the user's business here.
-    refused: refused.filter((r) => r.failure.code !== 'file-missing').map((r) => refusal(r.file, null, r.failure))
+    refused: refused
+      .filter((r) => r.failure.code !== 'file-missing')
+      .map((r) => refusal(r.file, null, r.failure))
   }
 }
 
@@ -127,19 +155,27 @@ async function explain(context: EngineContext, row: DrawingRow, work: Work) {
   const spec = pictureSpec(pack.manifest, norm.manifest.preprocessing.evenShade)
   const picture = await context.compute.picture(await readOriginal(library, row), spec)
   const who = { drawing: row.drawing.id, child: row.child }
-  const result = await explainDrawing(context.compute, { drawing: row.drawing, picture, analysis, norm, pack, who }, work)
+  const result = await explainDrawing(
+    context.compute,
+    { drawing: row.drawing, picture, analysis, norm, pack, who },
+    work
+  )
   library.results.saveExplanation(result.explanation, result.map)
   return result.explanation
 }
 
-export const analysisHandlers: HandlersOf<'analysis:start' | 'analysis:files' | 'analysis:list' | 'explain:start'> = {
+export const analysisHandlers: HandlersOf<
+  'analysis:start' | 'analysis:files' | 'analysis:list' | 'explain:start'
+> = {
   'analysis:start': async ({ ids, seed }, context) => {
     const { library, norms } = open(context)
     await norms.deployed()
     const rows = ids === 'all' ? library.drawings.all() : ids.map((id) => library.drawings.get(id))
     if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
     const request = { drawings: rows.length, seed }
-    return { jobId: context.jobs.start('analyse', request, (work) => analyseStored(context, rows, seed, work)) }
+    return {
+      jobId: context.jobs.start('analyse', request, (work) => analyseStored(context, rows, seed, work))
+    }
   },
   'analysis:files': async ({ files, metadata, ageYears, subject, seed }, context) => {
     await open(context).norms.deployed()
@@ -154,7 +190,10 @@ export const analysisHandlers: HandlersOf<'analysis:start' | 'analysis:files' | 
   },
   'explain:start': ({ id }, context) => {
     const row = open(context).library.drawings.get(id)
-    return { jobId: context.jobs.start('explain', { id }, (work) => explain(context, row, work).then((e) => ({ id: e.drawingId }))) }
+    return {
+      jobId: context.jobs.start('explain', { id }, (work) =>
+        explain(context, row, work).then((e) => ({ id: e.drawingId }))
+      )
+    }
   }
 }
-

@@ -23,7 +23,9 @@ function changed(context: EngineContext): void {
 async function latest({ library, norms }: Study, id: DrawingId) {
   const { drawing } = library.drawings.get(id)
   const analysis = library.results.analysis(id)
-  const explanation = analysis ? (library.results.explanation(id, analysis.modelId)?.explanation ?? null) : null
+  const explanation = analysis
+    ? (library.results.explanation(id, analysis.modelId)?.explanation ?? null)
+    : null
   const histogram = analysis ? await norms.histogram(analysis.modelId).catch(() => null) : null
   return { drawing, analysis, explanation, histogram }
 }

@@ -28,7 +28,10 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
   const [first] = skipped
   if (learnt.length === 0 && first) throw new AppError('nothing-to-do', { what: first.message })
   for (const norm of learnt) await norms.write(norm)
-  norms.register(learnt.map((norm) => norm.manifest), deploy)
+  norms.register(
+    learnt.map((norm) => norm.manifest),
+    deploy
+  )
   return { models: learnt.map(({ manifest }) => norms.version(manifest.id)), skipped }
 }
 
@@ -38,10 +41,13 @@ export const learningHandlers: HandlersOf<
   'training:start': (request, context) => {
     const usable = usableOf(usableRows(open(context).library))
     const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
-    if (bands.length === 0) throw new AppError('nothing-to-do', { what: 'no drawing has an age to learn from' })
+    if (bands.length === 0)
+      throw new AppError('nothing-to-do', { what: 'no drawing has an age to learn from' })
     const settings = TrainingSettings.parse(request.settings)
     const { seed, deploy } = request
-    const jobId = context.jobs.start('train', request, (work) => train(context, { bands, settings, seed, deploy }, work))
+    const jobId = context.jobs.start('train', request, (work) =>
+      train(context, { bands, settings, seed, deploy }, work)
+    )
     return { jobId }
   },
   'models:list': (_, context) => ({ models: open(context).norms.versions() }),
@@ -52,7 +58,8 @@ export const learningHandlers: HandlersOf<
   'models:deploy': async ({ id }, context) => {
     const { library, norms } = open(context)
     const { band } = await norms.load(id) // verified before the pointer moves
-    if (library.versions.deployed().get(band.label) !== id) library.versions.deploy(band.label, id, 'deployed')
+    if (library.versions.deployed().get(band.label) !== id)
+      library.versions.deploy(band.label, id, 'deployed')
     context.emit('library:changed', { revision: library.drawings.revision() })
     return { model: norms.version(id) }
   },

@@ -59,21 +59,47 @@ export async function pictureBytes(
 
 /** What a report states of a drawing: only that is hashed. */
 function statedOf(drawing: Drawing): ReportData['drawing'] {
-  const { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date, expertLabel } = drawing
+  const {
+    id,
+    childId,
+    site,
+    ageMonths,
+    agePrecisionMonths,
+    subject,
+    prompt,
+    drawingTool,
+    date,
+    expertLabel
+  } = drawing
   return { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date, expertLabel }
 }
 
 function normStatedOf(manifest: NormManifest): ReportData['norm'] {
   const { id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation } = manifest
   const { scorerSha256, preprocessing, tadpole } = manifest
-  return { id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation, scorerSha256, preprocessing, tadpole }
+  return {
+    id,
+    band,
+    n,
+    children,
+    subjects,
+    createdAt,
+    encoder,
+    seed,
+    alpha,
+    validation,
+    scorerSha256,
+    preprocessing,
+    tadpole
+  }
 }
 
 export const reportHandlers: HandlersOf<'explain:map' | 'reports:create'> = {
   'explain:map': async ({ id }, context) => {
     const found = explained(open(context), id)
     const overlayPng = await overlayOf(context, id)
-    if (!found || !overlayPng) throw new AppError('nothing-to-do', { what: 'the drawing has no explanation yet' })
+    if (!found || !overlayPng)
+      throw new AppError('nothing-to-do', { what: 'the drawing has no explanation yet' })
     return { explanation: found.explanation, values: found.map, overlayPng }
   },
   'reports:create': async ({ id, analyst, comment }, context) => {

@@ -15,7 +15,12 @@ async function check(name: string, run: () => Promise<string>): Promise<HealthCh
   try {
     return { name, ok: true, detail: await run(), milliseconds: timed() }
   } catch (error) {
-    return { name, ok: false, detail: error instanceof Error ? error.message : String(error), milliseconds: timed() }
+    return {
+      name,
+      ok: false,
+      detail: error instanceof Error ? error.message : String(error),
+      milliseconds: timed()
+    }
   }
 }
 
@@ -43,7 +48,10 @@ async function checkEncoder(context: EngineContext): Promise<string> {
   const pack = open(context).encoders.active()
   const { golden } = pack.manifest
   if (!golden) return `${pack.manifest.name}: no golden vectors`
-  const difference = relativeDifference(await goldenEmbedding(context.compute, pack, golden.seed), golden.embedding)
+  const difference = relativeDifference(
+    await goldenEmbedding(context.compute, pack, golden.seed),
+    golden.embedding
+  )
   if (difference > 1e-3) throw new AppError('encoder-golden', { difference: difference.toPrecision(3) })
   return `${pack.manifest.name} reproduces its golden embedding (off by ${difference.toExponential(1)})`
 }
@@ -68,7 +76,13 @@ async function checkDisk(context: EngineContext): Promise<string> {
 }
 
 export const upkeepHandlers: HandlersOf<
-  'encoders:list' | 'encoders:add' | 'encoders:use' | 'jobs:list' | 'jobs:get' | 'jobs:cancel' | 'health:check'
+  | 'encoders:list'
+  | 'encoders:add'
+  | 'encoders:use'
+  | 'jobs:list'
+  | 'jobs:get'
+  | 'jobs:cancel'
+  | 'health:check'
 > = {
   'encoders:list': (_, context) => ({ encoders: open(context).encoders.infos() }),
   'encoders:add': async ({ files }, context) => {

@@ -53,7 +53,11 @@ export async function scoresUnder(
 ): Promise<number[][]> {
   if (rows.length === 0) return []
   const scorer = scorerSource(scorerGraph(rows[0]!.vector.length, models, settings))
-  return foldScores(compute, scorer, rows.map((row) => row.vector))
+  return foldScores(
+    compute,
+    scorer,
+    rows.map((row) => row.vector)
+  )
 }
 
 /** Scores each fold's rows under the model that left the fold's children out: all n normals calibrate, none was seen. */
@@ -65,6 +69,10 @@ export async function calibrate(
 ): Promise<HeldOut[][]> {
   const all = await scoresUnder(compute, models, procedure.rows, procedure.settings)
   return folds.map((fold, k) =>
-    fold.map((i) => ({ drawing: procedure.rows[i]!.drawing, child: procedure.rows[i]!.child, score: all[i]![k]! }))
+    fold.map((i) => ({
+      drawing: procedure.rows[i]!.drawing,
+      child: procedure.rows[i]!.child,
+      score: all[i]![k]!
+    }))
   )
 }

@@ -9,14 +9,20 @@ import { reconstruct, rowErrors } from '../train/autoencoder'
 import type { TrainedAutoencoder } from '../train/train-autoencoder'
 
 /** scorer.onnx: embeddings [drawings, size] to each fold model's reconstruction error, [drawings, folds]. */
-export function scorerGraph(size: number, folds: readonly TrainedAutoencoder[], settings: TrainingSettings): Uint8Array {
+export function scorerGraph(
+  size: number,
+  folds: readonly TrainedAutoencoder[],
+  settings: TrainingSettings
+): Uint8Array {
   const b = new GraphBuilder('scorer')
   const x = b.input(SCORER_INPUT, 'float32', [1, size], ['drawings', size])
   const columns = folds.map((fold, k) => {
     const centre = b.constant(float32(fold.standardisation.mean), `fold${k}.standardise.mean`)
     const deviation = b.constant(float32(fold.standardisation.deviation), `fold${k}.standardise.deviation`)
     const z = b.op('Div', [b.op('Sub', [x, centre]), deviation])
-    const weights = new Map([...fold.weights].map(([name, tensor]) => [name, b.constant(tensor, `fold${k}.${name}`)]))
+    const weights = new Map(
+      [...fold.weights].map(([name, tensor]) => [name, b.constant(tensor, `fold${k}.${name}`)])
+    )
     const errors = rowErrors(b, z, reconstruct(b, z, weights, settings))
     return b.op('Reshape', [errors, b.constant(int64([-1, 1]))])
   })

@@ -39,7 +39,8 @@ export function autoencoderGraphs(
       const chosen = body.op('Gather', [body.values.get('indices')!, iteration])
       const x = body.op('Gather', [body.values.get('data')!, chosen])
       const updated = new Map<string, Value>()
-      const mask = (layer: { name: string }) => body.op('Gather', [body.values.get(`mask.${layer.name}`)!, iteration])
+      const mask = (layer: { name: string }) =>
+        body.op('Gather', [body.values.get(`mask.${layer.name}`)!, iteration])
       const mode = { updated, ...(dropped.length ? { mask } : {}) }
       const errors = rowErrors(body, x, reconstruct(body, x, weights, settings, mode))
       return { loss: body.op('ReduceMean', [errors], { keepdims: 0 }), updated }

@@ -31,8 +31,12 @@ export function initialWeights(size: number, architecture: Architecture, seed: n
   const rng = random(seed, 'weights')
   for (const layer of layersOf(size, architecture)) {
     const bound = 1 / Math.sqrt(layer.inputs)
-    const uniform = (count: number) => Float32Array.from({ length: count }, () => (2 * rng.next() - 1) * bound)
-    parameters.set(`${layer.name}.weight`, float32(uniform(layer.inputs * layer.outputs), [layer.inputs, layer.outputs]))
+    const uniform = (count: number) =>
+      Float32Array.from({ length: count }, () => (2 * rng.next() - 1) * bound)
+    parameters.set(
+      `${layer.name}.weight`,
+      float32(uniform(layer.inputs * layer.outputs), [layer.inputs, layer.outputs])
+    )
     parameters.set(`${layer.name}.bias`, float32(uniform(layer.outputs), [layer.outputs]))
     if (!layer.hidden || !architecture.batchNorm) continue
     const filled = (value: number) => float32(new Float32Array(layer.outputs).fill(value), [layer.outputs])
@@ -80,7 +84,13 @@ function activate(b: GraphBuilder, x: Value, activation: Architecture['activatio
 }
 
 /** Ioffe & Szegedy 2015, Algorithm 1; running statistics for use after training. */
-function batchNorm(b: GraphBuilder, x: Value, layer: Layer, weights: ReadonlyMap<string, Value>, mode: Mode): Value {
+function batchNorm(
+  b: GraphBuilder,
+  x: Value,
+  layer: Layer,
+  weights: ReadonlyMap<string, Value>,
+  mode: Mode
+): Value {
   const get = (part: string) => weights.get(`${layer.name}.${part}`)!
   let [mean, variance] = [get('mean'), get('variance')]
   if (mode.updated) {

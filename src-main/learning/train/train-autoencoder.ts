@@ -56,7 +56,11 @@ function standardised(rows: readonly Float32Array[], { mean: centre, deviation }
  * Trains one autoencoder: shuffled mini-batches, dropout, early stopping on the validation children, and the weights of
  * the best epoch, really. Same seed, same bytes on one CPU. Throws AppError 'cancelled', 'compute-crashed'.
  */
-export async function trainAutoencoder(compute: Compute, run: TrainingRun, work: Work): Promise<TrainedAutoencoder> {
+export async function trainAutoencoder(
+  compute: Compute,
+  run: TrainingRun,
+  work: Work
+): Promise<TrainedAutoencoder> {
   const pick = (indices: readonly number[]) => indices.map((i) => run.rows[i]!)
   const standardisation = standardisationOf(pick(run.training))
   const data = standardised(pick(run.training), standardisation)
@@ -103,7 +107,13 @@ async function epochs(training: Training, run: TrainingRun, shape: Shape, work: 
   return best
 }
 
-async function oneEpoch(training: Training, run: TrainingRun, { rows, size, batch }: Shape, rng: Random, work: Work) {
+async function oneEpoch(
+  training: Training,
+  run: TrainingRun,
+  { rows, size, batch }: Shape,
+  rng: Random,
+  work: Work
+) {
   const order = shuffled(
     Array.from({ length: rows }, (_, i) => i),
     rng
@@ -111,11 +121,18 @@ async function oneEpoch(training: Training, run: TrainingRun, { rows, size, batc
   const total = Math.floor(rows / batch)
   const losses: number[] = []
   const norms: number[] = []
-  for (let step = 0; step < total; step += STEPS_A_SLICE) {
-    checkCancelled(work)
+  const feedsAt = (step: number) => {
     const steps = Math.min(STEPS_A_SLICE, total - step)
     const indices = order.slice(step * batch, (step + steps) * batch)
-    const result = await training.slice(sliceFeeds(indices, steps, batch, size, run.settings, rng))
+    return sliceFeeds(indices, steps, batch, size, run.settings, rng)
+  }
+  let feeds = feedsAt(0)
+  for (let step = 0; step < total; step += STEPS_A_SLICE) {
+    checkCancelled(work)
+    const running = training.slice(feeds)
+    // The next slice is made while this one is computed.
+    if (step + STEPS_A_SLICE < total) feeds = feedsAt(step + STEPS_A_SLICE)
+    const result = await running
     losses.push(...result.losses)
     norms.push(...result.gradientNorms)
   }
@@ -139,8 +156,18 @@ export function sliceFeeds(
   if (settings.dropout === 0) return feeds
   for (const { name, outputs } of layersOf(size, settings).filter((layer) => layer.hidden)) {
     const data = new Uint8Array(steps * batch * outputs)
-    for (let i = 0; i < data.length; i += 1) data[i] = rng.next() < settings.dropout ? 0 : 1
+    fillMask(data, settings.dropout, rng)
     feeds[`mask.${name}`] = { type: 'uint8', dims: [steps, batch, outputs], data }
   }
   return feeds
+}
+
+/** 0 with the given probability (to 1/65536), else 1; two draws from every random number. */
+function fillMask(mask: Uint8Array, dropout: number, rng: Random): void {
+  const limit = Math.round(dropout * 65_536)
+  for (let i = 0; i < mask.length; i += 2) {
+    const bits = rng.next() * 2 ** 32
+    mask[i] = bits >>> 16 < limit ? 0 : 1
+    if (i + 1 < mask.length) mask[i + 1] = (bits & 0xffff) < limit ? 0 : 1
+  }
 }

@@ -27,7 +27,10 @@ export async function explanationScale(compute: Compute, request: ScaleRequest, 
   for (const { drawing, child } of heldOut) {
     checkCancelled(work)
     const score = formScoring(compute, pack, norm, { drawing, child })
-    const map = await occludePicture(pack, await request.picture(drawing), score, { ...work, report: () => undefined })
+    const map = await occludePicture(pack, await request.picture(drawing), score, {
+      ...work,
+      report: () => undefined
+    })
     map.values.forEach((value, i) => {
       if (map.touched[i]) values.push(value)
     })

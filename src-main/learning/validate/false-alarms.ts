@@ -1,7 +1,7 @@
 import type { FalseAlarms } from '../../../src-preload/contract/training'
 import type { Compute } from '../../compute/port'
 import { checkCancelled, type Work } from '../../lib/work'
-import { clopperPearson } from '../../statistics/clopper-pearson'
+import { clusteredInterval } from '../../statistics/clustered-interval'
 import { crossConformalP } from '../../statistics/conformal'
 import { scoresUnder, trainWithout, type Procedure } from '../calibrate/cross-conformal'
 import type { TrainedAutoencoder } from '../train/train-autoencoder'
@@ -39,10 +39,17 @@ export async function outerPValues(
   return p
 }
 
-/** Flags among typical drawings, with the exact interval of the rate. */
-export function falseAlarms(pValues: readonly number[], alpha: number): FalseAlarms {
+/** Flags among typical drawings, with an interval that knows which drawings are one child's. */
+export function falseAlarms(
+  pValues: readonly number[],
+  alpha: number,
+  children: readonly number[]
+): FalseAlarms {
   const flagged = pValues.filter((p) => p <= alpha).length
-  const interval = clopperPearson(flagged, pValues.length)
+  const interval = clusteredInterval(
+    pValues.map((p) => p <= alpha),
+    children
+  )
   return {
     flagged,
     of: pValues.length,

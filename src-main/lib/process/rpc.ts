@@ -13,8 +13,14 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof AppError) return error.failure
   const { code, facts } = error as { code?: unknown; facts?: unknown }
   // The ONNX core has no idea of the contract; its codes are a subset of ours.
-  if (typeof code === 'string' && typeof facts === 'object') return { code: code as FailureCode, facts: facts as Facts }
-  const known = { ENOSPC: 'disk-full', EROFS: 'read-only', EACCES: 'read-only', SQLITE_FULL: 'disk-full' } as const
+  if (typeof code === 'string' && typeof facts === 'object')
+    return { code: code as FailureCode, facts: facts as Facts }
+  const known = {
+    ENOSPC: 'disk-full',
+    EROFS: 'read-only',
+    EACCES: 'read-only',
+    SQLITE_FULL: 'disk-full'
+  } as const
   if (typeof code === 'string' && code in known) return { code: known[code as keyof typeof known], facts: {} }
   return { code: 'unexpected', facts: { detail: error instanceof Error ? error.message : String(error) } }
 }
@@ -69,14 +75,18 @@ export function answer(channel: Channel, handlers: Handlers): (name: string, bod
   return (name, body) => channel.send({ type: 'event', name, body } satisfies Message)
 }
 
-async function reply(handlers: Handlers, { id, method, params }: Extract<Message, { type: 'call' }>): Promise<Message> {
+async function reply(
+  handlers: Handlers,
+  { id, method, params }: Extract<Message, { type: 'call' }>
+): Promise<Message> {
   try {
     const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined
     if (!handler) throw new AppError('request-invalid', { reason: `no ${method}` })
     return { type: 'reply', id, value: await handler(params as never) }
   } catch (error) {
     const failure = failureOf(error)
-    if (failure.code === 'unexpected') process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    if (failure.code === 'unexpected')
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     return { type: 'failure', id, failure }
   }
 }

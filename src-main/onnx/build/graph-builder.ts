@@ -1,4 +1,12 @@
-import { IR_VERSION, OPSET, type Attribute, type Dimension, type Graph, type Model, type Node } from '../format/model'
+import {
+  IR_VERSION,
+  OPSET,
+  type Attribute,
+  type Dimension,
+  type Graph,
+  type Model,
+  type Node
+} from '../format/model'
 import type { DataType, Tensor } from '../format/tensor'
 import { operatorNamed } from '../operators/registry'
 
@@ -59,7 +67,12 @@ export class GraphBuilder {
   }
 
   /** Appends a node whose outputs the caller already knows: Loop, whose body is a graph. */
-  raw(type: string, inputs: readonly Value[], attributes: Record<string, AttributeInput>, outputs: Value[]): void {
+  raw(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Record<string, AttributeInput>,
+    outputs: Value[]
+  ): void {
     const node = this.node(type, inputs, attributes)
     node.outputs = outputs.map((value) => this.know(value).name)
     this.graph.nodes.push(node)

@@ -38,8 +38,12 @@ async function check(build: Build, shapes: number[][], seed: number, positive = 
   for (let i = 0; i < shapes.length; i += 1) {
     const direction = values(shapes[i]!, seed + 50 + i, false)
     const h = 2e-3
-    const moved = (sign: number) => start.map((d, j) => (j === i ? d.map((x, k) => x + sign * h * direction[k]!) : d))
-    const [up, down] = [await session.run(feeds(moved(1)), ['loss']), await session.run(feeds(moved(-1)), ['loss'])]
+    const moved = (sign: number) =>
+      start.map((d, j) => (j === i ? d.map((x, k) => x + sign * h * direction[k]!) : d))
+    const [up, down] = [
+      await session.run(feeds(moved(1)), ['loss']),
+      await session.run(feeds(moved(-1)), ['loss'])
+    ]
     const numeric = (Number(up.loss!.data[0]) - Number(down.loss!.data[0])) / (2 * h)
     const exact = direction.reduce((sum, v, k) => sum + v * Number(gradients[`g${i}`]!.data[k]), 0)
     expect(gradients[`g${i}`]!.dims).toEqual(shapes[i])
@@ -54,10 +58,16 @@ const runs = { numRuns: 12 }
 
 describe('gradients agree with central differences', () => {
   it.each(['Relu', 'LeakyRelu', 'Tanh', 'Sigmoid', 'Exp', 'Erf', 'Neg', 'Identity'])('%s', (op) =>
-    fc.assert(fc.asyncProperty(size, size, seed, (r, c, s) => check((b, [x]) => b.op(op, [x!]), [[r, c]], s)), runs)
+    fc.assert(
+      fc.asyncProperty(size, size, seed, (r, c, s) => check((b, [x]) => b.op(op, [x!]), [[r, c]], s)),
+      runs
+    )
   )
   it.each(['Log', 'Sqrt'])('%s of positive values', (op) =>
-    fc.assert(fc.asyncProperty(size, seed, (n, s) => check((b, [x]) => b.op(op, [x!]), [[n]], s, true)), runs)
+    fc.assert(
+      fc.asyncProperty(size, seed, (n, s) => check((b, [x]) => b.op(op, [x!]), [[n]], s, true)),
+      runs
+    )
   )
   it.each(['Add', 'Sub', 'Mul', 'Div'])('%s over broadcast shapes', (op) =>
     fc.assert(
@@ -79,15 +89,33 @@ describe('gradients agree with central differences', () => {
   it('MatMul of matrices and of broadcast stacks', () =>
     fc.assert(
       fc.asyncProperty(size, size, size, seed, async (m, k, n, s) => {
-        await check((b, [x, y]) => b.op('MatMul', [x!, y!]), [[m, k], [k, n]], s)
-        await check((b, [x, y]) => b.op('MatMul', [x!, y!]), [[2, 3, m, k], [3, k, n]], s)
+        await check(
+          (b, [x, y]) => b.op('MatMul', [x!, y!]),
+          [
+            [m, k],
+            [k, n]
+          ],
+          s
+        )
+        await check(
+          (b, [x, y]) => b.op('MatMul', [x!, y!]),
+          [
+            [2, 3, m, k],
+            [3, k, n]
+          ],
+          s
+        )
       }),
       runs
     ))
   it('Gemm in all four orientations', () =>
     fc.assert(
       fc.asyncProperty(size, size, size, seed, fc.boolean(), fc.boolean(), (m, k, n, s, ta, tb) => {
-        const options = { transA: Number(ta), transB: Number(tb), alpha: { kind: 'float', value: 0.5 } as const }
+        const options = {
+          transA: Number(ta),
+          transB: Number(tb),
+          alpha: { kind: 'float', value: 0.5 } as const
+        }
         const shapes = [ta ? [k, m] : [m, k], tb ? [n, k] : [k, n], [n]]
         return check((b, xs) => b.op('Gemm', xs, options), shapes, s)
       }),
@@ -112,9 +140,23 @@ describe('gradients agree with central differences', () => {
         await check((b, [x]) => b.op('Transpose', [x!], { perm: [2, 0, 1] }), [[2, r, c]], s)
         await check((b, [x]) => b.op('Reshape', [x!, b.constant(int64([c, r]))]), [[r, c]], s)
         await check((b, [x]) => b.op('Expand', [x!, b.constant(int64([3, r, c]))]), [[1, c]], s)
-        await check((b, [x, y]) => b.op('Concat', [x!, y!], { axis: 1 }), [[r, c], [r, 2]], s)
+        await check(
+          (b, [x, y]) => b.op('Concat', [x!, y!], { axis: 1 }),
+          [
+            [r, c],
+            [r, 2]
+          ],
+          s
+        )
         const pick = (b: GraphBuilder, x: Value) => b.op('Greater', [x, b.constant(scalar(0))])
-        await check((b, [x, y]) => b.op('Where', [pick(b, x!), x!, y!]), [[r, c], [r, c]], s)
+        await check(
+          (b, [x, y]) => b.op('Where', [pick(b, x!), x!, y!]),
+          [
+            [r, c],
+            [r, c]
+          ],
+          s
+        )
       }),
       runs
     ))
@@ -126,9 +168,13 @@ describe('what cannot be differentiated', () => {
   it('is refused rather than called zero', () => {
     const b = new GraphBuilder('g')
     const x = b.input('x', 'float32', [2, 3])
-    const loss = b.op('ReduceSum', [b.op('Slice', [x, ...[[0], [1], [0]].map((v) => b.constant(int64(v)))])], {
-      keepdims: 0
-    })
+    const loss = b.op(
+      'ReduceSum',
+      [b.op('Slice', [x, ...[[0], [1], [0]].map((v) => b.constant(int64(v)))])],
+      {
+        keepdims: 0
+      }
+    )
     expect(() => differentiate(b, loss, [x])).toThrow(/Slice has no gradient rule/)
   })
   it('a value on which the loss does not depend gets zeros', async () => {

@@ -52,7 +52,10 @@ const model: fc.Arbitrary<Model> = fc
 
 describe('reading and writing', () => {
   it('loses nothing', () =>
-    fc.assert(fc.property(model, (m) => void expect(readModel(writeModel(m))).toEqual(m)), { numRuns: 200 }))
+    fc.assert(
+      fc.property(model, (m) => void expect(readModel(writeModel(m))).toEqual(m)),
+      { numRuns: 200 }
+    ))
 
   it('refuses mutated bytes with a typed error or reads them, never anything else', () => {
     const bytes = writeModel(fc.sample(model, { seed: 7, numRuns: 1 })[0]!)

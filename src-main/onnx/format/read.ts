@@ -10,7 +10,14 @@ import {
   type TensorMessage,
   type ValueInfoMessage
 } from './schema'
-import { dataFromBytes, dataTypeOf, elementCount, type DataType, type Tensor, type TensorData } from './tensor'
+import {
+  dataFromBytes,
+  dataTypeOf,
+  elementCount,
+  type DataType,
+  type Tensor,
+  type TensorData
+} from './tensor'
 
 /** Reads an ONNX file held in memory. Refuses external data, sparse tensors and model-local functions: OnnxError. */
 export function readModel(bytes: Uint8Array): Model {
@@ -30,7 +37,9 @@ function decode(bytes: Uint8Array): ModelMessage {
   try {
     return ModelProto.decode(bytes) as ModelMessage
   } catch (error) {
-    throw new OnnxError('model-unreadable', { reason: error instanceof Error ? error.message : 'not protobuf' })
+    throw new OnnxError('model-unreadable', {
+      reason: error instanceof Error ? error.message : 'not protobuf'
+    })
   }
 }
 

@@ -1,5 +1,13 @@
 /** Element types that Tadpole's own graphs use, with their ONNX numbers (TensorProto.DataType). */
-export const DATA_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10, float64: 11 } as const
+export const DATA_TYPES = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11
+} as const
 export type DataType = keyof typeof DATA_TYPES
 
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array

@@ -6,8 +6,28 @@ export const ALLOWED_OPERATORS: ReadonlySet<string> = new Set([
   ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Sqrt', 'Exp', 'Log', 'Erf', 'Abs', 'Neg', 'Reciprocal', 'Sign'],
   ...['Tanh', 'Sigmoid', 'Relu', 'LeakyRelu', 'Gelu', 'Elu', 'HardSigmoid', 'HardSwish', 'Softplus', 'Clip'],
   ...['MatMul', 'Gemm', 'Conv', 'Softmax', 'LogSoftmax', 'LayerNormalization', 'BatchNormalization'],
-  ...['ReduceMean', 'ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceL2', 'GlobalAveragePool', 'AveragePool', 'MaxPool'],
-  ...['Transpose', 'Reshape', 'Flatten', 'Slice', 'Gather', 'Concat', 'Split', 'Expand', 'Squeeze', 'Unsqueeze'],
+  ...[
+    'ReduceMean',
+    'ReduceSum',
+    'ReduceMax',
+    'ReduceMin',
+    'ReduceL2',
+    'GlobalAveragePool',
+    'AveragePool',
+    'MaxPool'
+  ],
+  ...[
+    'Transpose',
+    'Reshape',
+    'Flatten',
+    'Slice',
+    'Gather',
+    'Concat',
+    'Split',
+    'Expand',
+    'Squeeze',
+    'Unsqueeze'
+  ],
   ...['Where', 'Cast', 'Identity', 'Constant', 'ConstantOfShape', 'Shape', 'Pad', 'Dropout', 'Min', 'Max'],
   ...['Equal', 'Greater', 'Less', 'Not', 'And', 'Or', 'Einsum', 'Tile', 'Range']
 ])

@@ -23,7 +23,9 @@ function checkGraph(graph: Graph): void {
   for (const node of graph.nodes) {
     const standard = node.domain === '' || node.domain === 'ai.onnx'
     if (!standard || !ALLOWED_OPERATORS.has(node.op))
-      throw new OnnxError('model-forbidden-operator', { operator: standard ? node.op : `${node.domain}.${node.op}` })
+      throw new OnnxError('model-forbidden-operator', {
+        operator: standard ? node.op : `${node.domain}.${node.op}`
+      })
     if (Object.values(node.attributes).some((a) => a.kind === 'graph'))
       throw new OnnxError('model-forbidden-operator', { operator: `${node.op} with a sub-graph` })
     if (node.op === 'ConstantOfShape') checkGenerated(graph.initializers.get(node.inputs[0] ?? ''))

@@ -38,7 +38,9 @@ export const layout: Operator[] = [
   },
   {
     type: 'Expand',
-    infer: (c) => [{ type: c.inputs[0]!.type, shape: broadcastShape(c.inputs[0]!.shape, constantInts(c, 1)) }],
+    infer: (c) => [
+      { type: c.inputs[0]!.type, shape: broadcastShape(c.inputs[0]!.shape, constantInts(c, 1)) }
+    ],
     gradient: ({ builder, inputs, upstream }) => [sumTo(builder, upstream, inputs[0]!.shape), null]
   },
   {
@@ -77,7 +79,9 @@ export const layout: Operator[] = [
     infer({ node, inputs: [data, indices] }) {
       const axis = fromFront(intOf(node, 'axis', 0), data!.shape.length)
       const { shape } = data!
-      return [{ type: data!.type, shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)] }]
+      return [
+        { type: data!.type, shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)] }
+      ]
     }
   }
 ]

@@ -29,7 +29,8 @@ const matMul: Operator = {
   }
 }
 
-const orient = (shape: readonly number[], flipped: boolean): number[] => (flipped ? [...shape].reverse() : [...shape])
+const orient = (shape: readonly number[], flipped: boolean): number[] =>
+  flipped ? [...shape].reverse() : [...shape]
 
 const gemm: Operator = {
   type: 'Gemm',

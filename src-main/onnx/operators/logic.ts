@@ -6,24 +6,22 @@ import type { InferContext, Operator } from './operator'
 const compare = (type: string): Operator => ({
   type,
   flat: true,
-  infer: ({ inputs: [a, b] }: InferContext) => [
-    { type: 'bool', shape: broadcastShape(a!.shape, b!.shape) }
-  ]
+  infer: ({ inputs: [a, b] }: InferContext) => [{ type: 'bool', shape: broadcastShape(a!.shape, b!.shape) }]
 })
 
 export const logic: Operator[] = [
   ...['Greater', 'Less', 'Equal', 'GreaterOrEqual', 'LessOrEqual', 'And', 'Or'].map(compare),
   // The smaller or larger of two: used by optimisers, never on the way back.
-  ...['Min', 'Max'].map(
-    (type): Operator => ({
-      type,
-      infer: ({ inputs: [a, b] }) => [{ type: a!.type, shape: broadcastShape(a!.shape, b!.shape) }]
-    })
-  ),
+  ...['Min', 'Max'].map((type): Operator => ({
+    type,
+    infer: ({ inputs: [a, b] }) => [{ type: a!.type, shape: broadcastShape(a!.shape, b!.shape) }]
+  })),
   {
     type: 'Cast',
     flat: true,
-    infer: ({ node, inputs: [x] }) => [{ type: dataTypeOf(intOf(node, 'to', 1)) ?? 'float32', shape: x!.shape }]
+    infer: ({ node, inputs: [x] }) => [
+      { type: dataTypeOf(intOf(node, 'to', 1)) ?? 'float32', shape: x!.shape }
+    ]
   },
   {
     type: 'Where',

@@ -8,7 +8,10 @@ import type { Operator } from './operator'
 import { reductions } from './reductions'
 
 const table = new Map<string, Operator>(
-  [...arithmetic, ...activations, ...reductions, ...linear, ...layout, ...logic, ...network].map((o) => [o.type, o])
+  [...arithmetic, ...activations, ...reductions, ...linear, ...layout, ...logic, ...network].map((o) => [
+    o.type,
+    o
+  ])
 )
 
 /** Throws RangeError for an operator that our builder does not know. */

@@ -11,7 +11,9 @@ export interface AdamOptions {
  * Adam (Kingma & Ba 2015, Algorithm 1). The two moments are kept divided by (1 - beta), which spares two passes over the
  * weights a step; the bias corrections are folded into two scalars, so that the result is Adam's own.
  */
-export function adam({ beta1, beta2, epsilon }: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }): Optimiser {
+export function adam(
+  { beta1, beta2, epsilon }: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+): Optimiser {
   return {
     name: 'adam',
     slots: ['moment1', 'moment2'],
@@ -28,7 +30,10 @@ export function adam({ beta1, beta2, epsilon }: AdamOptions = { beta1: 0.9, beta
       const rate = b.op('Div', [b.op('Mul', [learningRate, corrected(beta1)]), root2])
       const floor = b.op('Div', [constant(epsilon), root2])
       const direction = b.op('Div', [moment1, b.op('Add', [b.op('Sqrt', [moment2]), floor])])
-      return { parameter: b.op('Sub', [parameter, b.op('Mul', [direction, rate])]), slots: [moment1, moment2] }
+      return {
+        parameter: b.op('Sub', [parameter, b.op('Mul', [direction, rate])]),
+        slots: [moment1, moment2]
+      }
     }
   }
 }

@@ -56,9 +56,16 @@ export function buildTrainingLoop(spec: TrainingLoopSpec): TrainingLoop {
   const fed = [...state].map(([name, tensor]) => outer.input(name, 'float32', tensor.dims))
   const keepGoing = outer.constant({ type: 'bool', dims: [], data: Uint8Array.of(1) })
   const body = buildBody(spec, outer, [...state], rates)
-  const results = [...state].map(([name, t]): Value => ({ name: `next.${name}`, type: 'float32', shape: t.dims }))
+  const results = [...state].map(([name, t]): Value => ({
+    name: `next.${name}`,
+    type: 'float32',
+    shape: t.dims
+  }))
   const scans = ['losses', 'gradient_norms'].map((name): Value => ({ name, type: 'float32', shape: [1] }))
-  outer.raw('Loop', [steps, keepGoing, ...fed], { body: { kind: 'graph', value: body } }, [...results, ...scans])
+  outer.raw('Loop', [steps, keepGoing, ...fed], { body: { kind: 'graph', value: body } }, [
+    ...results,
+    ...scans
+  ])
   results.forEach((value) => outer.output(value))
   scans.forEach((value) => outer.output(value, value.name, ['steps']))
   return { model: outer.model(), initialState: state }
@@ -71,7 +78,11 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
   const current = new Map(state.map(([name, t]) => [name, body.input(`current.${name}`, 'float32', t.dims)]))
   const { loss, updated } = spec.step(body, iteration, current)
   const names = [...spec.parameters.keys()]
-  const gradients = differentiate(body, loss, names.map((name) => current.get(name)!))
+  const gradients = differentiate(
+    body,
+    loss,
+    names.map((name) => current.get(name)!)
+  )
   const norm = globalNorm(body, gradients)
   const clipped = spec.clipNorm > 0 ? clipGradients(body, gradients, norm, spec.clipNorm) : gradients
   const next = new Map(updated)
@@ -81,7 +92,14 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
   names.forEach((name, i) => {
     const slots = spec.optimiser.slots.map((slot) => current.get(`${name}.${slot}`)!)
     const parameter = current.get(name)!
-    const result = spec.optimiser.update({ builder: body, parameter, gradient: clipped[i]!, slots, learningRate, step })
+    const result = spec.optimiser.update({
+      builder: body,
+      parameter,
+      gradient: clipped[i]!,
+      slots,
+      learningRate,
+      step
+    })
     next.set(name, result.parameter)
     spec.optimiser.slots.forEach((slot, s) => next.set(`${name}.${slot}`, result.slots[s]!))
   })

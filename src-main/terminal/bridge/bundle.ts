@@ -18,8 +18,11 @@ const TYPES: Record<string, string> = {
 
 /** Every file of the built screens by its address: a fixed map, so that no request ever becomes a path. */
 export function readBundle(folder: string): Map<string, Asset> {
-  if (!existsSync(folder)) throw new AppError('file-unreadable', { file: 'out/renderer', reason: 'not built' })
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  if (!existsSync(folder))
+    throw new AppError('file-unreadable', { file: 'out/renderer', reason: 'not built' })
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile()
+  )
   return new Map(
     files.map((entry) => {
       const path = join(entry.parentPath, entry.name)

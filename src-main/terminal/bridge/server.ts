@@ -113,7 +113,8 @@ async function handle(
   const cookie = session.redeem(url.searchParams.get('token'))
   if (cookie) return void response.writeHead(303, { ...HEADERS, 'Set-Cookie': cookie, Location: '/' }).end()
   if (!session.trusts(request)) return void deny(403)
-  if (request.method === 'POST' && url.pathname === '/upload') return upload(engine, session, request, response)
+  if (request.method === 'POST' && url.pathname === '/upload')
+    return upload(engine, session, request, response)
   if (request.method !== 'GET') return void deny(405)
   const picture = /^\/drawing\/([0-9a-f-]{36})\/(thumb|full|overlay)$/.exec(url.pathname)
   if (picture) return servePicture(engine, picture[1]!, picture[2]!, response)
@@ -122,7 +123,12 @@ async function handle(
   response.writeHead(200, { ...HEADERS, 'Content-Type': asset.type }).end(asset.bytes)
 }
 
-async function servePicture(engine: EngineClient, id: string, kind: string, response: ServerResponse): Promise<void> {
+async function servePicture(
+  engine: EngineClient,
+  id: string,
+  kind: string,
+  response: ServerResponse
+): Promise<void> {
   try {
     const { type, bytes } = await engine.picture(id, kind)
     response.writeHead(200, { ...HEADERS, 'Content-Type': type }).end(bytes)
@@ -132,7 +138,12 @@ async function servePicture(engine: EngineClient, id: string, kind: string, resp
 }
 
 /** One file of a ticket: its name in a header, its bytes as the body. Without a ticket a new one is opened. */
-async function upload(engine: EngineClient, session: Session, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function upload(
+  engine: EngineClient,
+  session: Session,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
   if (request.headers.origin !== session.origin) return void response.writeHead(403, HEADERS).end()
   const parts: Buffer[] = []
   let size = 0

@@ -28,7 +28,7 @@ async function allRows(invocation: Invocation, ids: readonly DrawingId[]): Promi
 
 async function everyId(invocation: Invocation): Promise<DrawingId[]> {
   const ids: DrawingId[] = []
-  for (let since = 0; ; ) {
+  for (let since = 0; ;) {
     const page = await invocation.ask('library:changes', { since, limit: 5000 })
     ids.push(...page.drawings.map((d) => d.id))
     if (!page.more) return ids
@@ -52,7 +52,8 @@ export const analyze: Command = {
     const seeded = seed === undefined ? {} : { seed }
     if (invocation.values.files) return analyzeFiles(invocation, seeded)
     const all = invocation.values.all === true
-    if (all === invocation.words.length > 0) throw new UsageError('analyze takes drawing ids, or --all, or --files')
+    if (all === invocation.words.length > 0)
+      throw new UsageError('analyze takes drawing ids, or --all, or --files')
     const ids = all ? ('all' as const) : idsOf(invocation.words)
     const { jobId } = await invocation.ask('analysis:start', { ids, ...seeded })
     const result = (await runJob(invocation, jobId)) as AnalyseResult
@@ -94,7 +95,10 @@ function analyzeAnswer({ rows, refused, analysed, flagged, expectedByChance }: A
   const summary = `${analysed} analysed, ${flagged} flagged; chance alone would flag about ${expectedByChance.toFixed(1)} of as many typical drawings.`
   const refusals = refused.map((r) => `Refused ${r.file}: ${r.message}`)
   return {
-    json: [...rows, ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } }))],
+    json: [
+      ...rows,
+      ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } }))
+    ],
     lines: true,
     text: [analysisTable(rows), summary, ...refusals].join('\n'),
     code: refused.length > 0 ? 1 : 0
@@ -121,14 +125,22 @@ export const explain: Command = {
     await writeDurably(join(folder, 'saliency.npy'), npyFloat32(values, [height, width]))
     await writeDurably(join(folder, 'saliency.png'), overlayPng)
     const map = join(folder, 'saliency.npy')
-    return { json: { map, width, height, method, score, regions, text, faithfulness }, text: `${text}\nWrote ${folder}.` }
+    return {
+      json: { map, width, height, method, score, regions, text, faithfulness },
+      text: `${text}\nWrote ${folder}.`
+    }
   }
 }
 
 export const report: Command = {
   usage: 'report ID --format html --out FILE [--analyst NAME] [--comment TEXT]',
   about: 'write a report that stands on its own',
-  options: { format: { type: 'string' }, out: { type: 'string' }, analyst: { type: 'string' }, comment: { type: 'string' } },
+  options: {
+    format: { type: 'string' },
+    out: { type: 'string' },
+    analyst: { type: 'string' },
+    comment: { type: 'string' }
+  },
   async run(invocation) {
     const [id] = idsOf(invocation.words)
     const out = textOption(invocation.values, 'out')

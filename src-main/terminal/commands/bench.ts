@@ -12,7 +12,8 @@ export const bench: Command = {
     const rows: (string | number)[][] = []
     for (const name of names) {
       const measure = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
-      if (!measure) throw new UsageError(`there is no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}`)
+      if (!measure)
+        throw new UsageError(`there is no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}`)
       process.stderr.write(`measuring ${name}\n`)
       const result = await measure()
       results[name] = result

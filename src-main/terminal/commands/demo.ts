@@ -49,7 +49,10 @@ async function runDemo(invocation: Invocation, out: string) {
   say('3 of 3  Analyse')
   const { drawings } = await invocation.ask('library:changes', { since: 0 })
   const step = Math.floor(drawings.length / ANALYSED)
-  const ids = drawings.filter((_, i) => i % step === 0).slice(0, ANALYSED).map((d) => d.id)
+  const ids = drawings
+    .filter((_, i) => i % step === 0)
+    .slice(0, ANALYSED)
+    .map((d) => d.id)
   await job<AnalyseResult>(invocation.ask('analysis:start', { ids }) as never)
   const files: string[] = []
   for (const id of ids) {
@@ -59,6 +62,10 @@ async function runDemo(invocation: Invocation, out: string) {
     await writeDurably(join(out, fileName), Buffer.from(html))
   }
   const { rows } = await invocation.ask('analysis:list', { ids })
-  const note = 'Synthetic drawings and an untrained encoder: this shows how Tadpole works, and says nothing about children.'
-  return { json: { rows, reports: files }, text: [analysisTable(rows), note, 'Reports:', ...files].join('\n') }
+  const note =
+    'Synthetic drawings and an untrained encoder: this shows how Tadpole works, and says nothing about children.'
+  return {
+    json: { rows, reports: files },
+    text: [analysisTable(rows), note, 'Reports:', ...files].join('\n')
+  }
 }

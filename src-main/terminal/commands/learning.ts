@@ -14,10 +14,19 @@ export const norms: Command = {
     const bands = invocation.values.suggest ? overview.suggestions.map((band) => ({ band })) : overview.bands
     const rows = bands.map((b) => {
       const found = overview.bands.find((o) => o.band.label === b.band.label)
-      return [b.band.label, found?.drawings ?? '', found?.children ?? '', found?.sufficiency ?? '', found?.deployedModel ?? '']
+      return [
+        b.band.label,
+        found?.drawings ?? '',
+        found?.children ?? '',
+        found?.sufficiency ?? '',
+        found?.deployedModel ?? ''
+      ]
     })
     const head = `${overview.count} drawings of ${overview.children} children of known age, ${overview.withoutAge} without.`
-    return { json: overview, text: `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'deployed'], rows)}` }
+    return {
+      json: overview,
+      text: `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'deployed'], rows)}`
+    }
   }
 }
 
@@ -26,13 +35,16 @@ export function parseSettings(words: readonly string[]): Partial<TrainingSetting
   const entries = words.map((word): [string, unknown] => {
     const [name, text] = word.split(/=(.*)/s) as [string, string | undefined]
     if (text === undefined || !Object.hasOwn(TrainingSettings.shape, name))
-      throw new UsageError(`"${word}" is not a setting; there are ${Object.keys(TrainingSettings.shape).join(', ')}`)
+      throw new UsageError(
+        `"${word}" is not a setting; there are ${Object.keys(TrainingSettings.shape).join(', ')}`
+      )
     if (name === 'hidden') return [name, text.split(',').map(Number)]
     if (text === 'true' || text === 'false') return [name, text === 'true']
     return [name, text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text]
   })
   const parsed = TrainingSettings.partial().safeParse(Object.fromEntries(entries))
-  if (!parsed.success) throw new UsageError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
+  if (!parsed.success)
+    throw new UsageError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
   return Object.fromEntries(entries) as Partial<TrainingSettings>
 }
 
@@ -58,7 +70,13 @@ export const train: Command = {
 
 function trainAnswer({ models, skipped }: TrainResult): Answer {
   const json = {
-    models: models.map(({ id, band, n, validation, deployed }) => ({ id, band: band.label, n, deployed, validation })),
+    models: models.map(({ id, band, n, validation, deployed }) => ({
+      id,
+      band: band.label,
+      n,
+      deployed,
+      validation
+    })),
     skipped
   }
   const notes = skipped.map((s) => `Skipped ${s.band}: ${s.message}`)
@@ -99,7 +117,10 @@ export const models: Command = {
     }
     if (verb !== 'rollback') throw new UsageError(`models ${verb} is not a command`)
     const reply = await invocation.ask('models:rollback', { band: argument })
-    return { json: reply, text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${argument} now.` }
+    return {
+      json: reply,
+      text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${argument} now.`
+    }
   }
 }
 

@@ -17,7 +17,8 @@ export function readPassphrase(path: string): string {
 }
 
 async function choosePassphrase(): Promise<string> {
-  if (!process.stdin.isTTY) throw new UsageError('init needs --passphrase-file FILE or --unencrypted --purpose synthetic|benchmark')
+  if (!process.stdin.isTTY)
+    throw new UsageError('init needs --passphrase-file FILE or --unencrypted --purpose synthetic|benchmark')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const passphrase = await terminal.question('Passphrase for the new library: ')
   terminal.close()
@@ -39,14 +40,20 @@ async function protection({ values }: Invocation) {
 export const init: Command = {
   usage: 'init [--passphrase-file F | --unencrypted --purpose synthetic|benchmark] [--recovery-file F]',
   about: 'make a new library',
-  options: { unencrypted: { type: 'boolean' }, purpose: { type: 'string' }, 'recovery-file': { type: 'string' } },
+  options: {
+    unencrypted: { type: 'boolean' },
+    purpose: { type: 'string' },
+    'recovery-file': { type: 'string' }
+  },
   async run(invocation) {
     const request = await protection(invocation)
     const { recoveryKey } = await invocation.ask('library:create', request)
     const file = textOption(invocation.values, 'recovery-file')
     if (recoveryKey && file) await writeDurably(fromUser(file), Buffer.from(`${recoveryKey}\n`))
     else if (recoveryKey)
-      process.stderr.write(`Recovery key, shown only now. Print it and keep it apart from this computer:\n${recoveryKey}\n`)
+      process.stderr.write(
+        `Recovery key, shown only now. Print it and keep it apart from this computer:\n${recoveryKey}\n`
+      )
     const encrypted = recoveryKey !== null
     return {
       json: { library: invocation.libraryFolder, encrypted },
@@ -121,6 +128,9 @@ export const encoders: Command = {
     const files = await (await invocation.engine()).registerPaths([fromUser(argument)])
     const reply = await invocation.ask('encoders:add', { files })
     const { name, attentionBlocks } = reply.encoder
-    return { json: reply, text: `Added ${name}; attention tapped in ${attentionBlocks} blocks. New norms will be learnt with it.` }
+    return {
+      json: reply,
+      text: `Added ${name}; attention tapped in ${attentionBlocks} blocks. New norms will be learnt with it.`
+    }
   }
 }

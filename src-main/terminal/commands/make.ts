@@ -25,7 +25,12 @@ export const make: Command = {
       if (words[0] !== 'sample') throw new UsageError('make encoder, or make sample')
       const folder = out ? fromUser(out) : join(installationRoot, 'resources/sample')
       const children = numberOption(values, 'children') ?? SAMPLE.children
-      const drawings = await makeSample(compute, folder, children, numberOption(values, 'seed') ?? SAMPLE.seed)
+      const drawings = await makeSample(
+        compute,
+        folder,
+        children,
+        numberOption(values, 'seed') ?? SAMPLE.seed
+      )
       return { json: { drawings }, text: `${drawings} synthetic drawings in ${folder}.` }
     } finally {
       compute.stop()

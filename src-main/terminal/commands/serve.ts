@@ -11,7 +11,11 @@ import { installationRoot } from '../paths'
 async function serveUntilStopped(invocation: Invocation): Promise<void> {
   const engine = await invocation.engine()
   const bridge = await startBridge(engine, numberOption(invocation.values, 'port') ?? 0)
-  process.stdout.write(invocation.json ? `${JSON.stringify({ url: bridge.url })}\n` : `Tadpole is at ${bridge.url}\nThe address works once, for one browser. Ctrl-C ends it.\n`)
+  process.stdout.write(
+    invocation.json
+      ? `${JSON.stringify({ url: bridge.url })}\n`
+      : `Tadpole is at ${bridge.url}\nThe address works once, for one browser. Ctrl-C ends it.\n`
+  )
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
@@ -36,7 +40,11 @@ const hasDisplay = (): boolean =>
 
 function finished(command: string, args: string[], timeoutMs?: number): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: installationRoot, timeout: timeoutMs })
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      cwd: installationRoot,
+      timeout: timeoutMs
+    })
     child.once('error', () => resolve(1))
     child.once('exit', (code) => resolve(code ?? 1))
   })

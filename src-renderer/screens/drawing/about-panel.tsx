@@ -9,7 +9,14 @@ export function AboutPanel({ drawing }: { drawing: Drawing }) {
     [t('drawing.prompt'), drawing.prompt],
     [t('drawing.tool'), drawing.drawingTool],
     [t('drawing.site'), drawing.site],
-    [t('drawing.size'), t('drawing.pixels', { width: drawing.width, height: drawing.height, format: drawing.format.toUpperCase() })],
+    [
+      t('drawing.size'),
+      t('drawing.pixels', {
+        width: drawing.width,
+        height: drawing.height,
+        format: drawing.format.toUpperCase()
+      })
+    ],
     ...Object.entries(drawing.extra)
   ]
   return (

@@ -15,11 +15,22 @@ export function LabelPanel({ drawing }: { drawing: Drawing }) {
       <h2>{t('drawing.label')}</h2>
       <div className="buttons" role="group" aria-label={t('drawing.label')}>
         {expertLabels.map((label) => (
-          <button key={label} type="button" className="button choice" aria-pressed={drawing.expertLabel === label} onClick={() => actionOf[label].run()}>
+          <button
+            key={label}
+            type="button"
+            className="button choice"
+            aria-pressed={drawing.expertLabel === label}
+            onClick={() => actionOf[label].run()}
+          >
             {t(`label.${label}`)} <kbd>{actionOf[label].keys}</kbd>
           </button>
         ))}
-        <button type="button" className="button choice" aria-pressed={drawing.expertLabel === null} onClick={() => actions.labelClear.run()}>
+        <button
+          type="button"
+          className="button choice"
+          aria-pressed={drawing.expertLabel === null}
+          onClick={() => actions.labelClear.run()}
+        >
           {t('label.clear')} <kbd>{actions.labelClear.keys}</kbd>
         </button>
       </div>

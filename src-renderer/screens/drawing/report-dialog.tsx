@@ -23,7 +23,12 @@ export function ReportDialog() {
         </label>
         <label className="field">
           {t('drawing.comment')}
-          <textarea value={comment} maxLength={10_000} rows={5} onChange={(event) => setComment(event.target.value)} />
+          <textarea
+            value={comment}
+            maxLength={10_000}
+            rows={5}
+            onChange={(event) => setComment(event.target.value)}
+          />
         </label>
         <div className="buttons end">
           <button type="button" className="button" onClick={() => open(null)}>

@@ -17,9 +17,14 @@ function Numbers({ analysis }: { analysis: Analysis }) {
   if (percentile === null || !interval || pValue === null) return null
   return (
     <>
-      <p className="percentile">{t('drawing.percentile', { percentile: decimal(percentile), band: band.label })}</p>
+      <p className="percentile">
+        {t('drawing.percentile', { percentile: decimal(percentile), band: band.label })}
+      </p>
       <div className="interval" aria-hidden="true">
-        <span className="interval-range" style={{ left: `${interval[0]}%`, width: `${interval[1] - interval[0]}%` }} />
+        <span
+          className="interval-range"
+          style={{ left: `${interval[0]}%`, width: `${interval[1] - interval[0]}%` }}
+        />
         <span className="interval-point" style={{ left: `${percentile}%` }} />
       </div>
       <p>{t('drawing.interval', { low: decimal(interval[0]), high: decimal(interval[1]), n: n ?? 0 })}</p>
@@ -39,7 +44,9 @@ function Lists({ analysis }: { analysis: Analysis }) {
       {neighbouringBands.length > 0 && <h3>{t('drawing.neighbours')}</h3>}
       <ul>
         {neighbouringBands.map(({ band, percentile, pValue, n }) => (
-          <li key={band}>{t('drawing.neighbour', { band, percentile: decimal(percentile), p: pText(pValue), n })}</li>
+          <li key={band}>
+            {t('drawing.neighbour', { band, percentile: decimal(percentile), p: pText(pValue), n })}
+          </li>
         ))}
       </ul>
       {caveats.length > 0 && <h3>{t('drawing.caveats')}</h3>}
@@ -63,7 +70,11 @@ export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
       {!analysis && (
         <>
           <p>{t('drawing.notAnalysed')}</p>
-          <button type="button" className="button primary" onClick={() => void analyse([drawing.id]).then(reload)}>
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => void analyse([drawing.id]).then(reload)}
+          >
             {t('drawing.analyse')}
           </button>
         </>
@@ -72,7 +83,9 @@ export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
         <>
           <VerdictBadge verdict={analysis.verdict} />
           <Numbers analysis={analysis} />
-          {histogram && <ScoreHistogram histogram={histogram} score={analysis.rawScore} title={t('drawing.histogram')} />}
+          {histogram && (
+            <ScoreHistogram histogram={histogram} score={analysis.rawScore} title={t('drawing.histogram')} />
+          )}
           <p className="small">{t('drawing.development')}</p>
           <Lists analysis={analysis} />
         </>

@@ -2,11 +2,10 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Reply } from '../../../src-preload/contract/commands'
 import { bridge } from '../../bridge'
 import { DrawingCanvas } from '../../canvas/drawing-canvas'
+import { wholeView, zoomed } from '../../canvas/view'
 import { t } from '../../i18n/translate'
 import { useDrawing } from '../../state/drawing'
 import { ExplanationPanel } from './explanation-panel'
-
-const whole = { zoom: 1, x: 0, y: 0 }
 
 function useSize() {
   const element = useRef<HTMLDivElement>(null)
@@ -14,7 +13,8 @@ function useSize() {
   useEffect(() => {
     if (!element.current) return
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: Math.max(200, entry.contentRect.width), height: Math.max(200, entry.contentRect.height) })
+      const { width = 0, height = 0 } = entry?.contentRect ?? {}
+      setSize({ width: Math.max(200, width), height: Math.max(200, height) })
     })
     observer.observe(element.current)
     return () => observer.disconnect()
@@ -22,24 +22,29 @@ function useSize() {
   return { element, size }
 }
 
+function useView() {
+  const [view, setView] = useState(wholeView)
+  const zoomIn = (): void => setView((v) => zoomed(v, 1.25))
+  const zoomOut = (): void => setView((v) => zoomed(v, 0.8))
+  const fit = (): void => setView(wholeView)
+  const steps: Record<string, () => void> = { '+': zoomIn, '-': zoomOut, '0': fit }
+  const keys = ({ key }: KeyboardEvent): void => steps[key]?.()
+  return { view, setView, zoomIn, zoomOut, fit, keys }
+}
+
 /** The drawing with its explanation: zoom, pan, hover a region. */
 export function Viewer({ content }: { content: Reply<'drawings:get'> }) {
   const { drawing, explanation, analysis } = content
   const { overlayWanted, opacity } = useDrawing()
-  const [view, setView] = useState(whole)
+  const { view, setView, zoomIn, zoomOut, fit, keys } = useView()
   const [region, setRegion] = useState<number | null>(null)
   const { element, size } = useSize()
   // Nothing is drawn over a drawing within the norm unless the user asks.
   const shown = explanation !== null && (overlayWanted ?? analysis?.verdict !== 'within-norm')
-  const zoom = (factor: number): void => setView((v) => ({ zoom: Math.min(12, Math.max(0.5, v.zoom * factor)), x: v.x * factor, y: v.y * factor }))
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key === '+') zoom(1.25)
-    if (event.key === '-') zoom(0.8)
-    if (event.key === '0') setView(whole)
-  }
+  const label = t('drawing.pictureAlt', { name: drawing.fileName })
   return (
     <section className="viewer" aria-label={t('drawing.picture')}>
-      <div ref={element} className="paper" tabIndex={0} role="img" aria-label={t('drawing.pictureAlt', { name: drawing.fileName })} onKeyDown={keys}>
+      <div ref={element} className="paper" tabIndex={0} role="img" aria-label={label} onKeyDown={keys}>
         <DrawingCanvas
           {...size}
           drawing={drawing}
@@ -54,13 +59,13 @@ export function Viewer({ content }: { content: Reply<'drawings:get'> }) {
         />
       </div>
       <div className="buttons">
-        <button type="button" className="button" onClick={() => zoom(1.25)}>
+        <button type="button" className="button" onClick={zoomIn}>
           {t('drawing.zoomIn')}
         </button>
-        <button type="button" className="button" onClick={() => zoom(0.8)}>
+        <button type="button" className="button" onClick={zoomOut}>
           {t('drawing.zoomOut')}
         </button>
-        <button type="button" className="button" onClick={() => setView(whole)}>
+        <button type="button" className="button" onClick={fit}>
           {t('drawing.fit')}
         </button>
       </div>

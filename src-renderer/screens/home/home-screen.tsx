@@ -1,11 +1,21 @@
+import type { ReactNode } from 'react'
+import type { ImportReport } from '../../../src-preload/contract/drawing'
+import type { LibraryStatus } from '../../../src-preload/contract/health'
 import { actions } from '../../actions/actions'
 import { ActionButton } from '../../components/action-button'
 import { t } from '../../i18n/translate'
 import { ask, runJob, useSession } from '../../state/session'
-import type { ReactNode } from 'react'
-import type { ImportReport } from '../../../src-preload/contract/drawing'
 
-function Step({ number, title, text, done, missing, children }: { number: number; title: string; text: string; done: string; missing: string | null; children: ReactNode }) {
+interface StepProps {
+  number: number
+  title: string
+  text: string
+  done: string
+  missing: string | null
+  children: ReactNode
+}
+
+function Step({ number, title, text, done, missing, children }: StepProps) {
   return (
     <li className="step">
       <p className="step-number">{t('home.step', { number })}</p>
@@ -25,30 +35,55 @@ async function importSample(): Promise<void> {
   useSession.getState().say(t('import.done', { imported, duplicates, rejected: rejected.length }))
 }
 
+function Collect({ drawings, children }: LibraryStatus) {
+  const done = t('home.collectDone', { drawings, children })
+  const missing = drawings < 50 ? t('home.collectMissing') : null
+  return (
+    <Step number={1} title={t('home.collect')} text={t('home.collectText')} done={done} missing={missing}>
+      <ActionButton action={actions.import} primary={drawings === 0} enabled />
+      {drawings === 0 && (
+        <button type="button" className="button" onClick={() => void importSample()}>
+          {t('home.sample')}
+        </button>
+      )}
+    </Step>
+  )
+}
+
+function Learn({ drawings, deployedNorms }: LibraryStatus) {
+  const done = t('home.learnDone', { norms: deployedNorms })
+  const missing = drawings === 0 ? t('home.learnMissing') : null
+  const action = { ...actions.norms, title: 'train.title' as const }
+  return (
+    <Step number={2} title={t('home.learn')} text={t('home.learnText')} done={done} missing={missing}>
+      <ActionButton action={action} primary={drawings > 0 && deployedNorms === 0} enabled={drawings > 0} />
+    </Step>
+  )
+}
+
+function Analyse({ drawings, deployedNorms, analysed }: LibraryStatus) {
+  const done = t('home.analyseDone', { analysed, drawings })
+  const missing = deployedNorms === 0 ? t('home.analyseMissing') : null
+  const ready = deployedNorms > 0
+  return (
+    <Step number={3} title={t('home.analyse')} text={t('home.analyseText')} done={done} missing={missing}>
+      <ActionButton action={actions.analyseAll} primary={ready && analysed < drawings} enabled={ready} />
+      {drawings > 0 && <ActionButton action={actions.library} enabled />}
+    </Step>
+  )
+}
+
 /** Collect, learn the norm, analyse: each step says where it stands and what is missing. */
 export function HomeScreen() {
   const status = useSession((s) => s.status)!
-  const { drawings, children, deployedNorms, analysed } = status
   return (
     <div className="screen home">
       <h1>{t('home.title')}</h1>
       <p className="lead">{t('app.tagline')}</p>
       <ol className="steps">
-        <Step number={1} title={t('home.collect')} text={t('home.collectText')} done={t('home.collectDone', { drawings, children })} missing={drawings < 50 ? t('home.collectMissing') : null}>
-          <ActionButton action={actions.import} primary={drawings === 0} enabled />
-          {drawings === 0 && (
-            <button type="button" className="button" onClick={() => void importSample()}>
-              {t('home.sample')}
-            </button>
-          )}
-        </Step>
-        <Step number={2} title={t('home.learn')} text={t('home.learnText')} done={t('home.learnDone', { norms: deployedNorms })} missing={drawings === 0 ? t('home.learnMissing') : null}>
-          <ActionButton action={{ ...actions.norms, title: 'train.title' }} primary={drawings > 0 && deployedNorms === 0} enabled={drawings > 0} />
-        </Step>
-        <Step number={3} title={t('home.analyse')} text={t('home.analyseText')} done={t('home.analyseDone', { analysed, drawings })} missing={deployedNorms === 0 ? t('home.analyseMissing') : null}>
-          <ActionButton action={actions.analyseAll} primary={deployedNorms > 0 && analysed < drawings} enabled={deployedNorms > 0} />
-          {drawings > 0 && <ActionButton action={actions.library} enabled />}
-        </Step>
+        <Collect {...status} />
+        <Learn {...status} />
+        <Analyse {...status} />
       </ol>
     </div>
   )

@@ -24,7 +24,15 @@ function Choose() {
           {t('import.chooseFiles')}
         </button>
       </div>
-      <input ref={folder} type="file" hidden multiple onChange={chosen} data-testid="folder" {...{ webkitdirectory: '' }} />
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        multiple
+        onChange={chosen}
+        data-testid="folder"
+        {...{ webkitdirectory: '' }}
+      />
       <input ref={files} type="file" hidden multiple onChange={chosen} data-testid="files" />
     </>
   )
@@ -62,13 +70,19 @@ function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
   const { imported, duplicates, rejected, metadata } = report
   return (
     <>
-      <p className="outcome">{t(done ? 'import.done' : 'import.plan', { imported, duplicates, rejected: rejected.length })}</p>
+      <p className="outcome">
+        {t(done ? 'import.done' : 'import.plan', { imported, duplicates, rejected: rejected.length })}
+      </p>
       <p>
         {metadata
           ? t('import.metadata', { ...metadata, whole: String(metadata.agesAreWholeYears), columns: '' })
           : t('import.noMetadata')}
       </p>
-      {metadata && <p className="small">{t('import.columns', { columns: Object.values(metadata.columns).join(', ') })}</p>}
+      {metadata && (
+        <p className="small">
+          {t('import.columns', { columns: Object.values(metadata.columns).join(', ') })}
+        </p>
+      )}
       <Refused rejected={rejected} />
     </>
   )
@@ -91,7 +105,12 @@ export function ImportDialog() {
             <button type="button" className="button" onClick={reset}>
               {t('import.again')}
             </button>
-            <button type="button" className="button primary" disabled={report?.imported === 0} onClick={() => void start()}>
+            <button
+              type="button"
+              className="button primary"
+              disabled={report?.imported === 0}
+              onClick={() => void start()}
+            >
               {t('import.start')}
             </button>
           </>

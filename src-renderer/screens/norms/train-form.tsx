@@ -1,62 +1,104 @@
 import { useState, type FormEvent } from 'react'
 import { TrainingSettings } from '../../../src-preload/contract/training'
+import type { MessageKey } from '../../i18n/en'
 import { t } from '../../i18n/translate'
 import { useNorms } from '../../state/norms'
 import { useSession } from '../../state/session'
-import type { MessageKey } from '../../i18n/en'
 
 const defaults = TrainingSettings.parse({})
+const fresh = {
+  bands: '',
+  seed: '42',
+  epochs: String(defaults.epochs),
+  learningRate: String(defaults.learningRate),
+  dropout: String(defaults.dropout),
+  batchNorm: defaults.batchNorm,
+  deploy: true
+}
+type Fields = typeof fresh
 
-function NumberField({ label, value, onChange, ...rest }: { label: MessageKey; value: string; onChange: (value: string) => void; min?: number; max?: number; step?: string }) {
-  return (
-    <label className="field">
+function submit(fields: Fields): void {
+  const { batchNorm, deploy } = fields
+  const settings = {
+    epochs: Number(fields.epochs),
+    learningRate: Number(fields.learningRate),
+    dropout: Number(fields.dropout),
+    batchNorm
+  }
+  if (!TrainingSettings.partial().safeParse(settings).success)
+    return useSession.getState().say(t('train.invalid'), true)
+  const list = fields.bands
+    .split(',')
+    .map((band) => band.trim())
+    .filter(Boolean)
+  void useNorms
+    .getState()
+    .train({ bands: list.length ? list : 'auto', seed: Number(fields.seed), deploy, settings })
+}
+
+const numbers: { name: 'seed' | 'epochs' | 'learningRate' | 'dropout'; label: MessageKey }[] = [
+  { name: 'seed', label: 'train.seed' },
+  { name: 'epochs', label: 'train.epochs' },
+  { name: 'learningRate', label: 'train.learningRate' },
+  { name: 'dropout', label: 'train.dropout' }
+]
+const switches: { name: 'batchNorm' | 'deploy'; label: MessageKey }[] = [
+  { name: 'batchNorm', label: 'train.batchNorm' },
+  { name: 'deploy', label: 'train.deploy' }
+]
+
+function Switches({ fields, set }: { fields: Fields; set: (change: Partial<Fields>) => void }) {
+  return switches.map(({ name, label }) => (
+    <label key={name} className="check">
+      <input
+        type="checkbox"
+        checked={fields[name]}
+        onChange={(event) => set({ [name]: event.target.checked })}
+      />
       {t(label)}
-      <input type="number" value={value} required onChange={(event) => onChange(event.target.value)} {...rest} />
     </label>
-  )
+  ))
 }
 
 /** Every field here is read by the trainer; what is not shown keeps the defaults of the schema. */
 export function TrainForm({ suggestion }: { suggestion: string }) {
-  const { train, training } = useNorms()
+  const training = useNorms((s) => s.training)
   const encoder = useSession((s) => s.status?.encoder)
-  const [bands, setBands] = useState('')
-  const [seed, setSeed] = useState('42')
-  const [epochs, setEpochs] = useState(String(defaults.epochs))
-  const [learningRate, setLearningRate] = useState(String(defaults.learningRate))
-  const [dropout, setDropout] = useState(String(defaults.dropout))
-  const [batchNorm, setBatchNorm] = useState(defaults.batchNorm)
-  const [deploy, setDeploy] = useState(true)
-  const submit = (event: FormEvent): void => {
+  const [fields, setFields] = useState(fresh)
+  const set = (change: Partial<Fields>): void => setFields({ ...fields, ...change })
+  const start = (event: FormEvent): void => {
     event.preventDefault()
-    const settings = { epochs: Number(epochs), learningRate: Number(learningRate), dropout: Number(dropout), batchNorm }
-    if (!TrainingSettings.partial().safeParse(settings).success) return useSession.getState().say(t('train.invalid'), true)
-    const list = bands.split(',').map((band) => band.trim()).filter(Boolean)
-    void train({ bands: list.length ? list : 'auto', seed: Number(seed), deploy, settings })
+    submit(fields)
   }
   return (
-    <form className="panel" onSubmit={submit} aria-label={t('train.title')}>
+    <form className="panel" onSubmit={start} aria-label={t('train.title')}>
       <h2>{t('train.title')}</h2>
       <p className="small">{t('train.encoder', { name: encoder?.name ?? '' })}</p>
       <label className="field">
         {t('train.bands')}
-        <input value={bands} placeholder={suggestion} onChange={(event) => setBands(event.target.value)} />
+        <input
+          value={fields.bands}
+          placeholder={suggestion}
+          onChange={(event) => set({ bands: event.target.value })}
+        />
         <span className="small">{t('train.bandsHint')}</span>
       </label>
       <div className="field-row">
-        <NumberField label="train.seed" value={seed} onChange={setSeed} min={0} />
-        <NumberField label="train.epochs" value={epochs} onChange={setEpochs} min={1} max={10000} />
-        <NumberField label="train.learningRate" value={learningRate} onChange={setLearningRate} step="any" />
-        <NumberField label="train.dropout" value={dropout} onChange={setDropout} min={0} max={0.9} step="any" />
+        {numbers.map(({ name, label }) => (
+          <label key={name} className="field">
+            {t(label)}
+            <input
+              type="number"
+              step="any"
+              min={0}
+              required
+              value={fields[name]}
+              onChange={(event) => set({ [name]: event.target.value })}
+            />
+          </label>
+        ))}
       </div>
-      <label className="check">
-        <input type="checkbox" checked={batchNorm} onChange={(event) => setBatchNorm(event.target.checked)} />
-        {t('train.batchNorm')}
-      </label>
-      <label className="check">
-        <input type="checkbox" checked={deploy} onChange={(event) => setDeploy(event.target.checked)} />
-        {t('train.deploy')}
-      </label>
+      <Switches fields={fields} set={set} />
       <button type="submit" className="button primary" disabled={training}>
         {training ? t('train.running') : t('train.start')}
       </button>

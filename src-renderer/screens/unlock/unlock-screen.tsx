@@ -22,13 +22,16 @@ function CreateForm({ onCreated }: { onCreated: (recoveryKey: string | null) => 
   const [passphrase, setPassphrase] = useState('')
   const [repeated, setRepeated] = useState('')
   const [problem, setProblem] = useState('')
-  const create = async (request: { passphrase: string } | { unencrypted: true; purpose: 'synthetic' }): Promise<void> => {
+  const create = async (
+    request: { passphrase: string } | { unencrypted: true; purpose: 'synthetic' }
+  ): Promise<void> => {
     const reply = await ask('library:create', request)
     if (reply) onCreated(reply.recoveryKey)
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    const found = passphrase.length < SHORTEST ? t('unlock.short') : passphrase !== repeated ? t('unlock.different') : ''
+    const found =
+      passphrase.length < SHORTEST ? t('unlock.short') : passphrase !== repeated ? t('unlock.different') : ''
     setProblem(found)
     if (!found) void create({ passphrase })
   }
@@ -45,7 +48,11 @@ function CreateForm({ onCreated }: { onCreated: (recoveryKey: string | null) => 
         <button type="submit" className="button primary">
           {t('unlock.create')}
         </button>
-        <button type="button" className="button" onClick={() => void create({ unencrypted: true, purpose: 'synthetic' })}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void create({ unencrypted: true, purpose: 'synthetic' })}
+        >
           {t('unlock.trial')}
         </button>
       </div>
@@ -53,11 +60,24 @@ function CreateForm({ onCreated }: { onCreated: (recoveryKey: string | null) => 
   )
 }
 
-function Secret({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+function Secret({
+  label,
+  value,
+  onChange
+}: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+}) {
   return (
     <label className="field">
       {label}
-      <input type="password" value={value} autoComplete="off" onChange={(event) => onChange(event.target.value)} />
+      <input
+        type="password"
+        value={value}
+        autoComplete="off"
+        onChange={(event) => onChange(event.target.value)}
+      />
     </label>
   )
 }
@@ -92,7 +112,13 @@ export function UnlockScreen() {
   }
   return (
     <main className="gate">
-      {recoveryKey ? <RecoveryKey recoveryKey={recoveryKey} /> : status?.state === 'locked' ? <UnlockForm /> : <CreateForm onCreated={created} />}
+      {recoveryKey ? (
+        <RecoveryKey recoveryKey={recoveryKey} />
+      ) : status?.state === 'locked' ? (
+        <UnlockForm />
+      ) : (
+        <CreateForm onCreated={created} />
+      )}
     </main>
   )
 }

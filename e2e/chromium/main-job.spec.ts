@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from '../app'
+import { look } from '../look'
+import { PASSPHRASE, Workbench } from '../pages/workbench'
+
+test('collect, learn the norm, analyse, explain, label, report: from an empty folder to a report', async ({
+  app
+}) => {
+  const work = new Workbench(app)
+  await look(app, '01-create')
+  const recoveryKey = await work.createEncrypted()
+  expect(recoveryKey).toMatch(/^([A-Z2-7]{4}-){7}[A-Z2-7]{4}$/)
+  await expect(app.getByRole('heading', { name: 'Collect. Learn the norm. Analyse.' })).toBeVisible()
+  await look(app, '02-start-empty')
+  await work.importSample()
+  await look(app, '03-start-collected')
+  await work.go('Library')
+  await expect(app.getByText('320 of 320 drawings')).toBeVisible()
+  await expect(app.locator('.card-button img').first()).toHaveJSProperty('complete', true)
+  await look(app, '04-library')
+
+  await work.go('Norms')
+  await look(app, '05-norms')
+  await work.train('4-5, 5-6, 6-7, 7-8')
+  await look(app, '06-trained')
+  await work.go('Models')
+  await expect(app.getByText('✓ deployed')).toHaveCount(4)
+  await app.getByRole('button', { name: /^Show/ }).first().click()
+  await look(app, '07-models')
+
+  await work.analyseAll()
+  await look(app, '08-analysed')
+  await work.openMostUnusual()
+  await expect(app.locator('.percentile')).toContainText('of band')
+  await work.explain()
+  await look(app, '09-drawing')
+
+  await app.keyboard.press('u')
+  await expect(app.getByRole('button', { name: /^Unusual/ })).toHaveAttribute('aria-pressed', 'true')
+  await app.keyboard.press('Control+z')
+  await expect(app.getByRole('button', { name: /^No label/ })).toHaveAttribute('aria-pressed', 'true')
+  await app.keyboard.press('Control+y')
+  await expect(app.getByRole('button', { name: /^Unusual/ })).toHaveAttribute('aria-pressed', 'true')
+
+  await app.getByRole('button', { name: 'Write report' }).click()
+  await app.getByLabel('Analyst').fill('<script>alert(1)</script> A. Analyst')
+  const saved = app.waitForEvent('download')
+  await app.getByRole('button', { name: 'Save HTML report' }).click()
+  const html = await readFile((await (await saved).path())!, 'utf8')
+  expect(html).toContain('not a diagnosis')
+  expect(html).not.toMatch(/<script/i)
+
+  await app.getByRole('button', { name: 'Lock library' }).click()
+  await app.getByLabel('Passphrase').fill('wrong')
+  await app.getByRole('button', { name: 'Unlock' }).click()
+  await expect(app.getByText('That is not the passphrase of this library.')).toBeVisible()
+  await look(app, '10-locked')
+  await app.getByLabel('Passphrase').fill(PASSPHRASE)
+  await app.getByRole('button', { name: 'Unlock' }).click()
+  await expect(app.getByText('320 drawings')).toBeVisible()
+})
