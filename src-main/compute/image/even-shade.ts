@@ -61,15 +61,17 @@ function looksLikeLitPaper({ shade, grey }: Paper): boolean {
   const sorted = [...shade].sort((a, b) => a - b)
   const darkest = sorted[Math.floor(sorted.length * 0.02)]!
   const mean = sorted.reduce((sum, v) => sum + v, 0) / sorted.length
-  return grey > 0.85 && mean < 245 && darkest > 70 && smoothness(shade) < 12
+  return grey > 0.85 && mean < 245 && darkest > 70 && roughness(shade) < 30
 }
 
-/** Mean step between neighbouring blocks: lit paper changes slowly, filled shapes do not. */
-function smoothness(shade: Float32Array): number {
-  let sum = 0
-  for (let y = 0; y < GRID; y += 1)
-    for (let x = 1; x < GRID; x += 1) sum += Math.abs(shade[y * GRID + x]! - shade[y * GRID + x - 1]!)
-  return sum / (GRID * (GRID - 1))
+/** 99 % quantile of the steps between neighbouring blocks: lit paper changes slowly, filled shapes do not. */
+function roughness(shade: Float32Array): number {
+  const steps: number[] = []
+  for (let i = 0; i < shade.length; i += 1) {
+    if (i % GRID < GRID - 1) steps.push(Math.abs(shade[i]! - shade[i + 1]!))
+    if (i + GRID < shade.length) steps.push(Math.abs(shade[i]! - shade[i + GRID]!))
+  }
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length * 0.99)]!
 }
 
 function between(grid: Float32Array, x: number, y: number): number {

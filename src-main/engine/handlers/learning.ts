@@ -57,7 +57,8 @@ export const learningHandlers: HandlersOf<
   },
   'models:deploy': async ({ id }, context) => {
     const { library, norms } = open(context)
-    const { band } = await norms.load(id) // verified before the pointer moves
+    const { band, scorer } = await norms.load(id)
+    await scorer.bytes() // read and verified before the pointer moves
     if (library.versions.deployed().get(band.label) !== id)
       library.versions.deploy(band.label, id, 'deployed')
     context.emit('library:changed', { revision: library.drawings.revision() })

@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { crc32, deflateSync } from 'node:zlib'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../src-preload/contract/app-error'
+import { drawingPng, pngHeader, solid } from '../../harness/pictures'
+import { evenShade } from './even-shade'
+import { admitPicture, padToSquare, preparePicture } from './picture'
+import { resample } from './resample'
+
+const spec = { width: 64, height: 64, evenShade: 'auto' } as const
+const codeOf = (bytes: Uint8Array): Promise<string> =>
+  admitPicture(bytes).then(
+    () => 'admitted',
+    (error: unknown) => (error instanceof AppError ? error.code : `untyped ${String(error)}`)
+  )
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+
+/** A whole, valid PNG of 30,000 x 30,000 white pixels in well under a megabyte. */
+function bomb(): Buffer {
+  const raw = deflateSync(Buffer.alloc(1 << 20, 255), { level: 9 })
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(raw.length, 0)
+  head.write('IDAT', 4, 'latin1')
+  const check = Buffer.alloc(4)
+  check.writeUInt32BE(crc32(Buffer.concat([head.subarray(4), raw])), 0)
+  return Buffer.concat([pngHeader(30_000, 30_000), head, raw, check])
+}
+
+describe('what is taken in', () => {
+  it.each(['png', 'jpeg', 'webp', 'tiff'] as const)('%s, whatever the file is called', async (format) => {
+    const bytes = await solid(80, 50, '#fff').toFormat(format).toBuffer()
+    expect(await admitPicture(bytes)).toMatchObject({ format, width: 80, height: 50 })
+  })
+  it('BMP, also bottom-up', async () => {
+    const bmp = Buffer.alloc(54 + 40 * 40 * 4, 0)
+    bmp.write('BM')
+    bmp.writeUInt32LE(54, 10)
+    bmp.writeUInt32LE(40, 14)
+    bmp.writeInt32LE(40, 18)
+    bmp.writeInt32LE(40, 22)
+    bmp.writeUInt16LE(1, 26)
+    bmp.writeUInt16LE(32, 28)
+    bmp.fill(255, 54 + 40 * 20 * 4) // the upper half of a bottom-up picture is white
+    const { pixels } = await preparePicture(bmp, spec)
+    expect(pixels[(10 * 64 + 32) * 3]).toBeGreaterThan(240)
+    expect(pixels[(54 * 64 + 32) * 3]).toBeLessThan(15)
+    expect(await codeOf(bmp.subarray(0, 2000))).toBe('image-damaged')
+  })
+  it('16-bit, 1-bit, grey and CMYK, as the same white page', async () => {
+    const white = solid(64, 64, '#fff')
+    const files = [
+      await white.clone().toColourspace('rgb16').png().toBuffer(),
+      await white.clone().png({ palette: true, colours: 2 }).toBuffer(),
+      await white.clone().greyscale().png().toBuffer(),
+      await white.clone().toColourspace('cmyk').jpeg().toBuffer()
+    ]
+    for (const file of files) {
+      const { pixels, inkShare } = await preparePicture(file, spec)
+      expect(Math.min(...pixels)).toBeGreaterThan(250)
+      expect(inkShare).toBe(0)
+    }
+  })
+})
+
+describe('what is refused, with its reason', () => {
+  it('an empty file', async () => expect(await codeOf(new Uint8Array())).toBe('image-empty'))
+  it('a text called .png', async () => expect(await codeOf(Buffer.from('hello'))).toBe('image-format'))
+  it('SVG, GIF, PDF, HEIC', async () => {
+    for (const head of ['<svg xmlns=""/>', 'GIF89a.......', '%PDF-1.7 ....', '....ftypheic....'])
+      expect(await codeOf(Buffer.from(head))).toBe('image-format')
+  })
+  it('a truncated PNG and JPEG', async () => {
+    const png = await drawingPng(1)
+    const jpeg = await sharp(png).jpeg().toBuffer()
+    expect(await codeOf(png.subarray(0, png.length / 2))).toBe('image-damaged')
+    expect(await codeOf(jpeg.subarray(0, jpeg.length / 2))).toBe('image-damaged')
+  })
+  it('30,000 x 30,000 pixels, before a pixel is decoded', async () => {
+    const start = performance.now()
+    expect(await codeOf(bomb())).toBe('image-too-large')
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+  it('a page of 31 pixels', async () =>
+    expect(await codeOf(await solid(31, 200, '#fff').png().toBuffer())).toBe('image-too-small'))
+  it('mutated files end typed', async () => {
+    const whole = await drawingPng(2)
+    const mutation = fc.tuple(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 6 }),
+      fc.nat(whole.length)
+    )
+    await fc.assert(
+      fc.asyncProperty(mutation, async ([changes, cut]) => {
+        const mutant = Buffer.from(whole.subarray(0, cut))
+        for (const [at, value] of changes) if (at < cut) mutant[at] = value
+        expect(await codeOf(mutant)).not.toMatch(/untyped/)
+      }),
+      { numRuns: 300 }
+    )
+  })
+  const seeds = '../shared/data/fuzz-seeds'
+  it.skipIf(!existsSync(seeds))('a corpus of hostile files ends typed', async () => {
+    for (const kind of ['png', 'jpeg', 'webp', 'tiff', 'bmp', 'gif'])
+      for (const entry of readdirSync(`${seeds}/${kind}`, { withFileTypes: true, recursive: true })) {
+        if (!entry.isFile()) continue
+        expect(await codeOf(readFileSync(`${entry.parentPath}/${entry.name}`))).not.toMatch(/untyped/)
+      }
+  })
+})
+
+describe('the preprocessing path', () => {
+  it('turns a photo upright as its EXIF says', async () => {
+    const half = await sharp(Buffer.alloc(64 * 64 * 3, 255), { raw: { width: 64, height: 64, channels: 3 } })
+      .composite([{ input: await solid(64, 32, '#000').png().toBuffer(), left: 0, top: 0 }])
+      .png()
+      .toBuffer()
+    const turned = await sharp(half).jpeg({ quality: 95 }).withMetadata({ orientation: 3 }).toBuffer()
+    const { pixels } = await preparePicture(turned, { ...spec, evenShade: 'off' })
+    expect(pixels[(8 * 64 + 32) * 3]).toBeGreaterThan(240)
+    expect(pixels[(56 * 64 + 32) * 3]).toBeLessThan(15)
+  })
+  it('lays transparency on white', async () => {
+    const clear = await sharp({ create: { width: 64, height: 64, channels: 4, background: '#00000000' } })
+      .png()
+      .toBuffer()
+    expect(Math.min(...(await preparePicture(clear, spec)).pixels)).toBe(255)
+  })
+  it('pads, never squashes, never crops', () => {
+    const wide = { data: new Uint8Array(8 * 2 * 3).fill(0), width: 8, height: 2 }
+    const square = padToSquare(wide)
+    expect([square.width, square.height]).toEqual([8, 8])
+    expect(square.data.reduce((sum, v) => sum + (v === 0 ? 1 : 0), 0)).toBe(8 * 2 * 3)
+  })
+  it('evens the shade of lit paper, and leaves white paper and filled shapes alone', () => {
+    const photo = { data: new Uint8Array(120 * 120 * 3), width: 120, height: 120 }
+    for (let y = 0; y < 120; y += 1)
+      for (let x = 0; x < 120; x += 1)
+        photo.data.fill(150 + Math.floor(x / 2), (y * 120 + x) * 3, (y * 120 + x) * 3 + 3)
+    photo.data.fill(30, (60 * 120 + 20) * 3, (60 * 120 + 90) * 3)
+    const even = evenShade(photo)!
+    expect(even.data[(20 * 120 + 5) * 3]).toBeGreaterThan(245)
+    expect(even.data[(20 * 120 + 110) * 3]).toBeGreaterThan(245)
+    expect(even.data[(60 * 120 + 50) * 3]).toBeLessThan(60)
+    expect(evenShade({ ...photo, data: new Uint8Array(photo.data.length).fill(255) })).toBeNull()
+    const filled = photo.data.map((_, i) => (Math.floor(i / 3) % 120 < 60 ? 255 : 90))
+    expect(evenShade({ ...photo, data: filled })).toBeNull()
+  })
+  it('resamples like a good kernel: means are kept, and libvips agrees within a few levels', async () => {
+    const png = await drawingPng(3, 70, 160)
+    const data = await sharp(png).removeAlpha().raw().toBuffer()
+    const ours = resample({ data, width: 160, height: 160 }, 64, 64)
+    const theirs = await sharp(png)
+      .removeAlpha()
+      .resize(64, 64, { kernel: 'lanczos3', fit: 'fill' })
+      .raw()
+      .toBuffer()
+    const gaps = ours.map((v, i) => Math.abs(v - theirs[i]!))
+    expect(gaps.reduce((a, b) => a + b, 0) / gaps.length).toBeLessThan(2)
+    expect(
+      resample({ data: new Uint8Array(30 * 20 * 3).fill(77), width: 30, height: 20 }, 50, 50).every(
+        (v) => v === 77
+      )
+    ).toBe(true)
+  })
+  it('is pinned: the same file gives the same pixels', async () => {
+    // A change of these digests is a change of preprocessing: raise PATH_VERSION with it.
+    const square = await preparePicture(await drawingPng(4, 60, 100), spec)
+    const scan = await preparePicture(
+      await sharp(await drawingPng(5, 60, 200))
+        .extend({ right: 90, background: '#fff' })
+        .png()
+        .toBuffer(),
+      spec
+    )
+    expect([digest(square.pixels), digest(scan.pixels)]).toMatchInlineSnapshot(`
+      [
+        "8725112e6f3de8db",
+        "6968374158e35c0d",
+      ]
+    `)
+  })
+})

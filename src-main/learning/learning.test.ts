@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TrainingSettings } from '../../src-preload/contract/training'
+import { computePool, type ComputePool } from '../engine/compute-pool'
+import { programs } from '../harness/open-engine'
+import { nodeFork } from '../lib/process/node-channel'
+import { random } from '../lib/random'
+import { quietWork } from '../lib/work'
+import { scoresUnder } from './calibrate/cross-conformal'
+import { foldsByChild, validationSplit, type NormRow } from './prepare/folds'
+import { trainAutoencoder, type TrainingRun } from './train/train-autoencoder'
+import { falseAlarms, outerPValues } from './validate/false-alarms'
+
+/** Rows near a plane of `rank` directions: what a narrow autoencoder can learn and noise cannot. */
+function rowsOf(count: number, size: number, rank: number, seed: number): NormRow[] {
+  const rng = random(seed)
+  const basis = Array.from({ length: rank }, () => Array.from({ length: size }, () => rng.normal()))
+  return Array.from({ length: count }, (_, i): NormRow => {
+    const weights = basis.map(() => rng.normal())
+    const vector = Float32Array.from({ length: size }, (_, j) =>
+      basis.reduce((sum, b, k) => sum + b[j]! * weights[k]!, 0.05 * rng.normal())
+    )
+    return { drawing: `d${i}`, child: Math.floor(i / 2), subject: null, vector }
+  })
+}
+
+const settings = (change: Partial<TrainingSettings> = {}) =>
+  TrainingSettings.parse({
+    hidden: [24],
+    latent: 3,
+    batchSize: 16,
+    epochs: 60,
+    dropout: 0,
+    folds: 3,
+    ...change
+  })
+
+describe('folds', () => {
+  it('hold every row once, keep children together, and are even', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(30), { minLength: 12, maxLength: 80 }),
+        fc.integer({ min: 3, max: 5 }),
+        fc.nat(),
+        (children, count, seed) => {
+          const rows = children.map((child, i): NormRow => ({
+            drawing: `${i}`,
+            child,
+            subject: null,
+            vector: new Float32Array(1)
+          }))
+          const folds = foldsByChild(rows, count, seed)
+          expect(folds.flat().sort((a, b) => a - b)).toEqual(rows.map((_, i) => i))
+          const homes = new Map<number, number>()
+          folds.forEach((fold, k) =>
+            fold.forEach((i) => {
+              expect(homes.get(rows[i]!.child) ?? k).toBe(k)
+              homes.set(rows[i]!.child, k)
+            })
+          )
+          const largest = Math.max(...Object.values(Object.groupBy(children, (c) => c)).map((g) => g!.length))
+          const sizes = folds.map((fold) => fold.length)
+          expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(largest)
+        }
+      )
+    ))
+  it('validation children are nobody else', () => {
+    const rows = rowsOf(60, 4, 2, 1)
+    const [training, validation] = validationSplit(
+      rows,
+      rows.map((_, i) => i),
+      0.2,
+      5
+    )
+    const children = (indices: number[]) => new Set(indices.map((i) => rows[i]!.child))
+    expect(children(training).size + children(validation).size).toBe(new Set([...children(training), ...children(validation)]).size)
+    expect(validation.length).toBeGreaterThanOrEqual(10)
+    expect(validation.length).toBeLessThanOrEqual(18)
+  })
+})
+
+describe('the autoencoder', () => {
+  let compute: ComputePool
+  beforeAll(() => {
+    compute = computePool(nodeFork(programs), 1)
+  })
+  afterAll(() => compute.stop())
+
+  const rows = rowsOf(160, 12, 3, 2)
+  const indices = rows.map((_, i) => i)
+  const run = (
+    change: Partial<TrainingSettings> = {},
+    onEpoch: TrainingRun['onEpoch'] = () => undefined
+  ): TrainingRun => ({
+    rows: rows.map((row) => row.vector),
+    training: indices.slice(0, 128),
+    validation: indices.slice(128),
+    settings: settings(change),
+    seed: 3,
+    threads: 1,
+    onEpoch
+  })
+
+  it('learns the plane its rows lie near; rows off the plane score higher', async () => {
+    const trained = await trainAutoencoder(compute, run({ epochs: 200, patience: 200 }), quietWork())
+    expect(trained.validationLoss).toBeLessThan(0.25)
+    const off = rowsOf(40, 12, 12, 9)
+    const [near, far] = [rows.slice(128), off].map(async (some) => {
+      const scores = await scoresUnder(compute, [trained], some, settings())
+      return scores.reduce((sum, [s]) => sum + s!, 0) / scores.length
+    })
+    expect(await far!).toBeGreaterThan(2 * (await near!))
+  })
+  it('keeps the best epoch, really: its weights give its loss again', async () => {
+    const losses: number[] = []
+    const trained = await trainAutoencoder(
+      compute,
+      run({ learningRate: 0.05, epochs: 40, patience: 40 }, (p) => losses.push(p.validationLoss)),
+      quietWork()
+    )
+    expect(trained.validationLoss).toBe(Math.min(...losses))
+    expect(losses[trained.bestEpoch - 1]).toBe(trained.validationLoss)
+    expect(trained.bestEpoch).toBeLessThan(40)
+    const again = await scoresUnder(compute, [trained], rows.slice(128), settings())
+    expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(trained.validationLoss, 4)
+  })
+  it('stops early once patience is spent', async () => {
+    let epochs = 0
+    const trained = await trainAutoencoder(
+      compute,
+      run({ learningRate: 0.05, epochs: 300, patience: 3 }, () => (epochs += 1)),
+      quietWork()
+    )
+    expect(epochs).toBe(trained.bestEpoch + 3)
+  })
+  it.each([
+    ['dropout', { dropout: 0.5 }],
+    ['batch norm', { batchNorm: true }],
+    ['activation', { activation: 'tanh' as const }],
+    ['clipping', { clipNorm: 0.01 }],
+    ['batch size', { batchSize: 64 }],
+    ['latent size', { latent: 1 }]
+  ])('%s is read by the trainer', async (_, change) => {
+    const curve = async (c: Partial<TrainingSettings>) => {
+      const losses: number[] = []
+      await trainAutoencoder(
+        compute,
+        run({ epochs: 5, ...c }, (p) => losses.push(p.trainLoss)),
+        quietWork()
+      )
+      expect(losses.every(Number.isFinite)).toBe(true)
+      return losses
+    }
+    expect(await curve(change)).not.toEqual(await curve({}))
+    expect(await curve({})).toEqual(await curve({}))
+  })
+  it('batch norm used later is batch norm as it was learnt', async () => {
+    const trained = await trainAutoencoder(
+      compute,
+      run({ batchNorm: true, epochs: 80, patience: 80 }),
+      quietWork()
+    )
+    expect(trained.validationLoss).toBeLessThan(0.7)
+    const again = await scoresUnder(compute, [trained], rows.slice(128), settings({ batchNorm: true }))
+    expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(trained.validationLoss, 4)
+  })
+  it('outer folds give every row a p-value that no training has seen', async () => {
+    const procedure = {
+      rows,
+      settings: settings({ epochs: 15 }),
+      seed: 1,
+      threads: 1,
+      onEpoch: () => undefined
+    }
+    const folds = foldsByChild(rows, 3, 1)
+    let models = 0
+    const p = await outerPValues(compute, procedure, folds, quietWork(), () => (models += 1))
+    expect([models, p.length, p.every((v) => v > 0 && v <= 1)]).toEqual([3, 160, true])
+    const { of, rate, interval } = falseAlarms(
+      p,
+      0.05,
+      rows.map((row) => row.child)
+    )
+    expect(of).toBe(160)
+    expect(rate).toBeLessThan(0.12)
+    expect(interval[0]).toBeLessThanOrEqual(rate)
+  })
+  it('stops within a slice when cancelled', async () => {
+    const abort = new AbortController()
+    const work = { ...quietWork(), signal: abort.signal }
+    const running = trainAutoencoder(
+      compute,
+      run({ epochs: 10_000, patience: 10_000 }, () => abort.abort()),
+      work
+    )
+    const start = performance.now()
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inBand, overviewOf, sufficiencyOf, suggestBands, type Usable } from './overview'
+import { parseBand, parseBands } from './parse-bands'
+
+const at = (years: number, count: number): Usable[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ageMonths: years * 12 + (i % 12),
+    child: years * 1000 + i,
+    subject: null
+  }))
+
+describe('bands as people write them', () => {
+  it('years, months and subjects', () => {
+    expect(parseBand('4-5')).toEqual({ label: '4-5', fromMonths: 48, toMonths: 60, subject: null })
+    expect(parseBand('48m-54m')).toMatchObject({ fromMonths: 48, toMonths: 54 })
+    expect(parseBand('4.5-6/house')).toMatchObject({ fromMonths: 54, toMonths: 72, subject: 'house' })
+  })
+  it.each(['', '5', '5-4', '4-4', '1-2', '4-99', '4m-5', 'a-b', '-4-5'])('refuses "%s"', (text) =>
+    expect(() => parseBand(text)).toThrow('bands-invalid')
+  )
+  it('refuses overlaps within a subject, not between subjects', () => {
+    expect(() => parseBands(['4-6', '5-7'])).toThrow('bands-overlap')
+    expect(parseBands(['4-5', '5-6', '4-6/dog'])).toHaveLength(3)
+  })
+})
+
+describe('suggestions', () => {
+  it('a year with 50 stands alone; smaller ones join a neighbour on either side', () => {
+    expect(suggestBands([...at(4, 60), ...at(5, 55)]).map((b) => b.label)).toEqual(['4-5', '5-6'])
+    expect(suggestBands([...at(4, 10), ...at(5, 60), ...at(6, 60)]).map((b) => b.label)).toEqual([
+      '4-6',
+      '6-7'
+    ])
+    expect(suggestBands([...at(4, 60), ...at(5, 10)]).map((b) => b.label)).toEqual(['4-6'])
+  })
+  it('cover every drawing once and span at most four years', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 2, max: 17 }), fc.integer({ min: 1, max: 80 })), {
+          minLength: 1,
+          maxLength: 12
+        }),
+        (groups) => {
+          const usable = groups.flatMap(([years, count]) => at(years, count))
+          const bands = suggestBands(usable)
+          for (const drawing of usable) expect(bands.filter((band) => inBand(band, drawing))).toHaveLength(1)
+          for (const band of bands) expect(band.toMonths - band.fromMonths).toBeLessThanOrEqual(48)
+        }
+      )
+    ))
+})
+
+it('an overview counts what is there, what is missing and the gaps', () => {
+  const bands = parseBands(['4-5', '6-7'])
+  const overview = overviewOf([...at(4, 60), ...at(5, 10), ...at(6, 100)], 3, bands, new Map([['4-5', 'm1']]))
+  expect(overview.bands.map((b) => [b.drawings, b.sufficiency, b.deployedModel])).toEqual([
+    [60, 'fair', 'm1'],
+    [100, 'good', null]
+  ])
+  expect(overview.gaps).toEqual([{ fromMonths: 60, toMonths: 72 }])
+  expect(overview.coverage).toBeCloseTo(160 / 170, 10)
+  expect([overview.withoutAge, overview.histogram.length]).toEqual([3, 3])
+  expect([20, 21, 50, 100].map(sufficiencyOf)).toEqual(['critical', 'low', 'fair', 'good'])
+})
