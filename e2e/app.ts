@@ -70,6 +70,7 @@ export const test = base.extend<Fixtures>({
     const served = await serve(join(folder, 'library'))
     await page.goto(served.url)
     await use(page)
+    await page.goto('about:blank') // so that no picture is still on its way when the server goes
     await served.stop()
     if (problems.length > 0) throw new Error(`the page reported: ${problems.join('\n')}`)
   }

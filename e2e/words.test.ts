@@ -7,7 +7,10 @@ import { zoomed } from '../src-renderer/canvas/view'
 import { en } from '../src-renderer/i18n/en'
 import { ageText, t } from '../src-renderer/i18n/translate'
 
-const sources = readdirSync(join(import.meta.dirname, '../src-renderer'), { recursive: true, withFileTypes: true })
+const sources = readdirSync(join(import.meta.dirname, '../src-renderer'), {
+  recursive: true,
+  withFileTypes: true
+})
   .filter((entry) => /\.tsx$/.test(entry.name))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
 

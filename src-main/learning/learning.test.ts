@@ -73,7 +73,9 @@ describe('folds', () => {
       5
     )
     const children = (indices: number[]) => new Set(indices.map((i) => rows[i]!.child))
-    expect(children(training).size + children(validation).size).toBe(new Set([...children(training), ...children(validation)]).size)
+    expect(children(training).size + children(validation).size).toBe(
+      new Set([...children(training), ...children(validation)]).size
+    )
     expect(validation.length).toBeGreaterThanOrEqual(10)
     expect(validation.length).toBeLessThanOrEqual(18)
   })

@@ -75,8 +75,13 @@ async function run(argv: readonly string[]): Promise<{ answer: Answer; json: boo
     // A library that is about to be made takes its passphrase in the request.
     const file = values['passphrase-file']
     const existing = command !== init
-    if (existing) await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
-    return client
+    try {
+      if (existing) await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
+      return client
+    } catch (error) {
+      await client.close()
+      throw error
+    }
   }
   const invocation: Invocation = {
     words,

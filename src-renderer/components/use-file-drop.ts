@@ -24,8 +24,12 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
 /** The desktop shell walks folders itself; a browser must hand over file by file. */
 async function dropped(transfer: DataTransfer): Promise<File[]> {
   if (bridge.face === 'desktop') return [...transfer.files]
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
-  return (await Promise.all(entries.map(filesOf))).flat()
+  const found = [...transfer.items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile()
+  }))
+  const lists = found.map(({ entry, file }) => (entry ? filesOf(entry) : Promise.resolve(file ? [file] : [])))
+  return (await Promise.all(lists)).flat()
 }
 
 /** Takes files dropped anywhere on the window; answers whether something hovers over it now. */

@@ -1,0 +1,53 @@
+import { expect, test } from '../app'
+import { look } from '../look'
+import { Workbench } from '../pages/workbench'
+
+test('dark, narrow, by keyboard alone, and after a reload', async ({ app }) => {
+  const work = new Workbench(app)
+  await work.createTrial()
+  await work.importSample()
+  await app.getByLabel('Appearance').selectOption('Dark')
+  await work.go('Library')
+  await expect(app.getByText('320 of 320 drawings')).toBeVisible()
+  await look(app, '12-library-dark')
+  await app.setViewportSize({ width: 680, height: 900 })
+  await look(app, '13-library-narrow')
+  await app.setViewportSize({ width: 1360, height: 860 })
+
+  await app.keyboard.press('Control+4')
+  await expect(app.getByRole('heading', { name: 'Norms and training' })).toBeVisible()
+  await look(app, '14-norms-dark')
+  await app.keyboard.press('?')
+  await expect(app.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await look(app, '15-help-dark')
+  await app.keyboard.press('Escape')
+  await app.keyboard.press('Control+2')
+  await app.locator('.card-button').first().focus()
+  await app.keyboard.press('ArrowRight')
+  await app.keyboard.press('Enter')
+  await expect(app.getByText('Not analysed yet.')).toBeVisible()
+  await app.keyboard.press('n')
+  await expect(app.getByRole('button', { name: /^Normal/ })).toHaveAttribute('aria-pressed', 'true')
+  const name = await app.getByRole('heading', { level: 1 }).textContent()
+  await app.keyboard.press('ArrowRight')
+  await expect(app.getByRole('heading', { level: 1 })).not.toHaveText(name!)
+  await look(app, '16-drawing-dark')
+
+  await app.reload()
+  await expect(app.getByText('320 drawings of 160 children')).toBeVisible()
+  const databases = await app.evaluate(() => indexedDB.databases())
+  expect(databases).toEqual([])
+})
+
+test('the deployed version is rolled back from the screen', async ({ app }) => {
+  const work = new Workbench(app)
+  await work.createTrial()
+  await work.importSample()
+  await work.train('4-8')
+  await work.go('Models')
+  await expect(app.getByText('✓ deployed')).toHaveCount(1)
+  await app.getByRole('button', { name: 'Roll back' }).click()
+  await expect(app.getByText('✓ deployed')).toHaveCount(0)
+  await app.getByRole('button', { name: 'Deploy', exact: true }).click()
+  await expect(app.getByText('✓ deployed')).toHaveCount(1)
+})

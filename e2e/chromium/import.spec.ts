@@ -1,0 +1,97 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, root, test } from '../app'
+import { look } from '../look'
+import { Workbench } from '../pages/workbench'
+
+const sample = join(root, 'resources/sample')
+
+test('a messy folder: what will happen is shown before anything happens', async ({ app, folder }) => {
+  const work = new Workbench(app)
+  await work.createTrial()
+  const messy = join(folder, 'messy')
+  mkdirSync(messy)
+  for (const name of ['S0001-cup.png', 'S0002-cup.png', 'S0003-cup.png'])
+    cpSync(join(sample, name), join(messy, name), { force: true })
+  cpSync(join(sample, 'S0001-cup.png'), join(messy, 'copy.png'))
+  writeFileSync(join(messy, 'cut.png'), Buffer.alloc(300, 1))
+  writeFileSync(join(messy, 'stray.png'), 'not listed')
+  const rows = [
+    'S0001-cup.png;K1;5,5',
+    'copy.png;K1;5,5',
+    'S0002-cup.png;K2;4',
+    'S0003-cup.png;K3;44',
+    'cut.png;K4;5',
+    'gone.png;K5;5'
+  ]
+  writeFileSync(join(messy, 'liste.csv'), `Datei;Kind-ID;Alter\n${rows.join('\n')}\n`)
+  await work.planImport(messy)
+  await expect(
+    work.dialog.getByText('2 drawings will be imported. 1 duplicate is left out. 4 files are refused.')
+  ).toBeVisible()
+  await expect(work.dialog.getByText('The age 44 is outside 2 to 18 years.')).toBeVisible()
+  await expect(
+    work.dialog.getByText('The metadata names this file, but it is not in the folder.')
+  ).toBeVisible()
+  await look(app, '11-import-plan')
+  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(work.dialog.getByText(/^2 drawings imported/)).toBeVisible()
+  await work.dialog.getByRole('button', { name: 'Close' }).click()
+  await work.go('Library')
+  await expect(app.getByText('2 of 2 drawings')).toBeVisible()
+  await app.getByLabel('Search').fill('S0002')
+  await expect(app.getByText('1 of 2 drawings')).toBeVisible()
+  await app.getByRole('button', { name: 'Clear filters' }).click()
+  await app.getByRole('search').getByLabel(/^Age/).selectOption('5 years')
+  await expect(app.getByText('1 of 2 drawings')).toBeVisible()
+})
+
+test('a thousand drawings: imported with progress; a cancelled one leaves nothing', async ({
+  app,
+  folder
+}) => {
+  const work = new Workbench(app)
+  await work.createTrial()
+  const many = join(folder, 'many')
+  mkdirSync(many)
+  const lines = ['filename,child_id,age_months']
+  const names = (await import('node:fs')).readdirSync(sample).filter((name) => name.endsWith('.png'))
+  for (let i = 0; i < 1000; i += 1) {
+    cpSync(join(sample, names[i % names.length]!), join(many, `d${i}.png`))
+    lines.push(`d${i}.png,c${i},${48 + (i % 48)}`)
+  }
+  writeFileSync(join(many, 'metadata.csv'), lines.join('\n'))
+  await work.planImport(many)
+  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(work.dialog.getByRole('progressbar')).toBeVisible()
+  await work.dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(app.getByText('Cancelled. Nothing was half done.')).toBeVisible()
+  await expect(work.dialog.getByRole('button', { name: 'Import', exact: true })).toBeVisible()
+  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(work.dialog.getByText(/^1,000 drawings imported/)).toBeVisible({ timeout: 60_000 })
+  await work.dialog.getByRole('button', { name: 'Close' }).click()
+  await work.go('Library')
+  await expect(app.getByText('1000 of 1,000 drawings')).toBeVisible()
+  // Only what is in sight is in the page.
+  expect(await app.locator('.card-button').count()).toBeLessThan(60)
+  await app.getByLabel('Order').selectOption('youngest first')
+  await expect(app.locator('.card-line').first()).toHaveText('4;0')
+  await app.locator('.grid-scroller').evaluate((element) => element.scrollTo(0, element.scrollHeight))
+  await expect(app.locator('.card-line').last()).toHaveText('7;11')
+})
+
+test('files dropped on the window open the import dialog', async ({ app }) => {
+  const work = new Workbench(app)
+  await work.createTrial()
+  const { readFileSync } = await import('node:fs')
+  const bytes = readFileSync(join(sample, 'S0001-cup.png')).toString('base64')
+  const transfer = await app.evaluateHandle((data) => {
+    const drop = new DataTransfer()
+    const content = Uint8Array.from(atob(data), (c) => c.charCodeAt(0))
+    drop.items.add(new File([content], 'dropped.png', { type: 'image/png' }))
+    return drop
+  }, bytes)
+  await app.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  await expect(work.dialog.getByText(/^1 drawing will be imported/)).toBeVisible()
+  await expect(work.dialog.getByText('No spreadsheet among the files')).toBeVisible()
+})

@@ -1,0 +1,233 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root, tadpole } from './app'
+
+const base = mkdtempSync(join(tmpdir(), 'tadpole-cli-'))
+const sample = join(root, 'resources/sample')
+const secret = join(base, 'secret')
+const library = join(base, 'library')
+const quick = ['epochs=4', 'hidden=16', 'latent=4', 'explanationSample=1', 'folds=3']
+
+/** One JSON object from stdout; a failing command fails the test. */
+async function json(args: string[]): Promise<Record<string, never>> {
+  const { code, stdout, stderr } = await tadpole([...args, '--json'])
+  if (code > 1) throw new Error(`${args.join(' ')}: ${code} ${stdout} ${stderr}`)
+  return JSON.parse(stdout) as Record<string, never>
+}
+const at = (...args: string[]): string[] => [...args, '--library', library, '--passphrase-file', secret]
+
+beforeAll(() => writeFileSync(secret, 'a passphrase of some length\n'))
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+describe('the main job on the command line', () => {
+  it('init, once; the recovery key is written where it was asked for', async () => {
+    const key = join(base, 'recovery.txt')
+    expect(await json(at('init', '--recovery-file', key))).toMatchObject({ encrypted: true })
+    expect(readFileSync(key, 'utf8')).toMatch(/^([A-Z2-7]{4}-){7}[A-Z2-7]{4}\n$/)
+    const again = await tadpole(at('init'))
+    expect([again.code, (JSON.parse(again.stdout) as { error: { code: string } }).error.code]).toEqual([
+      3,
+      'library-exists'
+    ])
+  })
+  it('import: a dry run, then for real, relative to where the user stood', async () => {
+    const args = at('import', 'sample', '--metadata', 'sample/metadata.csv')
+    const dry = await tadpole([...args, '--dry-run', '--json'], join(root, 'resources'))
+    expect(JSON.parse(dry.stdout)).toMatchObject({ imported: 320, dryRun: true })
+    const { stdout, code } = await tadpole([...args, '--json'], join(root, 'resources'))
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { imported: 320, duplicates: 0, rejected: [] }])
+  })
+  it('norms, train, models, doctor', async () => {
+    expect(await json(at('norms'))).toMatchObject({ count: 320, coverage: 1 })
+    const trained = await json(at('train', '--bands', '4-6,6-8', '--deploy', '--seed', '5', ...quick))
+    expect(trained).toMatchObject({
+      models: [
+        { band: '4-6', deployed: true },
+        { band: '6-8', deployed: true }
+      ]
+    })
+    expect(await json(at('models', 'list'))).toMatchObject({
+      models: [{ deployed: true }, { deployed: true }]
+    })
+    expect(await json(at('doctor'))).toMatchObject({ ok: true })
+    expect(await json(at('jobs', 'list'))).toMatchObject({
+      jobs: [{ kind: 'train', state: 'completed' }, { kind: 'import' }, { kind: 'import' }]
+    })
+  })
+  it('analyze prints one row a line; explain and report write whole files', async () => {
+    const { stdout, code } = await tadpole([...at('analyze', '--all'), '--json'])
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; pValue: number; developmentalAgeMonths: null })
+    expect([code, rows.length, rows.every((r) => r.pValue > 0 && r.developmentalAgeMonths === null)]).toEqual(
+      [0, 320, true]
+    )
+    const out = join(base, 'explained')
+    const explained = await json(at('explain', rows[0]!.id, '--out', out))
+    const npy = readFileSync(join(out, 'saliency.npy'))
+    expect(npy.subarray(0, 6).toString('latin1')).toBe('\u0093NUMPY')
+    const { width, height } = explained as unknown as { width: number; height: number }
+    const header = 10 + npy.readUInt16LE(8)
+    expect([header % 64, npy.length - header]).toEqual([0, width * height * 4])
+    await json(at('report', rows[0]!.id, '--out', join(base, 'report.html')))
+    expect(readFileSync(join(base, 'report.html'), 'utf8')).toMatch(/^<!doctype html>.*not a diagnosis/s)
+    const files = await tadpole([
+      ...at('analyze', '--files', join(sample, 'S0001-cup.png'), '--age-years', '5.5'),
+      '--json'
+    ])
+    expect(JSON.parse(files.stdout)).toMatchObject({
+      id: null,
+      file: 'S0001-cup.png',
+      band: { label: '4-6' }
+    })
+  })
+})
+
+describe('exit codes', () => {
+  it.each([
+    [['nonsense']],
+    [['train', 'no-such-setting=1']],
+    [['train', '--bands', '4-6,5-7']],
+    [['analyze']],
+    [['explain', 'not-an-id', '--out', 'x']],
+    [['import']],
+    [['analyze', '--files', 'x.png', '--age-years', 'five']]
+  ])('2 for wrong use: %j', async (args) => {
+    const { code, stdout, stderr } = await tadpole(at(...args))
+    expect([code, stdout, stderr.length > 0]).toEqual([2, '', true])
+  })
+  it('1 where some of the batch was refused, and it is listed', async () => {
+    const folder = mkdtempSync(join(base, 'mixed-'))
+    cpSync(join(sample, 'S0001-cup.png'), join(folder, 'good.png'))
+    writeFileSync(join(folder, 'bad.png'), 'no picture')
+    writeFileSync(join(folder, 'table.csv'), 'filename,age_years\ngood.png,5.5\nbad.png,5.5\ngone.png,6\n')
+    const { code, stdout } = await tadpole([...at('import', folder), '--json'])
+    const { rejected } = JSON.parse(stdout) as { rejected: { file: string; code: string }[] }
+    expect([code, rejected.map((r) => [r.file, r.code]).sort()]).toEqual([
+      1,
+      [
+        ['bad.png', 'image-format'],
+        ['gone.png', 'file-missing']
+      ]
+    ])
+  })
+  it('3 for a wrong passphrase, a library that is not there, a second process', async () => {
+    const wrong = join(base, 'wrong')
+    writeFileSync(wrong, 'something else')
+    const codeOf = async (args: string[]) => {
+      const { code, stdout } = await tadpole(args)
+      return [code, (JSON.parse(stdout) as { error: { code: string } }).error.code]
+    }
+    expect(await codeOf(['norms', '--library', library, '--passphrase-file', wrong])).toEqual([
+      3,
+      'key-wrong'
+    ])
+    expect(await codeOf(['norms', '--library', join(base, 'nowhere'), '--passphrase-file', secret])).toEqual([
+      3,
+      'library-missing'
+    ])
+    const holder = spawn(process.execPath, [join(root, 'out/main/terminal.js'), ...at('serve', '--json')], {
+      stdio: ['ignore', 'pipe', 'ignore']
+    })
+    await new Promise((ready) => holder.stdout.once('data', ready))
+    expect(await codeOf(at('norms'))).toEqual([3, 'library-busy'])
+    holder.kill('SIGKILL')
+    await pause(500)
+    expect((await tadpole(at('norms'))).code).toBe(0)
+  })
+})
+
+/** The engine process of a running command. */
+function engineOf(child: ChildProcess): number {
+  const list = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' }).split('\n')
+  const line = list.find((l) => l.trim().split(/\s+/)[1] === String(child.pid) && l.includes('engine.js'))
+  return Number(line?.trim().split(/\s+/)[0] ?? NaN)
+}
+
+describe('kill -9 of the engine', () => {
+  const start = (args: string[]): ChildProcess =>
+    spawn(process.execPath, [join(root, 'out/main/terminal.js'), ...args], { stdio: 'ignore' })
+  const ended = (child: ChildProcess): Promise<number> =>
+    new Promise((done) => child.once('exit', (code) => done(code ?? -1)))
+
+  it.each([350, 600, 900, 1200])(
+    'during import, after %d ms: all or nothing, and it opens again at once',
+    async (wait) => {
+      const folder = mkdtempSync(join(base, 'kill-'))
+      const there = (...args: string[]) => [...args, '--library', folder]
+      await tadpole(there('init', '--unencrypted', '--purpose', 'synthetic'))
+      const child = start(there('import', sample))
+      await pause(wait)
+      const engine = engineOf(child)
+      const done = ended(child)
+      if (engine) process.kill(engine, 'SIGKILL')
+      expect([0, 3]).toContain(await done)
+      const { count } = (await json(there('norms'))) as unknown as { count: number }
+      expect([0, 320]).toContain(count)
+      expect(await json(there('doctor'))).toMatchObject({ ok: true })
+      expect(await json(there('import', sample))).toMatchObject({ imported: 320 - count, duplicates: count })
+    }
+  )
+  it('during training: the deployed model stays, the job says it was cut off', async () => {
+    const before = await json(at('models', 'list'))
+    const child = start(at('train', '--bands', '4-6', '--deploy'))
+    await pause(2500)
+    const done = ended(child)
+    process.kill(engineOf(child), 'SIGKILL')
+    expect(await done).toBe(3)
+    expect(await json(at('models', 'list'))).toEqual(before)
+    expect(await json(at('jobs', 'list'))).toMatchObject({
+      jobs: expect.arrayContaining([
+        expect.objectContaining({ kind: 'train', state: 'interrupted' })
+      ]) as never
+    })
+    expect(await json(at('doctor'))).toMatchObject({ ok: true })
+  })
+})
+
+/** A small disk of its own; null where this user may not mount one. */
+function smallDisk(megabytes: number): string | null {
+  const folder = mkdtempSync(join(base, 'disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
+    return folder
+  } catch {
+    return null
+  }
+}
+
+const disk = process.platform === 'linux' ? smallDisk(2) : null
+describe('a full disk', () => {
+  afterAll(() => {
+    if (disk) execFileSync('umount', ['-l', disk])
+  })
+  it.skipIf(!disk)('an import that does not fit says so, and nothing is half there', async () => {
+    const folder = join(disk!, 'library')
+    mkdirSync(folder)
+    await tadpole(['init', '--unencrypted', '--purpose', 'synthetic', '--library', folder])
+    const { code, stdout } = await tadpole(['import', sample, '--library', folder])
+    expect([code, (JSON.parse(stdout) as { error: { code: string } }).error.code]).toEqual([3, 'disk-full'])
+    expect(await json(['norms', '--library', folder])).toMatchObject({ count: 0 })
+    const blobs = existsSync(join(folder, 'blobs'))
+      ? readdirSync(join(folder, 'blobs'), { recursive: true, withFileTypes: true })
+      : []
+    expect(blobs.filter((entry) => entry.isFile())).toEqual([])
+    expect(await json(['jobs', 'list', '--library', folder])).toMatchObject({
+      jobs: [{ state: 'failed', failure: { code: 'disk-full' } }]
+    })
+  })
+})
