@@ -40,11 +40,11 @@ export class Workbench {
     await expect(this.dialog.getByText(/will be imported/)).toBeVisible({ timeout: 120_000 })
   }
 
-  async train(bands: string): Promise<void> {
+  async train(bands: string, timeout = 200_000): Promise<void> {
     await this.go('Norms')
     await this.page.getByRole('textbox', { name: /^Bands/ }).fill(bands)
     await this.page.getByRole('button', { name: 'Train', exact: true }).click()
-    await expect(this.page.getByText(/norms? learnt/)).toBeVisible({ timeout: 200_000 })
+    await expect(this.page.getByText(/norms? learnt/)).toBeVisible({ timeout })
   }
 
   async analyseAll(): Promise<void> {

@@ -9,7 +9,7 @@ import { failureOf } from '../lib/process/rpc'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
 import { matchFiles, type Matched, type Refused } from './import/match-files'
 import { readMetadata, type Metadata } from './import/read-metadata'
-import { isMetadataName, type SourceFile } from './import/source'
+import { baseName, isMetadataName, type SourceFile } from './import/source'
 
 export interface ImportRequest {
   files: readonly SourceFile[]
@@ -98,7 +98,7 @@ class Admission {
       ...description,
       ...picture,
       id,
-      fileName: file.name,
+      fileName: baseName(file.name),
       sha256: hash,
       bytes: bytes.length,
       synthetic: this.request.synthetic,

@@ -217,7 +217,8 @@ describe('when things go wrong', () => {
     expect((await importFolder(test, sample)).imported).toBe(rejected.length)
   })
   it('killing the trainer fails the job with its reason; the next training goes through', async () => {
-    const started = test.ask('training:start', { bands: ['4-6'], settings: quick })
+    const long = { ...quick, epochs: 2000, patience: 2000 }
+    const started = test.ask('training:start', { bands: ['4-6'], settings: long })
     for (const { jobId } = await started; ;) {
       if ((await test.ask('jobs:get', { id: jobId })).points.length > 0) break
       await pause(10)

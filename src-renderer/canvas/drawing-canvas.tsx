@@ -77,7 +77,16 @@ export function DrawingCanvas(props: DrawingCanvasProps) {
       <Layer x={left} y={top} scaleX={scale} scaleY={scale} draggable onDragEnd={dragged}>
         <Rect {...size} fill="#ffffff" shadowColor="#000000" shadowBlur={12 / scale} shadowOpacity={0.25} />
         {picture && <Picture image={picture} {...size} />}
-        {overlay && <Picture image={overlay} {...size} opacity={props.opacity} listening={false} />}
+        {overlay && (
+          // Multiplied, so that the pencil line stays in sight under the colour; the report does the same.
+          <Picture
+            image={overlay}
+            {...size}
+            opacity={props.opacity}
+            globalCompositeOperation="multiply"
+            listening={false}
+          />
+        )}
         {props.overlayUrl !== null && (
           <RegionBoxes regions={regions} chosen={chosenRegion} scale={scale} onRegion={onRegion} />
         )}
