@@ -122,7 +122,7 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   },
   'src-main/benchmarks': { may: ['src-preload/contract', 'src-main'], packages: ['node:', 'sharp'] },
   // helpers of tests, and long trials
-  'src-main/harness': { may: ['src-preload/contract', 'src-main'], packages: ['node:', 'sharp'] },
+  'src-main/harness': { may: ['src-preload/contract', 'src-main'], packages: ['node:', 'sharp', 'vitest'] },
   'src-renderer/i18n': { may: ['src-preload/contract'], packages: ['intl-messageformat'] },
   'src-renderer/theme': { may: ['src-renderer/i18n'], packages: ['react'] },
   'src-renderer/database': {

@@ -62,7 +62,8 @@ async function uploadFiles(files: readonly PickedFile[]): Promise<string | null>
       body,
       headers: { 'X-File-Name': encodeURIComponent(name), 'X-Ticket': ticket }
     })
-    return response.ok ? response.text() : ''
+    if (!response.ok) throw new Error(name)
+    return response.text()
   }
   const ticket = await send('', null, '')
   if (!ticket) return null

@@ -1,6 +1,7 @@
 import type { Compute, Picture } from '../compute/port'
 import type { Library } from '../library/library'
 import type { DrawingRow } from '../library/drawings'
+import { sha256 } from '../library/sealed'
 import type { StoredEmbedding } from '../library/results'
 import { failureOf } from '../lib/process/rpc'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
@@ -10,8 +11,8 @@ import { EMBED_BATCH, embedPictures } from './embed/embed-pictures'
 import { pictureSpec, preprocessingVersion, type EvenShade } from './preprocess/preprocessing'
 
 /** A picture that came through, or why it did not. */
-export type Prepared = { picture: Picture } | { failure: Failure }
-export type EmbeddedFile = { embedding: StoredEmbedding } | { failure: Failure }
+export type Prepared = { picture: Picture; sha256: string } | { failure: Failure }
+export type EmbeddedFile = { embedding: StoredEmbedding; sha256: string } | { failure: Failure }
 
 /**
  * File bytes to embeddings, in real batches: while the encoder works on one batch, the next is being decoded. A file that
@@ -31,7 +32,8 @@ export async function embedFiles(
     const indices = Array.from({ length: Math.min(EMBED_BATCH, count - from) }, (_, i) => from + i)
     return inParallel(indices, 4, async (index) => {
       try {
-        return { picture: await compute.picture(await read(index), spec) }
+        const bytes = await read(index)
+        return { picture: await compute.picture(bytes, spec), sha256: sha256(bytes) }
       } catch (error) {
         return { failure: failureOf(error) }
       }
@@ -61,7 +63,7 @@ async function embedPrepared(
     if ('code' in result) return { failure: result }
     const vector = result[at]!
     at += 1
-    return { embedding: { vector, facts: { inkShare, shadeEvened } } }
+    return { embedding: { vector, facts: { inkShare, shadeEvened } }, sha256: item.sha256 }
   })
 }
 

@@ -32,7 +32,7 @@ export interface Embedded {
 }
 
 /** Under this share of ink a page is blank. */
-const BLANK_INK = 0.0002
+export const BLANK_INK = 0.0002
 const SMALL_NORM = 100
 
 /** From embedding to analysis: choose the norm, score, say how surely. Throws AppError 'age-unknown', 'norm-missing'. */

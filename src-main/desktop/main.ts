@@ -24,7 +24,8 @@ async function open(): Promise<void> {
   const engine = engineClient(
     startEngineProcess(programs, [join(app.getPath('userData'), 'library'), root, threads])
   )
-  await engine.unlock(null)
+  // Where it cannot be opened now (another program holds it, say), the screens come all the same and tell why.
+  await engine.unlock(null).catch(() => undefined)
   // No "persist:": nothing of the screens is ever written to disk.
   const session = sessions.fromPartition('study', { cache: false })
   hardenSession(session)

@@ -1,16 +1,7 @@
 import { protocol, type Session } from 'electron'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { extname, join, relative, sep } from 'node:path'
+import { readBundle } from '../lib/asset-bundle'
 import type { EngineClient } from '../engine/client'
 import { CONTENT_SECURITY_POLICY, ORIGIN } from './security'
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png'
-}
 
 /** Before the app is ready. */
 export function declareSchemes(): void {
@@ -31,23 +22,12 @@ const headers = (type: string): Record<string, string> => ({
 
 /** app:// serves a map made at start, drawing:// asks the engine: neither ever turns an address into a path. */
 export function serveSchemes(session: Session, screens: string, engine: EngineClient): void {
-  const files = existsSync(screens) ? readdirSync(screens, { recursive: true, withFileTypes: true }) : []
-  const bundle = new Map(
-    files
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [
-        `/${relative(screens, path).split(sep).join('/')}`,
-        { path, bytes: readFileSync(path) }
-      ])
-  )
+  const bundle = readBundle(screens)
   session.protocol.handle('app', (request) => {
     const { pathname, host } = new URL(request.url)
     const found = host === 'bundle' ? bundle.get(pathname === '/' ? '/index.html' : pathname) : undefined
     if (!found) return new Response(null, { status: 404 })
-    return new Response(new Uint8Array(found.bytes), {
-      headers: headers(TYPES[extname(found.path)] ?? 'application/octet-stream')
-    })
+    return new Response(new Uint8Array(found.bytes), { headers: headers(found.type) })
   })
   session.protocol.handle('drawing', async (request) => {
     const match = /^drawing:\/\/([0-9a-f-]{36})\/(thumb|full|overlay)(?:\?r=\d+)?$/.exec(request.url)

@@ -17,6 +17,8 @@ interface Worker {
   caller: Caller
   calls: number
   inFlight: number
+  /** Another has taken its place. */
+  retired: boolean
 }
 
 export interface ComputePool extends Compute {
@@ -88,17 +90,24 @@ class Workers {
     } finally {
       clearTimeout(timer)
       at.inFlight -= 1
+      if (at.retired && at.inFlight === 0) at.channel.kill()
     }
   }
 
   private worker(role: Role): Worker {
     const running = this.running.get(role)
-    const tired =
-      running && role === 'decode' && running.calls >= DECODES_BEFORE_RECYCLING && running.inFlight === 0
+    const tired = running && role === 'decode' && running.calls >= DECODES_BEFORE_RECYCLING
     if (running && !tired) return running
-    if (tired) running.channel.kill()
+    if (running) running.retired = true // it ends once its last call is answered
+    if (running?.inFlight === 0) running.channel.kill()
     const channel = this.fork('compute', [role])
-    const fresh: Worker = { channel, caller: caller(channel, 'compute-crashed'), calls: 0, inFlight: 0 }
+    const fresh: Worker = {
+      channel,
+      caller: caller(channel, 'compute-crashed'),
+      calls: 0,
+      inFlight: 0,
+      retired: false
+    }
     this.running.set(role, fresh)
     channel.onClose(() => {
       if (this.running.get(role) === fresh) this.running.delete(role)

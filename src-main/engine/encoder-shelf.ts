@@ -45,7 +45,8 @@ export class EncoderShelf {
   }
 
   rows(): EncoderRow[] {
-    return [this.bundled(), ...this.library.encoders.list()]
+    const bundled = this.bundled()
+    return [bundled, ...this.library.encoders.list().filter((row) => row.id !== bundled.id)]
   }
 
   /** The pack with this id. Throws AppError 'encoder-unknown'. */
@@ -54,6 +55,14 @@ export class EncoderShelf {
     if (id === bundled.id) return packOf(id, bundled.manifest, () => this.readBundled(bundled))
     const { manifest } = this.library.encoders.get(id)
     return packOf(id, manifest, () => this.library.encoderFolders.read(id, 'encoder.onnx'))
+  }
+
+  /** Keeps the shipped pack in the library once a norm needs it: a later Tadpole may ship another. */
+  async keep(id: string): Promise<void> {
+    const bundled = this.bundled()
+    if (id !== bundled.id || this.library.encoders.list().some((row) => row.id === id)) return
+    await this.library.encoderFolders.write(id, { 'encoder.onnx': await this.readBundled(bundled) })
+    this.library.encoders.add(bundled)
   }
 
   private async readBundled({ id, manifest }: EncoderRow): Promise<Buffer> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { AppError } from '../../src-preload/contract/app-error'
 import type { CurvePoint, Job, JobId, JobKind } from '../../src-preload/contract/job'
 import type { Listener } from '../../src-preload/contract/events'
 import type { Library } from '../library/library'
 import { failureOf } from '../lib/process/rpc'
-import type { Work } from '../lib/work'
+import { checkCancelled, type Work } from '../lib/work'
+import { databaseError } from '../library/database'
 
 interface Running {
   abort: AbortController
@@ -20,10 +20,14 @@ export interface JobOptions {
 const SAY_EVERY_MS = 100
 const STORE_EVERY_MS = 1000
 
-/** Runs long work beside the requests: progress, ETA, cancel, and a row in the library that says how it ended. */
+/**
+ * Runs long work beside the requests: progress, ETA, cancel, and a row in the library that says how it ended. One job of a
+ * kind at a time: two imports side by side could each make a key for the same child.
+ */
 export class JobRunner {
   private readonly running = new Map<JobId, Running>()
   private readonly kept = new Map<JobId, unknown>()
+  private readonly queues = new Map<JobKind, Promise<void>>()
 
   constructor(
     private readonly library: () => Library,
@@ -42,7 +46,9 @@ export class JobRunner {
     const abort = new AbortController()
     const entry: Running = { abort, points: [], finished: Promise.resolve() }
     this.running.set(id, entry)
-    entry.finished = this.run(id, library, entry, task, options)
+    const before = this.queues.get(kind) ?? Promise.resolve()
+    entry.finished = before.then(() => this.run(id, library, entry, task, options))
+    this.queues.set(kind, entry.finished)
     return id
   }
 
@@ -55,7 +61,13 @@ export class JobRunner {
   get(id: JobId): { job: Job; points: CurvePoint[]; result: unknown } {
     const stored = this.library().jobs.get(id)
     const running = this.running.get(id)
-    return { ...stored, points: running?.points ?? stored.points, result: this.kept.get(id) ?? stored.result }
+    const job = this.unstored.get(id) ?? stored.job
+    return {
+      ...stored,
+      job,
+      points: running?.points ?? stored.points,
+      result: this.kept.get(id) ?? stored.result
+    }
   }
 
   /** Cancels everything and waits until it has come to rest. */
@@ -71,22 +83,63 @@ export class JobRunner {
     entry: Running,
     task: (work: Work) => Promise<unknown>,
     options: JobOptions
-  ) {
-    const finish = (state: Job['state'], failure: Job['failure'], result?: unknown): void => {
-      if (options.volatile && result !== undefined) this.kept.set(id, result)
-      library.jobs.progress(id, ...this.last(id), entry.points)
-      const job = library.jobs.finish(id, state, failure, options.volatile ? undefined : result)
-      this.running.delete(id)
-      this.emit('job:finished', { job })
-      this.emit('library:changed', { revision: library.drawings.revision() })
-    }
+  ): Promise<void> {
     try {
-      finish('completed', null, await task(this.work(id, library, entry)))
+      const work = this.work(id, library, entry)
+      checkCancelled(work) // it may have been cancelled while it waited
+      const result = await task(work)
+      if (options.volatile) this.kept.set(id, result)
+      this.finish(id, library, entry, 'completed', null, options.volatile ? undefined : result)
     } catch (error) {
-      const failure = failureOf(error)
+      const failure = failureOf(databaseError(error))
       if (failure.code === 'unexpected') process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
-      const cancelled = error instanceof AppError && error.code === 'cancelled'
-      finish(cancelled ? 'cancelled' : 'failed', failure)
+      this.finish(id, library, entry, failure.code === 'cancelled' ? 'cancelled' : 'failed', failure)
+    }
+  }
+
+  /** Whatever becomes of the row, the job is over and whoever waits is told: a full disk must not end the engine. */
+  private finish(
+    id: JobId,
+    library: Library,
+    entry: Running,
+    state: Job['state'],
+    failure: Job['failure'],
+    result?: unknown
+  ): void {
+    let job: Job
+    try {
+      library.jobs.progress(id, ...this.last(id), entry.points)
+      job = library.jobs.finish(id, state, failure, result)
+    } catch (error) {
+      const stored = this.lastKnown(id, library)
+      job = { ...stored, state: 'failed', failure: failure ?? failureOf(databaseError(error)) }
+      this.unstored.set(id, job)
+    }
+    this.running.delete(id)
+    this.emit('job:finished', { job })
+    if (library.db.open) this.emit('library:changed', { revision: library.drawings.revision() })
+  }
+
+  /** Jobs whose end could not be written. */
+  private readonly unstored = new Map<JobId, Job>()
+
+  private lastKnown(id: JobId, library: Library): Job {
+    try {
+      return library.jobs.get(id).job
+    } catch {
+      const [stage, done, total] = this.last(id)
+      const startedAt = new Date().toISOString()
+      return {
+        id,
+        kind: 'import',
+        state: 'failed',
+        stage,
+        done,
+        total,
+        startedAt,
+        finishedAt: startedAt,
+        failure: null
+      }
     }
   }
 

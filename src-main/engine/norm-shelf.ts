@@ -1,3 +1,4 @@
+import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Histogram, ModelVersion } from '../../src-preload/contract/training'
 import type { LoadedNorm } from '../analysis/pipeline'
@@ -34,9 +35,47 @@ export class NormShelf {
           createdAt,
           version: JSON.stringify(publicPart(manifest))
         })
-        if (deploy) this.library.versions.deploy(band.label, id, 'trained')
+        if (deploy) this.deploy(id, band, 'trained')
       }
     })()
+  }
+
+  /** Points the band at this version. Bands of the same subject that overlap it step down: each age has one judge. */
+  deploy(id: string, band: Band, reason: string): void {
+    this.library.db.transaction(() => {
+      this.retireOverlapping(band)
+      this.library.versions.deploy(band.label, id, reason)
+    })()
+  }
+
+  /**
+   * Answers the version that judges now; null where that is none, and then the bands that had stepped down for this one
+   * judge again. Throws AppError 'rollback-nothing'.
+   */
+  rollBack(label: string): string | null {
+    const band = this.bandNamed(label)
+    return this.library.db.transaction(() => {
+      const id = this.library.versions.rollBack(label)
+      if (id) this.retireOverlapping(this.version(id).band)
+      else
+        for (const other of this.library.versions.replaced())
+          if (band && overlap(this.bandNamed(other), band)) this.library.versions.rollBack(other)
+      return id
+    })()
+  }
+
+  private bandNamed(label: string): Band | undefined {
+    return this.versions().find((version) => version.band.label === label)?.band
+  }
+
+  private retireOverlapping(band: Band): void {
+    for (const other of this.deployedBands())
+      if (other.label !== band.label && overlap(other, band))
+        this.library.versions.deploy(other.label, null, 'replaced')
+  }
+
+  deployedBands(): Band[] {
+    return this.versions().flatMap((version) => (version.deployed ? [version.band] : []))
   }
 
   /** Throws AppError 'model-damaged', 'model-unknown'. */
@@ -92,6 +131,11 @@ export class NormShelf {
     if (!found) throw new AppError('model-unknown', { id })
     return found
   }
+}
+
+/** Do two norms of one subject claim the same ages? */
+function overlap(a: Band | undefined, b: Band): boolean {
+  return a !== undefined && a.subject === b.subject && a.fromMonths < b.toMonths && b.fromMonths < a.toMonths
 }
 
 function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed'> {

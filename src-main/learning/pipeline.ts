@@ -6,6 +6,7 @@ import type { TrainingSettings, Validation } from '../../src-preload/contract/tr
 import { ensureEmbeddings, readOriginal } from '../analysis/embed-pipeline'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import { pictureSpec, preprocessingVersion } from '../analysis/preprocess/preprocessing'
+import { BLANK_INK } from '../analysis/pipeline'
 import { foldScores } from '../analysis/score/form-score'
 import type { NormManifest } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'
@@ -40,7 +41,11 @@ export interface LearntNorm {
 export interface LearnResult {
   norms: LearntNorm[]
   skipped: { band: string; code: string; message: string }[]
+  /** Drawings that could not teach: they cannot be decoded, or the page is blank. */
+  leftOut: { file: string; code: string; message: string }[]
 }
+
+const SKIPPED = ['norm-too-small', 'threshold-too-small', 'training-diverged']
 
 /** prepare -> train -> calibrate -> validate, band by band; deploying is the caller's one transaction at the end. */
 export async function learnNorms(
@@ -50,7 +55,7 @@ export async function learnNorms(
   work: Work
 ): Promise<LearnResult> {
   const { settings, pack } = request
-  const { embeddings } = await ensureEmbeddings(
+  const { embeddings, failures } = await ensureEmbeddings(
     library,
     compute,
     pack,
@@ -58,7 +63,15 @@ export async function learnNorms(
     request.usable,
     work
   )
-  const result: LearnResult = { norms: [], skipped: [] }
+  const result: LearnResult = { norms: [], skipped: [], leftOut: [] }
+  for (const { drawing } of request.usable) {
+    const blank = (embeddings.get(drawing.id)?.facts.inkShare ?? 1) < BLANK_INK
+    const failure =
+      failures.get(drawing.id) ?? (blank ? ({ code: 'page-blank', facts: {} } as const) : undefined)
+    if (!failure) continue
+    embeddings.delete(drawing.id)
+    result.leftOut.push({ file: drawing.fileName, code: failure.code, message: sentenceOf(failure) })
+  }
   for (const [index, band] of request.bands.entries()) {
     checkCancelled(work)
     const share = partOf(work, index, request.bands.length)
@@ -76,10 +89,10 @@ export async function learnNorms(
       }
     })
     try {
-      checkSize(band, rows, settings.folds)
+      checkSize(band, rows, settings)
       result.norms.push(await learnBand({ library, compute, request, band, members, rows, work: share }))
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'norm-too-small') throw error
+      if (!(error instanceof AppError) || !SKIPPED.includes(error.code)) throw error
       result.skipped.push({ band: band.label, code: error.code, message: sentenceOf(error.failure) })
     }
   }
@@ -95,11 +108,28 @@ function partOf(work: Work, index: number, count: number): Work {
   }
 }
 
-function checkSize(band: Band, rows: readonly NormRow[], folds: number): void {
+/** Throws AppError 'norm-too-small', 'threshold-too-small'. */
+function checkSize(band: Band, rows: readonly NormRow[], { folds, alpha }: TrainingSettings): void {
   const children = new Set(rows.map((row) => row.child)).size
   const needed = 2 * folds
   if (rows.length < needed || children < needed)
     throw new AppError('norm-too-small', { band: band.label, n: rows.length, children, needed })
+  const least = 1 / (rows.length + 1)
+  if (alpha < least)
+    throw new AppError('threshold-too-small', { band: band.label, n: rows.length, least: least.toFixed(3) })
+}
+
+/** Two children a fold at the least: else what is left of two folds has nobody to hold out for early stopping. */
+function checkFolds(band: Band, rows: readonly NormRow[], folds: readonly number[][]): void {
+  const children = folds.map((fold) => new Set(fold.map((i) => rows[i]!.child)).size)
+  if (Math.min(...children) >= 2) return
+  const total = children.reduce((sum, n) => sum + n, 0)
+  throw new AppError('norm-too-small', {
+    band: band.label,
+    n: rows.length,
+    children: total,
+    needed: 2 * folds.length + 1
+  })
 }
 
 /** One band on its way from drawings to a norm. */
@@ -119,6 +149,7 @@ async function learnBand(task: BandTask): Promise<LearntNorm> {
   const started = performance.now()
   const { procedure, advance } = procedureOf(task)
   const folds = foldsByChild(rows, settings.folds, seed)
+  checkFolds(task.band, rows, folds)
   const models: TrainedAutoencoder[] = []
   for (const k of folds.keys()) {
     models.push(await trainWithout(compute, procedure, folds, [k], work))

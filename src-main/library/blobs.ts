@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
@@ -63,7 +62,8 @@ export class Blobs {
   async sweep(known: (id: string) => boolean): Promise<number> {
     const quarantine = join(this.folder, 'quarantine')
     let moved = 0
-    for (const shelf of await readdir(this.root)) {
+    const shelves = (await readdir(this.root, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+    for (const { name: shelf } of shelves) {
       for (const name of await readdir(join(this.root, shelf))) {
         if (known(name.split('.')[0]!)) continue
         await mkdir(quarantine, { recursive: true })
@@ -80,5 +80,3 @@ export class Blobs {
 }
 
 const identity = (id: string, kind: BlobKind): string => `${kind}/${id}`
-
-export const newOwnerKey = (): Buffer => randomBytes(32)

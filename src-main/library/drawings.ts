@@ -118,6 +118,15 @@ export class Drawings {
     return found !== undefined
   }
 
+  /** A stored drawing of this content; of this child where one is given. */
+  findByContent(sha256: string, child: number | null): { id: string; child: number } | null {
+    const rows = this.db.prepare('SELECT id, child FROM drawing WHERE sha256 = ?').all(sha256) as {
+      id: string
+      child: number
+    }[]
+    return rows.find((row) => child === null || row.child === child) ?? null
+  }
+
   touch(id: string): void {
     this.db.prepare('UPDATE drawing SET revision = ? WHERE id = ?').run(this.nextRevision(), id)
   }

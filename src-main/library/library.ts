@@ -110,7 +110,6 @@ async function assemble(
   const keys = libraryKeys(master)
   const db = openDatabase(join(folder, 'library.db'), keys.database)
   const blobs = new Blobs(folder, master !== null)
-  await blobs.prepare()
   const drawings = new Drawings(db)
   const staging = join(folder, 'staging')
   const library: Library = {
@@ -132,7 +131,13 @@ async function assemble(
       release()
     }
   }
-  library.jobs.markInterrupted()
-  await blobs.sweep((id) => drawings.has(id))
-  return library
+  try {
+    await blobs.prepare()
+    library.jobs.markInterrupted()
+    await blobs.sweep((id) => drawings.has(id))
+    return library
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }

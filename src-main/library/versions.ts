@@ -86,6 +86,17 @@ export class Versions {
     return new Map(rows.map((row) => [row.band, row.model]))
   }
 
+  /** Norm groups that stepped down for another that overlaps them, and have not been deployed since. */
+  replaced(): string[] {
+    return this.db
+      .prepare(
+        `SELECT band FROM deployment d
+         WHERE sequence = (SELECT max(sequence) FROM deployment WHERE band = d.band) AND reason = 'replaced'`
+      )
+      .pluck()
+      .all() as string[]
+  }
+
   deploy(band: string, model: string | null, reason: string): void {
     this.db
       .prepare('INSERT INTO deployment (band, model, at, reason) VALUES (?, ?, ?, ?)')

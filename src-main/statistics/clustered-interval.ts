@@ -13,7 +13,9 @@ export function clusteredInterval(
   if (hits.length !== clusters.length) throw new RangeError('every observation needs a cluster')
   const n = hits.length
   const share = hits.filter(Boolean).length / (n || 1)
-  if (share === 0 || share === 1) return clopperPearson(share * n, n, level)
+  // Where all agree the variance says nothing: each cluster counts once.
+  const count = new Set(clusters).size
+  if (share === 0 || share === 1) return clopperPearson(share * count, count, level)
   const sums = new Map<number, number>()
   hits.forEach((hit, i) => sums.set(clusters[i]!, (sums.get(clusters[i]!) ?? 0) + Number(hit) - share))
   const m = sums.size

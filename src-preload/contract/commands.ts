@@ -180,6 +180,8 @@ export type AnalyseResult = z.infer<typeof AnalyseResult>
 
 export const TrainResult = z.object({
   models: z.array(ModelVersion),
-  skipped: z.array(z.object({ band: z.string(), code: z.string(), message: z.string() }))
+  skipped: z.array(z.object({ band: z.string(), code: z.string(), message: z.string() })),
+  /** Drawings that could not teach. */
+  leftOut: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() }))
 })
 export type TrainResult = z.infer<typeof TrainResult>

@@ -49,6 +49,10 @@ export const failureSentences: Record<FailureCode, string> = {
   'bands-overlap': 'The age bands {first} and {second} overlap.',
   'norm-too-small':
     'Band {band} has {n} usable drawings of {children} children. It needs at least {needed} drawings of {needed} children to learn from.',
+  'threshold-too-small':
+    'Band {band} has {n} drawings: a false-alarm rate under {least} cannot be told with so few. Choose a larger alpha.',
+  'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
+  'page-blank': 'The page is blank: it teaches a norm nothing.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
   'drawing-unknown': 'There is no such drawing.',

@@ -81,6 +81,7 @@ export const en = {
   'import.chooseFolder': 'Choose folder',
   'import.chooseFiles': 'Choose files',
   'import.reading': 'Handing over {total, plural, one {# file} other {# files}} …',
+  'import.notHanded': 'The files could not be handed over. Nothing was imported; choose them again.',
   'import.checking': 'Checking every file',
   'import.plan':
     '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
@@ -110,7 +111,7 @@ export const en = {
   'drawing.explaining': 'Erasing place by place …',
   'drawing.withinHint': 'Within the norm: nothing is marked unless you ask.',
   'drawing.scaleFrom': 'no effect',
-  'drawing.scaleTo': 'largest in the norm',
+  'drawing.scaleTo': '99.5 % of places in the norm’s own drawings',
   'drawing.regions': 'Places that raise the score',
   'drawing.region': '{place}: {ink} % of the ink, {share} % of the scale',
   'drawing.noRegions': 'No single place stands out.',
@@ -120,8 +121,7 @@ export const en = {
   'drawing.analyse': 'Analyse this drawing',
   'drawing.percentile': 'Percentile {percentile} of band {band}',
   'drawing.interval': '95 % interval {low} to {high}, n = {n}',
-  'drawing.sentence':
-    'Of 100 typical drawings of this age, about {below} lie closer to the middle of the norm.',
+  'drawing.sentence': 'Of 100 typical drawings of this band, about {below} score lower.',
   'drawing.p': 'p = {p} (flag at {alpha} or below)',
   'drawing.flagged': 'Flagged',
   'drawing.notFlagged': 'Not flagged',

@@ -55,7 +55,7 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
     if (!id || get().busy) return
     set({ busy: true })
     const done = await runJob(ask('explain:start', { id }))
-    set({ busy: false, ...(done ? { overlayWanted: true } : {}) })
+    set({ busy: false, ...(done && get().id === id ? { overlayWanted: true } : {}) })
     await get().reload()
   },
   setOverlay: (shown) => set({ overlayWanted: shown }),

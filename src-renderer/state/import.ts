@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { PickedFile } from '../../src-preload/contract/bridge'
 import type { ImportReport } from '../../src-preload/contract/drawing'
 import { bridge } from '../bridge'
+import { t } from '../i18n/translate'
 import { ask, runJob, useSession } from './session'
 
 interface ImportState {
@@ -23,10 +24,14 @@ export const useImport = create<ImportState>()((set, get) => ({
     if (files.length === 0) return
     useSession.getState().open('import')
     set({ ...fresh, step: 'reading', files: files.length })
-    const ticket = await bridge.register(files)
-    if (!ticket) return set(fresh)
+    const ticket = await bridge.register(files).catch(() => null)
+    if (!ticket) {
+      set(fresh)
+      return useSession.getState().say(t('import.notHanded'), true)
+    }
     set({ step: 'checking', ticket })
     const report = await runJob<ImportReport>(ask('import:start', { files: ticket, dryRun: true }))
+    if (get().ticket !== ticket) return // others were chosen meanwhile
     set(report ? { step: 'plan', report } : fresh)
   },
   async start() {

@@ -34,8 +34,10 @@ export const useNorms = create<NormsState>()((set, get) => ({
     set({ training: false })
     await get().load()
     if (!result) return
-    const { models, skipped } = result
+    const { models, skipped, leftOut } = result
     useSession.getState().say(t('jobs.trained', { models: models.length, skipped: skipped.length }))
+    for (const { file, message } of leftOut.slice(0, 3))
+      useSession.getState().say(`${file}: ${message}`, true)
     for (const { message } of skipped) useSession.getState().say(message, true)
   },
   async showRun(id) {
@@ -45,5 +47,7 @@ export const useNorms = create<NormsState>()((set, get) => ({
 }))
 
 bridge.on('job:progress', ({ points }) => {
-  if (points.length > 0) useNorms.setState((state) => ({ points: [...state.points, ...points] }))
+  // The curve that is shown is this run's own only while it trains.
+  if (points.length > 0 && useNorms.getState().training)
+    useNorms.setState((state) => ({ points: [...state.points, ...points] }))
 })

@@ -20,5 +20,5 @@ export function describeExplanation(
   )
   const list = places.length > 1 ? `${places.slice(0, -1).join(', ')} and ${places.at(-1)!}` : places[0]!
   const within = verdict === 'within-norm' ? ' The drawing as a whole lies within the norm.' : ''
-  return `${rarity} Without ${list} the score would be lower; these places matter more than places in typical drawings do.${within}`
+  return `${rarity} Erasing a patch there lowers the score most: ${list}. Each lies above 95 % of places in the norm’s own drawings.${within}`
 }

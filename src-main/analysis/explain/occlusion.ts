@@ -17,7 +17,7 @@ export interface OcclusionMap {
   values: Float32Array
   rows: number
   columns: number
-  /** Patches that at least one inked window covers: elsewhere erasing changes nothing, and the value is exactly 0. */
+  /** Patches that at least one inked window covers: what the norm's scale is learnt from. */
   touched: Uint8Array
   score: number
   evaluations: number
@@ -49,7 +49,10 @@ export async function occlude(
     work.report('explain', at, windows.length)
     const batch = windows.slice(at, at + BATCH)
     const scores = await score(batch.map(({ erased }) => erased!))
-    batch.forEach(({ window }, i) => spread(values, covered, columns, window, base! - scores[i]!))
+    batch.forEach(({ window }, i) => {
+      spread(values, columns, window, base! - scores[i]!)
+      if (hasInk(picture, spec, window)) markCovered(covered, columns, window)
+    })
   }
   // Every patch is divided by all windows that cover it: those without ink count as no change.
   values.forEach((value, i) => (values[i] = value / coverCount(i, rows, columns)))
@@ -81,18 +84,30 @@ function erase(picture: Uint8Array, spec: OcclusionSpec, { row, column }: Window
   return changed ? erased : null
 }
 
-function spread(
-  values: Float32Array,
-  covered: Uint8Array,
-  columns: number,
-  { row, column }: Window,
-  fall: number
-): void {
-  for (let r = row; r < row + WINDOW; r += 1)
-    for (let c = column; c < column + WINDOW; c += 1) {
-      values[r * columns + c]! += fall
-      covered[r * columns + c] = 1
-    }
+const patchesOf = ({ row, column }: Window, columns: number): number[] =>
+  Array.from(
+    { length: WINDOW * WINDOW },
+    (_, i) => (row + Math.floor(i / WINDOW)) * columns + column + (i % WINDOW)
+  )
+
+function spread(values: Float32Array, columns: number, window: Window, fall: number): void {
+  for (const patch of patchesOf(window, columns)) values[patch]! += fall
+}
+
+function markCovered(covered: Uint8Array, columns: number, window: Window): void {
+  for (const patch of patchesOf(window, columns)) covered[patch] = 1
+}
+
+/** Darker than this share of the paper is ink; a scan's grain is not. */
+const INK_BELOW = 0.85
+
+function hasInk(picture: Uint8Array, spec: OcclusionSpec, { row, column }: Window): boolean {
+  const width = WINDOW * spec.patch * 3
+  for (let y = row * spec.patch; y < (row + WINDOW) * spec.patch; y += 1) {
+    const from = (y * spec.width + column * spec.patch) * 3
+    if (picture.subarray(from, from + width).some((value) => value < INK_BELOW * spec.paper)) return true
+  }
+  return false
 }
 
 function coverCount(index: number, rows: number, columns: number): number {

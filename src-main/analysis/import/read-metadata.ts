@@ -41,7 +41,7 @@ const SYNONYMS: Record<string, readonly string[]> = {
   fileName: ['filename', 'file', 'filepath', 'path', 'image', 'imagefile', 'drawing', 'datei', 'dateiname'],
   ageYears: ['ageyears', 'age', 'ageinyears', 'alter', 'alterjahre'],
   ageMonths: ['agemonths', 'ageinmonths', 'altermonate'],
-  childId: ['childid', 'child', 'participant', 'participantid', 'subjectid', 'kind', 'kindid', 'id'],
+  childId: ['childid', 'child', 'participant', 'participantid', 'subjectid', 'kind', 'kindid'],
   site: ['site', 'location', 'school', 'clinic', 'ort', 'standort'],
   subject: ['subject', 'category', 'motif', 'motiv', 'theme'],
   prompt: ['prompt', 'task', 'instruction', 'aufgabe'],

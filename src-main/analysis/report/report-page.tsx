@@ -74,7 +74,10 @@ function Result({ data }: { data: ReportData }) {
         rows={[
           ['Form score (raw)', rawScore?.toPrecision(5) ?? 'none'],
           ['Conformal p', pValue === null ? 'none' : pText(pValue)],
-          ['Threshold', `p ≤ ${alpha} (percentile ${100 - alpha * 100}), set when the norm was trained`],
+          [
+            'Threshold',
+            `p ≤ ${alpha} (percentile ${(100 - alpha * 100).toFixed(1)}), set when the norm was trained`
+          ],
           [
             'Flagged',
             analysis.flagged === null ? 'the norm is too small to flag' : analysis.flagged ? 'yes' : 'no'
@@ -107,7 +110,7 @@ function Scale() {
       viewBox="0 0 300 34"
       className="scale"
       role="img"
-      aria-label="Colour scale from no effect to the largest effect in the norm"
+      aria-label="Colour scale from no effect to what 99.5 % of places in the norm’s sampled drawings stay below"
     >
       {Array.from({ length: 60 }, (_, i) => (
         <rect key={i} x={i * 5} y="0" width="5.5" height="14" fill={`rgb(${cividis(i / 59).join(',')})`} />
@@ -116,7 +119,7 @@ function Scale() {
         0
       </text>
       <text x="300" y="30" fontSize="12" textAnchor="end">
-        largest in the norm
+        99.5 % of the norm
       </text>
     </svg>
   )

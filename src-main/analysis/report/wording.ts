@@ -40,13 +40,13 @@ export function percentileSentence({ percentile, interval, n, band }: Analysis):
   return (
     `The form score lies at percentile ${percentile.toFixed(1)} of band ${band.label} ` +
     `(95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n ?? 0}): ` +
-    `of 100 typical drawings of this age, about ${Math.round(percentile)} lie closer to the middle of the norm.`
+    `of 100 typical drawings of this band, about ${Math.round(percentile)} score lower.`
   )
 }
 
 export function flagMeaning(alpha: number): string {
   return (
-    `A flag means: p is at most ${alpha}. About ${Math.round(alpha * 100)} in 100 typical drawings are flagged by chance alone. ` +
+    `A flag means: p is at most ${alpha}. About ${Number((alpha * 100).toFixed(1))} in 100 typical drawings are flagged by chance alone. ` +
     'A flag is a reason to look closer; it names no cause, and no flag rules nothing out.'
   )
 }

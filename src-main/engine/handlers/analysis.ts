@@ -12,6 +12,7 @@ import { analyseDrawing, type Embedded, type LoadedNorm } from '../../analysis/p
 import { pictureSpec } from '../../analysis/preprocess/preprocessing'
 import { chooseNorm } from '../../analysis/score/choose-norm'
 import type { DrawingRow } from '../../library/drawings'
+import type { Library } from '../../library/library'
 import { checkCancelled, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
 
@@ -112,7 +113,7 @@ async function analyseFiles(
           const drawing = { ...description, id: null, fileName: file.name }
           return pending.push({
             drawing,
-            who: { drawing: null, child: child?.id ?? null },
+            who: whoIs(library, result.sha256, child?.id ?? null),
             ...result.embedding
           })
         })
@@ -125,6 +126,12 @@ async function analyseFiles(
   return resultOf(analyses, refused, true)
 }
 
+/** A file that the library holds is judged as the drawing it is: by the fold that never saw its child. */
+function whoIs(library: Library, sha256: string, child: number | null): Embedded['who'] {
+  const known = library.drawings.findByContent(sha256, child)
+  return known ? { drawing: known.id, child: known.child } : { drawing: null, child }
+}
+
 async function describeFiles(
   files: readonly SourceFile[],
   table: SourceFile | null,
@@ -133,7 +140,7 @@ async function describeFiles(
 ): Promise<{ matched: Matched[]; refused: AnalysisRefusal[] }> {
   const metadata = table ? readMetadata(await table.read()) : null
   const { matched, refused } = matchFiles(files, metadata)
-  const age = ageYears === null ? null : ageOf(String(ageYears), undefined, false)
+  const age = ageYears === null ? null : ageOf(String(ageYears), undefined, Number.isInteger(ageYears))
   return {
     matched: matched.map(({ file, description }) => ({
       file,

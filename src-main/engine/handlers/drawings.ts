@@ -1,7 +1,6 @@
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { importDrawings } from '../../analysis/import-pipeline'
 import { overviewOf, suggestBands, type Usable } from '../../norms/overview'
-import { parseBands } from '../../norms/parse-bands'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
@@ -75,11 +74,12 @@ export const drawingHandlers: HandlersOf<
     return { id }
   },
   'norms:overview': (_, context) => {
-    const { library } = open(context)
+    const { library, norms } = open(context)
     const rows = usableRows(library)
     const usable = usableOf(rows)
     const deployed = library.versions.deployed()
-    const bands = deployed.size > 0 ? parseBands([...deployed.keys()]) : suggestBands(usable)
+    const inUse = norms.deployedBands().sort((a, b) => a.fromMonths - b.fromMonths)
+    const bands = inUse.length > 0 ? inUse : suggestBands(usable)
     const withoutAge = library.drawings.all().filter(({ drawing }) => drawing.ageMonths === null).length
     return overviewOf(usable, withoutAge, bands, deployed)
   }

@@ -24,15 +24,16 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
   const { bands, settings, seed, deploy } = request
   const usable = usableRows(library)
   const learn = { bands, usable, pack: encoders.active(), settings, seed, threads: TRAINING_THREADS }
-  const { norms: learnt, skipped } = await learnNorms(library, context.compute, learn, work)
+  const { norms: learnt, skipped, leftOut } = await learnNorms(library, context.compute, learn, work)
   const [first] = skipped
   if (learnt.length === 0 && first) throw new AppError('nothing-to-do', { what: first.message })
+  await encoders.keep(learn.pack.id)
   for (const norm of learnt) await norms.write(norm)
   norms.register(
     learnt.map((norm) => norm.manifest),
     deploy
   )
-  return { models: learnt.map(({ manifest }) => norms.version(manifest.id)), skipped }
+  return { models: learnt.map(({ manifest }) => norms.version(manifest.id)), skipped, leftOut }
 }
 
 export const learningHandlers: HandlersOf<
@@ -59,14 +60,13 @@ export const learningHandlers: HandlersOf<
     const { library, norms } = open(context)
     const { band, scorer } = await norms.load(id)
     await scorer.bytes() // read and verified before the pointer moves
-    if (library.versions.deployed().get(band.label) !== id)
-      library.versions.deploy(band.label, id, 'deployed')
+    if (library.versions.deployed().get(band.label) !== id) norms.deploy(id, band, 'deployed')
     context.emit('library:changed', { revision: library.drawings.revision() })
     return { model: norms.version(id) }
   },
   'models:rollback': ({ band }, context) => {
-    const { library } = open(context)
-    const modelId = library.versions.rollBack(band)
+    const { library, norms } = open(context)
+    const modelId = norms.rollBack(band)
     context.emit('library:changed', { revision: library.drawings.revision() })
     return { band, modelId }
   }

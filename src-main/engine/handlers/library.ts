@@ -43,10 +43,13 @@ export async function unlock(context: EngineContext, passphrase: string | null):
 }
 
 export async function lock(context: EngineContext): Promise<void> {
-  if (!context.study) return
+  const { study } = context
+  if (!study) return
   await context.jobs.stopAll()
-  context.study.library.close()
+  if (context.study !== study) return // somebody else was quicker
   context.study = null
+  await context.jobs.stopAll() // what was started in between
+  study.library.close()
 }
 
 export const libraryHandlers: HandlersOf<

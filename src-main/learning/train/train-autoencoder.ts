@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-preload/contract/app-error'
 import type { CurvePoint } from '../../../src-preload/contract/job'
 import type { TrainingSettings } from '../../../src-preload/contract/training'
 import type { Compute, Training } from '../../compute/port'
@@ -77,6 +78,7 @@ export async function trainAutoencoder(
   })
   try {
     const best = await epochs(training, run, { rows, size, batch, validation }, work)
+    if (best.bestEpoch === 0 || !Number.isFinite(best.trainLoss)) throw new AppError('training-diverged')
     const weights = await training.marked(graphs.weightNames)
     return { ...best, weights: new Map(Object.entries(weights)), standardisation }
   } finally {
@@ -98,7 +100,8 @@ async function epochs(training: Training, run: TrainingRun, shape: Shape, work: 
     const { losses, norms } = await oneEpoch(training, run, shape, rng, work)
     const { errors } = await training.evaluate({ x: shape.validation })
     const [trainLoss, validationLoss] = [mean(losses), mean(errors!.data as Float32Array)]
-    run.onEpoch({ epoch, trainLoss, validationLoss, gradientNorm: mean(norms) })
+    const point = { epoch, trainLoss, validationLoss, gradientNorm: mean(norms) }
+    if (Object.values(point).every(Number.isFinite)) run.onEpoch(point)
     if (validationLoss < best.validationLoss) {
       Object.assign(best, { bestEpoch: epoch, trainLoss, validationLoss })
       await training.mark()

@@ -8,7 +8,7 @@ import type { EngineClient } from '../../engine/client'
 import { failureOf } from '../../lib/process/rpc'
 import { installationRoot } from '../paths'
 import { decodeWire, encodeWire } from '../../../src-preload/contract/wire'
-import { readBundle, type Asset } from './bundle'
+import { readBundle, type Asset } from '../../lib/asset-bundle'
 
 const LARGEST_UPLOAD = 100 * 1024 * 1024
 const LARGEST_MESSAGE = 8 * 1024 * 1024
@@ -45,6 +45,7 @@ export async function startBridge(engine: EngineClient, port: number): Promise<B
   })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE })
   server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
     if (!session.trusts(request) || request.url !== '/rpc' || request.headers.origin !== session.origin)
       return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     return sockets.handleUpgrade(request, socket, head, (ws) => attach(engine, ws))
@@ -159,6 +160,7 @@ async function upload(
 }
 
 function attach(engine: EngineClient, ws: WebSocket): void {
+  ws.on('error', () => ws.terminate())
   ws.on('message', (raw: Buffer) => void answerMessage(engine, ws, raw))
 }
 

@@ -68,7 +68,7 @@ export const train: Command = {
   }
 }
 
-function trainAnswer({ models, skipped }: TrainResult): Answer {
+function trainAnswer({ models, skipped, leftOut }: TrainResult): Answer {
   const json = {
     models: models.map(({ id, band, n, validation, deployed }) => ({
       id,
@@ -77,10 +77,18 @@ function trainAnswer({ models, skipped }: TrainResult): Answer {
       deployed,
       validation
     })),
-    skipped
+    skipped,
+    leftOut
   }
-  const notes = skipped.map((s) => `Skipped ${s.band}: ${s.message}`)
-  return { json, text: [modelTable(models), ...notes].join('\n'), code: skipped.length > 0 ? 1 : 0 }
+  const notes = [
+    ...skipped.map((s) => `Skipped ${s.band}: ${s.message}`),
+    ...leftOut.map((l) => `Left out ${l.file}: ${l.message}`)
+  ]
+  return {
+    json,
+    text: [modelTable(models), ...notes].join('\n'),
+    code: skipped.length + leftOut.length > 0 ? 1 : 0
+  }
 }
 
 export function modelTable(models: readonly ModelVersion[]): string {

@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandNames, type TrainResult } from '../../src-preload/contract/commands'
+import type { ImportReport } from '../../src-preload/contract/drawing'
+import { failureCodes } from '../../src-preload/contract/result'
+import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
+import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
+
+describe('when things go wrong', () => {
+  let test: TestEngine
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+  })
+  afterAll(() => test.close())
+
+  it('a cancelled import leaves nothing behind', async () => {
+    const { jobId } = await test.ask('import:sample', {})
+    while (
+      (await test.ask('jobs:get', { id: jobId })).job.state === 'running' &&
+      !existsSync(join(test.folder, 'blobs'))
+    )
+      await pause(5)
+    await pause(60)
+    await test.ask('jobs:cancel', { id: jobId })
+    const { failure } = await test.job(Promise.resolve({ jobId }))
+    expect(failure!.code).toBe('cancelled')
+    expect((await test.ask('library:status', {})).drawings).toBe(0)
+    const blobs = readdirSync(join(test.folder, 'blobs'), { recursive: true, withFileTypes: true })
+    expect(blobs.filter((entry) => entry.isFile())).toEqual([])
+  })
+  it('two imports at once do not make two keys for a child: every original can be read', async () => {
+    const both = openEngine()
+    await both.ask('library:create', { passphrase: 'two at once' })
+    const results = await Promise.all([
+      both.job(both.ask('import:sample', {})),
+      both.job(both.ask('import:sample', {}))
+    ])
+    expect(results.map((r) => (r.result as ImportReport).imported).sort()).toEqual([0, 320])
+    expect((await both.ask('health:check', {})).ok).toBe(true)
+    const { drawings } = await both.ask('library:changes', { since: 0 })
+    for (const { id } of drawings.slice(0, 40))
+      expect((await both.engine.picture(id, 'full')).bytes.length).toBeGreaterThan(100)
+    await both.close()
+  })
+  it('a blank page teaches nothing, and that is said', async () => {
+    const { default: sharp } = await import('sharp')
+    const blank = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+    const folder = await folderWith({
+      'blank.png': blank,
+      'metadata.csv': 'filename,age_months\nblank.png,54\n'
+    })
+    const other = openEngine()
+    await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    await other.job(other.ask('import:sample', {}))
+    await importFolder(other, folder)
+    const { result } = await other.job(other.ask('training:start', { bands: ['4-5'], settings: quick }))
+    expect((result as TrainResult).leftOut.map((l) => [l.file, l.code])).toEqual([
+      ['blank.png', 'page-blank']
+    ])
+    await other.close()
+  })
+  it('killing the decoder fails the files in flight and nothing else', async () => {
+    const started = test.ask('import:sample', {})
+    await pause(250)
+    test.engine.compute.kill('decode')
+    const { state, result } = await test.job(started)
+    const { imported, rejected } = result as ImportReport
+    expect(state).toBe('completed')
+    expect(new Set(rejected.map((r) => r.code))).toEqual(new Set(['compute-crashed']))
+    expect(rejected.length).toBeLessThanOrEqual(8)
+    expect(imported).toBe(320 - rejected.length)
+    expect((await importFolder(test, sample)).imported).toBe(rejected.length)
+  })
+  it('killing the trainer fails the job with its reason; the next training goes through', async () => {
+    const long = { ...quick, epochs: 2000, patience: 2000 }
+    const started = test.ask('training:start', { bands: ['4-6'], settings: long })
+    for (const { jobId } = await started; ;) {
+      if ((await test.ask('jobs:get', { id: jobId })).points.length > 0) break
+      await pause(10)
+    }
+    test.engine.compute.kill('train')
+    expect((await test.job(started)).failure!.code).toBe('compute-crashed')
+    expect((await test.ask('models:list', {})).models).toEqual([])
+    expect((await test.job(test.ask('training:start', { bands: ['4-6'], settings: quick }))).state).toBe(
+      'completed'
+    )
+  })
+  it('a changed model file is noticed and not used', async () => {
+    const [model] = (await test.ask('models:list', {})).models
+    writeFileSync(join(test.folder, 'models', model!.id, 'scorer.onnx'), 'changed')
+    expect((await test.refuse('models:deploy', { id: model!.id })).code).toBe('model-damaged')
+    expect((await test.ask('models:list', {})).models[0]!.deployed).toBe(false)
+  })
+  it('an encoder that is not what it says is refused', async () => {
+    const add = async (folder: string) =>
+      (await test.refuse('encoders:add', { files: await test.engine.tickets.registerPaths([folder]) })).code
+    const bundled = join(projectRoot, 'models/encoder')
+    const copy = mkdtempSync(join(tmpdir(), 'tadpole-pack-'))
+    cpSync(bundled, copy, { recursive: true })
+    const manifest = JSON.parse(
+      (await import('node:fs')).readFileSync(join(copy, 'encoder.json'), 'utf8')
+    ) as { golden: { embedding: number[] }; sha256?: string }
+    const write = (value: object) => writeFileSync(join(copy, 'encoder.json'), JSON.stringify(value))
+    write({ ...manifest, sha256: '0'.repeat(64) })
+    expect(await add(copy)).toBe('encoder-checksum')
+    write({ ...manifest, golden: { seed: 1, embedding: manifest.golden.embedding.map((v) => -v) } })
+    expect(await add(copy)).toBe('encoder-golden')
+    write({ ...manifest, input: 5 })
+    expect(await add(copy)).toBe('encoder-manifest')
+    writeFileSync(join(copy, 'encoder.onnx'), 'no model')
+    write({ ...manifest, sha256: undefined })
+    expect(await add(copy)).toBe('model-unreadable')
+    mkdirSync(join(copy, 'empty'))
+    expect(await add(join(copy, 'empty'))).toBe('encoder-manifest')
+  })
+  const vit = join(projectRoot, '../shared/data/encoders/vit-tiny-patch16-224')
+  it.skipIf(!existsSync(vit))(
+    'ViT-Tiny is taken in: attention tapped in twelve blocks and proven',
+    async () => {
+      const files = await test.engine.tickets.registerPaths([vit])
+      const { encoder } = await test.ask('encoders:add', { files })
+      expect(encoder).toMatchObject({
+        attentionBlocks: 12,
+        selfAttested: true,
+        interim: false,
+        active: true,
+        embeddingSize: 192
+      })
+    }
+  )
+  it('any message is answered with a value or a code, and no prototype is touched', async () => {
+    const name = fc.oneof(
+      fc.constantFrom(
+        ...commandNames.filter((n) => !['library:lock', 'import:sample', 'encoders:add'].includes(n))
+      ),
+      fc.string()
+    )
+    await fc.assert(
+      fc.asyncProperty(name, fc.oneof(fc.anything(), fc.object()), async (command, request) => {
+        const result = await test.engine.call(command as 'library:status', request as never)
+        if (!result.ok) expect(failureCodes).toContain(result.failure.code)
+        if (!result.ok) expect(result.failure.code).not.toBe('unexpected')
+      }),
+      { numRuns: 1500 }
+    )
+    expect(Object.keys(Object.prototype)).toEqual([])
+  })
+})
