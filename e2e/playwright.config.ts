@@ -11,7 +11,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   workers: 1,
   retries: 0,
-  reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
+  reporter: [['list'], ['json', { outputFile: 'reports/report.json' }]],
   use: {
     viewport: { width: 1360, height: 860 },
     launchOptions: {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-const reports = join(root, 'e2e/test-results')
+const reports = join(root, 'e2e/reports')
 rmSync(reports, { recursive: true, force: true })
 const bin = (name) => join(root, 'node_modules/.bin', name)
 let failed = 0

@@ -11,12 +11,12 @@ const SIGNS: Record<Verdict, string> = {
   'out-of-scope': '∅'
 }
 
-export function VerdictBadge({ verdict }: { verdict: Verdict | null }) {
+export function VerdictBadge({ verdict, short = false }: { verdict: Verdict | null; short?: boolean }) {
   if (!verdict) return <span className="badge none">{t('library.notAnalysed')}</span>
   return (
     <span className={`badge ${verdict}`}>
       <span aria-hidden="true">{SIGNS[verdict]} </span>
-      {t(`verdict.${verdict}`)}
+      {t(short ? `verdict.short.${verdict}` : `verdict.${verdict}`)}
     </span>
   )
 }

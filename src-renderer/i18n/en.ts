@@ -6,7 +6,8 @@ export const en = {
   'app.tagline':
     'How far, where and how surely a drawing departs from what children of its age typically draw.',
   'app.notice': 'Decision support, not a diagnosis.',
-  'app.unencrypted': 'Unencrypted library, for {purpose} only. Do not put real children’s drawings here.',
+  'app.unencrypted':
+    'Unencrypted library, for {purpose, select, synthetic {synthetic drawings} other {benchmarks}} only. Do not put real children’s drawings here.',
   'app.interim':
     'Encoder: {name} (untrained, interim). Scores show how the program works; they say nothing about children.',
   'app.connecting': 'Opening …',
@@ -163,6 +164,12 @@ export const en = {
   'verdict.within-norm': 'Within the norm',
   'verdict.norm-too-small': 'Norm too small to say',
   'verdict.out-of-scope': 'Out of scope: blank page',
+  'verdict.short.very-unusual': 'Very unusual',
+  'verdict.short.unusual': 'Unusual',
+  'verdict.short.high-end': 'High end of norm',
+  'verdict.short.within-norm': 'Within the norm',
+  'verdict.short.norm-too-small': 'Norm too small',
+  'verdict.short.out-of-scope': 'Blank page',
   'caveat.age-at-band-edge': 'The age lies at the edge of the band; compare the neighbouring band.',
   'caveat.age-outside-bands': 'No norm covers this age: the nearest band was used.',
   'caveat.small-norm': 'The norm holds fewer than 100 drawings.',

@@ -31,5 +31,5 @@ function otherKind(bytes: Uint8Array): string {
   if (head.startsWith('<svg') || (head.startsWith('<?xml') && head.includes('<svg'))) return 'an SVG'
   if (head.startsWith('<')) return 'a web page or XML'
   if (head.startsWith('pk\u0003\u0004')) return 'a ZIP or office document'
-  return 'no picture that Tadpole knows'
+  return 'an unknown kind of file'
 }

@@ -28,7 +28,7 @@ function Card({ drawing }: { drawing: Drawing }) {
         {drawing.subject ? ` · ${drawing.subject}` : ''}
         {expertLabel ? ` · ${t(`label.${expertLabel}`)}` : ''}
       </span>
-      <VerdictBadge verdict={verdict} />
+      <VerdictBadge verdict={verdict} short />
     </button>
   )
 }
