@@ -7,7 +7,17 @@ const size = {
 }
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', '.tsbuild/**', 'test-results/**', 'e2e/test-results/**', 'e2e/reports/**'] },
+  {
+    ignores: [
+      'out/**',
+      'dist/**',
+      'node_modules/**',
+      '.tsbuild/**',
+      'test-results/**',
+      'e2e/test-results/**',
+      'e2e/reports/**'
+    ]
+  },
   ...tseslint.configs.strict,
   {
     rules: {
