@@ -140,6 +140,8 @@ describe('exit codes', () => {
       3,
       'library-missing'
     ])
+    expect(await codeOf(['norms', '--library', library])).toEqual([3, 'key-missing'])
+    expect(await codeOf(['norms', '--library', join(base, 'nowhere')])).toEqual([3, 'library-missing'])
     const holder = spawn(process.execPath, [join(root, 'out/main/terminal.js'), ...at('serve', '--json')], {
       stdio: ['ignore', 'pipe', 'ignore']
     })

@@ -14,7 +14,7 @@ import { installationRoot, programFolder } from '../terminal/paths'
 import { inferenceThreads } from '../terminal/start-engine'
 import { describeMachine, perSecond, seconds } from './machine'
 import { benchmarkDrawings } from './drawings'
-import type { BenchmarkResult } from './registry'
+import type { BenchmarkResult } from './result'
 
 const COUNT = 256
 const BATCH = 16

@@ -10,7 +10,7 @@ import { inParallel, quietWork } from '../lib/work'
 import { programFolder } from '../terminal/paths'
 import { drawingsFolder } from './drawings'
 import { describeMachine, perSecond, seconds } from './machine'
-import type { BenchmarkResult } from './registry'
+import type { BenchmarkResult } from './result'
 
 /** From folder to encrypted library, durable, beside sharp alone decoding the same files at the same width. */
 export async function importBenchmark(): Promise<BenchmarkResult> {

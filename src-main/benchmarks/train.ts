@@ -9,7 +9,7 @@ import { random, shuffled } from '../lib/random'
 import { float32 } from '../onnx/format/tensor'
 import { programFolder } from '../terminal/paths'
 import { describeMachine } from './machine'
-import type { BenchmarkLine, BenchmarkResult } from './registry'
+import type { BenchmarkLine, BenchmarkResult } from './result'
 import rival from './torch-autoencoder.py?raw'
 
 const SIZE = 768

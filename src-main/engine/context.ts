@@ -1,7 +1,7 @@
 import { AppError } from '../../src-preload/contract/app-error'
 import type { CheckedRequest, CommandName, Reply } from '../../src-preload/contract/commands'
 import type { Listener } from '../../src-preload/contract/events'
-import type { Library } from '../library/library'
+import { libraryExists, type Library } from '../library/library'
 import type { ComputePool } from './compute-pool'
 import type { EncoderShelf } from './encoder-shelf'
 import type { JobRunner } from './job-runner'
@@ -35,9 +35,9 @@ export interface EngineContext {
   study: Study | null
 }
 
-/** The open study. Throws AppError 'library-locked'. */
+/** The open study. Throws AppError 'library-locked', 'library-missing'. */
 export function open(context: EngineContext): Study {
-  if (!context.study) throw new AppError('library-locked')
+  if (!context.study) throw new AppError(libraryExists(context.folder) ? 'library-locked' : 'library-missing')
   return context.study
 }
 

@@ -66,6 +66,16 @@ function parse(argv: readonly string[]): { command: Command; words: string[]; va
   }
 }
 
+/** Commands that need no open library: one makes it, the others let the screens ask for the passphrase. */
+const opensOnScreen: readonly Command[] = [init, serve, start]
+
+/** Throws AppError 'key-missing', 'library-missing'. */
+async function checkOpen(client: EngineClient): Promise<void> {
+  const { state } = unwrap(await client.call('library:status', {}))
+  if (state === 'locked') throw new AppError('key-missing')
+  if (state === 'absent') throw new AppError('library-missing')
+}
+
 async function run(argv: readonly string[]): Promise<{ answer: Answer; json: boolean }> {
   const { command, words, values } = parse(argv)
   const libraryFolder = typeof values.library === 'string' ? fromUser(values.library) : defaultLibrary()
@@ -77,6 +87,7 @@ async function run(argv: readonly string[]): Promise<{ answer: Answer; json: boo
     const existing = command !== init
     try {
       if (existing) await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
+      if (!opensOnScreen.includes(command)) await checkOpen(client)
       return client
     } catch (error) {
       await client.close()
