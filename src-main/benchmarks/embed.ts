@@ -16,7 +16,7 @@ import { describeMachine, perSecond, seconds } from './machine'
 import { benchmarkDrawings } from './drawings'
 import type { BenchmarkResult } from './result'
 
-const COUNT = 256
+const COUNT = 512
 const BATCH = 16
 
 async function pack(): Promise<EncoderPack> {

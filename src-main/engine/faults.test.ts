@@ -47,6 +47,19 @@ describe('when things go wrong', () => {
       expect((await both.engine.picture(id, 'full')).bytes.length).toBeGreaterThan(100)
     await both.close()
   })
+  it('the same drawings and seed give the same norm in another library, whose ids are others', async () => {
+    const learn = async () => {
+      const one = openEngine()
+      await one.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+      await one.job(one.ask('import:sample', {}))
+      const { result } = await one.job(one.ask('training:start', { bands: ['4-5'], settings: quick }))
+      const [model] = (result as TrainResult).models
+      const shown = await one.ask('models:show', { id: model!.id })
+      await one.close()
+      return [shown.histogram, model!.trainedOn, { ...model!.validation, seconds: 0 }]
+    }
+    expect(await learn()).toEqual(await learn())
+  })
   it('a blank page teaches nothing, and that is said', async () => {
     const { default: sharp } = await import('sharp')
     const blank = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#fff' } })

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
+import type { Failure } from '../../src-preload/contract/result'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { TrainingSettings, Validation } from '../../src-preload/contract/training'
 import { ensureEmbeddings, readOriginal } from '../analysis/embed-pipeline'
@@ -12,6 +13,7 @@ import type { NormManifest } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'
 import type { DrawingRow } from '../library/drawings'
 import type { Library } from '../library/library'
+import type { StoredEmbedding } from '../library/results'
 import { checkCancelled, type Work } from '../lib/work'
 import { inBand } from '../norms/overview'
 import { VERSION } from '../lib/version'
@@ -55,27 +57,24 @@ export async function learnNorms(
   work: Work
 ): Promise<LearnResult> {
   const { settings, pack } = request
+  // Ids are random: content decides the order, so that the same drawings and seed give the same norm in any library.
+  const usable = [...request.usable].sort(
+    (a, b) => compare(a.sha256, b.sha256) || compare(a.drawing.fileName, b.drawing.fileName)
+  )
   const { embeddings, failures } = await ensureEmbeddings(
     library,
     compute,
     pack,
     settings.evenShade,
-    request.usable,
+    usable,
     work
   )
   const result: LearnResult = { norms: [], skipped: [], leftOut: [] }
-  for (const { drawing } of request.usable) {
-    const blank = (embeddings.get(drawing.id)?.facts.inkShare ?? 1) < BLANK_INK
-    const failure =
-      failures.get(drawing.id) ?? (blank ? ({ code: 'page-blank', facts: {} } as const) : undefined)
-    if (!failure) continue
-    embeddings.delete(drawing.id)
-    result.leftOut.push({ file: drawing.fileName, code: failure.code, message: sentenceOf(failure) })
-  }
+  result.leftOut.push(...leaveOut(usable, embeddings, failures))
   for (const [index, band] of request.bands.entries()) {
     checkCancelled(work)
     const share = partOf(work, index, request.bands.length)
-    const members = request.usable.filter(
+    const members = usable.filter(
       (row) =>
         embeddings.has(row.drawing.id) &&
         inBand(band, { ...row.drawing, ageMonths: row.drawing.ageMonths!, child: row.child })
@@ -98,6 +97,24 @@ export async function learnNorms(
   }
   return result
 }
+
+/** Takes drawings out that cannot teach, and says why. */
+function leaveOut(
+  usable: readonly DrawingRow[],
+  embeddings: Map<string, StoredEmbedding>,
+  failures: ReadonlyMap<string, Failure>
+): LearnResult['leftOut'] {
+  return usable.flatMap(({ drawing }) => {
+    const blank = (embeddings.get(drawing.id)?.facts.inkShare ?? 1) < BLANK_INK
+    const failure =
+      failures.get(drawing.id) ?? (blank ? ({ code: 'page-blank', facts: {} } as const) : undefined)
+    if (!failure) return []
+    embeddings.delete(drawing.id)
+    return [{ file: drawing.fileName, code: failure.code, message: sentenceOf(failure) }]
+  })
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Progress of one band among several, so that the whole training has one bar and one ETA. */
 function partOf(work: Work, index: number, count: number): Work {

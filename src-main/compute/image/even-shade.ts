@@ -14,6 +14,7 @@ export interface Pixels {
  * not look like lit paper. The paper of a block is its 90th percentile of luminance.
  */
 export function evenShade(picture: Pixels): Pixels | null {
+  if (isWhitePage(picture)) return null
   const paper = measurePaper(picture)
   if (!looksLikeLitPaper(paper)) return null
   const { data, width, height } = picture
@@ -25,6 +26,16 @@ export function evenShade(picture: Pixels): Pixels | null {
       for (let c = 0; c < 3; c += 1) out[at + c] = Math.min(255, Math.round((data[at + c]! * 255) / shade))
     }
   return { data: out, width, height }
+}
+
+/** Nine in ten of a sample of pixels are white: a screen drawing or a clean scan, which need no measuring. */
+function isWhitePage({ data }: Pixels): boolean {
+  let [white, seen] = [0, 0]
+  for (let at = 0; at < data.length - 2; at += 21) {
+    seen += 1
+    if (data[at]! > 245 && data[at + 1]! > 245 && data[at + 2]! > 245) white += 1
+  }
+  return white >= 0.9 * seen
 }
 
 interface Paper {
