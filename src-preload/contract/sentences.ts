@@ -31,7 +31,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'metadata-columns': 'The metadata lacks a column for {missing}. It has: {found}.',
   'metadata-encoding': 'The metadata file is not UTF-8, UTF-16 or Windows-1252 text. Save it as UTF-8.',
   'metadata-empty': 'The metadata file holds no rows.',
-  'age-invalid': 'The age "{value}" is not a number. Give years (5.5) or months.',
+  'age-invalid': 'The age "{value}" is not a number. Give years (5.5), years;months (5;6) or months.',
   'age-out-of-range': 'The age {value} is outside 2 to 18 years.',
   'model-unreadable': 'The model file cannot be read ({reason}).',
   'model-external-data': 'The model keeps its weights in another file. Export it as one self-contained file.',

@@ -53,6 +53,15 @@ describe('tables', () => {
       agePrecisionMonths: 1
     })
   })
+  it('years;months, as clinicians write them', () => {
+    const { rows, agesAreWholeYears } = readMetadata(bytes('file,age\na,5;6\nb,7;11\nc,5;13\n'))
+    expect(agesAreWholeYears).toBe(false)
+    expect(rows.map((row) => row.description)).toMatchObject([
+      { ageMonths: 66, agePrecisionMonths: 1 },
+      { ageMonths: 95 },
+      { code: 'age-invalid' }
+    ])
+  })
   it('free columns are kept, and no column reaches a prototype', () => {
     const { rows } = readMetadata(bytes('file,mood,__proto__\na,happy,x\n'))
     expect(rows[0]!.description).toMatchObject({ extra: { mood: 'happy' } })

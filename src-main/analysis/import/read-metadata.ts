@@ -85,7 +85,8 @@ export function readMetadata(bytes: Uint8Array): Metadata {
       found: table.columns.join(', ').slice(0, 300)
     })
   const years = table.rows.map((row) => numberOf(row[columns.ageYears ?? ''])).filter((v) => v !== null)
-  const agesAreWholeYears = years.length > 0 && years.every(Number.isInteger)
+  const clinical = table.rows.some((row) => clinicalAge(row[columns.ageYears ?? '']) !== null)
+  const agesAreWholeYears = !clinical && years.length > 0 && years.every(Number.isInteger)
   const rows = table.rows.map((row): MetadataRow => ({
     fileName: (row[columns.fileName!] ?? '').replaceAll('\\', '/'),
     description: describe(row, columns, agesAreWholeYears)
@@ -100,6 +101,12 @@ function numberOf(text: string | undefined): number | null {
   return Number.isFinite(value) ? value : null
 }
 
+/** Years;months, as clinicians write an age: 5;6 is 66 months. null for anything else. */
+function clinicalAge(text: string | undefined): number | null {
+  const match = /^(\d{1,2});(\d{1,2})$/.exec(text ?? '')
+  return match && Number(match[2]) < 12 ? Number(match[1]) * 12 + Number(match[2]) : null
+}
+
 /**
  * Age in months. A column of whole years means completed years: 4 stands for [4;0, 5;0) and its middle, 54 months, is
  * kept with a precision of 12.
@@ -111,7 +118,8 @@ export function ageOf(
 ): Pick<Description, 'ageMonths' | 'agePrecisionMonths'> {
   const text = monthsText || yearsText
   if (!text) return { ageMonths: null, agePrecisionMonths: 1 }
-  const value = numberOf(text)
+  const clinical = monthsText ? null : clinicalAge(text)
+  const value = clinical === null ? numberOf(text) : clinical / 12
   if (value === null) throw new AppError('age-invalid', { value: text.slice(0, 40) })
   const whole = !monthsText && wholeYears
   const months = monthsText ? value : whole ? value * 12 + 6 : value * 12
