@@ -9,6 +9,7 @@ import { openSession } from '../compute/runtime'
 import { computePool } from '../engine/compute-pool'
 import { sha256 } from '../library/sealed'
 import { nodeFork } from '../lib/process/node-channel'
+import { versionOf } from '../lib/version'
 import { quietWork } from '../lib/work'
 import { installationRoot, programFolder } from '../terminal/paths'
 import { inferenceThreads } from '../terminal/start-engine'
@@ -56,7 +57,11 @@ export async function embedBenchmark(): Promise<BenchmarkResult> {
       rival: `bare session ${perSecond(COUNT, bare)}`,
       ratio: `${(whole / bare).toFixed(2)} of its time`
     }
-    return { lines: [line], machine: describeMachine(), versions: { onnxruntime: '1.30.0' } }
+    return {
+      lines: [line],
+      machine: describeMachine(),
+      versions: { onnxruntime: versionOf('onnxruntime-node') }
+    }
   } finally {
     compute.stop()
   }

@@ -7,6 +7,7 @@ import { computePool } from '../engine/compute-pool'
 import { createLibrary, openLibrary } from '../library/library'
 import { nodeFork } from '../lib/process/node-channel'
 import { inParallel, quietWork } from '../lib/work'
+import { versionOf } from '../lib/version'
 import { programFolder } from '../terminal/paths'
 import { drawingsFolder } from './drawings'
 import { describeMachine, perSecond, seconds } from './machine'
@@ -41,7 +42,7 @@ export async function importBenchmark(): Promise<BenchmarkResult> {
       rival: `sharp alone ${perSecond(files.length, alone)}`,
       ratio: `${(whole / alone).toFixed(2)} of its time`
     }
-    return { lines: [line], machine: describeMachine(), versions: { sharp: '0.35.5' } }
+    return { lines: [line], machine: describeMachine(), versions: { sharp: versionOf('sharp') } }
   } finally {
     compute.stop()
     await rm(target, { recursive: true, force: true })

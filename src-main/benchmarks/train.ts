@@ -5,6 +5,7 @@ import { computePool } from '../engine/compute-pool'
 import { autoencoderGraphs } from '../learning/train/autoencoder-graphs'
 import { sliceFeeds } from '../learning/train/train-autoencoder'
 import { nodeFork } from '../lib/process/node-channel'
+import { versionOf } from '../lib/version'
 import { random, shuffled } from '../lib/random'
 import { float32 } from '../onnx/format/tensor'
 import { programFolder } from '../terminal/paths'
@@ -76,7 +77,7 @@ async function pytorch(threads: number): Promise<Rival | null> {
 
 export async function trainBenchmark(): Promise<BenchmarkResult> {
   const lines: BenchmarkLine[] = []
-  const versions: Record<string, string> = { onnxruntime: '1.30.0' }
+  const versions: Record<string, string> = { onnxruntime: versionOf('onnxruntime-node') }
   for (const threads of [1, 2]) {
     const [mine, theirs] = [await ours(threads), await pytorch(threads)]
     if (theirs) versions.pytorch = theirs.version

@@ -7,6 +7,8 @@ import { checkCancelled, type Work } from '../lib/work'
 import { databaseError } from '../library/database'
 
 interface Running {
+  /** As it was written when it started. */
+  job: Job
   abort: AbortController
   points: CurvePoint[]
   finished: Promise<void>
@@ -42,9 +44,10 @@ export class JobRunner {
   ): JobId {
     const id = randomUUID() as JobId
     const library = this.library()
-    library.jobs.start(id, kind, options.volatile ? {} : request)
+    const job = library.jobs.start(id, kind, options.volatile ? {} : request)
+    library.jobs.progress(id, 'waiting', 0, 1, []) // until its turn comes
     const abort = new AbortController()
-    const entry: Running = { abort, points: [], finished: Promise.resolve() }
+    const entry: Running = { job, abort, points: [], finished: Promise.resolve() }
     this.running.set(id, entry)
     const before = this.queues.get(kind) ?? Promise.resolve()
     entry.finished = before.then(() => this.run(id, library, entry, task, options))
@@ -111,8 +114,9 @@ export class JobRunner {
       library.jobs.progress(id, ...this.last(id), entry.points)
       job = library.jobs.finish(id, state, failure, result)
     } catch (error) {
-      const stored = this.lastKnown(id, library)
-      job = { ...stored, state: 'failed', failure: failure ?? failureOf(databaseError(error)) }
+      const finishedAt = new Date().toISOString()
+      const why = failure ?? failureOf(databaseError(error))
+      job = { ...entry.job, state: 'failed', finishedAt, failure: why }
       this.unstored.set(id, job)
     }
     this.running.delete(id)
@@ -122,26 +126,6 @@ export class JobRunner {
 
   /** Jobs whose end could not be written. */
   private readonly unstored = new Map<JobId, Job>()
-
-  private lastKnown(id: JobId, library: Library): Job {
-    try {
-      return library.jobs.get(id).job
-    } catch {
-      const [stage, done, total] = this.last(id)
-      const startedAt = new Date().toISOString()
-      return {
-        id,
-        kind: 'import',
-        state: 'failed',
-        stage,
-        done,
-        total,
-        startedAt,
-        finishedAt: startedAt,
-        failure: null
-      }
-    }
-  }
 
   private readonly latest = new Map<JobId, [string, number, number]>()
   private last(id: JobId): [string, number, number] {

@@ -126,6 +126,16 @@ describe('the autoencoder', () => {
     const again = await scoresUnder(compute, [trained], rows.slice(128), settings())
     expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(trained.validationLoss, 4)
   })
+  it('a training whose loss is no number makes no model: it says so instead of keeping untrained weights', async () => {
+    const broken = run({ epochs: 3 })
+    const rows = broken.rows.map((row, i) => (i === 3 ? row.map(() => NaN) : row))
+    const points: number[] = []
+    const onEpoch: TrainingRun['onEpoch'] = (p) => points.push(p.trainLoss)
+    await expect(trainAutoencoder(compute, { ...broken, rows, onEpoch }, quietWork())).rejects.toMatchObject({
+      code: 'training-diverged'
+    })
+    expect(points).toEqual([])
+  })
   it('stops early once patience is spent', async () => {
     let epochs = 0
     const trained = await trainAutoencoder(

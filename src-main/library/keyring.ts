@@ -102,4 +102,3 @@ export function libraryKeys(master: Buffer | null) {
     files: master && deriveKey(master, 'files')
   }
 }
-export type LibraryKeys = ReturnType<typeof libraryKeys>

@@ -11,7 +11,6 @@ export const en = {
   'app.interim':
     'Encoder: {name} (untrained, interim). Scores show how the program works; they say nothing about children.',
   'app.connecting': 'Opening …',
-  'app.disconnected': 'The connection to Tadpole was lost. Start it again; what was saved is safe.',
   'nav.label': 'Screens',
   'nav.home': 'Start',
   'nav.library': 'Library',
@@ -191,7 +190,6 @@ export const en = {
   'norms.enough': 'Enough?',
   'norms.deployed': 'Deployed',
   'norms.bands': 'Age bands',
-  'norms.suggestion': 'Suggested: {bands}',
   'norms.sufficiency.critical': 'critical: 20 or fewer',
   'norms.sufficiency.low': 'too few to flag: under 50',
   'norms.sufficiency.fair': 'fair: 50 to 99',
@@ -213,7 +211,6 @@ export const en = {
   'train.curve': 'Loss by epoch',
   'train.curveHint': '{series}: solid is training, dashed is held-out children (early stopping).',
   'train.epoch': 'Epoch',
-  'train.loss': 'Loss',
   'train.trainLoss': 'Training',
   'train.validationLoss': 'Held out',
   'train.history': 'Earlier runs',

@@ -20,5 +20,3 @@ export function operatorNamed(type: string): Operator {
   if (!found) throw new RangeError(`operator ${type} is not known to the graph builder`)
   return found
 }
-
-export const operatorTypes = (): string[] => [...table.keys()].sort()
