@@ -73,9 +73,17 @@ export interface TrainingSpec {
   threads: number
 }
 
+/** What happened in each step of a slice. */
+export interface SliceResult {
+  losses: Float32Array
+  gradientNorms: Float32Array
+  /** Whatever else the training graph measures, by name. */
+  measured: Record<string, Float32Array>
+}
+
 /** A training that lives in the compute process. Its weights stay there until they are asked for. */
 export interface Training {
-  slice(feeds: Record<string, Tensor>): Promise<{ losses: Float32Array; gradientNorms: Float32Array }>
+  slice(feeds: Record<string, Tensor>): Promise<SliceResult>
   /** Runs the evaluation graph with the present weights. */
   evaluate(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>
   /** Remembers the present weights as the best so far. */

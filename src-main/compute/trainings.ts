@@ -1,5 +1,6 @@
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Tensor } from '../onnx/format/tensor'
+import type { SliceResult } from './port'
 import { openSession, type Feeds, type Session } from './runtime'
 
 interface Running {
@@ -24,7 +25,7 @@ export class Trainings {
     this.running.set(id, { loop, evaluation, state: spec.state, best: spec.state, retained: spec.retained })
   }
 
-  async slice(id: string, feeds: Feeds): Promise<{ losses: Float32Array; gradientNorms: Float32Array }> {
+  async slice(id: string, feeds: Feeds): Promise<SliceResult> {
     const training = this.get(id)
     const result = await training.loop.run({ ...training.retained, ...training.state, ...feeds })
     training.state = Object.fromEntries(
@@ -32,7 +33,8 @@ export class Trainings {
     )
     return {
       losses: result.losses!.data as Float32Array,
-      gradientNorms: result.gradient_norms!.data as Float32Array
+      gradientNorms: result.gradient_norms!.data as Float32Array,
+      measured: measuredIn(result)
     }
   }
 
@@ -64,4 +66,11 @@ export class Trainings {
     if (!training) throw new AppError('compute-crashed') // it lived in a process that is gone
     return training
   }
+}
+
+function measuredIn(result: Record<string, Tensor>): Record<string, Float32Array> {
+  const named = Object.entries(result).filter(([name]) => name.startsWith('measured.'))
+  return Object.fromEntries(
+    named.map(([name, tensor]) => [name.slice('measured.'.length), tensor.data as Float32Array])
+  )
 }

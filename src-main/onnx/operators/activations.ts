@@ -29,7 +29,8 @@ function positive(b: GraphBuilder, x: Value): Value {
 export const activations: Operator[] = [
   { type: 'Neg', infer: same, gradient: ({ builder, upstream }) => [builder.op('Neg', [upstream])] },
   { type: 'Identity', infer: same, gradient: ({ upstream }) => [upstream] },
-  unary('Relu', (b, x) => positive(b, x)),
+  unary('Relu', (b, _x, y) => b.op('Sign', [y])),
+  { type: 'Sign', flat: true, infer: same },
   unary('LeakyRelu', (b, x, _y, { node }) => {
     const alpha = b.constant(scalar(floatOf(node, 'alpha', 0.01)))
     const rest = b.op('Mul', [b.op('Sub', [one(b), positive(b, x)]), alpha])

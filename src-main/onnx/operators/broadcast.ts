@@ -25,5 +25,7 @@ export function sumTo(builder: GraphBuilder, value: Value, shape: readonly numbe
 }
 
 export function reshape(builder: GraphBuilder, value: Value, shape: readonly number[]): Value {
+  const same = value.shape.length === shape.length && value.shape.every((size, i) => size === shape[i])
+  if (same) return value
   return builder.op('Reshape', [value, builder.constant(int64(shape))])
 }

@@ -1,7 +1,8 @@
 import { elementCount, int64 } from '../format/tensor'
 import { fromFront, intOf, intsOf } from './attributes'
 import { broadcastShape, reshape, sumTo } from './broadcast'
-import type { InferContext, Operator } from './operator'
+import type { Value } from '../build/graph-builder'
+import type { GradientContext, InferContext, Operator } from './operator'
 
 function constantInts({ builder, inputs }: InferContext, index: number): number[] {
   const value = inputs[index]
@@ -18,6 +19,33 @@ function reshaped(context: InferContext): number[] {
 }
 
 const inversePermutation = (perm: readonly number[]): number[] => perm.map((_, i) => perm.indexOf(i))
+
+/**
+ * Rows that were gathered several times add up. One product with the one-hot matrix of the indices does it in a fixed order;
+ * a scatter would leave the order of its sums to the runtime.
+ */
+function gatherGradient({ builder, node, inputs: [data, indices], upstream }: GradientContext): Value {
+  const axis = fromFront(intOf(node, 'axis', 0), data!.shape.length)
+  const size = data!.shape[axis]!
+  const count = elementCount(indices!.shape)
+  const before = elementCount(data!.shape.slice(0, axis))
+  const after = elementCount(data!.shape.slice(axis + 1))
+  const rows = reshape(builder, indices!, [count, 1])
+  const positive = builder.op('Where', [
+    builder.op('Less', [rows, builder.constant(int64([0]))]),
+    builder.op('Add', [rows, builder.constant(int64([size]))]),
+    rows
+  ])
+  const places = builder.constant(int64(Array.from({ length: size }, (_, i) => i)))
+  const oneHot = builder.op('Cast', [builder.op('Equal', [positive, places])], { to: 1 })
+  const parted = reshape(builder, upstream, [before, count, after])
+  if (before === 1) {
+    const flat = reshape(builder, parted, [count, after])
+    return reshape(builder, builder.op('Gemm', [oneHot, flat], { transA: 1 }), data!.shape)
+  }
+  const spread = builder.op('MatMul', [builder.op('Transpose', [oneHot], { perm: [1, 0] }), parted])
+  return reshape(builder, spread, data!.shape)
+}
 
 export const layout: Operator[] = [
   {
@@ -82,6 +110,7 @@ export const layout: Operator[] = [
       return [
         { type: data!.type, shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)] }
       ]
-    }
+    },
+    gradient: (c) => [gatherGradient(c), null]
   }
 ]

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../build/graph-builder'
-import { scalar } from '../format/tensor'
+import { elementCount, scalar } from '../format/tensor'
 import { floatOf, intOf } from './attributes'
-import { broadcastShape, sumTo } from './broadcast'
+import { broadcastShape, reshape, sumTo } from './broadcast'
 import type { Operator } from './operator'
 
 /** Swaps the last two axes. */
@@ -23,10 +23,20 @@ const matMul: Operator = {
   infer: ({ inputs: [a, b] }) => [{ type: a!.type, shape: matMulShape(a!.shape, b!.shape) }],
   // Y = A B: dA = dY Bᵀ, dB = Aᵀ dY
   gradient({ builder, inputs: [a, b], upstream }) {
+    if (b!.shape.length === 2) return weightGradients(builder, a!, b!, upstream)
     const da = builder.op('MatMul', [upstream, swapped(builder, b!)])
     const db = builder.op('MatMul', [swapped(builder, a!), upstream])
     return [sumTo(builder, da, a!.shape), sumTo(builder, db, b!.shape)]
   }
+}
+
+/** One matrix for a whole batch: all rows in one product, instead of a product a picture and a sum over them. */
+function weightGradients(builder: GraphBuilder, a: Value, b: Value, upstream: Value): Value[] {
+  const [inputs, outputs] = b.shape as [number, number]
+  const rows = reshape(builder, a, [elementCount(a.shape) / inputs, inputs])
+  const back = reshape(builder, upstream, [elementCount(upstream.shape) / outputs, outputs])
+  const da = builder.op('Gemm', [back, b], { transB: 1 })
+  return [reshape(builder, da, a.shape), builder.op('Gemm', [rows, back], { transA: 1 })]
 }
 
 const orient = (shape: readonly number[], flipped: boolean): number[] =>

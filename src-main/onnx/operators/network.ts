@@ -1,5 +1,6 @@
 import { fromFront, intOf, intsOf } from './attributes'
 import { int64 } from '../format/tensor'
+import { layerNormalization } from './layer-normalization'
 import type { Operator } from './operator'
 
 /** Size of a convolution's output along one axis. */
@@ -20,7 +21,7 @@ export const network: Operator[] = [
       return [{ type: x!.type, shape: [batch, outputs, rows, columns] }]
     }
   },
-  { type: 'LayerNormalization', infer: ({ inputs: [x] }) => [{ type: x!.type, shape: x!.shape }] },
+  layerNormalization,
   {
     type: 'Softmax',
     infer: ({ inputs: [x] }) => [{ type: x!.type, shape: x!.shape }],

@@ -1,3 +1,4 @@
+import type { GraphBuilder, Value } from '../build/graph-builder'
 import { scalar } from '../format/tensor'
 import type { Optimiser } from './optimiser'
 
@@ -5,19 +6,23 @@ export interface AdamOptions {
   beta1: number
   beta2: number
   epsilon: number
+  /** Share of a weight that decays, times the learning rate, at each step; 0: plain Adam. */
+  weightDecay?: number
+  /** Which parameters decay: by custom matrices do, biases, scales and positions do not. All of them by default. */
+  decays?(name: string): boolean
 }
 
 /**
- * Adam (Kingma & Ba 2015, Algorithm 1). The two moments are kept divided by (1 - beta), which spares two passes over the
+ * Adam, and with `weightDecay` AdamW, whose decay is apart from the gradient (Loshchilov & Hutter 2019, Algorithm 2):
+ * w <- w (1 - lr decay) - lr m / (sqrt(v) + eps). Adam (Kingma & Ba 2015, Algorithm 1). The two moments are kept divided by (1 - beta), which spares two passes over the
  * weights a step; the bias corrections are folded into two scalars, so that the result is Adam's own.
  */
-export function adam(
-  { beta1, beta2, epsilon }: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
-): Optimiser {
+export function adam(options: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }): Optimiser {
+  const { beta1, beta2, epsilon, weightDecay = 0, decays = () => true } = options
   return {
-    name: 'adam',
+    name: weightDecay > 0 ? 'adamw' : 'adam',
     slots: ['moment1', 'moment2'],
-    update({ builder: b, parameter, gradient, slots: [m, v], learningRate, step }) {
+    update({ builder: b, name, parameter, gradient, slots: [m, v], learningRate, step }) {
       const constant = (value: number) => b.constant(scalar(value))
       const moment1 = b.op('Add', [b.op('Mul', [m!, constant(beta1)]), gradient])
       const squared = b.op('Mul', [gradient, gradient])
@@ -30,10 +35,17 @@ export function adam(
       const rate = b.op('Div', [b.op('Mul', [learningRate, corrected(beta1)]), root2])
       const floor = b.op('Div', [constant(epsilon), root2])
       const direction = b.op('Div', [moment1, b.op('Add', [b.op('Sqrt', [moment2]), floor])])
+      const decayed =
+        weightDecay > 0 && decays(name) ? decay(b, parameter, learningRate, weightDecay) : parameter
       return {
-        parameter: b.op('Sub', [parameter, b.op('Mul', [direction, rate])]),
+        parameter: b.op('Sub', [decayed, b.op('Mul', [direction, rate])]),
         slots: [moment1, moment2]
       }
     }
   }
+}
+
+function decay(b: GraphBuilder, parameter: Value, learningRate: Value, weightDecay: number): Value {
+  const share = b.op('Mul', [learningRate, b.constant(scalar(weightDecay))])
+  return b.op('Mul', [parameter, b.op('Sub', [b.constant(scalar(1)), share])])
 }

@@ -2,6 +2,8 @@ import type { GraphBuilder, Value } from '../build/graph-builder'
 
 export interface UpdateContext {
   builder: GraphBuilder
+  /** The parameter's name, for groups that are treated apart. */
+  name: string
   parameter: Value
   gradient: Value
   /** The optimiser's memory for this parameter, in the order of `slots`. */

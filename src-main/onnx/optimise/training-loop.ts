@@ -10,6 +10,8 @@ export interface StepResult {
   loss: Value
   /** By name: running means and the like. */
   updated: ReadonlyMap<string, Value>
+  /** Further scalars that are worth watching, by name: the parts of the loss. */
+  measured?: ReadonlyMap<string, Value>
 }
 
 export interface TrainingLoopSpec {
@@ -45,7 +47,7 @@ function initialState(spec: TrainingLoopSpec): Map<string, Tensor> {
  * One ONNX Loop that trains: forward, backward, clipping and optimiser are its body, the weights are carried from
  * mini-batch to mini-batch, so that a whole slice of an epoch is a single run of a stock runtime.
  * Inputs: those of `spec.inputs`, `steps` (int64 scalar), `learning_rates` float32 [steps], and every state tensor.
- * Outputs: every state tensor as `next.<name>`, `losses` and `gradient_norms`, float32 [steps].
+ * Outputs: every state tensor as `next.<name>`, `losses`, `gradient_norms` and one `measured.<name>` each, float32 [steps].
  */
 export function buildTrainingLoop(spec: TrainingLoopSpec): TrainingLoop {
   const outer = new GraphBuilder('train')
@@ -55,14 +57,15 @@ export function buildTrainingLoop(spec: TrainingLoopSpec): TrainingLoop {
   const state = initialState(spec)
   const fed = [...state].map(([name, tensor]) => outer.input(name, 'float32', tensor.dims))
   const keepGoing = outer.constant({ type: 'bool', dims: [], data: Uint8Array.of(1) })
-  const body = buildBody(spec, outer, [...state], rates)
+  const { graph, measured } = buildBody(spec, outer, [...state], rates)
   const results = [...state].map(([name, t]): Value => ({
     name: `next.${name}`,
     type: 'float32',
     shape: t.dims
   }))
-  const scans = ['losses', 'gradient_norms'].map((name): Value => ({ name, type: 'float32', shape: [1] }))
-  outer.raw('Loop', [steps, keepGoing, ...fed], { body: { kind: 'graph', value: body } }, [
+  const scanned = ['losses', 'gradient_norms', ...measured.map((name) => `measured.${name}`)]
+  const scans = scanned.map((name): Value => ({ name, type: 'float32', shape: [1] }))
+  outer.raw('Loop', [steps, keepGoing, ...fed], { body: { kind: 'graph', value: graph } }, [
     ...results,
     ...scans
   ])
@@ -76,7 +79,7 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
   const iteration = body.input('iteration', 'int64', [])
   const going = body.input('going', 'bool', [])
   const current = new Map(state.map(([name, t]) => [name, body.input(`current.${name}`, 'float32', t.dims)]))
-  const { loss, updated } = spec.step(body, iteration, current)
+  const { loss, updated, measured = new Map<string, Value>() } = spec.step(body, iteration, current)
   const names = [...spec.parameters.keys()]
   const gradients = differentiate(
     body,
@@ -94,6 +97,7 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
     const parameter = current.get(name)!
     const result = spec.optimiser.update({
       builder: body,
+      name,
       parameter,
       gradient: clipped[i]!,
       slots,
@@ -105,7 +109,9 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
   })
   body.output(going, 'still_going')
   for (const [name] of state) body.output(next.get(name)!, `updated.${name}`)
-  body.output(body.op('Reshape', [loss, body.constant(int64([]))]), 'loss')
+  const scalarOf = (value: Value): Value => body.op('Reshape', [value, body.constant(int64([]))])
+  body.output(scalarOf(loss), 'loss')
   body.output(norm, 'gradient_norm')
-  return body.graph
+  for (const [name, value] of measured) body.output(scalarOf(value), `measure.${name}`)
+  return { graph: body.graph, measured: [...measured.keys()] }
 }

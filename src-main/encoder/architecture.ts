@@ -1,0 +1,70 @@
+import { random } from '../lib/random'
+import { float32, type Tensor } from '../onnx/format/tensor'
+
+/** Sizes of our encoder. Distances in pixels of its own square input. */
+export interface EncoderShape {
+  side: number
+  patch: number
+  /** A patch is first seen as square cells of this side. */
+  cell: number
+  cellWidth: number
+  width: number
+  depth: number
+  heads: number
+  /** Width of the hidden layer of a block's MLP. */
+  hidden: number
+  /** Blocks (counted from 1) after which tokens are pooled into the embedding. */
+  taps: readonly number[]
+}
+
+export const patchesOf = ({ side, patch }: EncoderShape): number => (side / patch) ** 2
+export const cellsOf = ({ patch, cell }: EncoderShape): number => (patch / cell) ** 2
+export const embeddingSizeOf = ({ taps, width }: EncoderShape): number => taps.length * width
+
+/** Matrices decay while training; biases, positions and the mask token do not. */
+export const decays = (name: string): boolean => name.endsWith('.weight')
+
+/**
+ * Starting weights by name: normal with the fan-in's width (He et al. 2015 before ReLU, LeCun et al. 1998 elsewhere), the
+ * last matrix of each branch smaller with depth (Radford et al. 2019, section 2.3), positions from sines and cosines of row
+ * and column (Vaswani et al. 2017, section 3.5). Every tensor has a random stream of its own.
+ */
+export function initialEncoder(shape: EncoderShape, seed: number): Map<string, Tensor> {
+  const weights = new Map<string, Tensor>()
+  const linear = (name: string, inputs: number, outputs: number, gain = 1): void => {
+    const rng = random(seed, name)
+    const deviation = gain / Math.sqrt(inputs)
+    const data = Float32Array.from({ length: inputs * outputs }, () => deviation * rng.normal())
+    weights.set(`${name}.weight`, float32(data, [inputs, outputs]))
+    weights.set(`${name}.bias`, float32(new Float32Array(outputs), [outputs]))
+  }
+  const { width, hidden, cell, cellWidth, depth } = shape
+  linear('cells', cell * cell, cellWidth, Math.SQRT2)
+  linear('patches', cellsOf(shape) * cellWidth, width)
+  weights.set('positions', float32(positions(shape), [patchesOf(shape), width]))
+  const late = 1 / Math.sqrt(2 * depth)
+  for (let block = 1; block <= depth; block += 1) {
+    for (const part of ['query', 'key', 'value']) linear(`block${block}.${part}`, width, width)
+    linear(`block${block}.out`, width, width, late)
+    linear(`block${block}.mlp1`, width, hidden, Math.SQRT2)
+    linear(`block${block}.mlp2`, hidden, width, late)
+  }
+  return weights
+}
+
+/** Half the channels tell the row, half the column, each as sines and cosines of falling frequency. */
+function positions(shape: EncoderShape): Float32Array {
+  const grid = shape.side / shape.patch
+  const quarter = shape.width / 4
+  const data = new Float32Array(grid * grid * shape.width)
+  for (let token = 0; token < grid * grid; token += 1)
+    [Math.floor(token / grid), token % grid].forEach((place, axis) => {
+      for (let k = 0; k < quarter; k += 1) {
+        const angle = place / (2 * grid) ** (k / quarter)
+        const at = token * shape.width + axis * 2 * quarter + 2 * k
+        data[at] = 0.5 * Math.sin(angle)
+        data[at + 1] = 0.5 * Math.cos(angle)
+      }
+    })
+  return data
+}

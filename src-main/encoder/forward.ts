@@ -1,0 +1,119 @@
+import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
+import { float32, int64, scalar } from '../onnx/format/tensor'
+import { cellsOf, type EncoderShape } from './architecture'
+
+/** Weights by name, as constants (to be used) or as inputs (to be trained). */
+export type Weights = (name: string) => Value
+
+/** Darkest ink of a patch at which it counts in full, as a share of black. */
+const FULL_INK = 0.3
+/** What paper still weighs: attention needs something to look at on a blank page. */
+const PAPER_WEIGHT = 1e-6
+
+export interface Tokens {
+  /** After the last block, normalised: [pictures * tokens, width]. */
+  last: Value
+  /** One vector a picture: [pictures, taps * width]. */
+  embedding: Value
+}
+
+/**
+ * The encoder: a vision transformer (Dosovitskiy et al. 2021, pre-norm, ReLU) for line drawings. `ink` is float32
+ * [pictures * tokens, patch²], 0 on paper to 1 on black, cell after cell; `place` adds to the content of the tokens
+ * [pictures * tokens, width] where on the page each patch lies. Two things are its own: a patch is first read cell by cell
+ * (the stem of Touvron et al. 2022, section 5), and paper is silent, since attention and pooling weigh each patch by its ink.
+ * So the tokens of ink come out the same whether or not the blank ones are computed, and training can leave those out.
+ */
+export function encode(
+  b: GraphBuilder,
+  shape: EncoderShape,
+  ink: Value,
+  tokens: number,
+  place: (content: Value) => Value,
+  weights: Weights
+): Tokens {
+  const weight = inkWeight(b, ink, tokens)
+  let x = place(patchContent(b, shape, ink, weights))
+  const pooled: Value[] = []
+  for (let block = 1; block <= shape.depth; block += 1) {
+    x = transformerBlock(b, shape, x, tokens, weight, block, weights)
+    if (shape.taps.includes(block)) pooled.push(pool(b, normed(b, x), weight, tokens))
+  }
+  const embedding = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })
+  return { last: normed(b, x), embedding }
+}
+
+/** [pictures, tokens]: 0 for paper to 1 for a patch with clear ink in it. */
+function inkWeight(b: GraphBuilder, ink: Value, tokens: number): Value {
+  const darkest = b.op('ReduceMax', [ink], { axes: [1], keepdims: 0 })
+  const share = b.op('Min', [b.op('Mul', [darkest, b.constant(scalar(1 / FULL_INK))]), b.constant(scalar(1))])
+  const floored = b.op('Max', [share, b.constant(scalar(PAPER_WEIGHT))])
+  return b.op('Reshape', [floored, b.constant(int64([-1, tokens]))])
+}
+
+function patchContent(b: GraphBuilder, shape: EncoderShape, ink: Value, weights: Weights): Value {
+  const cells = b.op('Reshape', [ink, b.constant(int64([-1, shape.cell ** 2]))])
+  const seen = b.op('Relu', [linear(b, cells, 'cells', weights)])
+  const joined = b.op('Reshape', [seen, b.constant(int64([-1, cellsOf(shape) * shape.cellWidth]))])
+  return linear(b, joined, 'patches', weights)
+}
+
+function transformerBlock(
+  b: GraphBuilder,
+  shape: EncoderShape,
+  x: Value,
+  tokens: number,
+  weight: Value,
+  block: number,
+  weights: Weights
+): Value {
+  const name = `block${block}`
+  const y = b.op('Add', [x, attention(b, shape, normed(b, x), tokens, weight, name, weights)])
+  const hidden = b.op('Relu', [linear(b, normed(b, y), `${name}.mlp1`, weights)])
+  return b.op('Add', [y, linear(b, hidden, `${name}.mlp2`, weights)])
+}
+
+/** Multi-head self-attention (Vaswani et al. 2017, section 3.2), each key weighed by the ink of its patch. */
+function attention(
+  b: GraphBuilder,
+  { width, heads }: EncoderShape,
+  x: Value,
+  tokens: number,
+  weight: Value,
+  name: string,
+  weights: Weights
+): Value {
+  const split = (part: string): Value => {
+    const projected = linear(b, x, `${name}.${part}`, weights)
+    const parted = b.op('Reshape', [projected, b.constant(int64([-1, tokens, heads, width / heads]))])
+    return b.op('Transpose', [parted], { perm: [0, 2, 1, 3] })
+  }
+  const [query, key, value] = [split('query'), split('key'), split('value')]
+  const scores = b.op('MatMul', [query, b.op('Transpose', [key], { perm: [0, 1, 3, 2] })])
+  const scaled = b.op('Mul', [scores, b.constant(scalar(1 / Math.sqrt(width / heads)))])
+  const bias = b.op('Reshape', [b.op('Log', [weight]), b.constant(int64([-1, 1, 1, tokens]))])
+  const mixed = b.op('MatMul', [b.op('Softmax', [b.op('Add', [scaled, bias])], { axis: -1 }), value])
+  const joined = b.op('Transpose', [mixed], { perm: [0, 2, 1, 3] })
+  const flat = b.op('Reshape', [joined, b.constant(int64([-1, width]))])
+  return linear(b, flat, `${name}.out`, weights)
+}
+
+/** Mean token of the ink: [pictures * tokens, width] to [pictures, width]. */
+function pool(b: GraphBuilder, x: Value, weight: Value, tokens: number): Value {
+  const width = x.shape[1]!
+  const total = b.op('ReduceSum', [weight, b.constant(int64([1]))], { keepdims: 1 })
+  const share = b.op('Div', [weight, total])
+  const rows = b.op('Reshape', [share, b.constant(int64([-1, 1, tokens]))])
+  const parted = b.op('Reshape', [x, b.constant(int64([-1, tokens, width]))])
+  return b.op('Reshape', [b.op('MatMul', [rows, parted]), b.constant(int64([-1, width]))])
+}
+
+export function linear(b: GraphBuilder, x: Value, name: string, weights: Weights): Value {
+  return b.op('Gemm', [x, weights(`${name}.weight`), weights(`${name}.bias`)])
+}
+
+/** LayerNormalization without scale and shift: the matrix that follows learns both. */
+function normed(b: GraphBuilder, x: Value): Value {
+  const scale = b.constant(float32(new Float32Array(x.shape[1]!).fill(1)))
+  return b.op('LayerNormalization', [x, scale], { axis: -1, epsilon: { kind: 'float', value: 1e-5 } })
+}

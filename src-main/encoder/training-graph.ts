@@ -1,0 +1,197 @@
+import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
+import { float32, int64, scalar, type Tensor } from '../onnx/format/tensor'
+import { adam } from '../onnx/optimise/adam'
+import { buildTrainingLoop, type TrainingLoop } from '../onnx/optimise/training-loop'
+import { random } from '../lib/random'
+import { decays, embeddingSizeOf, type EncoderShape } from './architecture'
+import { encode, linear, type Weights } from './forward'
+
+/** What a mini-batch looks like. Pictures 2i and 2i + 1 are two renderings of one drawing. */
+export interface BatchShape {
+  pictures: number
+  /** Patches of a picture that are computed: those with ink first. */
+  tokens: number
+  words: number
+  targets: number
+}
+
+/** How much each part of the loss weighs. */
+export interface LossWeights {
+  word: number
+  targets: number
+  pairs: number
+  patches: number
+}
+
+export interface EncoderTrainingSettings {
+  losses: LossWeights
+  weightDecay: number
+  clipNorm: number
+}
+
+const PROJECTION = 128
+/** Temperature of the contrast between pairs (Chen et al. 2020, SimCLR, section 5.1, found 0.1 to 0.5 good). */
+const TEMPERATURE = 0.2
+
+/** Heads that exist only while training. */
+export function initialHeads(
+  shape: EncoderShape,
+  batch: Pick<BatchShape, 'words' | 'targets'>,
+  seed: number
+): Map<string, Tensor> {
+  const heads = new Map<string, Tensor>()
+  const add = (name: string, inputs: number, outputs: number): void => {
+    const rng = random(seed, name)
+    const data = Float32Array.from({ length: inputs * outputs }, () => rng.normal() / Math.sqrt(inputs))
+    heads.set(`${name}.weight`, float32(data, [inputs, outputs]))
+    heads.set(`${name}.bias`, float32(new Float32Array(outputs), [outputs]))
+  }
+  const size = embeddingSizeOf(shape)
+  add('head.word', size, batch.words)
+  add('head.targets', size, batch.targets)
+  add('head.pairs', size, PROJECTION)
+  add('head.patches', shape.width, shape.patch ** 2)
+  const rng = random(seed, 'mask')
+  return heads.set(
+    'mask',
+    float32(
+      Float32Array.from({ length: shape.width }, () => 0.1 * rng.normal()),
+      [1, shape.width]
+    )
+  )
+}
+
+/**
+ * The training of the encoder as one ONNX Loop. Fed a slice of steps: `ink` uint8 [steps, pictures * tokens, patch²], `places`
+ * int64 and `hidden` uint8 [steps, pictures * tokens] (1: the patch's content is hidden and must be guessed), `word` int64
+ * [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps, pictures, targets].
+ */
+export function encoderTraining(
+  shape: EncoderShape,
+  batch: BatchShape,
+  settings: EncoderTrainingSettings,
+  parameters: ReadonlyMap<string, Tensor>
+): TrainingLoop {
+  const rows = batch.pictures * batch.tokens
+  return buildTrainingLoop({
+    parameters,
+    statistics: new Map(),
+    inputs(outer) {
+      outer.input('ink', 'uint8', [1, rows, shape.patch ** 2], ['steps', rows, shape.patch ** 2])
+      outer.input('places', 'int64', [1, rows], ['steps', rows])
+      outer.input('hidden', 'uint8', [1, rows], ['steps', rows])
+      outer.input('word', 'int64', [1, batch.pictures], ['steps', batch.pictures])
+      for (const name of ['targets', 'target_weights'])
+        outer.input(
+          name,
+          'float32',
+          [1, batch.pictures, batch.targets],
+          ['steps', batch.pictures, batch.targets]
+        )
+    },
+    step(body, iteration, weights) {
+      const fed = (name: string): Value => body.op('Gather', [body.values.get(name)!, iteration])
+      const measured = lossParts(body, shape, batch, fed, (name) => weights.get(name)!)
+      return { loss: weighted(body, measured, settings.losses), updated: new Map(), measured }
+    },
+    optimiser: adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: settings.weightDecay, decays }),
+    clipNorm: settings.clipNorm
+  })
+}
+
+function weighted(b: GraphBuilder, parts: ReadonlyMap<keyof LossWeights, Value>, losses: LossWeights): Value {
+  const scaled = [...parts].map(([name, part]) => b.op('Mul', [part, b.constant(scalar(losses[name]))]))
+  return scaled.reduce((sum, part) => b.op('Add', [sum, part]))
+}
+
+/** The parts of the loss, each a float32 scalar. */
+function lossParts(
+  b: GraphBuilder,
+  shape: EncoderShape,
+  batch: BatchShape,
+  fed: (name: string) => Value,
+  weights: Weights
+): Map<keyof LossWeights, Value> {
+  const bytes = b.op('Cast', [fed('ink')], { to: 1 })
+  const ink = b.op('Mul', [bytes, b.constant(scalar(1 / 255))])
+  const flag = b.op('Cast', [fed('hidden')], { to: 1 })
+  const hidden = b.op('Reshape', [flag, b.constant(int64([batch.pictures * batch.tokens, 1]))])
+  const place = (content: Value): Value => {
+    const seen = b.op('Mul', [content, b.op('Sub', [b.constant(scalar(1)), hidden])])
+    const masked = b.op('Add', [seen, b.op('Mul', [hidden, weights('mask')])])
+    return b.op('Add', [masked, b.op('Gather', [weights('positions'), fed('places')])])
+  }
+  const { last, embedding } = encode(b, shape, ink, batch.tokens, place, weights)
+  return new Map([
+    ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
+    ['targets', targetLoss(b, linear(b, embedding, 'head.targets', weights), fed)],
+    ['pairs', pairLoss(b, linear(b, embedding, 'head.pairs', weights))],
+    ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), ink, hidden)]
+  ])
+}
+
+const mean = (b: GraphBuilder, value: Value): Value => b.op('ReduceMean', [value], { keepdims: 0 })
+const total = (b: GraphBuilder, value: Value): Value => b.op('ReduceSum', [value], { keepdims: 0 })
+
+/** Average over what is there; 0 where nothing is. */
+function weightedMean(b: GraphBuilder, value: Value, weight: Value): Value {
+  const sum = total(b, b.op('Mul', [value, weight]))
+  return b.op('Div', [sum, b.op('Add', [total(b, weight), b.constant(scalar(1e-3))])])
+}
+
+/** -log of the probability given to `chosen` (one-hot rows of logits' shape): [rows, 1]. */
+function surprise(b: GraphBuilder, logits: Value, chosen: Value): Value {
+  const probability = b.op('Mul', [b.op('Softmax', [logits], { axis: -1 }), chosen])
+  const picked = b.op('ReduceSum', [probability, b.constant(int64([1]))], { keepdims: 1 })
+  return b.op('Neg', [b.op('Log', [b.op('Add', [picked, b.constant(scalar(1e-7))])])])
+}
+
+/** Cross-entropy over the words, of the drawings that have one. */
+function wordLoss(b: GraphBuilder, logits: Value, word: Value): Value {
+  const words = logits.shape[1]!
+  const column = b.op('Reshape', [word, b.constant(int64([-1, 1]))])
+  const all = b.constant(int64(Array.from({ length: words }, (_, i) => i)))
+  const chosen = b.op('Cast', [b.op('Equal', [column, all])], { to: 1 })
+  const known = b.op('ReduceSum', [chosen, b.constant(int64([1]))], { keepdims: 1 })
+  return weightedMean(b, surprise(b, logits, chosen), known)
+}
+
+function targetLoss(b: GraphBuilder, predicted: Value, fed: (name: string) => Value): Value {
+  const gap = b.op('Sub', [predicted, fed('targets')])
+  return weightedMean(b, b.op('Mul', [gap, gap]), fed('target_weights'))
+}
+
+/** Each picture must find the other rendering of its drawing among all (NT-Xent: Chen et al. 2020, equation 1). */
+function pairLoss(b: GraphBuilder, projected: Value): Value {
+  const count = projected.shape[0]!
+  const square = b.op('ReduceSum', [b.op('Mul', [projected, projected]), b.constant(int64([1]))], {
+    keepdims: 1
+  })
+  const length = b.op('Sqrt', [b.op('Add', [square, b.constant(scalar(1e-6))])])
+  const unit = b.op('Div', [projected, length])
+  const cosine = b.op('MatMul', [unit, b.op('Transpose', [unit], { perm: [1, 0] })])
+  const similar = b.op('Mul', [cosine, b.constant(scalar(1 / TEMPERATURE))])
+  const table = (at: (i: number, j: number) => number): Value =>
+    b.constant(
+      float32(
+        Float32Array.from({ length: count * count }, (_, k) => at(Math.floor(k / count), k % count)),
+        [count, count]
+      )
+    )
+  const others = b.op('Add', [similar, table((i, j) => (i === j ? -1e4 : 0))])
+  return mean(
+    b,
+    surprise(
+      b,
+      others,
+      table((i, j) => (j === (i ^ 1) ? 1 : 0))
+    )
+  )
+}
+
+/** Squared error of the guessed ink of hidden patches (He et al. 2022, masked autoencoders), a pixel. */
+function patchLoss(b: GraphBuilder, guessed: Value, ink: Value, hidden: Value): Value {
+  const gap = b.op('Sub', [guessed, ink])
+  const error = b.op('ReduceMean', [b.op('Mul', [gap, gap])], { axes: [1], keepdims: 1 })
+  return weightedMean(b, error, hidden)
+}
