@@ -4,8 +4,9 @@ import { float32, type Tensor } from '../onnx/format/tensor'
 /** Sizes of our encoder. Distances in pixels of its own square input. */
 export interface EncoderShape {
   side: number
+  /** Side of a token's place on the page; its window reaches half a patch further on every side. */
   patch: number
-  /** A patch is first seen as square cells of this side. */
+  /** A window is first read as square cells of this side. */
   cell: number
   cellWidth: number
   width: number
@@ -18,7 +19,10 @@ export interface EncoderShape {
 }
 
 export const patchesOf = ({ side, patch }: EncoderShape): number => (side / patch) ** 2
-export const cellsOf = ({ patch, cell }: EncoderShape): number => (patch / cell) ** 2
+/** Side of the window that a token sees: windows overlap by half. */
+export const windowOf = ({ patch }: EncoderShape): number => 2 * patch
+/** Cells of a window. */
+export const cellsOf = (shape: EncoderShape): number => (windowOf(shape) / shape.cell) ** 2
 export const embeddingSizeOf = ({ taps, width }: EncoderShape): number => taps.length * width
 
 /** Matrices decay while training; biases, positions and the mask token do not. */

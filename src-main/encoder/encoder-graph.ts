@@ -1,8 +1,8 @@
 import { GraphBuilder, type Value } from '../onnx/build/graph-builder'
 import type { Model } from '../onnx/format/model'
 import { float32, int64, type Tensor } from '../onnx/format/tensor'
-import { embeddingSizeOf, patchesOf, type EncoderShape } from './architecture'
-import { encode } from './forward'
+import { embeddingSizeOf, patchesOf, windowOf, type EncoderShape } from './architecture'
+import { encode, readCells, type Weights } from './forward'
 
 /** Luminance (ITU-R BT.709), negative: pixels come as x / 255 - 1, so paper is 0 and black ink becomes 1. */
 const DARKNESS = [-0.2126, -0.7152, -0.0722]
@@ -22,12 +22,10 @@ export function encoderGraph(shape: EncoderShape, weights: ReadonlyMap<string, T
     if (!value) throw new RangeError(`the encoder lacks ${name}`)
     return value
   }
-  const ink = cutPatches(b, shape, darkness(b, pixels))
-  const place = (content: Value): Value => {
-    const rows = b.op('Reshape', [content, b.constant(int64([-1, count, width]))])
-    return b.op('Reshape', [b.op('Add', [rows, get('positions')]), b.constant(int64([-1, width]))])
-  }
-  const { last, embedding } = encode(b, shape, ink, count, place, get)
+  const grey = darkness(b, pixels)
+  const content = b.op('Add', [readWindows(b, shape, grey, get), get('positions')])
+  const flat = b.op('Reshape', [content, b.constant(int64([-1, width]))])
+  const { last, embedding } = encode(b, shape, flat, darkest(b, shape, grey), count, get)
   const tokens = b.op('Reshape', [last, b.constant(int64([-1, count, width]))])
   b.output(tokens, 'tokens', ['batch', count, width])
   b.output(embedding, 'embedding', ['batch', embeddingSizeOf(shape)])
@@ -39,10 +37,41 @@ function darkness(b: GraphBuilder, pixels: Value): Value {
   return b.op('ReduceSum', [b.op('Mul', [pixels, weights]), b.constant(int64([1]))], { keepdims: 0 })
 }
 
-/** [batch, side, side] to [batch * patches, patch²]: cell after cell, each row by row. */
-function cutPatches(b: GraphBuilder, { side, patch, cell }: EncoderShape, grey: Value): Value {
-  const [grid, cells] = [side / patch, patch / cell]
-  const parted = b.op('Reshape', [grey, b.constant(int64([-1, grid, cells, cell, grid, cells, cell]))])
-  const ordered = b.op('Transpose', [parted], { perm: [0, 1, 4, 2, 5, 3, 6] })
-  return b.op('Reshape', [ordered, b.constant(int64([-1, patch * patch]))])
+/** The darkest pixel of each patch: [batch, side, side] to [batch * patches, 1]. */
+function darkest(b: GraphBuilder, { side, patch }: EncoderShape, grey: Value): Value {
+  const grid = side / patch
+  const parted = b.op('Reshape', [grey, b.constant(int64([-1, grid, patch, grid, patch]))])
+  const most = b.op('ReduceMax', [parted], { axes: [2, 4], keepdims: 0 })
+  return b.op('Reshape', [most, b.constant(int64([-1, 1]))])
+}
+
+/**
+ * Content of every token: [batch, side, side] to [batch, patches, width]. Cells of neighbouring windows are the same, so each
+ * is read once, and the windows are a convolution over the grid of cells; around the page lies paper.
+ */
+function readWindows(b: GraphBuilder, shape: EncoderShape, grey: Value, weights: Weights): Value {
+  const { side, patch, cell, cellWidth, width } = shape
+  const margin = (windowOf(shape) - patch) / 2
+  const [cells, across] = [(side + 2 * margin) / cell, windowOf(shape) / cell]
+  const padded = b.op('Pad', [grey, b.constant(int64([0, margin, margin, 0, margin, margin]))])
+  const parted = b.op('Reshape', [padded, b.constant(int64([-1, cells, cell, cells, cell]))])
+  const ordered = b.op('Transpose', [parted], { perm: [0, 1, 3, 2, 4] })
+  const rows = b.op('Reshape', [ordered, b.constant(int64([-1, cell * cell]))])
+  const read = b.op('Reshape', [
+    readCells(b, rows, weights),
+    b.constant(int64([-1, cells, cells, cellWidth]))
+  ])
+  const maps = b.op('Transpose', [read], { perm: [0, 3, 1, 2] })
+  const kernel = b.op('Reshape', [
+    weights('patches.weight'),
+    b.constant(int64([across, across, cellWidth, width]))
+  ])
+  const kernels = b.op('Transpose', [kernel], { perm: [3, 2, 0, 1] })
+  const stride = patch / cell
+  const seen = b.op('Conv', [maps, kernels, weights('patches.bias')], {
+    kernel_shape: [across, across],
+    strides: [stride, stride]
+  })
+  const tokens = b.op('Reshape', [seen, b.constant(int64([-1, width, patchesOf(shape)]))])
+  return b.op('Transpose', [tokens], { perm: [0, 2, 1] })
 }

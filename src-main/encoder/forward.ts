@@ -1,12 +1,12 @@
 import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
 import { float32, int64, scalar } from '../onnx/format/tensor'
-import { cellsOf, type EncoderShape } from './architecture'
+import type { EncoderShape } from './architecture'
 
 /** Weights by name, as constants (to be used) or as inputs (to be trained). */
 export type Weights = (name: string) => Value
 
-/** Darkest ink of a patch at which it counts in full, as a share of black. */
-const FULL_INK = 0.3
+/** Darkest ink of a patch, as a share of black: up to the first it is paper (with its grain), from the second it is a line. */
+const [PAPER_INK, LINE_INK] = [0.12, 0.37]
 /** What paper still weighs: attention needs something to look at on a blank page. */
 const PAPER_WEIGHT = 1e-6
 
@@ -18,22 +18,22 @@ export interface Tokens {
 }
 
 /**
- * The encoder: a vision transformer (Dosovitskiy et al. 2021, pre-norm, ReLU) for line drawings. `ink` is float32
- * [pictures * tokens, patch²], 0 on paper to 1 on black, cell after cell; `place` adds to the content of the tokens
- * [pictures * tokens, width] where on the page each patch lies. Two things are its own: a patch is first read cell by cell
- * (the stem of Touvron et al. 2022, section 5), and paper is silent, since attention and pooling weigh each patch by its ink.
- * So the tokens of ink come out the same whether or not the blank ones are computed, and training can leave those out.
+ * The encoder: a vision transformer (Dosovitskiy et al. 2021, pre-norm, ReLU) for line drawings, from the content of its
+ * tokens [pictures * tokens, width], which already knows its place on the page, and `darkest` [pictures * tokens, 1], the
+ * darkest ink in each patch. Two things are its own: a token reads a window that overlaps its neighbours', cell by cell (early
+ * convolutions: Xiao et al. 2021), and paper is silent, since attention and pooling weigh each patch by its ink. So the tokens
+ * of ink come out the same whether or not the blank ones are computed, and training can leave those out.
  */
 export function encode(
   b: GraphBuilder,
   shape: EncoderShape,
-  ink: Value,
+  content: Value,
+  darkest: Value,
   tokens: number,
-  place: (content: Value) => Value,
   weights: Weights
 ): Tokens {
-  const weight = inkWeight(b, ink, tokens)
-  let x = place(patchContent(b, shape, ink, weights))
+  const weight = inkWeight(b, darkest, tokens)
+  let x = content
   const pooled: Value[] = []
   for (let block = 1; block <= shape.depth; block += 1) {
     x = transformerBlock(b, shape, x, tokens, weight, block, weights)
@@ -44,18 +44,17 @@ export function encode(
 }
 
 /** [pictures, tokens]: 0 for paper to 1 for a patch with clear ink in it. */
-function inkWeight(b: GraphBuilder, ink: Value, tokens: number): Value {
-  const darkest = b.op('ReduceMax', [ink], { axes: [1], keepdims: 0 })
-  const share = b.op('Min', [b.op('Mul', [darkest, b.constant(scalar(1 / FULL_INK))]), b.constant(scalar(1))])
+function inkWeight(b: GraphBuilder, darkest: Value, tokens: number): Value {
+  const above = b.op('Sub', [darkest, b.constant(scalar(PAPER_INK))])
+  const clear = b.op('Mul', [above, b.constant(scalar(1 / (LINE_INK - PAPER_INK)))])
+  const share = b.op('Min', [clear, b.constant(scalar(1))])
   const floored = b.op('Max', [share, b.constant(scalar(PAPER_WEIGHT))])
   return b.op('Reshape', [floored, b.constant(int64([-1, tokens]))])
 }
 
-function patchContent(b: GraphBuilder, shape: EncoderShape, ink: Value, weights: Weights): Value {
-  const cells = b.op('Reshape', [ink, b.constant(int64([-1, shape.cell ** 2]))])
-  const seen = b.op('Relu', [linear(b, cells, 'cells', weights)])
-  const joined = b.op('Reshape', [seen, b.constant(int64([-1, cellsOf(shape) * shape.cellWidth]))])
-  return linear(b, joined, 'patches', weights)
+/** What is in each cell: ink [cells, cell²], 0 on paper to 1 on black, to [cells, cellWidth]. */
+export function readCells(b: GraphBuilder, ink: Value, weights: Weights): Value {
+  return b.op('Relu', [linear(b, ink, 'cells', weights)])
 }
 
 function transformerBlock(

@@ -3,8 +3,8 @@ import { float32, int64, scalar, type Tensor } from '../onnx/format/tensor'
 import { adam } from '../onnx/optimise/adam'
 import { buildTrainingLoop, type TrainingLoop } from '../onnx/optimise/training-loop'
 import { random } from '../lib/random'
-import { decays, embeddingSizeOf, type EncoderShape } from './architecture'
-import { encode, linear, type Weights } from './forward'
+import { cellsOf, decays, embeddingSizeOf, windowOf, type EncoderShape } from './architecture'
+import { encode, linear, readCells, type Weights } from './forward'
 
 /** What a mini-batch looks like. Pictures 2i and 2i + 1 are two renderings of one drawing. */
 export interface BatchShape {
@@ -62,9 +62,10 @@ export function initialHeads(
 }
 
 /**
- * The training of the encoder as one ONNX Loop. Fed a slice of steps: `ink` uint8 [steps, pictures * tokens, patch²], `places`
- * int64 and `hidden` uint8 [steps, pictures * tokens] (1: the patch's content is hidden and must be guessed), `word` int64
- * [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps, pictures, targets].
+ * The training of the encoder as one ONNX Loop. Fed a slice of steps: `windows` uint8 [steps, pictures * tokens, window²], cell
+ * after cell, the ink that a token sees; `darkest` uint8, `places` int64 and `hidden` uint8 [steps, pictures * tokens] (1: the
+ * ink of this patch was erased and must be guessed); `answers` uint8 [steps, pictures * tokens, patch²], the ink as it was, row
+ * by row; `word` int64 [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps, pictures, targets].
  */
 export function encoderTraining(
   shape: EncoderShape,
@@ -77,9 +78,13 @@ export function encoderTraining(
     parameters,
     statistics: new Map(),
     inputs(outer) {
-      outer.input('ink', 'uint8', [1, rows, shape.patch ** 2], ['steps', rows, shape.patch ** 2])
+      const bytes = (name: string, size: number): Value =>
+        outer.input(name, 'uint8', [1, rows, size], ['steps', rows, size])
+      bytes('windows', windowOf(shape) ** 2)
+      bytes('answers', shape.patch ** 2)
+      bytes('darkest', 1)
+      bytes('hidden', 1)
       outer.input('places', 'int64', [1, rows], ['steps', rows])
-      outer.input('hidden', 'uint8', [1, rows], ['steps', rows])
       outer.input('word', 'int64', [1, batch.pictures], ['steps', batch.pictures])
       for (const name of ['targets', 'target_weights'])
         outer.input(
@@ -112,21 +117,21 @@ function lossParts(
   fed: (name: string) => Value,
   weights: Weights
 ): Map<keyof LossWeights, Value> {
-  const bytes = b.op('Cast', [fed('ink')], { to: 1 })
-  const ink = b.op('Mul', [bytes, b.constant(scalar(1 / 255))])
-  const flag = b.op('Cast', [fed('hidden')], { to: 1 })
-  const hidden = b.op('Reshape', [flag, b.constant(int64([batch.pictures * batch.tokens, 1]))])
-  const place = (content: Value): Value => {
-    const seen = b.op('Mul', [content, b.op('Sub', [b.constant(scalar(1)), hidden])])
-    const masked = b.op('Add', [seen, b.op('Mul', [hidden, weights('mask')])])
-    return b.op('Add', [masked, b.op('Gather', [weights('positions'), fed('places')])])
-  }
-  const { last, embedding } = encode(b, shape, ink, batch.tokens, place, weights)
+  const share = (name: string): Value =>
+    b.op('Mul', [b.op('Cast', [fed(name)], { to: 1 }), b.constant(scalar(1 / 255))])
+  const hidden = b.op('Cast', [fed('hidden')], { to: 1 })
+  const cells = b.op('Reshape', [share('windows'), b.constant(int64([-1, shape.cell ** 2]))])
+  const size = cellsOf(shape) * shape.cellWidth
+  const read = b.op('Reshape', [readCells(b, cells, weights), b.constant(int64([-1, size]))])
+  const seen = linear(b, read, 'patches', weights)
+  const placed = b.op('Add', [seen, b.op('Gather', [weights('positions'), fed('places')])])
+  const content = b.op('Add', [placed, b.op('Mul', [hidden, weights('mask')])])
+  const { last, embedding } = encode(b, shape, content, share('darkest'), batch.tokens, weights)
   return new Map([
     ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
     ['targets', targetLoss(b, linear(b, embedding, 'head.targets', weights), fed)],
     ['pairs', pairLoss(b, linear(b, embedding, 'head.pairs', weights))],
-    ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), ink, hidden)]
+    ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), share('answers'), hidden)]
   ])
 }
 
@@ -189,7 +194,7 @@ function pairLoss(b: GraphBuilder, projected: Value): Value {
   )
 }
 
-/** Squared error of the guessed ink of hidden patches (He et al. 2022, masked autoencoders), a pixel. */
+/** Squared error of the guessed ink of erased patches (He et al. 2022, masked autoencoders), a pixel. */
 function patchLoss(b: GraphBuilder, guessed: Value, ink: Value, hidden: Value): Value {
   const gap = b.op('Sub', [guessed, ink])
   const error = b.op('ReduceMean', [b.op('Mul', [gap, gap])], { axes: [1], keepdims: 1 })

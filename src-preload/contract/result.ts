@@ -45,6 +45,7 @@ export const failureCodes = [
   'encoder-checksum',
   'encoder-golden',
   'encoder-unknown',
+  'strokes-unreadable',
   // norms, scores, explanations
   'bands-invalid',
   'bands-overlap',

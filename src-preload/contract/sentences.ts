@@ -45,6 +45,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'encoder-golden':
     'The encoder does not compute what its author saw (off by {difference}). It was not added.',
   'encoder-unknown': 'There is no encoder {id}.',
+  'strokes-unreadable':
+    'Line {line} of {file} is no stroke drawing. Each line must be one JSON object with "strokes": [[xs, ys], ...].',
   'bands-invalid': '"{band}" is not an age band. Write 4-5 for [4;0, 5;0) or 48m-54m.',
   'bands-overlap': 'The age bands {first} and {second} overlap.',
   'norm-too-small':

@@ -100,6 +100,31 @@ export const layout: Operator[] = [
         shape[axis] = clamp(ends[i]!) - clamp(starts[i]!)
       })
       return [{ type: c.inputs[0]!.type, shape }]
+    },
+    // What was cut away gets zeros.
+    gradient(c) {
+      const { shape } = c.inputs[0]!
+      const [starts, axes] = [1, 3].map((i) => constantInts(c, i)) as [number[], number[]]
+      const front = shape.map((size, axis) => {
+        const start = starts[axes.indexOf(axis)] ?? 0
+        return start < 0 ? start + size : start
+      })
+      const back = shape.map((size, axis) => size - front[axis]! - c.upstream.shape[axis]!)
+      return [c.builder.op('Pad', [c.upstream, c.builder.constant(int64([...front, ...back]))])]
+    }
+  },
+  {
+    type: 'Pad', // with zeros
+    infer: (c) => {
+      const pads = constantInts(c, 1)
+      const { type, shape } = c.inputs[0]!
+      return [{ type, shape: shape.map((size, i) => size + pads[i]! + pads[i + shape.length]!) }]
+    },
+    gradient(c) {
+      const { shape } = c.inputs[0]!
+      const starts = constantInts(c, 1).slice(0, shape.length)
+      const range = [starts, starts.map((start, i) => start + shape[i]!), shape.map((_, i) => i)]
+      return [c.builder.op('Slice', [c.upstream, ...range.map((v) => c.builder.constant(int64(v)))])]
     }
   },
   {

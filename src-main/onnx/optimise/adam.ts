@@ -1,15 +1,11 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
 import { scalar } from '../format/tensor'
 import type { Optimiser } from './optimiser'
+import { decayed, type DecayOptions } from './weight-decay'
 
-export interface AdamOptions {
+export interface AdamOptions extends DecayOptions {
   beta1: number
   beta2: number
   epsilon: number
-  /** Share of a weight that decays, times the learning rate, at each step; 0: plain Adam. */
-  weightDecay?: number
-  /** Which parameters decay: by custom matrices do, biases, scales and positions do not. All of them by default. */
-  decays?(name: string): boolean
 }
 
 /**
@@ -18,9 +14,9 @@ export interface AdamOptions {
  * weights a step; the bias corrections are folded into two scalars, so that the result is Adam's own.
  */
 export function adam(options: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }): Optimiser {
-  const { beta1, beta2, epsilon, weightDecay = 0, decays = () => true } = options
+  const { beta1, beta2, epsilon } = options
   return {
-    name: weightDecay > 0 ? 'adamw' : 'adam',
+    name: options.weightDecay ? 'adamw' : 'adam',
     slots: ['moment1', 'moment2'],
     update({ builder: b, name, parameter, gradient, slots: [m, v], learningRate, step }) {
       const constant = (value: number) => b.constant(scalar(value))
@@ -35,17 +31,11 @@ export function adam(options: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon:
       const rate = b.op('Div', [b.op('Mul', [learningRate, corrected(beta1)]), root2])
       const floor = b.op('Div', [constant(epsilon), root2])
       const direction = b.op('Div', [moment1, b.op('Add', [b.op('Sqrt', [moment2]), floor])])
-      const decayed =
-        weightDecay > 0 && decays(name) ? decay(b, parameter, learningRate, weightDecay) : parameter
+      const kept = decayed(b, name, parameter, learningRate, options)
       return {
-        parameter: b.op('Sub', [decayed, b.op('Mul', [direction, rate])]),
+        parameter: b.op('Sub', [kept, b.op('Mul', [direction, rate])]),
         slots: [moment1, moment2]
       }
     }
   }
-}
-
-function decay(b: GraphBuilder, parameter: Value, learningRate: Value, weightDecay: number): Value {
-  const share = b.op('Mul', [learningRate, b.constant(scalar(weightDecay))])
-  return b.op('Mul', [parameter, b.op('Sub', [b.constant(scalar(1)), share])])
 }

@@ -2,6 +2,7 @@ import { GraphBuilder, type Value } from '../build/graph-builder'
 import { differentiate } from '../differentiate/differentiate'
 import type { Model } from '../format/model'
 import { int64, scalar, type Tensor } from '../format/tensor'
+import { accumulates, averageName, averaged, gatherGradients, pendingName } from './accumulate'
 import { clipGradients, globalNorm } from './clip-gradients'
 import type { Optimiser } from './optimiser'
 
@@ -26,6 +27,10 @@ export interface TrainingLoopSpec {
   optimiser: Optimiser
   /** 0: gradients are not clipped. */
   clipNorm: number
+  /** Mini-batches whose gradients are averaged into one update; 1 by default. */
+  accumulate?: number
+  /** Keeps a running average of the weights, `average.<name>`, that forgets at this rate a step (0.999); none by default. */
+  averaging?: number
 }
 
 export interface TrainingLoop {
@@ -38,8 +43,12 @@ const zeros = (tensor: Tensor): Tensor => ({ ...tensor, data: new Float32Array(t
 
 function initialState(spec: TrainingLoopSpec): Map<string, Tensor> {
   const state = new Map<string, Tensor>([...spec.parameters, ...spec.statistics])
-  for (const [name, tensor] of spec.parameters)
+  for (const [name, tensor] of spec.parameters) {
     for (const slot of spec.optimiser.slots) state.set(`${name}.${slot}`, zeros(tensor))
+    if (accumulates(spec)) state.set(pendingName(name), zeros(tensor))
+    if (spec.averaging) state.set(averageName(name), tensor)
+  }
+  if (accumulates(spec)) state.set('pending', scalar(0))
   return state.set('step', scalar(0))
 }
 
@@ -86,26 +95,29 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
     loss,
     names.map((name) => current.get(name)!)
   )
-  const norm = globalNorm(body, gradients)
-  const clipped = spec.clipNorm > 0 ? clipGradients(body, gradients, norm, spec.clipNorm) : gradients
   const next = new Map(updated)
-  const step = body.op('Add', [current.get('step')!, body.constant(scalar(1))])
+  const due = gatherGradients(spec, body, current, gradients, next)
+  const norm = globalNorm(body, due.gradients)
+  const clipped = spec.clipNorm > 0 ? clipGradients(body, due.gradients, norm, spec.clipNorm) : due.gradients
+  const step = body.op('Add', [current.get('step')!, due.share])
   next.set('step', step)
   const learningRate = body.op('Gather', [rates, iteration])
   names.forEach((name, i) => {
     const slots = spec.optimiser.slots.map((slot) => current.get(`${name}.${slot}`)!)
     const parameter = current.get(name)!
-    const result = spec.optimiser.update({
-      builder: body,
-      name,
-      parameter,
-      gradient: clipped[i]!,
-      slots,
-      learningRate,
-      step
-    })
-    next.set(name, result.parameter)
-    spec.optimiser.slots.forEach((slot, s) => next.set(`${name}.${slot}`, result.slots[s]!))
+    const context = { builder: body, name, parameter, gradient: clipped[i]!, slots, learningRate, step }
+    const result = spec.optimiser.update(context)
+    next.set(name, due.settle(result.parameter, parameter))
+    spec.optimiser.slots.forEach((slot, s) =>
+      next.set(`${name}.${slot}`, due.settle(result.slots[s]!, slots[s]!))
+    )
+    if (spec.averaging) {
+      const before = current.get(averageName(name))!
+      next.set(
+        averageName(name),
+        due.settle(averaged(body, before, next.get(name)!, step, spec.averaging), before)
+      )
+    }
   })
   body.output(going, 'still_going')
   for (const [name] of state) body.output(next.get(name)!, `updated.${name}`)

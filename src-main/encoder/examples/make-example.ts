@@ -1,0 +1,134 @@
+import type { Random } from '../../lib/random'
+import { randomTraits, redraw, resample, TRAITS, type Traits } from '../../synthetic/hand'
+import { fitted } from '../../synthetic/page'
+import type { Stroke } from '../../synthetic/pen'
+import { drawScene, SCENES } from '../../synthetic/scenes'
+import type { StrokeDrawing } from './read-strokes'
+
+/** What the encoder learns to tell of a drawing besides its word. None but the last needs a child, and that only where given. */
+export const TARGETS = [
+  ...TRAITS,
+  'maturity',
+  'strokes',
+  'length',
+  'kept',
+  'bending',
+  'width',
+  'age'
+] as const
+
+/** A drawing ready to be rendered, and what is known of it. `weights` 0: not known of this one. */
+export interface Example {
+  /** Fitted: the long side is 1. */
+  strokes: Stroke[]
+  /** Index into the list of words, or -1. */
+  word: number
+  targets: Float32Array
+  weights: Float32Array
+}
+
+/** Stroke collections and the words of all that can be drawn. */
+export interface Sources {
+  named: readonly StrokeDrawing[]
+  nameless: readonly StrokeDrawing[]
+  words: readonly string[]
+}
+
+/** Share of examples that the generator draws, and of the others those taken from drawings without a word (letters). */
+const [GENERATED, NAMELESS] = [0.3, 0.15]
+
+export function sourcesOf(drawings: readonly StrokeDrawing[]): Sources {
+  const named = drawings.filter(({ word }) => word !== null)
+  const nameless = drawings.filter(({ word }) => word === null)
+  const collected = [...new Set(named.map(({ word }) => word!))].sort()
+  return { named, nameless, words: [...collected, ...SCENES.map((scene) => `drawn ${scene}`)] }
+}
+
+/** The next drawing of an endless supply: a collected one redrawn by an invented hand, or one by the generator. */
+export function makeExample(sources: Sources, rng: Random): Example {
+  const { named, nameless } = sources
+  const generated = named.length + nameless.length === 0 || rng.next() < GENERATED
+  for (;;) {
+    const example = generated ? generatedExample(sources, rng) : redrawnExample(sources, rng)
+    if (example) return example
+  }
+}
+
+function redrawnExample({ named, nameless, words }: Sources, rng: Random): Example | null {
+  const plain = nameless.length > 0 && (named.length === 0 || rng.next() < NAMELESS)
+  const drawings = plain ? nameless : named
+  const { word, strokes } = drawings[rng.below(drawings.length)]!
+  const traits = randomTraits(rng)
+  const drawn = fitted(redraw(strokes, traits, rng))
+  if (!drawn) return null
+  const steady = 1 - TRAITS.reduce((sum, trait) => sum + traits[trait], 0) / TRAITS.length
+  const kept = Math.min(1.5, lengthOf(drawn) / Math.max(0.1, lengthOf(strokes)))
+  return describe(drawn, word === null ? -1 : words.indexOf(word), traits, steady, kept)
+}
+
+function generatedExample({ words }: Sources, rng: Random): Example | null {
+  const scene = rng.below(SCENES.length)
+  const maturity = rng.next()
+  const strokes = drawScene(scene, { maturity, rng })
+  const drawn = fitted(strokes.filter((stroke) => stroke.length > 1).map(resample))
+  return drawn && describe(drawn, words.indexOf(`drawn ${SCENES[scene]!}`), null, maturity, null)
+}
+
+/** Targets around 0 with a spread near 1, from what the supply is known to yield. */
+function describe(
+  strokes: Stroke[],
+  word: number,
+  traits: Traits | null,
+  maturity: number,
+  kept: number | null
+): Example {
+  const targets = new Float32Array(TARGETS.length)
+  const weights = new Float32Array(TARGETS.length)
+  const set = (
+    name: (typeof TARGETS)[number],
+    value: number | null,
+    centre: number,
+    spread: number
+  ): void => {
+    if (value === null) return
+    const at = TARGETS.indexOf(name)
+    targets[at] = (value - centre) / spread
+    weights[at] = 1
+  }
+  for (const trait of TRAITS) set(trait, traits && traits[trait], 0.36, 0.28)
+  set('maturity', maturity, 0.6, 0.22)
+  set('strokes', Math.log(strokes.length), 1.7, 0.8)
+  const length = lengthOf(strokes)
+  set('length', Math.log(length), 1.6, 0.6)
+  set('kept', kept, 0.95, 0.3)
+  set('bending', Math.log(0.1 + bending(strokes) / length), 2.4, 0.6)
+  set('width', aspect(strokes), 0, 0.5)
+  return { strokes, word, targets, weights }
+}
+
+function lengthOf(strokes: readonly Stroke[]): number {
+  let sum = 0
+  for (const stroke of strokes)
+    for (let i = 1; i < stroke.length; i += 1)
+      sum += Math.hypot(stroke[i]![0] - stroke[i - 1]![0], stroke[i]![1] - stroke[i - 1]![1])
+  return Math.max(sum, 1e-3)
+}
+
+/** Sum of all turns of the pen, in radians. */
+function bending(strokes: readonly Stroke[]): number {
+  let sum = 0
+  for (const stroke of strokes)
+    for (let i = 4; i < stroke.length; i += 2) {
+      const [a, b, c] = [stroke[i - 4]!, stroke[i - 2]!, stroke[i]!]
+      const turn = Math.atan2(c[1] - b[1], c[0] - b[0]) - Math.atan2(b[1] - a[1], b[0] - a[0])
+      sum += Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn)))
+    }
+  return sum
+}
+
+/** log of width by height of the drawing's box. */
+function aspect(strokes: readonly Stroke[]): number {
+  let [w, h] = [0.05, 0.05]
+  for (const stroke of strokes) for (const [x, y] of stroke) [w, h] = [Math.max(w, x), Math.max(h, y)]
+  return Math.log(w / h)
+}

@@ -1,0 +1,77 @@
+import { GraphBuilder, type Value } from '../build/graph-builder'
+import type { Attribute, Model, Node } from '../format/model'
+import { OnnxError } from '../format/onnx-error'
+import type { Tensor } from '../format/tensor'
+import { foldNode } from './fold'
+import { translations } from './translate'
+
+export interface AdoptedModel {
+  /** A builder that holds the whole graph; more can be appended, gradients too. */
+  builder: GraphBuilder
+  /** Values by the names they have in the file: inputs, weights, and every output of every node. */
+  values: ReadonlyMap<string, Value>
+}
+
+/** What a translation may use. */
+export interface AdoptContext {
+  builder: GraphBuilder
+  node: Node
+  /** Empty optional inputs are undefined. */
+  inputs: readonly (Value | undefined)[]
+  attributes: Readonly<Record<string, Attribute>>
+}
+
+/**
+ * Takes a model that somebody else exported into our own builder, for one fixed shape of each input, so that it can be
+ * differentiated. What only computes shapes is computed here and now; operators that differ between exporters and operator
+ * sets (13 and newer) are rewritten into the few that we know the gradients of. The adopted graph computes the same numbers.
+ * Throws OnnxError 'model-unsupported' naming the operator where that is not possible.
+ */
+export function adoptModel(model: Model, shapes: Readonly<Record<string, readonly number[]>>): AdoptedModel {
+  const opset = model.opsets.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0
+  if (opset < 13) throw new OnnxError('model-unsupported', { what: `operator set ${opset}, before 13` })
+  const builder = new GraphBuilder('adopted')
+  const values = new Map<string, Value>()
+  for (const [name, tensor] of model.graph.initializers)
+    values.set(name, builder.constant(tensor, `file/${name}`))
+  for (const { name, type } of model.graph.inputs) {
+    if (values.has(name)) continue
+    const shape = shapes[name]
+    if (!shape) throw new OnnxError('model-unsupported', { what: `no shape is known for the input ${name}` })
+    values.set(name, builder.input(name, type, shape))
+  }
+  for (const node of model.graph.nodes) adoptNode(builder, node, values)
+  return { builder, values }
+}
+
+function adoptNode(builder: GraphBuilder, node: Node, values: Map<string, Value>): void {
+  const inputs = node.inputs.map((name) => (name === '' ? undefined : lookUp(values, name)))
+  const folded = foldNode(node, inputs, builder)
+  const results = folded
+    ? [asConstant(builder, folded)]
+    : translated({ builder, node, inputs, attributes: node.attributes })
+  node.outputs.forEach((name, i) => {
+    if (name !== '' && results[i]) values.set(name, results[i])
+  })
+}
+
+const asConstant = (builder: GraphBuilder, tensor: Tensor): Value => builder.constant(tensor)
+
+function lookUp(values: ReadonlyMap<string, Value>, name: string): Value {
+  const value = values.get(name)
+  if (!value) throw new OnnxError('model-unsupported', { what: `the value ${name} has no source` })
+  return value
+}
+
+function translated(context: AdoptContext): readonly Value[] {
+  const { op, domain } = context.node
+  const translate = domain === '' || domain === 'ai.onnx' ? translations.get(op) : undefined
+  if (!translate)
+    throw new OnnxError('model-unsupported', { what: `operator ${op} cannot be differentiated` })
+  try {
+    return translate(context)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new OnnxError('model-unsupported', { what: `operator ${op}: ${error.message}` })
+  }
+}
