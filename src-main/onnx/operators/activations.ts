@@ -36,6 +36,10 @@ export const activations: Operator[] = [
     const rest = b.op('Mul', [b.op('Sub', [one(b), positive(b, x)]), alpha])
     return b.op('Add', [positive(b, x), rest])
   }),
+  unary('Abs', (b, x) => b.op('Sign', [x])),
+  // d(1/x)/dx = -1/x²
+  unary('Reciprocal', (b, _x, y) => b.op('Neg', [b.op('Mul', [y, y])])),
+  unary('Softplus', (b, x) => b.op('Sigmoid', [x])),
   unary('Tanh', (b, _x, y) => b.op('Sub', [one(b), b.op('Mul', [y, y])])),
   unary('Sigmoid', (b, _x, y) => b.op('Mul', [y, b.op('Sub', [one(b), y])])),
   unary('Exp', (_b, _x, y) => y),

@@ -9,13 +9,23 @@ const compare = (type: string): Operator => ({
   infer: ({ inputs: [a, b] }: InferContext) => [{ type: 'bool', shape: broadcastShape(a!.shape, b!.shape) }]
 })
 
+/** The smaller or larger of two. What was chosen gets the gradient; where both are equal, the second does. */
+const extreme = (type: string, wins: string): Operator => ({
+  type,
+  infer: ({ inputs: [a, b] }) => [{ type: a!.type, shape: broadcastShape(a!.shape, b!.shape) }],
+  gradient({ builder, inputs: [a, b], upstream }) {
+    const chosen = builder.op('Cast', [builder.op(wins, [a!, b!])], { to: 1 })
+    const first = builder.op('Mul', [upstream, chosen])
+    const second = builder.op('Sub', [upstream, first])
+    return [sumTo(builder, first, a!.shape), sumTo(builder, second, b!.shape)]
+  }
+})
+
 export const logic: Operator[] = [
   ...['Greater', 'Less', 'Equal', 'GreaterOrEqual', 'LessOrEqual', 'And', 'Or'].map(compare),
-  // The smaller or larger of two: used by optimisers, never on the way back.
-  ...['Min', 'Max'].map((type): Operator => ({
-    type,
-    infer: ({ inputs: [a, b] }) => [{ type: a!.type, shape: broadcastShape(a!.shape, b!.shape) }]
-  })),
+  { type: 'Not', flat: true, infer: ({ inputs: [x] }: InferContext) => [{ type: 'bool', shape: x!.shape }] },
+  extreme('Min', 'Less'),
+  extreme('Max', 'Greater'),
   {
     type: 'Cast',
     flat: true,
