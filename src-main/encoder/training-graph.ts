@@ -1,6 +1,7 @@
 import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
 import { float32, int64, scalar, type Tensor } from '../onnx/format/tensor'
 import { adam } from '../onnx/optimise/adam'
+import { muon } from '../onnx/optimise/muon'
 import { buildTrainingLoop, type TrainingLoop } from '../onnx/optimise/training-loop'
 import { random } from '../lib/random'
 import { cellsOf, decays, embeddingSizeOf, windowOf, type EncoderShape } from './architecture'
@@ -27,6 +28,7 @@ export interface EncoderTrainingSettings {
   losses: LossWeights
   weightDecay: number
   clipNorm: number
+  optimiser?: 'adamw' | 'muon'
 }
 
 const PROJECTION = 128
@@ -99,7 +101,17 @@ export function encoderTraining(
       const measured = lossParts(body, shape, batch, fed, (name) => weights.get(name)!)
       return { loss: weighted(body, measured, settings.losses), updated: new Map(), measured }
     },
-    optimiser: adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: settings.weightDecay, decays }),
+    optimiser:
+      settings.optimiser === 'muon'
+        ? muon({
+            momentum: 0.95,
+            weightDecay: settings.weightDecay,
+            decays,
+            matrices: (name) => decays(name) && name.startsWith('block'),
+            restShare: 1,
+            rest: adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: settings.weightDecay, decays })
+          })
+        : adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: settings.weightDecay, decays }),
     clipNorm: settings.clipNorm
   })
 }
