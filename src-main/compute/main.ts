@@ -55,6 +55,7 @@ const handlers = {
   trainSlice: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) => trainings.slice(id, feeds),
   trainEvaluate: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) =>
     trainings.evaluate(id, feeds),
+  trainState: ({ id }: { id: string }) => trainings.state(id),
   trainMark: ({ id }: { id: string }) => trainings.mark(id),
   trainMarked: ({ id, names }: { id: string; names: readonly string[] }) => trainings.marked(id, names),
   trainClose: ({ id }: { id: string }) => trainings.close(id)

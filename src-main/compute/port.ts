@@ -86,6 +86,8 @@ export interface Training {
   slice(feeds: Record<string, Tensor>): Promise<SliceResult>
   /** Runs the evaluation graph with the present weights. */
   evaluate(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>
+  /** All that is carried from slice to slice: what a checkpoint keeps. */
+  state(): Promise<Record<string, Tensor>>
   /** Remembers the present weights as the best so far. */
   mark(): Promise<void>
   /** The remembered weights. */

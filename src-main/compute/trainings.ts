@@ -44,6 +44,10 @@ export class Trainings {
     return evaluation.run({ ...Object.fromEntries(weights), ...feeds })
   }
 
+  state(id: string): Record<string, Tensor> {
+    return this.get(id).state
+  }
+
   mark(id: string): void {
     const training = this.get(id)
     training.best = training.state

@@ -23,7 +23,8 @@ export const patchesOf = ({ side, patch }: EncoderShape): number => (side / patc
 export const windowOf = ({ patch }: EncoderShape): number => 2 * patch
 /** Cells of a window. */
 export const cellsOf = (shape: EncoderShape): number => (windowOf(shape) / shape.cell) ** 2
-export const embeddingSizeOf = ({ taps, width }: EncoderShape): number => taps.length * width
+/** Mean and deviation of the tokens at each tap. */
+export const embeddingSizeOf = ({ taps, width }: EncoderShape): number => taps.length * 2 * width
 
 /** Matrices decay while training; biases, positions and the mask token do not. */
 export const decays = (name: string): boolean => name.endsWith('.weight')

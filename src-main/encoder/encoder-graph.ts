@@ -9,7 +9,7 @@ const DARKNESS = [-0.2126, -0.7152, -0.0722]
 
 /**
  * The encoder as it ships: `pixels` float32 [batch, 3, side, side] as x / 255 - 1, to `tokens` [batch, patches, width] and
- * `embedding` [batch, taps * width].
+ * `embedding` [batch, taps * 2 * width].
  */
 export function encoderGraph(shape: EncoderShape, weights: ReadonlyMap<string, Tensor>): Model {
   const b = new GraphBuilder('encoder')

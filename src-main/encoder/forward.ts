@@ -13,7 +13,7 @@ const PAPER_WEIGHT = 1e-6
 export interface Tokens {
   /** After the last block, normalised: [pictures * tokens, width]. */
   last: Value
-  /** One vector a picture: [pictures, taps * width]. */
+  /** One vector a picture: [pictures, taps * 2 * width]. */
   embedding: Value
 }
 
@@ -97,14 +97,24 @@ function attention(
   return linear(b, flat, `${name}.out`, weights)
 }
 
-/** Mean token of the ink: [pictures * tokens, width] to [pictures, width]. */
+/**
+ * What the tokens of the ink have in common and how they differ: their weighted mean and deviation, side by side (statistics
+ * pooling: Snyder et al. 2018). [pictures * tokens, width] to [pictures, 2 * width].
+ */
 function pool(b: GraphBuilder, x: Value, weight: Value, tokens: number): Value {
   const width = x.shape[1]!
   const total = b.op('ReduceSum', [weight, b.constant(int64([1]))], { keepdims: 1 })
   const share = b.op('Div', [weight, total])
   const rows = b.op('Reshape', [share, b.constant(int64([-1, 1, tokens]))])
-  const parted = b.op('Reshape', [x, b.constant(int64([-1, tokens, width]))])
-  return b.op('Reshape', [b.op('MatMul', [rows, parted]), b.constant(int64([-1, width]))])
+  const average = (value: Value): Value => {
+    const parted = b.op('Reshape', [value, b.constant(int64([-1, tokens, width]))])
+    return b.op('Reshape', [b.op('MatMul', [rows, parted]), b.constant(int64([-1, width]))])
+  }
+  const mean = average(x)
+  const spread = b.op('Sub', [average(b.op('Mul', [x, x])), b.op('Mul', [mean, mean])])
+  // Rounding may leave a spread below zero, and a root at zero has no slope.
+  const deviation = b.op('Sqrt', [b.op('Add', [b.op('Relu', [spread]), b.constant(scalar(1e-3))])])
+  return b.op('Concat', [mean, deviation], { axis: 1 })
 }
 
 export function linear(b: GraphBuilder, x: Value, name: string, weights: Weights): Value {

@@ -1,39 +1,23 @@
-import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
+import type { EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import { random } from '../lib/random'
+import { GraphBuilder, type Value } from '../onnx/build/graph-builder'
+import type { Model } from '../onnx/format/model'
 import { float32, int64, scalar, type Tensor } from '../onnx/format/tensor'
 import { adam } from '../onnx/optimise/adam'
 import { muon } from '../onnx/optimise/muon'
+import type { Optimiser } from '../onnx/optimise/optimiser'
+import { sgd } from '../onnx/optimise/sgd'
 import { buildTrainingLoop, type TrainingLoop } from '../onnx/optimise/training-loop'
-import { random } from '../lib/random'
-import { cellsOf, decays, embeddingSizeOf, windowOf, type EncoderShape } from './architecture'
-import { encode, linear, readCells, type Weights } from './forward'
+import { decays, embeddingSizeOf, windowOf, type EncoderShape } from './architecture'
+import { lossParts, type BatchShape, type LossName } from './losses'
 
-/** What a mini-batch looks like. Pictures 2i and 2i + 1 are two renderings of one drawing. */
-export interface BatchShape {
-  pictures: number
-  /** Patches of a picture that are computed: those with ink first. */
-  tokens: number
-  words: number
-  targets: number
-}
+export type ObjectiveSettings = Pick<
+  EncoderTrainingSettings,
+  LossName | 'optimiser' | 'weightDecay' | 'clipNorm' | 'accumulate' | 'averaging'
+>
 
-/** How much each part of the loss weighs. */
-export interface LossWeights {
-  word: number
-  targets: number
-  pairs: number
-  patches: number
-}
-
-export interface EncoderTrainingSettings {
-  losses: LossWeights
-  weightDecay: number
-  clipNorm: number
-  optimiser?: 'adamw' | 'muon'
-}
-
+/** Width of the space in which renderings of one drawing must find each other. */
 const PROJECTION = 128
-/** Temperature of the contrast between pairs (Chen et al. 2020, SimCLR, section 5.1, found 0.1 to 0.5 good). */
-const TEMPERATURE = 0.2
 
 /** Heads that exist only while training. */
 export function initialHeads(
@@ -65,150 +49,76 @@ export function initialHeads(
 
 /**
  * The training of the encoder as one ONNX Loop. Fed a slice of steps: `windows` uint8 [steps, pictures * tokens, window²], cell
- * after cell, the ink that a token sees; `darkest` uint8, `places` int64 and `hidden` uint8 [steps, pictures * tokens] (1: the
- * ink of this patch was erased and must be guessed); `answers` uint8 [steps, pictures * tokens, patch²], the ink as it was, row
- * by row; `word` int64 [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps, pictures, targets].
+ * after cell, the ink that a token sees; `darkest` and `hidden` uint8 [steps, pictures * tokens, 1] (1: the ink of this patch
+ * was erased and must be guessed); `places` int64 [steps, pictures * tokens]; `answers` uint8 [steps, pictures * tokens,
+ * patch²], the ink as it was; `word` int64 [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps,
+ * pictures, targets].
  */
 export function encoderTraining(
   shape: EncoderShape,
   batch: BatchShape,
-  settings: EncoderTrainingSettings,
+  settings: ObjectiveSettings,
   parameters: ReadonlyMap<string, Tensor>
 ): TrainingLoop {
-  const rows = batch.pictures * batch.tokens
   return buildTrainingLoop({
     parameters,
     statistics: new Map(),
-    inputs(outer) {
-      const bytes = (name: string, size: number): Value =>
-        outer.input(name, 'uint8', [1, rows, size], ['steps', rows, size])
-      bytes('windows', windowOf(shape) ** 2)
-      bytes('answers', shape.patch ** 2)
-      bytes('darkest', 1)
-      bytes('hidden', 1)
-      outer.input('places', 'int64', [1, rows], ['steps', rows])
-      outer.input('word', 'int64', [1, batch.pictures], ['steps', batch.pictures])
-      for (const name of ['targets', 'target_weights'])
-        outer.input(
-          name,
-          'float32',
-          [1, batch.pictures, batch.targets],
-          ['steps', batch.pictures, batch.targets]
-        )
-    },
+    inputs: (outer) => declareInputs(outer, shape, batch),
     step(body, iteration, weights) {
       const fed = (name: string): Value => body.op('Gather', [body.values.get(name)!, iteration])
       const measured = lossParts(body, shape, batch, fed, (name) => weights.get(name)!)
-      return { loss: weighted(body, measured, settings.losses), updated: new Map(), measured }
+      return { loss: weighted(body, measured, settings), updated: new Map(), measured }
     },
-    optimiser:
-      settings.optimiser === 'muon'
-        ? muon({
-            momentum: 0.95,
-            weightDecay: settings.weightDecay,
-            decays,
-            matrices: (name) => decays(name) && name.startsWith('block'),
-            restShare: 1,
-            rest: adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: settings.weightDecay, decays })
-          })
-        : adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: settings.weightDecay, decays }),
-    clipNorm: settings.clipNorm
+    optimiser: optimiserOf(settings),
+    clipNorm: settings.clipNorm,
+    accumulate: settings.accumulate,
+    averaging: settings.averaging
   })
 }
 
-function weighted(b: GraphBuilder, parts: ReadonlyMap<keyof LossWeights, Value>, losses: LossWeights): Value {
-  const scaled = [...parts].map(([name, part]) => b.op('Mul', [part, b.constant(scalar(losses[name]))]))
+/** The parts of the loss with the weights of a training's state, fed one mini-batch: `word`, `targets`, `pairs`, `patches`. */
+export function encoderEvaluation(
+  shape: EncoderShape,
+  batch: BatchShape,
+  state: ReadonlyMap<string, Tensor>
+): Model {
+  const b = new GraphBuilder('evaluate')
+  declareInputs(b, shape, batch)
+  const first = b.constant(int64([0], []))
+  const fed = (name: string): Value => b.op('Gather', [b.values.get(name)!, first])
+  const weight = (name: string): Value =>
+    b.values.get(name) ?? b.input(name, 'float32', state.get(name)!.dims)
+  for (const [name, part] of lossParts(b, shape, batch, fed, weight)) b.output(part, name)
+  return b.model()
+}
+
+/** What a slice is fed. */
+function declareInputs(outer: GraphBuilder, shape: EncoderShape, batch: BatchShape): void {
+  const { pictures, targets } = batch
+  const rows = pictures * batch.tokens
+  const bytes = (name: string, size: number): Value =>
+    outer.input(name, 'uint8', [1, rows, size], ['steps', rows, size])
+  bytes('windows', windowOf(shape) ** 2)
+  bytes('answers', shape.patch ** 2)
+  bytes('darkest', 1)
+  bytes('hidden', 1)
+  outer.input('places', 'int64', [1, rows], ['steps', rows])
+  outer.input('word', 'int64', [1, pictures], ['steps', pictures])
+  for (const name of ['targets', 'target_weights'])
+    outer.input(name, 'float32', [1, pictures, targets], ['steps', pictures, targets])
+}
+
+function weighted(b: GraphBuilder, parts: ReadonlyMap<LossName, Value>, settings: ObjectiveSettings): Value {
+  const scaled = [...parts].map(([name, part]) => b.op('Mul', [part, b.constant(scalar(settings[name]))]))
   return scaled.reduce((sum, part) => b.op('Add', [sum, part]))
 }
 
-/** The parts of the loss, each a float32 scalar. */
-function lossParts(
-  b: GraphBuilder,
-  shape: EncoderShape,
-  batch: BatchShape,
-  fed: (name: string) => Value,
-  weights: Weights
-): Map<keyof LossWeights, Value> {
-  const share = (name: string): Value =>
-    b.op('Mul', [b.op('Cast', [fed(name)], { to: 1 }), b.constant(scalar(1 / 255))])
-  const hidden = b.op('Cast', [fed('hidden')], { to: 1 })
-  const cells = b.op('Reshape', [share('windows'), b.constant(int64([-1, shape.cell ** 2]))])
-  const size = cellsOf(shape) * shape.cellWidth
-  const read = b.op('Reshape', [readCells(b, cells, weights), b.constant(int64([-1, size]))])
-  const seen = linear(b, read, 'patches', weights)
-  const placed = b.op('Add', [seen, b.op('Gather', [weights('positions'), fed('places')])])
-  const content = b.op('Add', [placed, b.op('Mul', [hidden, weights('mask')])])
-  const { last, embedding } = encode(b, shape, content, share('darkest'), batch.tokens, weights)
-  return new Map([
-    ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
-    ['targets', targetLoss(b, linear(b, embedding, 'head.targets', weights), fed)],
-    ['pairs', pairLoss(b, linear(b, embedding, 'head.pairs', weights))],
-    ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), share('answers'), hidden)]
-  ])
-}
-
-const mean = (b: GraphBuilder, value: Value): Value => b.op('ReduceMean', [value], { keepdims: 0 })
-const total = (b: GraphBuilder, value: Value): Value => b.op('ReduceSum', [value], { keepdims: 0 })
-
-/** Average over what is there; 0 where nothing is. */
-function weightedMean(b: GraphBuilder, value: Value, weight: Value): Value {
-  const sum = total(b, b.op('Mul', [value, weight]))
-  return b.op('Div', [sum, b.op('Add', [total(b, weight), b.constant(scalar(1e-3))])])
-}
-
-/** -log of the probability given to `chosen` (one-hot rows of logits' shape): [rows, 1]. */
-function surprise(b: GraphBuilder, logits: Value, chosen: Value): Value {
-  const probability = b.op('Mul', [b.op('Softmax', [logits], { axis: -1 }), chosen])
-  const picked = b.op('ReduceSum', [probability, b.constant(int64([1]))], { keepdims: 1 })
-  return b.op('Neg', [b.op('Log', [b.op('Add', [picked, b.constant(scalar(1e-7))])])])
-}
-
-/** Cross-entropy over the words, of the drawings that have one. */
-function wordLoss(b: GraphBuilder, logits: Value, word: Value): Value {
-  const words = logits.shape[1]!
-  const column = b.op('Reshape', [word, b.constant(int64([-1, 1]))])
-  const all = b.constant(int64(Array.from({ length: words }, (_, i) => i)))
-  const chosen = b.op('Cast', [b.op('Equal', [column, all])], { to: 1 })
-  const known = b.op('ReduceSum', [chosen, b.constant(int64([1]))], { keepdims: 1 })
-  return weightedMean(b, surprise(b, logits, chosen), known)
-}
-
-function targetLoss(b: GraphBuilder, predicted: Value, fed: (name: string) => Value): Value {
-  const gap = b.op('Sub', [predicted, fed('targets')])
-  return weightedMean(b, b.op('Mul', [gap, gap]), fed('target_weights'))
-}
-
-/** Each picture must find the other rendering of its drawing among all (NT-Xent: Chen et al. 2020, equation 1). */
-function pairLoss(b: GraphBuilder, projected: Value): Value {
-  const count = projected.shape[0]!
-  const square = b.op('ReduceSum', [b.op('Mul', [projected, projected]), b.constant(int64([1]))], {
-    keepdims: 1
-  })
-  const length = b.op('Sqrt', [b.op('Add', [square, b.constant(scalar(1e-6))])])
-  const unit = b.op('Div', [projected, length])
-  const cosine = b.op('MatMul', [unit, b.op('Transpose', [unit], { perm: [1, 0] })])
-  const similar = b.op('Mul', [cosine, b.constant(scalar(1 / TEMPERATURE))])
-  const table = (at: (i: number, j: number) => number): Value =>
-    b.constant(
-      float32(
-        Float32Array.from({ length: count * count }, (_, k) => at(Math.floor(k / count), k % count)),
-        [count, count]
-      )
-    )
-  const others = b.op('Add', [similar, table((i, j) => (i === j ? -1e4 : 0))])
-  return mean(
-    b,
-    surprise(
-      b,
-      others,
-      table((i, j) => (j === (i ^ 1) ? 1 : 0))
-    )
-  )
-}
-
-/** Squared error of the guessed ink of erased patches (He et al. 2022, masked autoencoders), a pixel. */
-function patchLoss(b: GraphBuilder, guessed: Value, ink: Value, hidden: Value): Value {
-  const gap = b.op('Sub', [guessed, ink])
-  const error = b.op('ReduceMean', [b.op('Mul', [gap, gap])], { axes: [1], keepdims: 1 })
-  return weightedMean(b, error, hidden)
+/** Muon turns the matrices of the blocks; everything else is AdamW's. */
+function optimiserOf({ optimiser, weightDecay }: ObjectiveSettings): Optimiser {
+  const decay = { weightDecay, decays }
+  if (optimiser === 'sgd') return sgd({ momentum: 0.9, ...decay })
+  const adamw = adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, ...decay })
+  if (optimiser === 'adamw') return adamw
+  const matrices = (name: string): boolean => name.startsWith('block') && name.endsWith('.weight')
+  return muon({ momentum: 0.95, matrices, rest: adamw, restShare: 1, ...decay })
 }

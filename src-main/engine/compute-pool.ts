@@ -129,6 +129,7 @@ function trainingOver(call: <Value>(method: string, params: object) => Promise<V
   return {
     slice: (feeds) => call('trainSlice', { feeds }),
     evaluate: (feeds) => call('trainEvaluate', { feeds }),
+    state: () => call('trainState', {}),
     mark: () => call('trainMark', {}),
     marked: (names) => call('trainMarked', { names }),
     close: () => call('trainClose', {})

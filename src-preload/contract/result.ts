@@ -46,6 +46,8 @@ export const failureCodes = [
   'encoder-golden',
   'encoder-unknown',
   'strokes-unreadable',
+  'checkpoint-other',
+  'checkpoint-damaged',
   // norms, scores, explanations
   'bands-invalid',
   'bands-overlap',

@@ -47,6 +47,9 @@ export const failureSentences: Record<FailureCode, string> = {
   'encoder-unknown': 'There is no encoder {id}.',
   'strokes-unreadable':
     'Line {line} of {file} is no stroke drawing. Each line must be one JSON object with "strokes": [[xs, ys], ...].',
+  'checkpoint-other':
+    'There is a checkpoint of another training here (other settings or other data). Choose another folder, or remove it.',
+  'checkpoint-damaged': 'The checkpoint {file} is damaged and was not used. Remove it to start anew.',
   'bands-invalid': '"{band}" is not an age band. Write 4-5 for [4;0, 5;0) or 48m-54m.',
   'bands-overlap': 'The age bands {first} and {second} overlap.',
   'norm-too-small':

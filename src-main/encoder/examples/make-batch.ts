@@ -3,13 +3,13 @@ import { int64, float32, type Tensor } from '../../onnx/format/tensor'
 import { randomMedium, renderInk } from '../../synthetic/media'
 import { placeOnPage } from '../../synthetic/page'
 import { windowOf, type EncoderShape } from '../architecture'
-import type { BatchShape } from '../training-graph'
+import type { BatchShape } from '../losses'
 import { makeExample, type Sources } from './make-example'
 
 /** Darker than this (of 255) anywhere, and a patch counts as ink when patches are chosen. */
 const INK = 40
 /** Share of pictures of which patches are hidden, and of patches that are then hidden. */
-const [HIDDEN_PICTURES, HIDDEN_PATCHES] = [0.5, 0.3]
+const [HIDDEN_PICTURES, HIDDEN_PATCHES] = [0.35, 0.25]
 
 interface Slice {
   windows: Uint8Array

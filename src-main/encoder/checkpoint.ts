@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { AppError } from '../../src-preload/contract/app-error'
+import { writeDurably } from '../lib/durable-file'
+import { sha256 } from '../library/sealed'
+import { readModel } from '../onnx/format/read'
+import { writeModel } from '../onnx/format/write'
+import { IR_VERSION, OPSET } from '../onnx/format/model'
+import type { Tensor } from '../onnx/format/tensor'
+
+/** All that a training needs to go on as if it had never stopped. */
+export interface Checkpoint {
+  /** What is being trained from what; a checkpoint of another plan is not taken up. */
+  plan: string
+  /** Mini-batches done. */
+  step: number
+  state: Map<string, Tensor>
+  /** What else the trainer remembers, as JSON. */
+  notes: string
+}
+
+/** Where checkpoints go: a folder on disk, or a library. Writing is whole or not at all. */
+export interface CheckpointStore {
+  load(): Promise<Checkpoint | null>
+  save(checkpoint: Checkpoint): Promise<void>
+}
+
+/**
+ * One file, replaced whole: an ONNX graph without nodes whose initializers are the state, so that any tool for ONNX can look
+ * into it. A file that is damaged is refused (AppError 'checkpoint-damaged'), never half used.
+ */
+export function checkpointFile(path: string): CheckpointStore {
+  return {
+    async load() {
+      const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null
+        throw new AppError('file-unreadable', { file: path, reason: error.code ?? 'unknown' })
+      })
+      return bytes && decode(bytes, path)
+    },
+    save: (checkpoint) => writeDurably(path, encode(checkpoint))
+  }
+}
+
+const DIGEST = 64
+
+function encode({ plan, step, state, notes }: Checkpoint): Uint8Array {
+  const model = writeModel({
+    irVersion: IR_VERSION,
+    producer: 'tadpole',
+    opsets: [{ domain: '', version: OPSET }],
+    graph: { name: 'checkpoint', nodes: [], initializers: state, inputs: [], outputs: [] },
+    metadata: { plan, step: String(step), notes }
+  })
+  return Buffer.concat([Buffer.from(sha256(model)), model])
+}
+
+function decode(bytes: Uint8Array, path: string): Checkpoint {
+  const model = bytes.subarray(DIGEST)
+  if (Buffer.from(bytes.subarray(0, DIGEST)).toString() !== sha256(model))
+    throw new AppError('checkpoint-damaged', { file: path })
+  const { graph, metadata } = readModel(model)
+  return {
+    plan: metadata.plan ?? '',
+    step: Number(metadata.step),
+    state: graph.initializers,
+    notes: metadata.notes ?? '{}'
+  }
+}

@@ -1,0 +1,195 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import type { Compute, SliceResult, Training } from '../compute/port'
+import { checkCancelled, type Work } from '../lib/work'
+import { writeModel } from '../onnx/format/write'
+import { float32, type Tensor } from '../onnx/format/tensor'
+import { averageName } from '../onnx/optimise/accumulate'
+import {
+  freshPlateau,
+  learningRate,
+  plateauWatch,
+  type PlateauState,
+  type RateOptions
+} from '../onnx/optimise/learning-rate'
+import { initialEncoder, type EncoderShape } from './architecture'
+import type { CheckpointStore } from './checkpoint'
+import { TARGETS } from './examples/make-example'
+import type { BatchShape } from './losses'
+import { encoderEvaluation, encoderTraining, initialHeads } from './training-graph'
+
+/** Where examples come from: the same feeds for the same step, whenever asked. */
+export interface Supply {
+  /** Names of what the word head tells apart. */
+  words: readonly string[]
+  /** Says what the examples are made of; part of what a checkpoint belongs to. */
+  digest: string
+  slice(shape: EncoderShape, batch: BatchShape, seed: number, from: number): Record<string, Tensor>
+  /** As `slice`, of drawings that are never trained on. */
+  heldOut(shape: EncoderShape, batch: BatchShape, seed: number): Record<string, Tensor>
+}
+
+export interface EncoderRun {
+  settings: EncoderTrainingSettings
+  supply: Supply
+  /** Weights to go on from, with the encoder's id; heads start anew. */
+  start: { id: string; shape: EncoderShape; weights: ReadonlyMap<string, Tensor> } | null
+  store: CheckpointStore
+  onProgress(point: EncoderProgress): void
+}
+
+export interface TrainedEncoder {
+  shape: EncoderShape
+  weights: Map<string, Tensor>
+  /** One entry a checkpoint. */
+  curve: readonly EncoderProgress[]
+}
+
+/** What a training remembers besides its state. */
+interface Notes {
+  plateau: PlateauState
+  curve: EncoderProgress[]
+}
+
+const SIDE = 144
+const PATCH = 12
+
+export function shapeOf({ width, depth, hidden }: EncoderTrainingSettings): EncoderShape {
+  const taps = [...new Set([1, 2, 3].map((third) => Math.max(1, Math.round((third * depth) / 3))))]
+  return { side: SIDE, patch: PATCH, cell: 6, cellWidth: 64, width, depth, heads: width / 32, hidden, taps }
+}
+
+/** Two trainings are the same where this is: what only decides how fast, or how far, is left out. */
+function planOf({ settings, supply, start }: EncoderRun): string {
+  const { threads, checkpointEvery, ...decisive } = settings
+  void [threads, checkpointEvery]
+  return JSON.stringify({ decisive, data: supply.digest, start: start?.id ?? null })
+}
+
+/**
+ * Trains an encoder, or goes on where a checkpoint of the same plan stands: weights, the optimiser's memory and the supply's
+ * place are all carried, so that a training that was killed ends with the same bytes on the same processor. Throws AppError
+ * 'cancelled' (a checkpoint is kept), 'training-diverged', 'checkpoint-other', 'checkpoint-damaged', 'compute-crashed'.
+ */
+export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work): Promise<TrainedEncoder> {
+  const shape = run.start?.shape ?? shapeOf(run.settings)
+  const { pictures, tokens, seed } = run.settings
+  const batch = { pictures, tokens, words: run.supply.words.length, targets: TARGETS.length }
+  const encoder = run.start?.weights ?? initialEncoder(shape, seed)
+  const loop = encoderTraining(
+    shape,
+    batch,
+    run.settings,
+    new Map([...encoder, ...initialHeads(shape, batch, seed)])
+  )
+  const saved = await run.store.load()
+  if (saved && saved.plan !== planOf(run)) throw new AppError('checkpoint-other')
+  const training = await compute.training({
+    loop: writeModel(loop.model),
+    evaluation: writeModel(encoderEvaluation(shape, batch, loop.initialState)),
+    state: Object.fromEntries(saved?.state ?? loop.initialState),
+    retained: {},
+    threads: run.settings.threads
+  })
+  try {
+    const notes: Notes = saved ? (JSON.parse(saved.notes) as Notes) : { plateau: freshPlateau, curve: [] }
+    await steps(training, run, { shape, batch, first: saved?.step ?? 0 }, notes, work)
+    const state = await training.state()
+    const kept = (name: string): Tensor => state[run.settings.averaging > 0 ? averageName(name) : name]!
+    const weights = new Map([...encoder.keys()].map((name) => [name, kept(name)] as const))
+    return { shape, weights, curve: notes.curve }
+  } finally {
+    await training.close().catch(() => undefined)
+  }
+}
+
+interface Place {
+  shape: EncoderShape
+  batch: BatchShape
+  first: number
+}
+
+async function steps(
+  training: Training,
+  run: EncoderRun,
+  place: Place,
+  notes: Notes,
+  work: Work
+): Promise<void> {
+  const { shape, batch, first } = place
+  const { settings, supply } = run
+  const feedsAt = (step: number) => supply.slice(shape, batch, settings.seed, step)
+  const heldOut = supply.heldOut(shape, batch, settings.seed)
+  let seen: SliceResult[] = []
+  let feeds = first < settings.steps ? feedsAt(first) : {}
+  for (let step = first; step < settings.steps; step += 1) {
+    const rate = learningRate(rateOptions(settings), step, notes.plateau.reductions)
+    const running = training.slice({ ...feeds, learning_rates: float32([rate]) })
+    // The next mini-batch is drawn while this one is computed.
+    if (step + 1 < settings.steps) feeds = feedsAt(step + 1)
+    seen.push(await running)
+    const due = (step + 1) % settings.checkpointEvery === 0 || step + 1 === settings.steps
+    if (due) {
+      await report(training, run, notes, seen, step, rate, heldOut)
+      seen = []
+    }
+    if (due || work.signal.aborted) await save(training, run, notes, step + 1)
+    work.report('train encoder', step + 1, settings.steps)
+    checkCancelled(work)
+  }
+}
+
+async function save(training: Training, run: EncoderRun, notes: Notes, step: number): Promise<void> {
+  const state = new Map(Object.entries(await training.state()))
+  await run.store.save({ plan: planOf(run), step, state, notes: JSON.stringify(notes) })
+}
+
+function rateOptions(settings: EncoderTrainingSettings): RateOptions {
+  const { learningRate: base, warmUp, steps: total } = settings
+  const schedules = {
+    constant: { kind: 'constant' },
+    cosine: { kind: 'cosine', floor: 0.01 },
+    exponential: { kind: 'exponential', floor: 0.01 },
+    step: { kind: 'step', every: Math.max(1, Math.round(total / 3)), divisor: 10 },
+    plateau: { kind: 'plateau', factor: 0.5, patience: 3 }
+  } as const
+  return {
+    base,
+    warmUp: Math.min(warmUp, Math.floor(total / 10)),
+    total,
+    schedule: schedules[settings.schedule]
+  }
+}
+
+/** Means over what was trained since the last report, and the loss on drawings held out. */
+async function report(
+  training: Training,
+  run: EncoderRun,
+  notes: Notes,
+  seen: readonly SliceResult[],
+  step: number,
+  rate: number,
+  heldOut: Record<string, Tensor>
+): Promise<void> {
+  const mean = (pick: (slice: SliceResult) => number): number =>
+    seen.reduce((sum, slice) => sum + pick(slice), 0) / Math.max(1, seen.length)
+  const part = (name: string): number => mean(({ measured }) => measured[name]![0]!)
+  const evaluated = await training.evaluate(heldOut)
+  const held = (name: string): number => Number(evaluated[name]!.data[0])
+  const point: EncoderProgress = {
+    step: step + 1,
+    loss: mean(({ losses }) => losses[0]!),
+    word: part('word'),
+    targets: part('targets'),
+    pairs: part('pairs'),
+    patches: part('patches'),
+    heldOutWord: held('word'),
+    heldOutTargets: held('targets'),
+    gradientNorm: mean(({ gradientNorms }) => gradientNorms[0]!),
+    learningRate: rate
+  }
+  if (!Object.values(point).every(Number.isFinite)) throw new AppError('training-diverged')
+  notes.curve.push(point)
+  notes.plateau = plateauWatch(notes.plateau, held('word') + held('targets'), 3)
+  run.onProgress(point)
+}
