@@ -45,6 +45,15 @@ export interface TrainedEncoder {
   curve: readonly EncoderProgress[]
 }
 
+/** What decides the weights: not how many threads, nor which of them the pack hands out. */
+export function decisive(
+  settings: EncoderTrainingSettings
+): Omit<EncoderTrainingSettings, 'threads' | 'embed'> {
+  const { threads, embed, ...rest } = settings
+  void [threads, embed]
+  return rest
+}
+
 /** What a training remembers besides its state. */
 interface Notes {
   plateau: PlateauState
@@ -55,16 +64,14 @@ const SIDE = 144
 const PATCH = 12
 
 export function shapeOf({ width, depth, hidden }: EncoderTrainingSettings): EncoderShape {
-  const taps = [...new Set([1, 2, 3].map((third) => Math.max(1, Math.round((third * depth) / 3))))]
+  // The first blocks still know how a line was drawn, the last ones only what it shows.
+  const taps = [...new Set([1, 2, Math.round((2 * depth) / 3), depth])].filter((block) => block <= depth)
   return { side: SIDE, patch: PATCH, cell: 6, cellWidth: 64, width, depth, heads: width / 32, hidden, taps }
 }
 
-/** Two trainings are the same where this is: what only decides how fast, or how far, is left out. */
-function planOf({ settings, supply, start }: EncoderRun): string {
-  const { threads, checkpointEvery, ...decisive } = settings
-  void [threads, checkpointEvery]
-  return JSON.stringify({ decisive, data: supply.digest, start: start?.id ?? null })
-}
+/** Two trainings are the same where this is: what only decides how fast is left out. */
+const planOf = ({ settings, supply, start }: EncoderRun): string =>
+  JSON.stringify({ settings: decisive(settings), data: supply.digest, start: start?.id ?? null })
 
 /**
  * Trains an encoder, or goes on where a checkpoint of the same plan stands: weights, the optimiser's memory and the supply's
@@ -97,7 +104,8 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
     const state = await training.state()
     const kept = (name: string): Tensor => state[run.settings.averaging > 0 ? averageName(name) : name]!
     const weights = new Map([...encoder.keys()].map((name) => [name, kept(name)] as const))
-    return { shape, weights, curve: notes.curve }
+    const embed = shape.taps.filter((tap) => run.settings.embed.includes(tap))
+    return { shape: { ...shape, taps: embed.length > 0 ? embed : shape.taps }, weights, curve: notes.curve }
   } finally {
     await training.close().catch(() => undefined)
   }
@@ -175,7 +183,7 @@ async function report(
     seen.reduce((sum, slice) => sum + pick(slice), 0) / Math.max(1, seen.length)
   const part = (name: string): number => mean(({ measured }) => measured[name]![0]!)
   const evaluated = await training.evaluate(heldOut)
-  const held = (name: string): number => Number(evaluated[name]!.data[0])
+  const held = (name: string): number => Number(evaluated[`measured.${name}`]!.data[0])
   const point: EncoderProgress = {
     step: step + 1,
     loss: mean(({ losses }) => losses[0]!),

@@ -76,7 +76,7 @@ export function encoderTraining(
   })
 }
 
-/** The parts of the loss with the weights of a training's state, fed one mini-batch: `word`, `targets`, `pairs`, `patches`. */
+/** The parts of the loss with the weights of a training's state, fed one mini-batch: `measured.word` and so on. */
 export function encoderEvaluation(
   shape: EncoderShape,
   batch: BatchShape,
@@ -88,7 +88,7 @@ export function encoderEvaluation(
   const fed = (name: string): Value => b.op('Gather', [b.values.get(name)!, first])
   const weight = (name: string): Value =>
     b.values.get(name) ?? b.input(name, 'float32', state.get(name)!.dims)
-  for (const [name, part] of lossParts(b, shape, batch, fed, weight)) b.output(part, name)
+  for (const [name, part] of lossParts(b, shape, batch, fed, weight)) b.output(part, `measured.${name}`)
   return b.model()
 }
 

@@ -26,9 +26,12 @@ export async function runJob(invocation: Invocation, jobId: JobId): Promise<unkn
   }
 }
 
+type Shown = Pick<JobProgress, 'stage' | 'done' | 'total' | 'etaSeconds'>
+
 let shownAt = 0
 
-function showProgress({ stage, done, total, etaSeconds }: JobProgress): void {
+/** Progress on stderr: one line that is rewritten at a terminal, a line every few seconds elsewhere. */
+export function showProgress({ stage, done, total, etaSeconds }: Shown): void {
   const gap = process.stderr.isTTY ? 100 : 5000
   if (performance.now() - shownAt < gap) return
   shownAt = performance.now()

@@ -28,6 +28,8 @@ export const EncoderTrainingSettings = z.object({
   width: z.number().int().min(32).max(768).multipleOf(32).default(192),
   depth: z.number().int().min(2).max(24).default(6),
   hidden: z.number().int().min(32).max(4096).default(576),
+  /** Blocks whose tokens make the embedding, of those that are taught (1, 2, two thirds, last); none named: all of them. */
+  embed: z.array(z.number().int().min(1).max(24)).max(4).default([]),
   /** Share of examples that are drawings of the library, where there are any; the rest keeps what was learnt before. */
   ownShare: z.number().min(0).max(1).default(0.5),
   /** Mini-batches between two checkpoints. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EncoderProgress, EncoderTrainingSettings } from './encoder-training'
 
 const vector = z.array(z.number())
 
@@ -36,6 +37,17 @@ export const EncoderManifest = z.object({
   patchSize: z.number().int().positive(),
   grid: z.tuple([z.number().int().positive(), z.number().int().positive()]),
   prefixTokens: z.number().int().min(0),
+  /** How it was trained, where Tadpole trained it. */
+  training: z
+    .object({
+      settings: EncoderTrainingSettings.partial(),
+      /** What it was trained on, in words. */
+      data: z.array(z.string().max(500)).max(20),
+      /** The encoder whose weights it went on from. */
+      startedFrom: z.string().max(100).nullable(),
+      curve: z.array(EncoderProgress).max(10_000)
+    })
+    .optional(),
   /** Embedding of the pack's own test picture, to 1e-3 relative: proves that this machine computes what the author saw. */
   golden: z.object({ seed: z.number().int(), embedding: vector }).optional()
 })

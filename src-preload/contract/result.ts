@@ -45,6 +45,7 @@ export const failureCodes = [
   'encoder-checksum',
   'encoder-golden',
   'encoder-unknown',
+  'encoder-not-ours',
   'strokes-unreadable',
   'checkpoint-other',
   'checkpoint-damaged',

@@ -45,6 +45,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'encoder-golden':
     'The encoder does not compute what its author saw (off by {difference}). It was not added.',
   'encoder-unknown': 'There is no encoder {id}.',
+  'encoder-not-ours':
+    'Training can only go on from an encoder that Tadpole made itself. This one can be used as it is.',
   'strokes-unreadable':
     'Line {line} of {file} is no stroke drawing. Each line must be one JSON object with "strokes": [[xs, ys], ...].',
   'checkpoint-other':

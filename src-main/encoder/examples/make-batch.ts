@@ -1,7 +1,5 @@
 import { random, shuffled, type Random } from '../../lib/random'
 import { int64, float32, type Tensor } from '../../onnx/format/tensor'
-import { randomMedium, renderInk } from '../../synthetic/media'
-import { placeOnPage } from '../../synthetic/page'
 import { windowOf, type EncoderShape } from '../architecture'
 import type { BatchShape } from '../losses'
 import { makeExample, type Sources } from './make-example'
@@ -44,7 +42,7 @@ export function makeSlice(
     const rng = random(seed, `example ${from + step} ${pair - (step * batch.pictures) / 2}`)
     const example = makeExample(sources, rng)
     for (const picture of [2 * pair, 2 * pair + 1]) {
-      const page = renderInk(placeOnPage(example.strokes, rng), randomMedium(rng), rng, shape.side)
+      const page = example.page(rng, shape.side)
       fillTokens(page, shape, batch.tokens, slice, picture * batch.tokens, rng)
       words.push(example.word)
       targets!.set(example.targets, picture * batch.targets)

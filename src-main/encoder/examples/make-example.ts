@@ -1,8 +1,10 @@
 import type { Random } from '../../lib/random'
 import { randomTraits, redraw, resample, TRAITS, type Traits } from '../../synthetic/hand'
-import { fitted } from '../../synthetic/page'
+import { randomMedium, renderInk } from '../../synthetic/media'
+import { fitted, placeOnPage } from '../../synthetic/page'
 import type { Stroke } from '../../synthetic/pen'
 import { drawScene, SCENES } from '../../synthetic/scenes'
+import { varied, type OwnDrawing } from './own-drawing'
 import type { StrokeDrawing } from './read-strokes'
 
 /** What the encoder learns to tell of a drawing besides its word. None but the last needs a child, and that only where given. */
@@ -17,10 +19,10 @@ export const TARGETS = [
   'age'
 ] as const
 
-/** A drawing ready to be rendered, and what is known of it. `weights` 0: not known of this one. */
+/** A drawing, and what is known of it. `weights` 0: not known of this one. */
 export interface Example {
-  /** Fitted: the long side is 1. */
-  strokes: Stroke[]
+  /** A page with the drawing, as ink [side, side]: another place, medium and paper each time. */
+  page(rng: Random, side: number): Uint8Array
   /** Index into the list of words, or -1. */
   word: number
   targets: Float32Array
@@ -31,22 +33,36 @@ export interface Example {
 export interface Sources {
   named: readonly StrokeDrawing[]
   nameless: readonly StrokeDrawing[]
+  /** Drawings of a library, and the share of examples that are taken from them. */
+  own: readonly OwnDrawing[]
+  ownShare: number
   words: readonly string[]
 }
 
 /** Share of examples that the generator draws, and of the others those taken from drawings without a word (letters). */
 const [GENERATED, NAMELESS] = [0.3, 0.15]
 
-export function sourcesOf(drawings: readonly StrokeDrawing[]): Sources {
+export function sourcesOf(
+  drawings: readonly StrokeDrawing[],
+  own: readonly OwnDrawing[] = [],
+  ownShare = 0
+): Sources {
   const named = drawings.filter(({ word }) => word !== null)
   const nameless = drawings.filter(({ word }) => word === null)
   const collected = [...new Set(named.map(({ word }) => word!))].sort()
-  return { named, nameless, words: [...collected, ...SCENES.map((scene) => `drawn ${scene}`)] }
+  return {
+    named,
+    nameless,
+    own,
+    ownShare: own.length > 0 ? ownShare : 0,
+    words: [...collected, ...SCENES.map((scene) => `drawn ${scene}`)]
+  }
 }
 
 /** The next drawing of an endless supply: a collected one redrawn by an invented hand, or one by the generator. */
 export function makeExample(sources: Sources, rng: Random): Example {
-  const { named, nameless } = sources
+  const { named, nameless, own, ownShare } = sources
+  if (ownShare > 0 && rng.next() < ownShare) return ownExample(own[rng.below(own.length)]!)
   const generated = named.length + nameless.length === 0 || rng.next() < GENERATED
   for (;;) {
     const example = generated ? generatedExample(sources, rng) : redrawnExample(sources, rng)
@@ -72,6 +88,22 @@ function generatedExample({ words }: Sources, rng: Random): Example | null {
   const strokes = drawScene(scene, { maturity, rng })
   const drawn = fitted(strokes.filter((stroke) => stroke.length > 1).map(resample))
   return drawn && describe(drawn, words.indexOf(`drawn ${SCENES[scene]!}`), null, maturity, null)
+}
+
+/** Five years, give or take two: the ages at which children learn to draw. */
+const [AGE_CENTRE, AGE_SPREAD] = [72, 24]
+
+function ownExample({ ink, ageMonths }: OwnDrawing): Example {
+  const [targets, weights] = [0, 1].map(() => new Float32Array(TARGETS.length)) as [
+    Float32Array,
+    Float32Array
+  ]
+  const at = TARGETS.indexOf('age')
+  if (ageMonths !== null) {
+    targets[at] = (ageMonths - AGE_CENTRE) / AGE_SPREAD
+    weights[at] = 1
+  }
+  return { page: (rng, side) => varied(ink, side, rng), word: -1, targets, weights }
 }
 
 /** Targets around 0 with a spread near 1, from what the supply is known to yield. */
@@ -103,7 +135,9 @@ function describe(
   set('kept', kept, 0.95, 0.3)
   set('bending', Math.log(0.1 + bending(strokes) / length), 2.4, 0.6)
   set('width', aspect(strokes), 0, 0.5)
-  return { strokes, word, targets, weights }
+  const page = (rng: Random, side: number): Uint8Array =>
+    renderInk(placeOnPage(strokes, rng), randomMedium(rng), rng, side)
+  return { page, word, targets, weights }
 }
 
 function lengthOf(strokes: readonly Stroke[]): number {

@@ -2,6 +2,7 @@ import type { TrainResult } from '../../../src-preload/contract/commands'
 import { TrainingSettings, type ModelVersion } from '../../../src-preload/contract/training'
 import { parseBands } from '../../norms/parse-bands'
 import { runJob } from '../run-job'
+import { settingsOf } from '../settings'
 import { table } from '../table'
 import { numberOption, textOption, UsageError, type Answer, type Command } from '../command'
 
@@ -30,24 +31,6 @@ export const norms: Command = {
   }
 }
 
-/** `hidden=128,64 dropout=0.2` into settings, by the schema's own types. Throws UsageError. */
-export function parseSettings(words: readonly string[]): Partial<TrainingSettings> {
-  const entries = words.map((word): [string, unknown] => {
-    const [name, text] = word.split(/=(.*)/s) as [string, string | undefined]
-    if (text === undefined || !Object.hasOwn(TrainingSettings.shape, name))
-      throw new UsageError(
-        `"${word}" is not a setting; there are ${Object.keys(TrainingSettings.shape).join(', ')}`
-      )
-    if (name === 'hidden') return [name, text.split(',').map(Number)]
-    if (text === 'true' || text === 'false') return [name, text === 'true']
-    return [name, text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text]
-  })
-  const parsed = TrainingSettings.partial().safeParse(Object.fromEntries(entries))
-  if (!parsed.success)
-    throw new UsageError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
-  return Object.fromEntries(entries) as Partial<TrainingSettings>
-}
-
 export const train: Command = {
   usage: 'train [--bands 4-5,5-6 | auto] [--seed N] [--deploy] [setting=value ...]',
   about: 'learn a norm for each age band',
@@ -56,7 +39,7 @@ export const train: Command = {
     const text = textOption(invocation.values, 'bands') ?? 'auto'
     const bands = text === 'auto' ? 'auto' : text.split(',')
     if (bands !== 'auto') parseBands(bands)
-    const settings = parseSettings(invocation.words)
+    const settings = settingsOf(TrainingSettings, invocation.words)
     const seed = numberOption(invocation.values, 'seed')
     const { jobId } = await invocation.ask('training:start', {
       bands,

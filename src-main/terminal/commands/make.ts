@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { computePool } from '../../engine/compute-pool'
-import { makeInterimEncoder } from '../../encoder/make-interim-encoder'
 import { nodeFork } from '../../lib/process/node-channel'
 import { makeSample } from '../../synthetic/make-sample'
 import { numberOption, UsageError, textOption, type Command } from '../command'
@@ -10,19 +9,14 @@ import { fromUser, installationRoot, programFolder } from '../paths'
 const SAMPLE = { children: 160, seed: 2026 }
 
 export const make: Command = {
-  usage: 'make encoder | sample [--out DIR] [--children N] [--seed N]',
-  about: 'for makers of Tadpole: regenerate what ships (interim encoder, synthetic sample), byte for byte',
+  usage: 'make sample [--out DIR] [--children N] [--seed N]',
+  about: 'for makers of Tadpole: regenerate the synthetic sample that ships, byte for byte',
   options: { out: { type: 'string' }, children: { type: 'string' }, seed: { type: 'string' } },
   async run({ words, values }) {
     const compute = computePool(nodeFork(programFolder), 1)
     const out = textOption(values, 'out')
     try {
-      if (words[0] === 'encoder') {
-        const folder = out ? fromUser(out) : join(installationRoot, 'models/encoder')
-        const id = await makeInterimEncoder(compute, folder)
-        return { json: { id }, text: `Interim encoder ${id} in ${folder}.` }
-      }
-      if (words[0] !== 'sample') throw new UsageError('make encoder, or make sample')
+      if (words[0] !== 'sample') throw new UsageError('make sample')
       const folder = out ? fromUser(out) : join(installationRoot, 'resources/sample')
       const children = numberOption(values, 'children') ?? SAMPLE.children
       const drawings = await makeSample(

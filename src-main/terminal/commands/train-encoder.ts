@@ -1,0 +1,115 @@
+import { readFile, readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { AppError } from '../../../src-preload/contract/app-error'
+import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
+import { computePool } from '../../engine/compute-pool'
+import { checkpointFile } from '../../encoder/checkpoint'
+import { readStrokes, type StrokeDrawing } from '../../encoder/examples/read-strokes'
+import { supplyOf } from '../../encoder/examples/supply'
+import { finishedPack } from '../../encoder/finished-pack'
+import { modelCard } from '../../encoder/model-card'
+import { startFrom } from '../../encoder/start-from'
+import { trainEncoder, type EncoderRun } from '../../encoder/train-encoder'
+import { writeDurably } from '../../lib/durable-file'
+import { nodeFork } from '../../lib/process/node-channel'
+import { VERSION } from '../../lib/version'
+import type { Work } from '../../lib/work'
+import { textOption, UsageError, type Answer, type Invocation } from '../command'
+import { fromUser, programFolder } from '../paths'
+import { settingsOf } from '../settings'
+import { showProgress } from '../run-job'
+
+/** `encoders train FILES... --out DIR`: an encoder from stroke collections and our generator alone, without any library. */
+export async function trainFromStrokes(invocation: Invocation, words: readonly string[]): Promise<Answer> {
+  const out = textOption(invocation.values, 'out')
+  if (!out) throw new UsageError('encoders train needs --out DIR')
+  const folder = fromUser(out)
+  const settings = EncoderTrainingSettings.parse(
+    settingsOf(
+      EncoderTrainingSettings,
+      words.filter((word) => word.includes('='))
+    )
+  )
+  const files = await strokeFiles(words.filter((word) => !word.includes('=')))
+  const from = textOption(invocation.values, 'from')
+  const checkpoint = join(folder, 'checkpoint.onnx')
+  const compute = computePool(nodeFork(programFolder), 1)
+  const work = interruptible()
+  try {
+    const run: EncoderRun = {
+      settings,
+      supply: supplyOf({ drawings: await readAll(files), own: [], ownShare: 0 }),
+      start: from ? await startFrom(fromUser(from)) : null,
+      store: checkpointFile(checkpoint),
+      onProgress: (point) => process.stderr.write(`${JSON.stringify(point)}\n`)
+    }
+    const trained = await trainEncoder(compute, run, work)
+    const description = {
+      name: textOption(invocation.values, 'name') ?? 'strokes-vit',
+      version: VERSION,
+      licence: textOption(invocation.values, 'licence') ?? 'as the stroke collections allow',
+      credits: textOption(invocation.values, 'credits') ?? '',
+      training: {
+        settings,
+        data: [...files.map((file) => basename(file)), 'drawings by the generator'],
+        startedFrom: run.start?.id ?? null,
+        curve: [...trained.curve]
+      }
+    }
+    const { manifest, onnx } = await finishedPack(compute, trained, description)
+    await writeDurably(join(folder, 'encoder.onnx'), onnx)
+    await writeDurably(join(folder, 'encoder.json'), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
+    await writeDurably(join(folder, 'MODEL-CARD.md'), Buffer.from(modelCard(manifest)))
+    return {
+      json: { id: manifest.sha256, folder },
+      text: `Encoder ${manifest.sha256.slice(0, 16)} in ${folder}.`
+    }
+  } finally {
+    compute.stop()
+  }
+}
+
+/** Ctrl-C asks it to stop; it keeps a checkpoint, and the same command goes on from there. */
+function interruptible(): Work {
+  const abort = new AbortController()
+  process.once('SIGINT', () => abort.abort())
+  process.once('SIGTERM', () => abort.abort())
+  const start = performance.now()
+  let first: number | null = null
+  return {
+    signal: abort.signal,
+    report(stage, done, total) {
+      first ??= done
+      const pace = (performance.now() - start) / 1000 / Math.max(1, done - first)
+      showProgress({
+        stage,
+        done,
+        total,
+        etaSeconds: done > first ? Math.round(pace * (total - done)) : null
+      })
+    }
+  }
+}
+
+/** The files named, and of folders all that end in .ndjson. Throws AppError 'file-unreadable'. */
+async function strokeFiles(words: readonly string[]): Promise<string[]> {
+  const lists = await Promise.all(
+    words.map(async (word) => {
+      const path = fromUser(word)
+      const info = await stat(path).catch(() => {
+        throw new AppError('file-unreadable', { file: basename(path), reason: 'it is not there' })
+      })
+      if (!info.isDirectory()) return [path]
+      const names = (await readdir(path)).filter((name) => name.endsWith('.ndjson')).sort()
+      return names.map((name) => join(path, name))
+    })
+  )
+  return lists.flat()
+}
+
+async function readAll(files: readonly string[]): Promise<StrokeDrawing[]> {
+  const lists = await Promise.all(
+    files.map(async (file) => readStrokes(await readFile(file, 'utf8'), basename(file)))
+  )
+  return lists.flat()
+}
