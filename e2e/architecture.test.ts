@@ -85,7 +85,8 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
       'src-main/compute/port',
       'src-main/lib',
       'src-main/library/sealed',
-      'src-main/onnx'
+      'src-main/onnx',
+      'src-main/synthetic'
     ],
     packages: ['node:']
   },
@@ -97,7 +98,8 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
         'src-main/analysis',
         'src-main/learning',
         'src-main/library',
-        'src-main/norms'
+        'src-main/norms',
+        'src-main/encoder'
       ],
       ...['src-main/lib', 'src-main/statistics', 'src-main/onnx', 'src-main/compute/port']
     ],
@@ -114,7 +116,7 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
       ],
       ...['src-main/benchmarks', 'src-main/encoder', 'src-main/synthetic']
     ],
-    packages: ['node:', 'ws']
+    packages: ['node:', 'ws', 'zod']
   },
   'src-main/desktop': {
     may: ['src-preload/contract', 'src-main/engine/client', 'src-main/lib'],

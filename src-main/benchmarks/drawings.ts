@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readMetadata } from '../analysis/import/read-metadata'
 import { installationRoot } from '../terminal/paths'
+import type { AgedDrawing } from './predict-age'
 
 /** Real drawings where they are at hand, else the synthetic sample that ships, repeated as needed. */
 export function drawingsFolder(): { folder: string; metadata: string } {
@@ -17,4 +19,17 @@ export async function benchmarkDrawings(count: number): Promise<string[]> {
     .sort()
     .map((name) => join(folder, name))
   return Array.from({ length: count }, (_, i) => files[i % files.length]!)
+}
+
+/** Drawings of known age with their children, by the product's own reading of the metadata. */
+export function agedDrawings(): AgedDrawing[] {
+  const { folder, metadata } = drawingsFolder()
+  const children = new Map<string, number>()
+  return readMetadata(readFileSync(metadata)).rows.flatMap(({ fileName, description }) => {
+    if ('code' in description || description.ageMonths === null) return []
+    const name = description.childId ?? fileName
+    children.set(name, children.get(name) ?? children.size)
+    const { ageMonths, subject } = description
+    return [{ path: join(folder, fileName), ageMonths, child: children.get(name)!, subject }]
+  })
 }

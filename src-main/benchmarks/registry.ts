@@ -2,8 +2,10 @@ import { embedBenchmark } from './embed'
 import { importBenchmark } from './import'
 import type { BenchmarkResult } from './result'
 import { trainBenchmark } from './train'
+import { validityBenchmark } from './validity'
 
 export const benchmarks: Record<string, () => Promise<BenchmarkResult>> = {
+  validity: validityBenchmark,
   train: trainBenchmark,
   embed: embedBenchmark,
   import: importBenchmark

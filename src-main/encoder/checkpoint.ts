@@ -20,7 +20,8 @@ export interface Checkpoint {
 
 /** Where checkpoints go: a folder on disk, or a library. Writing is whole or not at all. */
 export interface CheckpointStore {
-  load(): Promise<Checkpoint | null>
+  /** What there is to go on from: of this plan, or of another where the store holds but one. */
+  load(plan: string): Promise<Checkpoint | null>
   save(checkpoint: Checkpoint): Promise<void>
 }
 
@@ -35,15 +36,15 @@ export function checkpointFile(path: string): CheckpointStore {
         if (error.code === 'ENOENT') return null
         throw new AppError('file-unreadable', { file: path, reason: error.code ?? 'unknown' })
       })
-      return bytes && decode(bytes, path)
+      return bytes && decodeCheckpoint(bytes, path)
     },
-    save: (checkpoint) => writeDurably(path, encode(checkpoint))
+    save: (checkpoint) => writeDurably(path, encodeCheckpoint(checkpoint))
   }
 }
 
 const DIGEST = 64
 
-function encode({ plan, step, state, notes }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ plan, step, state, notes }: Checkpoint): Uint8Array {
   const model = writeModel({
     irVersion: IR_VERSION,
     producer: 'tadpole',
@@ -54,7 +55,7 @@ function encode({ plan, step, state, notes }: Checkpoint): Uint8Array {
   return Buffer.concat([Buffer.from(sha256(model)), model])
 }
 
-function decode(bytes: Uint8Array, path: string): Checkpoint {
+export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   const model = bytes.subarray(DIGEST)
   if (Buffer.from(bytes.subarray(0, DIGEST)).toString() !== sha256(model))
     throw new AppError('checkpoint-damaged', { file: path })

@@ -89,7 +89,7 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
     run.settings,
     new Map([...encoder, ...initialHeads(shape, batch, seed)])
   )
-  const saved = await run.store.load()
+  const saved = await run.store.load(planOf(run))
   if (saved && saved.plan !== planOf(run)) throw new AppError('checkpoint-other')
   const training = await compute.training({
     loop: writeModel(loop.model),

@@ -19,6 +19,7 @@ import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { analysisHandlers } from './handlers/analysis'
 import { drawingHandlers } from './handlers/drawings'
+import { encoderHandlers } from './handlers/encoders'
 import { learningHandlers } from './handlers/learning'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
@@ -31,6 +32,7 @@ const handlers: HandlersOf<CommandName> = {
   ...libraryHandlers,
   ...drawingHandlers,
   ...learningHandlers,
+  ...encoderHandlers,
   ...analysisHandlers,
   ...reportHandlers,
   ...upkeepHandlers

@@ -29,6 +29,8 @@ export interface Library {
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
+  /** Checkpoints of trainings that may go on. */
+  readonly checkpointFolders: Folders
   close(): void
 }
 
@@ -126,6 +128,7 @@ async function assemble(
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),
+    checkpointFolders: new Folders(join(folder, 'checkpoints'), staging, keys.files),
     close() {
       db.close()
       release()

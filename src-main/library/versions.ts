@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { placeFile, syncFolder } from '../lib/durable-file'
@@ -32,6 +32,15 @@ export class Folders {
     await syncFolder(temporary)
     await rename(temporary, target)
     await syncFolder(this.root)
+  }
+
+  /** What is there, in no order. */
+  async ids(): Promise<string[]> {
+    return existsSync(this.root) ? readdir(this.root) : []
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(join(this.root, id), { recursive: true, force: true })
   }
 
   /** Throws AppError 'model-damaged'. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Analysis, AnalysisRefusal, Explanation } from './analysis'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
+import { EncoderTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
@@ -149,6 +150,19 @@ export const commands = {
     request: z.object({ id: z.string().max(100) }).strict(),
     reply: z.object({ encoder: EncoderInfo })
   },
+  'encoders:train': {
+    request: z
+      .object({
+        name: z.string().min(1).max(100).default('own encoder'),
+        /** Whether the drawings' ages are learnt from. */
+        ages: z.boolean().default(false),
+        /** Stroke collections to mix in. */
+        strokes: Ticket.nullable().default(null),
+        settings: EncoderTrainingSettings.partial().strict().default({})
+      })
+      .strict(),
+    reply: started
+  },
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {
     request: z.object({ id: JobId }).strict(),
@@ -177,6 +191,16 @@ export const AnalyseResult = z.object({
   rows: z.array(Analysis)
 })
 export type AnalyseResult = z.infer<typeof AnalyseResult>
+
+export const TrainEncoderResult = z.object({
+  encoder: EncoderInfo,
+  /** Drawings of the library that were learnt from. */
+  drawings: z.number().int(),
+  withAge: z.number().int(),
+  /** Drawings that could not teach. */
+  leftOut: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() }))
+})
+export type TrainEncoderResult = z.infer<typeof TrainEncoderResult>
 
 export const TrainResult = z.object({
   models: z.array(ModelVersion),

@@ -235,6 +235,17 @@ export const en = {
   'models.alpha': 'Flags at p ≤ {alpha}',
   'models.promise':
     '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
+  'encoder.title': 'Train an encoder on these drawings',
+  'encoder.about':
+    'Goes on from the encoder in use, on the drawings of this library mixed with invented ones, here on this computer. Norms that exist keep theirs.',
+  'encoder.name': 'Name',
+  'encoder.nameHint': 'own encoder',
+  'encoder.steps': 'Steps',
+  'encoder.ownShare': 'Share of own drawings (0 to 1)',
+  'encoder.ages': 'Learn from the ages, too',
+  'encoder.start': 'Train an encoder',
+  'jobs.encoderTrained':
+    'The encoder {name} has learnt from {drawings} drawings. Choose Use to learn norms with it.',
   'models.interim': 'untrained, interim',
   'models.encoders': 'Encoders',
   'models.use': 'Use for new norms',

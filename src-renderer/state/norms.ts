@@ -48,6 +48,7 @@ export const useNorms = create<NormsState>()((set, get) => ({
 
 bridge.on('job:progress', ({ points }) => {
   // The curve that is shown is this run's own only while it trains.
-  if (points.length > 0 && useNorms.getState().training)
-    useNorms.setState((state) => ({ points: [...state.points, ...points] }))
+  const own = points.filter((point) => point.series !== 'encoder')
+  if (own.length > 0 && useNorms.getState().training)
+    useNorms.setState((state) => ({ points: [...state.points, ...own] }))
 })

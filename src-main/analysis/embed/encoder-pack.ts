@@ -14,6 +14,8 @@ export interface EncoderPack {
   id: string
   manifest: EncoderManifest
   embedding: ModelSource
+  /** The whole ONNX file as its author made it. */
+  file(): Promise<Uint8Array>
 }
 
 /** Checks `encoder.json`. Throws AppError 'encoder-manifest'. */
@@ -32,6 +34,7 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
   return {
     id,
     manifest,
+    file,
     embedding: {
       key: `${id}/embedding`,
       bytes: async () => writeModel(keepOutputs(readModel(await file()), [manifest.outputs.embedding]))

@@ -40,6 +40,6 @@ function readLine(line: string): StrokeDrawing | null {
 function strokeOf(pair: unknown): Stroke | null {
   const [xs, ys] = Array.isArray(pair) ? (pair as unknown[]) : []
   if (!Array.isArray(xs) || !Array.isArray(ys) || xs.length !== ys.length || xs.length === 0) return null
-  const points = xs.map((x, i): Point => [Number(x), Number(ys[i])])
-  return points.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y)) ? points : null
+  if (![...xs, ...ys].every((value) => typeof value === 'number' && Number.isFinite(value))) return null
+  return (xs as number[]).map((x, i): Point => [x, (ys as number[])[i]!])
 }

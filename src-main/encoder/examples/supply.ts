@@ -35,5 +35,7 @@ export function supplyOf({ drawings, own, ownShare }: SupplyParts): Supply {
 
 function digestOf(drawings: readonly StrokeDrawing[], own: readonly OwnDrawing[]): string {
   const strokes = sha256(Buffer.from(JSON.stringify(drawings)))
-  return own.length === 0 ? strokes : `${strokes}+${sha256(Buffer.from(own.map(({ id }) => id).join()))}`
+  return own.length === 0
+    ? strokes
+    : `${strokes}+${sha256(Buffer.from(own.map(({ id, ageMonths }) => `${id} ${ageMonths}`).join()))}`
 }

@@ -75,28 +75,7 @@ async function checkDisk(context: EngineContext): Promise<string> {
   return `${Math.round(free / GIGABYTE)} GB free`
 }
 
-export const upkeepHandlers: HandlersOf<
-  | 'encoders:list'
-  | 'encoders:add'
-  | 'encoders:use'
-  | 'jobs:list'
-  | 'jobs:get'
-  | 'jobs:cancel'
-  | 'health:check'
-> = {
-  'encoders:list': (_, context) => ({ encoders: open(context).encoders.infos() }),
-  'encoders:add': async ({ files }, context) => {
-    const { encoders, library } = open(context)
-    const { id } = await encoders.add(context.tickets.files(files))
-    library.encoders.use(id)
-    return { encoder: encoders.info(id) }
-  },
-  'encoders:use': ({ id }, context) => {
-    const { encoders, library } = open(context)
-    encoders.info(id)
-    library.encoders.use(id)
-    return { encoder: encoders.info(id) }
-  },
+export const upkeepHandlers: HandlersOf<'jobs:list' | 'jobs:get' | 'jobs:cancel' | 'health:check'> = {
   'jobs:list': (_, context) => ({ jobs: open(context).library.jobs.list() }),
   'jobs:get': ({ id }, context) => {
     open(context)

@@ -3,8 +3,8 @@ import { UsageError, type Command } from '../command'
 import { table } from '../table'
 
 export const bench: Command = {
-  usage: `bench [train | embed | import]`,
-  about: 'measure speed beside a rival, as ratios of one run',
+  usage: `bench [${Object.keys(benchmarks).join(' | ')}]`,
+  about: 'measure validity and speed beside a rival, in one run',
   options: {},
   async run({ words }) {
     const names = words.length ? words : Object.keys(benchmarks)

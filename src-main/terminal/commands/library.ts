@@ -6,7 +6,7 @@ import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { trainFromStrokes } from './train-encoder'
+import { trainEncoderCommand } from './train-encoder'
 import { textOption, UsageError, type Command, type Invocation } from '../command'
 
 export function readPassphrase(path: string): string {
@@ -104,11 +104,13 @@ export const doctor: Command = {
 }
 
 export const encoders: Command = {
-  usage: 'encoders list | add DIR | use ID | train [STROKES...] --out DIR [--from PACK] [setting=value ...]',
+  usage:
+    'encoders list | add DIR | use ID | train [STROKES...] [--ages] [--name N] [setting=value ...] | train [STROKES...] --out DIR [--from PACK] [setting=value ...]',
   about: 'encoder packs: what turns a drawing into numbers; add one, or train one',
   options: {
     out: { type: 'string' },
     from: { type: 'string' },
+    ages: { type: 'boolean' },
     name: { type: 'string' },
     licence: { type: 'string' },
     credits: { type: 'string' }
@@ -126,7 +128,7 @@ export const encoders: Command = {
       ])
       return { json: reply, text: table(['', 'name', 'status', 'size', 'id'], rows) }
     }
-    if (verb === 'train') return trainFromStrokes(invocation, invocation.words.slice(1))
+    if (verb === 'train') return trainEncoderCommand(invocation, invocation.words.slice(1))
     if (!argument) throw new UsageError(`encoders ${verb} needs an argument`)
     if (verb === 'use') {
       const reply = await invocation.ask('encoders:use', { id: argument })

@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../src-preload/contract/app-error'
+import type { TrainEncoderResult } from '../../../src-preload/contract/commands'
 import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
 import { computePool } from '../../engine/compute-pool'
 import { checkpointFile } from '../../encoder/checkpoint'
@@ -17,20 +18,46 @@ import type { Work } from '../../lib/work'
 import { textOption, UsageError, type Answer, type Invocation } from '../command'
 import { fromUser, programFolder } from '../paths'
 import { settingsOf } from '../settings'
-import { showProgress } from '../run-job'
+import { runJob, showProgress } from '../run-job'
+
+/** `encoders train`: on the library's drawings, going on from its encoder; with `--out` from strokes alone. */
+export function trainEncoderCommand(invocation: Invocation, words: readonly string[]): Promise<Answer> {
+  return textOption(invocation.values, 'out') === undefined
+    ? trainOnOwnDrawings(invocation, words)
+    : trainFromStrokes(invocation, words)
+}
+
+const isSetting = (word: string): boolean => word.includes('=')
+
+async function trainOnOwnDrawings(invocation: Invocation, words: readonly string[]): Promise<Answer> {
+  const settings = settingsOf(EncoderTrainingSettings, words.filter(isSetting))
+  const files = await strokeFiles(words.filter((word) => !isSetting(word)))
+  const strokes = files.length > 0 ? await (await invocation.engine()).registerPaths(files) : null
+  const name = textOption(invocation.values, 'name')
+  const ages = invocation.values.ages === true
+  const { jobId } = await invocation.ask('encoders:train', {
+    ages,
+    strokes,
+    settings,
+    ...(name ? { name } : {})
+  })
+  const result = (await runJob(invocation, jobId)) as TrainEncoderResult
+  const { encoder, drawings, withAge, leftOut } = result
+  const text = [
+    `Encoder ${encoder.name} (${encoder.id.slice(0, 16)}) learnt from ${drawings} drawings, ${withAge} of them with age.`,
+    ...leftOut.map(({ file, message }) => `${file}: ${message}`),
+    `New norms are learnt with it after: encoders use ${encoder.id}`
+  ].join('\n')
+  return { json: result, text, code: leftOut.length > 0 ? 1 : 0 }
+}
 
 /** `encoders train FILES... --out DIR`: an encoder from stroke collections and our generator alone, without any library. */
-export async function trainFromStrokes(invocation: Invocation, words: readonly string[]): Promise<Answer> {
+async function trainFromStrokes(invocation: Invocation, words: readonly string[]): Promise<Answer> {
   const out = textOption(invocation.values, 'out')
   if (!out) throw new UsageError('encoders train needs --out DIR')
   const folder = fromUser(out)
-  const settings = EncoderTrainingSettings.parse(
-    settingsOf(
-      EncoderTrainingSettings,
-      words.filter((word) => word.includes('='))
-    )
-  )
-  const files = await strokeFiles(words.filter((word) => !word.includes('=')))
+  const settings = EncoderTrainingSettings.parse(settingsOf(EncoderTrainingSettings, words.filter(isSetting)))
+  const files = await strokeFiles(words.filter((word) => !isSetting(word)))
   const from = textOption(invocation.values, 'from')
   const checkpoint = join(folder, 'checkpoint.onnx')
   const compute = computePool(nodeFork(programFolder), 1)

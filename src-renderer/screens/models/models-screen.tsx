@@ -4,6 +4,7 @@ import { ScoreHistogram } from '../../charts/score-histogram'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
 import { useSession } from '../../state/session'
+import { EncoderTraining } from './encoder-training'
 
 const percent = (share: number): string => decimal(share * 100)
 
@@ -126,8 +127,9 @@ export function ModelsScreen() {
         </div>
       )}
       <div className="two-columns">
-        <Details />
         <Encoders />
+        <EncoderTraining />
+        <Details />
       </div>
     </div>
   )

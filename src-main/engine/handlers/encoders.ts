@@ -1,0 +1,34 @@
+import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
+import { open, type HandlersOf } from '../context'
+import { trainOnLibrary } from '../train-on-library'
+
+/** Going on from what an encoder knows takes small steps, and not many. */
+const OWN_TRAINING = { steps: 600, learningRate: 3e-4, warmUp: 50 }
+
+export const encoderHandlers: HandlersOf<
+  'encoders:list' | 'encoders:add' | 'encoders:use' | 'encoders:train'
+> = {
+  'encoders:list': (_, context) => ({ encoders: open(context).encoders.infos() }),
+  'encoders:add': async ({ files }, context) => {
+    const { encoders, library } = open(context)
+    const { id } = await encoders.add(context.tickets.files(files))
+    library.encoders.use(id)
+    return { encoder: encoders.info(id) }
+  },
+  'encoders:use': ({ id }, context) => {
+    const { encoders, library } = open(context)
+    encoders.info(id)
+    library.encoders.use(id)
+    return { encoder: encoders.info(id) }
+  },
+  'encoders:train': ({ name, ages, strokes, settings }, context) => {
+    open(context)
+    const files = strokes ? context.tickets.files(strokes) : []
+    const whole = EncoderTrainingSettings.parse({ ...OWN_TRAINING, ...settings })
+    const request = { name, ages, strokes: files, settings: whole }
+    const jobId = context.jobs.start('train-encoder', { name, ages, settings: whole }, (work) =>
+      trainOnLibrary(context, request, work)
+    )
+    return { jobId }
+  }
+}

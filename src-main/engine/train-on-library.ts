@@ -1,0 +1,145 @@
+import { AppError } from '../../src-preload/contract/app-error'
+import type { TrainEncoderResult } from '../../src-preload/contract/commands'
+import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import { sentenceOf } from '../../src-preload/contract/sentences'
+import { readOriginal } from '../analysis/embed-pipeline'
+import type { SourceFile } from '../analysis/import/source'
+import { BLANK_INK } from '../analysis/pipeline'
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Checkpoint,
+  type CheckpointStore
+} from '../encoder/checkpoint'
+import { inkOf, type OwnDrawing } from '../encoder/examples/own-drawing'
+import { readStrokes } from '../encoder/examples/read-strokes'
+import { supplyOf } from '../encoder/examples/supply'
+import { finishedPack, type FinishedPack } from '../encoder/finished-pack'
+import { startOf } from '../encoder/start-from'
+import { trainEncoder } from '../encoder/train-encoder'
+import type { Library } from '../library/library'
+import { sha256 } from '../library/sealed'
+import { failureOf } from '../lib/process/rpc'
+import { VERSION } from '../lib/version'
+import { checkCancelled, inParallel, type Work } from '../lib/work'
+import { open, type EngineContext } from './context'
+
+export interface OwnTraining {
+  name: string
+  ages: boolean
+  strokes: readonly SourceFile[]
+  settings: EncoderTrainingSettings
+}
+
+/** With fewer drawings there is nothing to learn that would hold for another. */
+const LEAST_DRAWINGS = 20
+
+/**
+ * Goes on training the active encoder on the library's own drawings (those not labelled unusual), mixed with drawings by the
+ * generator so that it does not forget, supervised by age where asked. The new pack joins the library; which encoder norms are
+ * learnt with stays the user's choice. Throws AppError 'nothing-to-do', 'encoder-not-ours', 'cancelled' (a checkpoint stays:
+ * the same training started again goes on from it), 'training-diverged'.
+ */
+export async function trainOnLibrary(
+  context: EngineContext,
+  request: OwnTraining,
+  work: Work
+): Promise<TrainEncoderResult> {
+  const { library, encoders } = open(context)
+  const active = encoders.active()
+  const start = startOf(await active.file())
+  const { own, leftOut } = await ownDrawings(context, request.ages, start.shape.side, work)
+  if (own.length < LEAST_DRAWINGS)
+    throw new AppError('nothing-to-do', {
+      what: `training an encoder needs ${LEAST_DRAWINGS} drawings, there are ${own.length}`
+    })
+  const lists = await Promise.all(
+    request.strokes.map(async ({ name, read }) => readStrokes((await read()).toString(), name))
+  )
+  const run = { settings: request.settings, start, store: libraryStore(library) }
+  const supply = supplyOf({ drawings: lists.flat(), own, ownShare: request.settings.ownShare })
+  const onProgress = (point: EncoderProgress): void => tell(work, request.settings.steps, point)
+  const trained = await trainEncoder(context.compute, { ...run, supply, onProgress }, work)
+  const data = [`${own.length} drawings of this library`, ...request.strokes.map((file) => file.name)]
+  const pack = await finishedPack(context.compute, trained, {
+    name: request.name,
+    version: VERSION,
+    licence: 'for this library: learnt from its drawings, not to be passed on without their owners',
+    credits: `Went on from ${active.manifest.name}. ${active.manifest.credits}`.slice(0, 2000),
+    training: {
+      settings: request.settings,
+      data: [...data, 'drawings by the generator'],
+      startedFrom: start.id,
+      curve: [...trained.curve]
+    }
+  })
+  const { id } = await encoders.add(packFiles(pack))
+  for (const checkpoint of await library.checkpointFolders.ids())
+    await library.checkpointFolders.remove(checkpoint)
+  const withAge = own.filter((drawing) => drawing.ageMonths !== null).length
+  return { encoder: encoders.info(id), drawings: own.length, withAge, leftOut }
+}
+
+function tell(work: Work, steps: number, p: EncoderProgress): void {
+  const point = {
+    series: 'encoder',
+    epoch: p.step,
+    trainLoss: p.word + p.targets,
+    validationLoss: p.heldOutWord + p.heldOutTargets,
+    gradientNorm: p.gradientNorm
+  }
+  work.report('train encoder', p.step, steps, [point])
+}
+
+const packFiles = ({ manifest, onnx }: FinishedPack): SourceFile[] => [
+  { name: 'encoder.json', read: () => Promise.resolve(Buffer.from(JSON.stringify(manifest))) },
+  { name: manifest.file, read: () => Promise.resolve(Buffer.from(onnx)) }
+]
+
+/** The library's drawings as the encoder sees them. What cannot be decoded, or is blank, is left out and said. */
+async function ownDrawings(context: EngineContext, ages: boolean, side: number, work: Work) {
+  const { library } = open(context)
+  const rows = library.drawings
+    .all()
+    .filter(({ drawing }) => (drawing.expertLabel ?? 'normal') === 'normal')
+    .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
+  const leftOut: TrainEncoderResult['leftOut'] = []
+  let done = 0
+  const read = await inParallel(rows, 4, async (row): Promise<OwnDrawing[]> => {
+    checkCancelled(work)
+    work.report('read drawings', (done += 1), rows.length)
+    try {
+      const spec = { width: side, height: side, evenShade: 'auto' } as const
+      const { pixels, inkShare } = await context.compute.picture(await readOriginal(library, row), spec)
+      if (inkShare < BLANK_INK) throw new AppError('page-blank')
+      return [{ id: row.sha256, ink: inkOf(pixels), ageMonths: ages ? row.drawing.ageMonths : null }]
+    } catch (error) {
+      const failure = failureOf(error)
+      leftOut.push({ file: row.drawing.fileName, code: failure.code, message: sentenceOf(failure) })
+      return []
+    }
+  })
+  return { own: read.flat(), leftOut }
+}
+
+/**
+ * Checkpoints sealed in the library: what a model has learnt of drawings is as confidential as they are. A new one is whole on
+ * disk before the one before it goes; those of other trainings go with it.
+ */
+export function libraryStore(library: Library): CheckpointStore {
+  const { checkpointFolders: folders } = library
+  const idOf = ({ plan, step }: Pick<Checkpoint, 'plan' | 'step'>): string =>
+    `${String(step).padStart(7, '0')}-${sha256(Buffer.from(plan)).slice(0, 16)}`
+  return {
+    async load(plan) {
+      const ids = (await folders.ids()).filter((id) => id.endsWith(idOf({ plan, step: 0 }).slice(7))).sort()
+      const latest = ids.at(-1)
+      return latest ? decodeCheckpoint(await folders.read(latest, 'checkpoint.onnx'), latest) : null
+    },
+    async save(checkpoint) {
+      const id = idOf(checkpoint)
+      await folders.write(id, { 'checkpoint.onnx': encodeCheckpoint(checkpoint) })
+      for (const other of await folders.ids()) if (other !== id) await folders.remove(other)
+    }
+  }
+}
