@@ -245,7 +245,7 @@ export const en = {
   'encoder.ages': 'Learn from the ages, too',
   'encoder.start': 'Train an encoder',
   'jobs.encoderTrained':
-    'The encoder {name} has learnt from {drawings} drawings. Choose Use to learn norms with it.',
+    'The encoder {name} has learnt from {drawings} drawings. Choose “Use for new norms” to learn with it.',
   'models.interim': 'untrained, interim',
   'models.encoders': 'Encoders',
   'models.use': 'Use for new norms',
