@@ -2,8 +2,9 @@ import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import { normaliseSpec } from '../analysis/preprocess/preprocessing'
 import { resample } from '../compute/image/resample'
 import type { Compute } from '../compute/port'
+import { openSession } from '../compute/runtime'
 import { GraphBuilder } from '../onnx/build/graph-builder'
-import { float32 } from '../onnx/format/tensor'
+import { float32, type Tensor } from '../onnx/format/tensor'
 import { writeModel } from '../onnx/format/write'
 import { readModel } from '../onnx/format/read'
 import { keepOutputs } from '../onnx/inspect/tap-attention'
@@ -89,26 +90,35 @@ export function inkTokens({ ink, side }: Page): TokenMap {
   return { grid: INK_GRID, width: 9, data }
 }
 
-/** Euclidean distance of every place to the nearest place of any typical map: |a|² - 2 a b + |b|², its minimum, its root. */
-export async function nearest(
-  compute: Compute,
-  map: TokenMap,
-  typical: readonly TokenMap[]
-): Promise<number[]> {
-  const { width } = map
-  const joined = new Float32Array(typical.reduce((sum, t) => sum + t.data.length, 0))
+/** All places of several maps as one table. */
+export function bankOf(maps: readonly TokenMap[]): Tensor {
+  const width = maps[0]!.width
+  const joined = new Float32Array(maps.reduce((sum, map) => sum + map.data.length, 0))
   let at = 0
-  for (const { data } of typical) {
+  for (const { data } of maps) {
     joined.set(data, at)
     at += data.length
   }
-  const model = { key: `nearest/${width}`, bytes: () => Promise.resolve(nearestGraph(width)) }
-  const feeds = {
-    a: float32(map.data, [map.data.length / width, width]),
-    b: float32(joined, [joined.length / width, width])
+  return float32(joined, [joined.length / width, width])
+}
+
+export interface Nearest {
+  /** Root mean squared difference of every place to the nearest place of the bank. */
+  distances(map: TokenMap, bank: Tensor): Promise<number[]>
+  close(): Promise<void>
+}
+
+/** Exact nearest neighbours by products: |a|² - 2 a b + |b|², its minimum over the bank, its root. */
+export async function openNearest(width: number, threads: number): Promise<Nearest> {
+  const session = await openSession(nearestGraph(width), { threads })
+  return {
+    async distances(map, bank) {
+      const a = float32(map.data, [map.data.length / width, width])
+      const { distance } = await session.run({ a, b: bank })
+      return Array.from(distance!.data as Float32Array)
+    },
+    close: () => session.close()
   }
-  const { distance } = await compute.run(model, feeds)
-  return Array.from(distance!.data as Float32Array)
 }
 
 function nearestGraph(width: number): Uint8Array {

@@ -34,4 +34,4 @@ for _ in range(epochs):
     start = time.perf_counter()
     epoch()
     best = max(best, (rows // batch) * batch / (time.perf_counter() - start))
-print(json.dumps({"rowsPerSecond": best, "version": torch.__version__}))
+print(json.dumps({"perSecond": best, "version": torch.__version__}))

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { TrainingSettings } from '../../src-preload/contract/training'
 import { computePool } from '../engine/compute-pool'
 import { autoencoderGraphs } from '../learning/train/autoencoder-graphs'
@@ -10,6 +8,8 @@ import { random, shuffled } from '../lib/random'
 import { float32 } from '../onnx/format/tensor'
 import { programFolder } from '../terminal/paths'
 import { describeMachine } from './machine'
+import { pytorch } from './pytorch'
+import { trainEncoderLines } from './train-encoder'
 import type { BenchmarkLine, BenchmarkResult } from './result'
 import rival from './torch-autoencoder.py?raw'
 
@@ -54,41 +54,23 @@ async function ours(threads: number): Promise<number> {
   }
 }
 
-interface Rival {
-  rowsPerSecond: number
-  version: string
-}
-
-/** PyTorch on the same shape, with whichever Python has it; null where none does. */
-async function pytorch(threads: number): Promise<Rival | null> {
-  const { hidden, latent, batchSize, dropout, clipNorm } = settings
-  const shape = JSON.stringify([SIZE, hidden, latent, ROWS, batchSize, dropout, clipNorm, threads, EPOCHS])
-  for (const python of [process.env.TADPOLE_PYTHON, '/usr/bin/python3', 'python3']) {
-    if (!python) continue
-    try {
-      const { stdout } = await promisify(execFile)(python, ['-c', rival, shape])
-      return JSON.parse(stdout) as Rival
-    } catch {
-      continue
-    }
-  }
-  return null
-}
-
 export async function trainBenchmark(): Promise<BenchmarkResult> {
   const lines: BenchmarkLine[] = []
   const versions: Record<string, string> = { onnxruntime: versionOf('onnxruntime-node') }
   for (const threads of [1, 2]) {
-    const [mine, theirs] = [await ours(threads), await pytorch(threads)]
+    const { hidden, latent, batchSize, dropout, clipNorm } = settings
+    const argument = [SIZE, hidden, latent, ROWS, batchSize, dropout, clipNorm, threads, EPOCHS]
+    const [mine, theirs] = [await ours(threads), await pytorch(rival, argument)]
     if (theirs) versions.pytorch = theirs.version
     lines.push({
       what: `autoencoder ${SIZE}-${settings.hidden.join('-')}-${settings.latent}, batch ${settings.batchSize}, ${threads} thread${threads > 1 ? 's' : ''}`,
       ours: `${Math.round(mine)} rows/s`,
       rival: theirs
-        ? `PyTorch ${theirs.version} eager: ${Math.round(theirs.rowsPerSecond)} rows/s`
+        ? `PyTorch ${theirs.version} eager: ${Math.round(theirs.perSecond)} rows/s`
         : 'no PyTorch on this machine',
-      ratio: theirs ? (mine / theirs.rowsPerSecond).toFixed(2) : '-'
+      ratio: theirs ? (mine / theirs.perSecond).toFixed(2) : '-'
     })
   }
+  lines.push(...(await trainEncoderLines(versions)))
   return { lines, machine: describeMachine(), versions }
 }

@@ -1,6 +1,6 @@
 import { GraphBuilder, type Value } from '../onnx/build/graph-builder'
 import type { Model } from '../onnx/format/model'
-import { float32, int64, type Tensor } from '../onnx/format/tensor'
+import { float32, int64, scalar, type Tensor } from '../onnx/format/tensor'
 import { embeddingSizeOf, patchesOf, windowOf, type EncoderShape } from './architecture'
 import { encode, readCells, type Weights } from './forward'
 
@@ -23,10 +23,12 @@ export function encoderGraph(shape: EncoderShape, weights: ReadonlyMap<string, T
     return value
   }
   const grey = darkness(b, pixels)
-  const content = b.op('Add', [readWindows(b, shape, grey, get), get('positions')])
-  const flat = b.op('Reshape', [content, b.constant(int64([-1, width]))])
-  const { last, embedding } = encode(b, shape, flat, darkest(b, shape, grey), count, get)
-  const tokens = b.op('Reshape', [last, b.constant(int64([-1, count, width]))])
+  const rows = (value: Value): Value => b.op('Reshape', [value, b.constant(int64([-1, width]))])
+  const read = readWindows(b, shape, grey, get)
+  const places = everyPlace(b, read, get)
+  const content = rows(b.op('Add', [read, places]))
+  const { drawn, embedding } = encode(b, shape, content, rows(places), darkest(b, shape, grey), count, get)
+  const tokens = b.op('Reshape', [drawn, b.constant(int64([-1, count, width]))])
   b.output(tokens, 'tokens', ['batch', count, width])
   b.output(embedding, 'embedding', ['batch', embeddingSizeOf(shape)])
   return b.model({ 'tadpole.encoder': JSON.stringify(shape) })
@@ -35,6 +37,12 @@ export function encoderGraph(shape: EncoderShape, weights: ReadonlyMap<string, T
 function darkness(b: GraphBuilder, pixels: Value): Value {
   const weights = b.constant(float32(DARKNESS, [1, 3, 1, 1]))
   return b.op('ReduceSum', [b.op('Mul', [pixels, weights]), b.constant(int64([1]))], { keepdims: 0 })
+}
+
+/** The places of all patches for every picture of the batch: [batch, patches, width]. */
+function everyPlace(b: GraphBuilder, content: Value, weights: Weights): Value {
+  const nothing = b.op('Mul', [content, b.constant(scalar(0))])
+  return b.op('Add', [nothing, weights('positions')])
 }
 
 /** The darkest pixel of each patch: [batch, side, side] to [batch * patches, 1]. */

@@ -13,14 +13,19 @@ const PAPER_WEIGHT = 1e-6
 export interface Tokens {
   /** After the last block, normalised: [pictures * tokens, width]. */
   last: Value
+  /**
+   * The same as it is, without the places that it began with: what is drawn there and not where, and the more of it the
+   * longer the vector. What distances between patches are measured on.
+   */
+  drawn: Value
   /** One vector a picture: [pictures, taps * 2 * width]. */
   embedding: Value
 }
 
 /**
  * The encoder: a vision transformer (Dosovitskiy et al. 2021, pre-norm, ReLU) for line drawings, from the content of its
- * tokens [pictures * tokens, width], which already knows its place on the page, and `darkest` [pictures * tokens, 1], the
- * darkest ink in each patch. Two things are its own: a token reads a window that overlaps its neighbours', cell by cell (early
+ * tokens, the `places` on the page that are part of it (both [pictures * tokens, width]), and `darkest` [pictures * tokens, 1],
+ * the darkest ink in each patch. Two things are its own: a token reads a window that overlaps its neighbours', cell by cell (early
  * convolutions: Xiao et al. 2021), and paper is silent, since attention and pooling weigh each patch by its ink. So the tokens
  * of ink come out the same whether or not the blank ones are computed, and training can leave those out.
  */
@@ -28,6 +33,7 @@ export function encode(
   b: GraphBuilder,
   shape: EncoderShape,
   content: Value,
+  places: Value,
   darkest: Value,
   tokens: number,
   weights: Weights
@@ -40,7 +46,7 @@ export function encode(
     if (shape.taps.includes(block)) pooled.push(pool(b, normed(b, x), weight, tokens))
   }
   const embedding = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })
-  return { last: normed(b, x), embedding }
+  return { last: normed(b, x), drawn: b.op('Sub', [x, places]), embedding }
 }
 
 /** [pictures, tokens]: 0 for paper to 1 for a patch with clear ink in it. */

@@ -33,9 +33,10 @@ export function lossParts(
   const size = cellsOf(shape) * shape.cellWidth
   const read = b.op('Reshape', [readCells(b, cells, weights), b.constant(int64([-1, size]))])
   const seen = linear(b, read, 'patches', weights)
-  const placed = b.op('Add', [seen, b.op('Gather', [weights('positions'), fed('places')])])
+  const places = b.op('Gather', [weights('positions'), fed('places')])
+  const placed = b.op('Add', [seen, places])
   const content = b.op('Add', [placed, b.op('Mul', [hidden, weights('mask')])])
-  const { last, embedding } = encode(b, shape, content, share('darkest'), batch.tokens, weights)
+  const { last, embedding } = encode(b, shape, content, places, share('darkest'), batch.tokens, weights)
   return new Map([
     ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
     ['targets', targetLoss(b, linear(b, embedding, 'head.targets', weights), fed)],

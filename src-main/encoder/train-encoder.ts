@@ -103,12 +103,19 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
     await steps(training, run, { shape, batch, first: saved?.step ?? 0 }, notes, work)
     const state = await training.state()
     const kept = (name: string): Tensor => state[run.settings.averaging > 0 ? averageName(name) : name]!
-    const weights = new Map([...encoder.keys()].map((name) => [name, kept(name)] as const))
-    const embed = shape.taps.filter((tap) => run.settings.embed.includes(tap))
-    return { shape: { ...shape, taps: embed.length > 0 ? embed : shape.taps }, weights, curve: notes.curve }
+    const handed = handedOut(shape, run.settings.embed)
+    const names = [...initialEncoder(handed, seed).keys()]
+    return { shape: handed, weights: new Map(names.map((name) => [name, kept(name)])), curve: notes.curve }
   } finally {
     await training.close().catch(() => undefined)
   }
+}
+
+/** The part of the encoder that the pack hands out: up to the last block whose tokens are asked for. */
+export function handedOut(shape: EncoderShape, embed: readonly number[]): EncoderShape {
+  const wanted = shape.taps.filter((tap) => embed.includes(tap))
+  const taps = wanted.length > 0 ? wanted : shape.taps
+  return { ...shape, taps, depth: Math.max(...taps) }
 }
 
 interface Place {
