@@ -26,7 +26,10 @@ test('the main job on real drawings with a real encoder, from the screens', asyn
   const pack = join(data, 'encoders/vit-tiny-patch16-224')
   await app.getByTestId('encoder').setInputFiles([join(pack, 'encoder.json'), join(pack, 'model.onnx')])
   await expect(app.getByText('vit-tiny-patch16-224 · imagenet')).toBeVisible({ timeout: 60_000 })
-  await expect(app.getByText('untrained, interim')).toHaveCount(1) // the one that ships is still there, no longer in use
+  const encoders = app.getByRole('region', { name: 'Encoders' })
+  const shipped = encoders.getByRole('listitem').filter({ hasText: 'strokes-vit' })
+  await shipped.getByRole('button', { name: 'Use for new norms' }).click() // adding one takes it into use
+  await expect(shipped).toContainText('in use')
 
   await work.go('Norms')
   await look(app, '20-real-norms')
@@ -43,5 +46,5 @@ test('the main job on real drawings with a real encoder, from the screens', asyn
   await app.keyboard.press('r')
   const saved = app.waitForEvent('download')
   await app.getByRole('button', { name: 'Save HTML report' }).click()
-  expect(await readFile((await (await saved).path())!, 'utf8')).toContain('vit-tiny-patch16-224')
+  expect(await readFile((await (await saved).path())!, 'utf8')).toContain('strokes-vit')
 })

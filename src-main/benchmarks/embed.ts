@@ -1,66 +1,69 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { embedFiles } from '../analysis/embed-pipeline'
-import { packOf, parseManifest, type EncoderPack } from '../analysis/embed/encoder-pack'
+import { goldenPicture, type EncoderPack } from '../analysis/embed/encoder-pack'
 import { pictureSpec, normaliseSpec } from '../analysis/preprocess/preprocessing'
 import { toTensor } from '../compute/image/to-tensor'
 import { openSession } from '../compute/runtime'
 import { computePool } from '../engine/compute-pool'
-import { sha256 } from '../library/sealed'
 import { nodeFork } from '../lib/process/node-channel'
 import { versionOf } from '../lib/version'
 import { quietWork } from '../lib/work'
-import { installationRoot, programFolder } from '../terminal/paths'
+import { programFolder } from '../terminal/paths'
 import { inferenceThreads } from '../terminal/start-engine'
 import { describeMachine, perSecond, seconds } from './machine'
 import { benchmarkDrawings } from './drawings'
-import type { BenchmarkResult } from './result'
+import { packsAtHand } from './encoders'
+import type { BenchmarkLine, BenchmarkResult } from './result'
 
 const COUNT = 512
 const BATCH = 16
 
-async function pack(): Promise<EncoderPack> {
-  const foreign = join(installationRoot, '../shared/data/encoders/vit-tiny-patch16-224')
-  const folder = existsSync(foreign) ? foreign : join(installationRoot, 'models/encoder')
-  const manifest = parseManifest(await readFile(join(folder, 'encoder.json')))
-  const bytes = await readFile(join(folder, manifest.file))
-  return packOf(sha256(bytes), manifest, () => Promise.resolve(bytes))
+/**
+ * Files to embeddings, beside the bare session on tensors that are ready: the ratio is what the pipeline adds. Of each encoder at
+ * hand also the time a drawing on one thread, beside the first's.
+ */
+export async function embedBenchmark(): Promise<BenchmarkResult> {
+  const lines: BenchmarkLine[] = []
+  const alone: { name: string; time: number }[] = []
+  for (const encoder of await packsAtHand()) {
+    lines.push(await pipelineLine(encoder))
+    const picture = goldenPicture(encoder.manifest, 1)
+    const time = await bareSession(encoder, 1, () => Promise.resolve(picture))
+    alone.push({ name: encoder.manifest.name, time })
+  }
+  const milliseconds = (time: number): string => `${((1000 * time) / COUNT).toFixed(1)} ms a drawing`
+  const [ours, ...others] = alone
+  for (const other of others)
+    lines.push({
+      what: `${ours!.name} beside ${other.name}, bare, 1 thread, batch ${BATCH}`,
+      ours: milliseconds(ours!.time),
+      rival: milliseconds(other.time),
+      ratio: `${(ours!.time / other.time).toFixed(2)} of its time`
+    })
+  return { lines, machine: describeMachine(), versions: { onnxruntime: versionOf('onnxruntime-node') } }
 }
 
-/** Files to embeddings, beside the bare session on tensors that are ready: the ratio is what the pipeline adds. */
-export async function embedBenchmark(): Promise<BenchmarkResult> {
-  const encoder = await pack()
+async function pipelineLine(encoder: EncoderPack): Promise<BenchmarkLine> {
   const files = await benchmarkDrawings(COUNT)
   const threads = inferenceThreads()
   const compute = computePool(nodeFork(programFolder), threads)
+  const spec = pictureSpec(encoder.manifest, 'auto')
+  const read = (i: number): Promise<Buffer> => readFile(files[i]!)
+  const pipeline = (count: number): Promise<void> =>
+    embedFiles(compute, encoder, 'auto', count, read, quietWork(), () => undefined)
   try {
-    const pipeline = async (count: number): Promise<void> => {
-      await embedFiles(
-        compute,
-        encoder,
-        'auto',
-        count,
-        (i) => readFile(files[i]!),
-        quietWork(),
-        () => undefined
-      )
-    }
     await pipeline(BATCH)
     const whole = await seconds(() => pipeline(COUNT))
-    const bare = await bareSession(encoder, threads, async (i) => {
-      return (await compute.picture(await readFile(files[i]!), pictureSpec(encoder.manifest, 'auto'))).pixels
-    })
-    const line = {
+    const bare = await bareSession(
+      encoder,
+      threads,
+      async (i) => (await compute.picture(await read(i), spec)).pixels
+    )
+    return {
       what: `${COUNT} drawings, ${encoder.manifest.name}, ${threads} threads, batch ${BATCH}`,
       ours: `file to embedding ${perSecond(COUNT, whole)}`,
       rival: `bare session ${perSecond(COUNT, bare)}`,
       ratio: `${(whole / bare).toFixed(2)} of its time`
-    }
-    return {
-      lines: [line],
-      machine: describeMachine(),
-      versions: { onnxruntime: versionOf('onnxruntime-node') }
     }
   } finally {
     compute.stop()

@@ -43,7 +43,7 @@ async function runDemo(invocation: Invocation, out: string) {
   say('1 of 3  Collect: importing the synthetic sample')
   const imported = await job<ImportReport>(invocation.ask('import:sample', {}) as never)
   say(`        ${imported.imported} drawings imported, ${imported.rejected.length} refused`)
-  say('2 of 3  Learn the norm: training, calibrating and validating with the untrained, interim encoder')
+  say('2 of 3  Learn the norm: training, calibrating and validating')
   const trained = await job<TrainResult>(invocation.ask('training:start', { deploy: true }) as never)
   say(modelTable(trained.models))
   say('3 of 3  Analyse')
@@ -62,8 +62,7 @@ async function runDemo(invocation: Invocation, out: string) {
     await writeDurably(join(out, fileName), Buffer.from(html))
   }
   const { rows } = await invocation.ask('analysis:list', { ids })
-  const note =
-    'Synthetic drawings and an untrained encoder: this shows how Tadpole works, and says nothing about children.'
+  const note = 'Synthetic drawings: this shows how Tadpole works, and says nothing about children.'
   return {
     json: { rows, reports: files },
     text: [analysisTable(rows), note, 'Reports:', ...files].join('\n')
