@@ -1,5 +1,5 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { TrainEncoderResult } from '../../../src-preload/contract/commands'
 import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
@@ -78,7 +78,7 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
       credits: textOption(invocation.values, 'credits') ?? '',
       training: {
         settings,
-        data: [...files.map((file) => basename(file)), 'drawings by the generator'],
+        data: [...files.map(nameOf), 'drawings by the generator'],
         startedFrom: run.start?.id ?? null,
         curve: [...trained.curve]
       }
@@ -117,6 +117,9 @@ function interruptible(): Work {
     }
   }
 }
+
+/** A file with its folder: collections are often all called the same. */
+const nameOf = (file: string): string => join(basename(dirname(file)), basename(file))
 
 /** The files named, and of folders all that end in .ndjson. Throws AppError 'file-unreadable'. */
 async function strokeFiles(words: readonly string[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
 import { LossCurve } from '../../charts/loss-curve'
+import { NumberField } from '../../components/number-field'
 import { t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
 import { useSession } from '../../state/session'
@@ -50,17 +51,12 @@ export function EncoderTraining() {
       </label>
       <div className="field-row">
         {numbers.map(({ name, label }) => (
-          <label key={name} className="field">
-            {t(label)}
-            <input
-              type="number"
-              step="any"
-              min={0}
-              required
-              value={fields[name]}
-              onChange={(event) => set({ [name]: event.target.value })}
-            />
-          </label>
+          <NumberField
+            key={name}
+            label={t(label)}
+            value={fields[name]}
+            onChange={(value) => set({ [name]: value })}
+          />
         ))}
       </div>
       <label className="check">

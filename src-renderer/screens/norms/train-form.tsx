@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { TrainingSettings } from '../../../src-preload/contract/training'
+import { NumberField } from '../../components/number-field'
 import type { MessageKey } from '../../i18n/en'
 import { t } from '../../i18n/translate'
 import { useNorms } from '../../state/norms'
@@ -85,17 +86,12 @@ export function TrainForm({ suggestion }: { suggestion: string }) {
       </label>
       <div className="field-row">
         {numbers.map(({ name, label }) => (
-          <label key={name} className="field">
-            {t(label)}
-            <input
-              type="number"
-              step="any"
-              min={0}
-              required
-              value={fields[name]}
-              onChange={(event) => set({ [name]: event.target.value })}
-            />
-          </label>
+          <NumberField
+            key={name}
+            label={t(label)}
+            value={fields[name]}
+            onChange={(value) => set({ [name]: value })}
+          />
         ))}
       </div>
       <Switches fields={fields} set={set} />
