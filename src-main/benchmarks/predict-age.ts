@@ -37,44 +37,46 @@ export function predictAges(
   const folds = foldsByChild(rows, FOLDS, seed)
   const predicted = new Array<number>(drawings.length).fill(NaN)
   for (const [k, fold] of folds.entries()) {
-    const train = folds.flatMap((other, j) => (j === k ? [] : other))
-    const lambda = chooseLambda(
-      folds.filter((_, j) => j !== k),
-      features,
-      drawings
+    const inner = folds.filter((_, j) => j !== k)
+    const train = inner.flat()
+    const problem = ridgeProblem(
+      train.map((i) => features[i]!),
+      fold.map((i) => features[i]!),
+      train.map((i) => drawings[i]!.ageMonths)
     )
-    const problem = problemOf(train, fold, features, drawings)
+    const lambda = chooseLambda(
+      problem,
+      inner.map((part) => part.length)
+    )
     solveRidge(problem, lambda).forEach((age, i) => (predicted[fold[i]!] = age))
   }
   return predicted
 }
 
-function problemOf(
-  train: readonly number[],
-  fresh: readonly number[],
-  features: readonly Float32Array[],
-  drawings: readonly AgedDrawing[]
-): RidgeProblem {
-  const pick = (indices: readonly number[]): Float32Array[] => indices.map((i) => features[i]!)
-  return ridgeProblem(
-    pick(train),
-    pick(fresh),
-    train.map((i) => drawings[i]!.ageMonths)
-  )
+/**
+ * The penalty whose predictions correlate best with age when each of the training folds (the rows in order, `sizes` each) is
+ * predicted from the others. Correlation, because a strong penalty makes the squared error small by saying the mean of all.
+ */
+function chooseLambda(problem: RidgeProblem, sizes: readonly number[]): number {
+  const starts = sizes.map((_, j) => sizes.slice(0, j).reduce((a, b) => a + b, 0))
+  const scores = LAMBDAS.map((lambda) => {
+    const guessed = starts.flatMap((start, j) => solveRidge(without(problem, start, sizes[j]!), lambda))
+    return correlation(guessed, problem.targets)
+  })
+  return LAMBDAS[scores.indexOf(Math.max(...scores))]!
 }
 
-/** The penalty that predicts one of the training folds best from the others. */
-function chooseLambda(
-  folds: readonly (readonly number[])[],
-  features: readonly Float32Array[],
-  drawings: readonly AgedDrawing[]
-): number {
-  const [held, ...others] = folds as [number[], ...number[][]]
-  const problem = problemOf(others.flat(), held, features, drawings)
-  const errors = LAMBDAS.map((lambda) =>
-    solveRidge(problem, lambda).reduce((sum, age, i) => sum + (age - drawings[held[i]!]!.ageMonths) ** 2, 0)
-  )
-  return LAMBDAS[errors.indexOf(Math.min(...errors))]!
+/** The problem of predicting `count` of its rows from all others. */
+function without({ gram, targets }: RidgeProblem, start: number, count: number): RidgeProblem {
+  const n = targets.length
+  const kept = targets.map((_, i) => i).filter((i) => i < start || i >= start + count)
+  const table = (rows: readonly number[]): Float64Array =>
+    Float64Array.from(
+      { length: rows.length * kept.length },
+      (_, at) => gram[rows[Math.floor(at / kept.length)]! * n + kept[at % kept.length]!]!
+    )
+  const held = Array.from({ length: count }, (_, i) => start + i)
+  return { gram: table(kept), cross: table(held), targets: kept.map((i) => targets[i]!) }
 }
 
 /** How well features tell age, on one random split of the children. */
