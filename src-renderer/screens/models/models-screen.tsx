@@ -127,9 +127,9 @@ export function ModelsScreen() {
         </div>
       )}
       <div className="two-columns">
+        <Details />
         <Encoders />
         <EncoderTraining />
-        <Details />
       </div>
     </div>
   )
