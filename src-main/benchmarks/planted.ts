@@ -157,12 +157,15 @@ async function judge(
       const [a, b] = [await finder.distances(before[i]!, bank), await finder.distances(after[i]!, bank)]
       const [plain, changed] = [Math.max(...a), Math.max(...b)]
       const hit = inside(b.indexOf(changed), after[i]!.grid, probe.place)
-      found.push({ kind: probe.kind, plain, changed, hit, mean: mean(a) })
+      found.push({ kind: probe.kind, plain, changed, hit })
     }
     const line = plantedLine(name, found)
     if (letters.length === 0) return [line]
-    const far = await letterDistances(finder, await maps(letters), [...banks.values()])
-    const means = found.map((f) => f.mean)
+    const all = [...banks.values()]
+    const [means, far] = [
+      await meanDistances(finder, before, all),
+      await meanDistances(finder, await maps(letters), all)
+    ]
     const what = `${name}: ${letters.length} letters against ${means.length} drawings`
     return [line, { what, ours: `AUROC ${auroc(means, far).toFixed(3)}`, rival: '-', ratio: '-' }]
   } finally {
@@ -176,7 +179,6 @@ interface Found {
   plain: number
   changed: number
   hit: boolean
-  mean: number
 }
 
 function plantedLine(name: string, found: readonly Found[]): BenchmarkLine {
@@ -197,8 +199,8 @@ function plantedLine(name: string, found: readonly Found[]): BenchmarkLine {
   }
 }
 
-/** Mean patch distance of each letter to what drawings have, each against the patches of one subject in turn. */
-async function letterDistances(
+/** Mean patch distance of each page to what typical drawings have: letters and drawings alike against one subject in turn. */
+async function meanDistances(
   finder: Nearest,
   maps: readonly TokenMap[],
   banks: readonly Tensor[]

@@ -74,7 +74,7 @@ function lineOf(
   return {
     what: `${name}: age of ${drawings.length} drawings (${youngest} against ${oldest} years)`,
     ours: parts.join(', '),
-    rival: rival ? `vit-tiny AUROC ${spread(rival.map((j) => j.auroc))}` : 'is the rival',
+    rival: rival ? `vit-tiny AUROC ${spread(rival.map((j) => j.auroc))}` : '-',
     ratio: gain ? `AUROC ${spread(gain)} apart` : '-'
   }
 }

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseManifest } from '../analysis/embed/encoder-pack'
 import { openSession } from '../compute/runtime'
+import { projectRoot } from '../harness/open-engine'
 import { random } from '../lib/random'
 import { halfWeights, weightOf } from '../onnx/build/half-weights'
 import { float32, type Tensor } from '../onnx/format/tensor'
@@ -10,6 +14,7 @@ import { checkForeignModel } from '../onnx/inspect/check-foreign-model'
 import { attentionName, keepOutputs, tapAttention } from '../onnx/inspect/tap-attention'
 import { embeddingSizeOf, initialEncoder, patchesOf, type EncoderShape } from './architecture'
 import { encoderGraph } from './encoder-graph'
+import { startOf } from './start-from'
 
 const shape: EncoderShape = {
   side: 24,
@@ -47,6 +52,17 @@ async function run(model = graph(), feeds = pixels(1)): Promise<Record<string, F
 
 const largest = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, v, i) => Math.max(most, Math.abs(v - b[i]!)), 0)
+
+describe('the pack that ships', () => {
+  it('is trained here, fits its checksum, and can be gone on from', () => {
+    const folder = join(projectRoot, 'models/encoder')
+    const bytes = readFileSync(join(folder, 'encoder.onnx'))
+    const manifest = parseManifest(readFileSync(join(folder, 'encoder.json')))
+    expect([sha256(bytes), manifest.status]).toEqual([manifest.sha256, 'trained'])
+    expect(startOf(bytes).shape).toMatchObject({ width: 384, depth: 1, taps: [1] })
+    expect(readFileSync(join(folder, 'MODEL-CARD.md'), 'utf8')).toContain(manifest.sha256)
+  })
+})
 
 describe('the encoder', () => {
   it('answers tokens and an embedding, each picture for itself', async () => {

@@ -191,6 +191,12 @@ describe('training an encoder', () => {
     const further = await train({ start, settings: { steps: 2 } })
     expect(further.shape).toEqual(trained.shape)
     expect(bytesOf(further).equals(bytesOf(trained))).toBe(false)
+    const graph = encoderGraph(trained.shape, trained.weights)
+    for (const change of [{ depth: 1e9 }, { width: 31 }, { taps: [] }, { side: 9e9 }, { heads: 7 }]) {
+      const metadata = { 'tadpole.encoder': JSON.stringify({ ...trained.shape, ...change }) }
+      expect(() => startOf(writeModel({ ...graph, metadata }))).toThrow(/encoder-not-ours/)
+    }
+    await expect(train({ settings: { embed: [3] } })).rejects.toMatchObject({ code: 'request-invalid' })
     expect(() =>
       startOf(writeModel({ ...encoderGraph(trained.shape, trained.weights), metadata: {} }))
     ).toThrow(/encoder-not-ours/)

@@ -76,10 +76,11 @@ const planOf = ({ settings, supply, start }: EncoderRun): string =>
 /**
  * Trains an encoder, or goes on where a checkpoint of the same plan stands: weights, the optimiser's memory and the supply's
  * place are all carried, so that a training that was killed ends with the same bytes on the same processor. Throws AppError
- * 'cancelled' (a checkpoint is kept), 'training-diverged', 'checkpoint-other', 'checkpoint-damaged', 'compute-crashed'.
+ * 'request-invalid' (embed names a block that is not taught), 'cancelled' (a checkpoint is kept), 'training-diverged', 'checkpoint-other', 'checkpoint-damaged', 'compute-crashed'.
  */
 export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work): Promise<TrainedEncoder> {
   const shape = run.start?.shape ?? shapeOf(run.settings)
+  const handed = handedOut(shape, run.settings.embed)
   const { pictures, tokens, seed } = run.settings
   const batch = { pictures, tokens, words: run.supply.words.length, targets: TARGETS.length }
   const encoder = run.start?.weights ?? initialEncoder(shape, seed)
@@ -103,7 +104,6 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
     await steps(training, run, { shape, batch, first: saved?.step ?? 0 }, notes, work)
     const state = await training.state()
     const kept = (name: string): Tensor => state[run.settings.averaging > 0 ? averageName(name) : name]!
-    const handed = handedOut(shape, run.settings.embed)
     const names = [...initialEncoder(handed, seed).keys()]
     return { shape: handed, weights: new Map(names.map((name) => [name, kept(name)])), curve: notes.curve }
   } finally {
@@ -113,8 +113,10 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
 
 /** The part of the encoder that the pack hands out: up to the last block whose tokens are asked for. */
 export function handedOut(shape: EncoderShape, embed: readonly number[]): EncoderShape {
-  const wanted = shape.taps.filter((tap) => embed.includes(tap))
-  const taps = wanted.length > 0 ? wanted : shape.taps
+  const unknown = embed.find((tap) => !shape.taps.includes(tap))
+  if (unknown !== undefined)
+    throw new AppError('request-invalid', { reason: `embed=${unknown}: taught are ${shape.taps.join(', ')}` })
+  const taps = embed.length > 0 ? shape.taps.filter((tap) => embed.includes(tap)) : shape.taps
   return { ...shape, taps, depth: Math.max(...taps) }
 }
 

@@ -15,7 +15,7 @@ import { inkOf, type OwnDrawing } from '../encoder/examples/own-drawing'
 import { readStrokes } from '../encoder/examples/read-strokes'
 import { supplyOf } from '../encoder/examples/supply'
 import { finishedPack, type FinishedPack } from '../encoder/finished-pack'
-import { startOf } from '../encoder/start-from'
+import { startOf, withSizesOf } from '../encoder/start-from'
 import { trainEncoder } from '../encoder/train-encoder'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
@@ -56,9 +56,10 @@ export async function trainOnLibrary(
   const lists = await Promise.all(
     request.strokes.map(async ({ name, read }) => readStrokes((await read()).toString(), name))
   )
-  const run = { settings: request.settings, start, store: libraryStore(library) }
-  const supply = supplyOf({ drawings: lists.flat(), own, ownShare: request.settings.ownShare })
-  const onProgress = (point: EncoderProgress): void => tell(work, request.settings.steps, point)
+  const settings = withSizesOf(request.settings, start)
+  const run = { settings, start, store: libraryStore(library) }
+  const supply = supplyOf({ drawings: lists.flat(), own, ownShare: settings.ownShare })
+  const onProgress = (point: EncoderProgress): void => tell(work, settings.steps, point)
   const trained = await trainEncoder(context.compute, { ...run, supply, onProgress }, work)
   const data = [`${own.length} drawings of this library`, ...request.strokes.map((file) => file.name)]
   const pack = await finishedPack(context.compute, trained, {
@@ -67,7 +68,7 @@ export async function trainOnLibrary(
     licence: 'for this library: learnt from its drawings, not to be passed on without their owners',
     credits: `Went on from ${active.manifest.name}. ${active.manifest.credits}`.slice(0, 2000),
     training: {
-      settings: request.settings,
+      settings,
       data: [...data, 'drawings by the generator'],
       startedFrom: start.id,
       curve: [...trained.curve]

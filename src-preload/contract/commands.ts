@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Analysis, AnalysisRefusal, Explanation } from './analysis'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
-import { EncoderTrainingSettings } from './encoder-training'
+import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
@@ -158,7 +158,7 @@ export const commands = {
         ages: z.boolean().default(false),
         /** Stroke collections to mix in. */
         strokes: Ticket.nullable().default(null),
-        settings: EncoderTrainingSettings.partial().strict().default({})
+        settings: OnwardTrainingSettings.partial().strict().default({})
       })
       .strict(),
     reply: started

@@ -12,6 +12,7 @@ export const EncoderTrainingSettings = z.object({
   tokens: z.number().int().min(8).max(144).default(40),
   optimiser: z.enum(['muon', 'adamw', 'sgd']).default('muon'),
   learningRate: z.number().positive().max(1).default(2e-3),
+  /** Mini-batches over which the rate rises from 0: at most a tenth of all, whatever is asked. */
   warmUp: z.number().int().min(0).max(100_000).default(200),
   schedule: z.enum(['cosine', 'constant', 'step', 'exponential', 'plateau']).default('cosine'),
   weightDecay: z.number().min(0).max(1).default(0.05),
@@ -26,7 +27,7 @@ export const EncoderTrainingSettings = z.object({
   pairs: weight.default(1),
   patches: weight.default(2),
   width: z.number().int().min(32).max(768).multipleOf(32).default(192),
-  depth: z.number().int().min(2).max(24).default(6),
+  depth: z.number().int().min(1).max(24).default(6),
   hidden: z.number().int().min(32).max(4096).default(576),
   /** Blocks whose tokens make the embedding, of those that are taught (1, 2, two thirds, last); none named: all of them. */
   embed: z.array(z.number().int().min(1).max(24)).max(4).default([]),
@@ -44,6 +45,9 @@ export const EncoderTrainingSettings = z.object({
     .default(1)
 })
 export type EncoderTrainingSettings = z.infer<typeof EncoderTrainingSettings>
+
+/** Going on from an encoder keeps its sizes: they are no settings then. */
+export const OnwardTrainingSettings = EncoderTrainingSettings.omit({ width: true, depth: true, hidden: true })
 
 /** How a training went, every so many steps: what the curve shows and the model card keeps. */
 export const EncoderProgress = z.object({

@@ -237,7 +237,7 @@ export const en = {
     '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
   'encoder.title': 'Train an encoder on these drawings',
   'encoder.about':
-    'Goes on from the encoder in use, on the drawings of this library mixed with invented ones, here on this computer. Norms that exist keep theirs.',
+    'Goes on from the encoder in use, on the drawings of this library mixed with invented ones, here on this computer. Norms that exist keep theirs. A training that was stopped goes on where it was, once started again with the same settings.',
   'encoder.name': 'Name',
   'encoder.nameHint': 'own encoder',
   'encoder.steps': 'Steps',

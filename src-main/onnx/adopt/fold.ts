@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../build/graph-builder'
 import type { Node } from '../format/model'
 import { dataTypeOf, elementCount, int64, type Tensor } from '../format/tensor'
-import { fromFront, intOf, intsOf } from '../operators/attributes'
+import { fromFront, intOf } from '../operators/attributes'
 
 /** Larger constants are weights, not shapes; they are left to the runtime. */
 const LARGEST = 4096
@@ -18,12 +18,7 @@ export function foldNode(
   if (known.length === 0 || known.some((tensor, i) => inputs[i] && !tensor)) return null
   const tensors = known as (Tensor | undefined)[]
   if (tensors.some((t) => t && (!isWhole(t) || t.data.length > LARGEST))) return null
-  return (
-    folds.get(node.op)?.(
-      node,
-      tensors.filter((t) => t !== undefined)
-    ) ?? null
-  )
+  return folds.get(node.op)?.(node, tensors as readonly Tensor[]) ?? null // optional inputs keep their places
 }
 
 const isWhole = ({ type }: Tensor): boolean => type === 'int64' || type === 'int32'
@@ -108,6 +103,7 @@ const folds = new Map<string, Fold>([
   ],
   [
     'ReduceProd',
-    (node, [x]) => int64([numbers(x!).reduce((a, b) => a * b, 1)], intsOf(node, 'axes') ? [1] : [])
+    (node, [x]) =>
+      int64([numbers(x!).reduce((a, b) => a * b, 1)], intOf(node, 'keepdims', 1) === 1 ? [1] : [])
   ]
 ])

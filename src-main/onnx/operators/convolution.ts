@@ -40,21 +40,21 @@ function infer({ node, inputs: [x, w] }: InferContext) {
  */
 function gradient({ builder: b, node, inputs, upstream }: GradientContext): (Value | null)[] {
   const [x, w, bias] = inputs as [Value, Value, Value | undefined]
-  const geometry = geometryOf(node)
-  const dx = inputGradient(b, x, w, upstream, geometry)
-  const dw = kernelGradient(b, x, w, upstream, geometry)
+  const back: Backward = { x, w, upstream, ...geometryOf(node) }
+  const [dx, dw] = [inputGradient(b, back), kernelGradient(b, back)]
   if (!bias) return [dx, dw]
   const db = b.op('ReduceSum', [upstream, b.constant(int64([0, 2, 3]))], { keepdims: 0 })
   return [dx, dw, db]
 }
 
-function inputGradient(
-  b: GraphBuilder,
-  x: Value,
-  w: Value,
-  upstream: Value,
-  { strides, pads }: Geometry
-): Value {
+/** What the way back needs to know of one convolution. */
+interface Backward extends Geometry {
+  x: Value
+  w: Value
+  upstream: Value
+}
+
+function inputGradient(b: GraphBuilder, { x, w, upstream, strides, pads }: Backward): Value {
   const [, , height, width] = x.shape as Shape4
   const [, , rows, columns] = upstream.shape as Shape4
   const [, , kh, kw] = w.shape as Shape4
@@ -70,13 +70,7 @@ function inputGradient(
   })
 }
 
-function kernelGradient(
-  b: GraphBuilder,
-  x: Value,
-  w: Value,
-  upstream: Value,
-  { strides, pads }: Geometry
-): Value {
+function kernelGradient(b: GraphBuilder, { x, w, upstream, strides, pads }: Backward): Value {
   const [, , kh, kw] = w.shape as Shape4
   const turned = (value: Value): Value => b.op('Transpose', [value], { perm: [1, 0, 2, 3] })
   const correlated = b.op('Conv', [turned(padded(b, x, pads)), turned(upstream)], { dilations: [...strides] })

@@ -2,14 +2,17 @@ import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { TrainEncoderResult } from '../../../src-preload/contract/commands'
-import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
+import {
+  EncoderTrainingSettings,
+  OnwardTrainingSettings
+} from '../../../src-preload/contract/encoder-training'
 import { computePool } from '../../engine/compute-pool'
 import { checkpointFile } from '../../encoder/checkpoint'
 import { readStrokes, type StrokeDrawing } from '../../encoder/examples/read-strokes'
 import { supplyOf } from '../../encoder/examples/supply'
 import { finishedPack } from '../../encoder/finished-pack'
 import { modelCard } from '../../encoder/model-card'
-import { startFrom } from '../../encoder/start-from'
+import { startFrom, withSizesOf } from '../../encoder/start-from'
 import { trainEncoder, type EncoderRun } from '../../encoder/train-encoder'
 import { writeDurably } from '../../lib/durable-file'
 import { nodeFork } from '../../lib/process/node-channel'
@@ -22,15 +25,17 @@ import { runJob, showProgress } from '../run-job'
 
 /** `encoders train`: on the library's drawings, going on from its encoder; with `--out` from strokes alone. */
 export function trainEncoderCommand(invocation: Invocation, words: readonly string[]): Promise<Answer> {
-  return textOption(invocation.values, 'out') === undefined
-    ? trainOnOwnDrawings(invocation, words)
-    : trainFromStrokes(invocation, words)
+  const alone = textOption(invocation.values, 'out') !== undefined
+  const idle = (alone ? ['ages'] : ['from', 'licence', 'credits']).filter((name) => name in invocation.values)
+  if (idle.length > 0)
+    throw new UsageError(`--${idle[0]} has no meaning ${alone ? 'with' : 'without'} --out DIR`)
+  return alone ? trainFromStrokes(invocation, words) : trainOnOwnDrawings(invocation, words)
 }
 
 const isSetting = (word: string): boolean => word.includes('=')
 
 async function trainOnOwnDrawings(invocation: Invocation, words: readonly string[]): Promise<Answer> {
-  const settings = settingsOf(EncoderTrainingSettings, words.filter(isSetting))
+  const settings = settingsOf(OnwardTrainingSettings, words.filter(isSetting))
   const files = await strokeFiles(words.filter((word) => !isSetting(word)))
   const strokes = files.length > 0 ? await (await invocation.engine()).registerPaths(files) : null
   const name = textOption(invocation.values, 'name')
@@ -56,9 +61,12 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
   const out = textOption(invocation.values, 'out')
   if (!out) throw new UsageError('encoders train needs --out DIR')
   const folder = fromUser(out)
-  const settings = EncoderTrainingSettings.parse(settingsOf(EncoderTrainingSettings, words.filter(isSetting)))
-  const files = await strokeFiles(words.filter((word) => !isSetting(word)))
   const from = textOption(invocation.values, 'from')
+  const schema = (from ? OnwardTrainingSettings : EncoderTrainingSettings).omit({ ownShare: true })
+  const given = EncoderTrainingSettings.parse(settingsOf(schema, words.filter(isSetting)))
+  const start = from ? await startFrom(fromUser(from)) : null
+  const settings = withSizesOf(given, start)
+  const files = await strokeFiles(words.filter((word) => !isSetting(word)))
   const checkpoint = join(folder, 'checkpoint.onnx')
   const compute = computePool(nodeFork(programFolder), 1)
   const work = interruptible()
@@ -66,7 +74,7 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
     const run: EncoderRun = {
       settings,
       supply: supplyOf({ drawings: await readAll(files), own: [], ownShare: 0 }),
-      start: from ? await startFrom(fromUser(from)) : null,
+      start,
       store: checkpointFile(checkpoint),
       onProgress: (point) => process.stderr.write(`${JSON.stringify(point)}\n`)
     }
@@ -79,7 +87,7 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
       training: {
         settings,
         data: [...files.map(nameOf), 'drawings by the generator'],
-        startedFrom: run.start?.id ?? null,
+        startedFrom: start?.id ?? null,
         curve: [...trained.curve]
       }
     }
