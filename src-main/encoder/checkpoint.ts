@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { sha256 } from '../library/sealed'
-import { readModel } from '../onnx/format/read'
-import { writeModel } from '../onnx/format/write'
-import { IR_VERSION, OPSET } from '../onnx/format/model'
+import { readState, writeState } from '../onnx/format/state-file'
 import type { Tensor } from '../onnx/format/tensor'
 
 /** All that a training needs to go on as if it had never stopped. */
@@ -26,8 +24,7 @@ export interface CheckpointStore {
 }
 
 /**
- * One file, replaced whole: an ONNX graph without nodes whose initializers are the state, so that any tool for ONNX can look
- * into it. A file that is damaged is refused (AppError 'checkpoint-damaged'), never half used.
+ * One file, replaced whole. A file that is damaged is refused (AppError 'checkpoint-damaged'), never half used.
  */
 export function checkpointFile(path: string): CheckpointStore {
   return {
@@ -45,13 +42,7 @@ export function checkpointFile(path: string): CheckpointStore {
 const DIGEST = 64
 
 export function encodeCheckpoint({ plan, step, state, notes }: Checkpoint): Uint8Array {
-  const model = writeModel({
-    irVersion: IR_VERSION,
-    producer: 'tadpole',
-    opsets: [{ domain: '', version: OPSET }],
-    graph: { name: 'checkpoint', nodes: [], initializers: state, inputs: [], outputs: [] },
-    metadata: { plan, step: String(step), notes }
-  })
+  const model = writeState({ tensors: state, texts: { plan, step: String(step), notes } })
   return Buffer.concat([Buffer.from(sha256(model)), model])
 }
 
@@ -59,11 +50,6 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   const model = bytes.subarray(DIGEST)
   if (Buffer.from(bytes.subarray(0, DIGEST)).toString() !== sha256(model))
     throw new AppError('checkpoint-damaged', { file: path })
-  const { graph, metadata } = readModel(model)
-  return {
-    plan: metadata.plan ?? '',
-    step: Number(metadata.step),
-    state: graph.initializers,
-    notes: metadata.notes ?? '{}'
-  }
+  const { tensors, texts } = readState(model)
+  return { plan: texts.plan ?? '', step: Number(texts.step), state: tensors, notes: texts.notes ?? '{}' }
 }

@@ -7,6 +7,12 @@ import type { Tensor } from '../onnx/format/tensor'
 
 type Role = 'decode' | 'infer' | 'train'
 
+/** Which process does it: trainings that run side by side have one each, since a process computes one thing at a time. */
+interface Seat {
+  role: Role
+  lane: number
+}
+
 /** How long one call may take before its process is given up. */
 const PATIENCE_MS: Record<Role, number> = { decode: 20_000, infer: 60_000, train: 120_000 }
 /** Decoders do not return all their memory: a fresh process after so many pictures. */
@@ -30,13 +36,14 @@ export interface ComputePool extends Compute {
 }
 
 /**
- * Native code in processes of its own, one a role, started when first needed and again after they die. A call whose
- * process dies fails with 'compute-crashed'; nothing else does.
+ * Native code in processes of its own, one a role (of trainings as many as run at once), started when first needed and again
+ * after they die. A call whose process dies fails with 'compute-crashed'; nothing else does.
  */
 export function computePool(fork: Fork, threads: number): ComputePool {
   const workers = new Workers(fork)
-  const call = <Value>(role: Role, method: string, params: unknown) =>
-    workers.call<Value>(role, method, params)
+  const call = <Value>(role: Role, method: string, params: unknown, lane = 0) =>
+    workers.call<Value>({ role, lane }, method, params)
+  const taken = new Set<number>()
 
   /** Opens the session where the process does not have it (any more): first use, or after a crash. */
   async function withSession(method: string, model: ModelSource, params: object) {
@@ -60,8 +67,18 @@ export function computePool(fork: Fork, threads: number): ComputePool {
       withSession('runPictures', model, { pictures, normalise, only }),
     async training(spec) {
       const id = randomUUID()
-      await call('train', 'trainOpen', { id, ...spec })
-      return trainingOver((method, params) => call('train', method, { id, ...params }))
+      const lane = firstFree(taken)
+      taken.add(lane)
+      const ask = <Value>(method: string, params: object) =>
+        call<Value>('train', method, { id, ...params }, lane)
+      const training = trainingOver(ask, () => taken.delete(lane))
+      try {
+        await ask('trainOpen', spec)
+        return training
+      } catch (error) {
+        taken.delete(lane)
+        throw error
+      }
     },
     stop: () => workers.stop(),
     kill: (role) => workers.kill(role)
@@ -69,13 +86,14 @@ export function computePool(fork: Fork, threads: number): ComputePool {
 }
 
 class Workers {
-  private readonly running = new Map<Role, Worker>()
+  private readonly running = new Map<string, Worker>()
 
   constructor(private readonly fork: Fork) {}
 
   /** Throws AppError: the process's own failure, 'compute-crashed', or a time-out, which ends the process. */
-  async call<Value>(role: Role, method: string, params: unknown): Promise<Value> {
-    const at = this.worker(role)
+  async call<Value>(seat: Seat, method: string, params: unknown): Promise<Value> {
+    const { role } = seat
+    const at = this.worker(seat)
     at.calls += 1
     at.inFlight += 1
     let timer: NodeJS.Timeout | undefined
@@ -94,8 +112,9 @@ class Workers {
     }
   }
 
-  private worker(role: Role): Worker {
-    const running = this.running.get(role)
+  private worker({ role, lane }: Seat): Worker {
+    const key = `${role} ${lane}`
+    const running = this.running.get(key)
     const tired = running && role === 'decode' && running.calls >= DECODES_BEFORE_RECYCLING
     if (running && !tired) return running
     if (running) running.retired = true // it ends once its last call is answered
@@ -108,15 +127,15 @@ class Workers {
       inFlight: 0,
       retired: false
     }
-    this.running.set(role, fresh)
+    this.running.set(key, fresh)
     channel.onClose(() => {
-      if (this.running.get(role) === fresh) this.running.delete(role)
+      if (this.running.get(key) === fresh) this.running.delete(key)
     })
     return fresh
   }
 
   kill(role: Role): void {
-    this.running.get(role)?.channel.kill()
+    for (const [key, worker] of this.running) if (key.startsWith(role)) worker.channel.kill()
   }
 
   stop(): void {
@@ -125,13 +144,22 @@ class Workers {
   }
 }
 
-function trainingOver(call: <Value>(method: string, params: object) => Promise<Value>): Training {
+function firstFree(taken: ReadonlySet<number>): number {
+  let lane = 0
+  while (taken.has(lane)) lane += 1
+  return lane
+}
+
+function trainingOver(
+  call: <Value>(method: string, params: object) => Promise<Value>,
+  closed: () => void
+): Training {
   return {
     slice: (feeds) => call('trainSlice', { feeds }),
     evaluate: (feeds) => call('trainEvaluate', { feeds }),
     state: () => call('trainState', {}),
     mark: () => call('trainMark', {}),
     marked: (names) => call('trainMarked', { names }),
-    close: () => call('trainClose', {})
+    close: () => call<undefined>('trainClose', {}).finally(closed)
   }
 }

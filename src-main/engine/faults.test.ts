@@ -105,6 +105,34 @@ describe('when things go wrong', () => {
       'completed'
     )
   })
+  it('a training that was killed goes on from the folds that it finished, to the same norm', async () => {
+    const settings = { ...quick, epochs: 12, patience: 12 }
+    const train = () => test.ask('training:start', { bands: ['4-5'], settings })
+    const folds = join(test.folder, 'folds')
+    const kept = () => (existsSync(folds) ? readdirSync(folds) : [])
+    const normOf = async (started: ReturnType<typeof train>) => {
+      const { result } = await test.job(started)
+      const [model] = (result as TrainResult).models
+      const { histogram } = await test.ask('models:show', { id: model!.id })
+      return [histogram, { ...model!.validation, seconds: 0 }]
+    }
+    const whole = await normOf(train())
+    expect(kept()).toEqual([])
+    const killed = train()
+    while (kept().length < 3) await pause(5)
+    test.engine.compute.kill('train')
+    expect((await test.job(killed)).failure!.code).toBe('compute-crashed')
+    const finished = kept()
+    writeFileSync(join(folds, finished[0]!, 'model.onnx'), 'damaged')
+    const again = train()
+    expect(await normOf(again)).toEqual(whole)
+    // Only what was not finished, or was damaged, was trained again: a curve for each.
+    const { points } = await test.ask('jobs:get', { id: (await again).jobId })
+    const series = new Set(points.map((point) => point.series)).size
+    const trainings = quick.folds + (quick.folds * (quick.folds - 1)) / 2
+    expect(series).toBe(trainings - finished.length + 1)
+    expect(kept()).toEqual([])
+  })
   it('a changed model file is noticed and not used', async () => {
     const [model] = (await test.ask('models:list', {})).models
     writeFileSync(join(test.folder, 'models', model!.id, 'scorer.onnx'), 'changed')

@@ -8,7 +8,8 @@ import { random } from '../lib/random'
 import { quietWork } from '../lib/work'
 import { scoresUnder } from './calibrate/cross-conformal'
 import { foldsByChild, validationSplit, type NormRow } from './prepare/folds'
-import { trainAutoencoder, type TrainingRun } from './train/train-autoencoder'
+import { noFolds, type FoldStore } from './train/fold-store'
+import { trainAutoencoder, type TrainedAutoencoder, type TrainingRun } from './train/train-autoencoder'
 import { falseAlarms, outerPValues } from './validate/false-alarms'
 
 /** Rows near a plane of `rank` directions: what a narrow autoencoder can learn and noise cannot. */
@@ -182,6 +183,8 @@ describe('the autoencoder', () => {
       settings: settings({ epochs: 15 }),
       seed: 1,
       threads: 1,
+      atOnce: 2,
+      folds: noFolds,
       onEpoch: () => undefined
     }
     const folds = foldsByChild(rows, 3, 1)
@@ -196,6 +199,36 @@ describe('the autoencoder', () => {
     expect(of).toBe(160)
     expect(rate).toBeLessThan(0.12)
     expect(interval[0]).toBeLessThanOrEqual(rate)
+  })
+  it('trains no fold again that an earlier attempt has finished', async () => {
+    const models = new Map<string, TrainedAutoencoder>()
+    const saved: string[] = []
+    const kept: FoldStore = {
+      load: (key) => Promise.resolve(models.get(key) ?? null),
+      save: (key, model) => {
+        saved.push(key)
+        models.set(key, model)
+        return Promise.resolve()
+      }
+    }
+    const procedure = {
+      ...{ rows, seed: 1, threads: 1, atOnce: 2, folds: kept },
+      settings: settings({ epochs: 3 }),
+      onEpoch: () => undefined
+    }
+    const pValues = (change = {}) => {
+      const folds = foldsByChild(rows, 3, 1)
+      return outerPValues(compute, { ...procedure, ...change }, folds, quietWork(), () => undefined)
+    }
+    const once = await pValues()
+    expect(new Set(saved).size).toBe(3)
+    models.delete(saved[1]!)
+    expect(await pValues()).toEqual(once)
+    expect(saved.slice(3)).toEqual([saved[1]])
+    // Another seed, other settings: other models.
+    await pValues({ seed: 2 })
+    await pValues({ settings: settings({ epochs: 4 }) })
+    expect(saved).toHaveLength(10)
   })
   it('stops within a slice when cancelled', async () => {
     const abort = new AbortController()

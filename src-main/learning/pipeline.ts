@@ -14,14 +14,14 @@ import type { Compute } from '../compute/port'
 import type { DrawingRow } from '../library/drawings'
 import type { Library } from '../library/library'
 import type { StoredEmbedding } from '../library/results'
-import { checkCancelled, type Work } from '../lib/work'
+import { checkCancelled, inParallel, type Work } from '../lib/work'
 import { inBand } from '../norms/overview'
 import { VERSION } from '../lib/version'
 import { mean } from '../statistics/quantile'
 import { calibrate, trainWithout, type Procedure } from './calibrate/cross-conformal'
 import { scorerGraph, scorerSource } from './deploy/scorer-graph'
 import { foldsByChild, type NormRow } from './prepare/folds'
-import type { TrainedAutoencoder } from './train/train-autoencoder'
+import { foldStore } from './train/fold-store'
 import { explanationScale, type ScaleRequest } from './validate/explanation-scale'
 import { falseAlarms, outerPValues } from './validate/false-alarms'
 
@@ -31,7 +31,9 @@ export interface LearnRequest {
   pack: EncoderPack
   settings: TrainingSettings
   seed: number
+  /** Of each training, and how many trainings run side by side. */
   threads: number
+  atOnce: number
 }
 
 /** A learnt norm, ready to be written: nothing of it is in the library yet. */
@@ -167,11 +169,11 @@ async function learnBand(task: BandTask): Promise<LearntNorm> {
   const { procedure, advance } = procedureOf(task)
   const folds = foldsByChild(rows, settings.folds, seed)
   checkFolds(task.band, rows, folds)
-  const models: TrainedAutoencoder[] = []
-  for (const k of folds.keys()) {
-    models.push(await trainWithout(compute, procedure, folds, [k], work))
+  const models = await inParallel([...folds.keys()], request.atOnce, async (k) => {
+    const model = await trainWithout(compute, procedure, folds, [k], work)
     advance()
-  }
+    return model
+  })
   const calibration = await calibrate(compute, procedure, folds, models)
   const pValues = await outerPValues(compute, procedure, folds, work, advance)
   const children = rows.map((row) => row.child)
@@ -192,8 +194,11 @@ async function learnBand(task: BandTask): Promise<LearntNorm> {
 }
 
 /** The training procedure of a band, and how its progress is told. */
-function procedureOf({ request, band, rows, work }: BandTask): { procedure: Procedure; advance: () => void } {
-  const { settings, seed, threads } = request
+function procedureOf({ library, request, band, rows, work }: BandTask): {
+  procedure: Procedure
+  advance: () => void
+} {
+  const { settings, seed, threads, atOnce } = request
   const stage = `train ${band.label}`
   // a training for each fold and each pair of folds, and one more part for the explanation's scale
   const total = settings.folds + (settings.folds * (settings.folds - 1)) / 2 + 1
@@ -204,7 +209,8 @@ function procedureOf({ request, band, rows, work }: BandTask): { procedure: Proc
     done += 1
     work.report(stage, done, total)
   }
-  return { procedure: { rows, settings, seed, threads, onEpoch }, advance }
+  const folds = foldStore(library)
+  return { procedure: { rows, settings, seed, threads, atOnce, folds, onEpoch }, advance }
 }
 
 function learnScale(task: BandTask, norm: ScaleRequest['norm']) {

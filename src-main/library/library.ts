@@ -31,6 +31,8 @@ export interface Library {
   readonly encoderFolders: Folders
   /** Checkpoints of trainings that may go on. */
   readonly checkpointFolders: Folders
+  /** Finished folds of norms that are still being learnt. */
+  readonly foldFolders: Folders
   close(): void
 }
 
@@ -129,6 +131,7 @@ async function assemble(
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),
     checkpointFolders: new Folders(join(folder, 'checkpoints'), staging, keys.files),
+    foldFolders: new Folders(join(folder, 'folds'), staging, keys.files),
     close() {
       db.close()
       release()

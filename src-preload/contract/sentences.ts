@@ -71,7 +71,8 @@ export const failureSentences: Record<FailureCode, string> = {
     'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',
   'compute-timeout': 'The computation took too long and was stopped.',
   'job-unknown': 'There is no such job.',
-  'job-interrupted': 'Tadpole was closed or stopped while this ran. Nothing was half done; start it again.',
+  'job-interrupted':
+    'Tadpole was closed or stopped while this ran. Nothing was half done; start it again. A training goes on from what it had finished.',
   cancelled: 'Cancelled. Nothing was half done.',
   'request-invalid': 'The request is not one that Tadpole knows ({reason}).',
   'not-allowed': 'That is not allowed from here.',

@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { Band } from '../../../src-preload/contract/analysis'
 import type { TrainResult } from '../../../src-preload/contract/commands'
 import { TrainingSettings } from '../../../src-preload/contract/training'
 import { learnNorms } from '../../learning/pipeline'
+import { clearFolds } from '../../learning/train/fold-store'
 import type { Work } from '../../lib/work'
 import { suggestBands } from '../../norms/overview'
 import { parseBands } from '../../norms/parse-bands'
@@ -16,14 +18,23 @@ interface TrainRequest {
   deploy: boolean
 }
 
-/** One thread: the same seed gives the same bytes on every CPU count. */
+/** One thread a training: the same seed gives the same bytes on every CPU count. More cores train more folds at once. */
 const TRAINING_THREADS = 1
+const AT_ONCE = Math.min(4, availableParallelism())
 
 async function train(context: EngineContext, request: TrainRequest, work: Work): Promise<TrainResult> {
   const { library, encoders, norms } = open(context)
   const { bands, settings, seed, deploy } = request
   const usable = usableRows(library)
-  const learn = { bands, usable, pack: encoders.active(), settings, seed, threads: TRAINING_THREADS }
+  const learn = {
+    bands,
+    usable,
+    pack: encoders.active(),
+    settings,
+    seed,
+    threads: TRAINING_THREADS,
+    atOnce: AT_ONCE
+  }
   const { norms: learnt, skipped, leftOut } = await learnNorms(library, context.compute, learn, work)
   const [first] = skipped
   if (learnt.length === 0 && first) throw new AppError('nothing-to-do', { what: first.message })
@@ -33,6 +44,7 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
     learnt.map((norm) => norm.manifest),
     deploy
   )
+  await clearFolds(library)
   return { models: learnt.map(({ manifest }) => norms.version(manifest.id)), skipped, leftOut }
 }
 

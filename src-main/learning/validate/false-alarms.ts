@@ -1,6 +1,6 @@
 import type { FalseAlarms } from '../../../src-preload/contract/training'
 import type { Compute } from '../../compute/port'
-import { checkCancelled, type Work } from '../../lib/work'
+import { inParallel, type Work } from '../../lib/work'
 import { clusteredInterval } from '../../statistics/clustered-interval'
 import { crossConformalP } from '../../statistics/conformal'
 import { scoresUnder, trainWithout, type Procedure } from '../calibrate/cross-conformal'
@@ -20,13 +20,12 @@ export async function outerPValues(
   work: Work,
   onModel: () => void
 ): Promise<number[]> {
+  const pairs = folds.flatMap((_, a) => folds.slice(a + 1).map((__, i) => [a, a + 1 + i] as const))
   const models = new Map<string, TrainedAutoencoder>()
-  for (let a = 0; a < folds.length; a += 1)
-    for (let b = a + 1; b < folds.length; b += 1) {
-      checkCancelled(work)
-      models.set(pairKey(a, b), await trainWithout(compute, procedure, folds, [a, b], work))
-      onModel()
-    }
+  await inParallel(pairs, procedure.atOnce, async ([a, b]) => {
+    models.set(pairKey(a, b), await trainWithout(compute, procedure, folds, [a, b], work))
+    onModel()
+  })
   const p = new Array<number>(procedure.rows.length).fill(NaN)
   for (const [j, outer] of folds.entries()) {
     const inner = folds.map((_, k) => k).filter((k) => k !== j)

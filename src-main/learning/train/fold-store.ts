@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { Library } from '../../library/library'
+import { VERSION } from '../../lib/version'
+import { readState, writeState } from '../../onnx/format/state-file'
+import type { Tensor } from '../../onnx/format/tensor'
+import type { TrainedAutoencoder, TrainingRun } from './train-autoencoder'
+
+/** Models of folds that are finished while the norm they belong to is not: a training that was stopped goes on from them. */
+export interface FoldStore {
+  load(key: string): Promise<TrainedAutoencoder | null>
+  save(key: string, model: TrainedAutoencoder): Promise<void>
+}
+
+/** Keeps nothing. */
+export const noFolds: FoldStore = { load: () => Promise.resolve(null), save: () => Promise.resolve() }
+
+const FILE = 'model.onnx'
+
+/** Sealed in the library: what a model has learnt of drawings is as confidential as they are. One that is damaged is trained anew. */
+export function foldStore({ foldFolders: folders }: Library): FoldStore {
+  return {
+    async load(key) {
+      if (!(await folders.ids()).includes(key)) return null
+      const bytes = await folders.read(key, FILE).catch(() => null)
+      return bytes && decodeFold(bytes)
+    },
+    save: (key, model) => folders.write(key, { [FILE]: encodeFold(model) })
+  }
+}
+
+/** Forgets all of them: the norms that they were for are in the library. */
+export async function clearFolds({ foldFolders: folders }: Library): Promise<void> {
+  for (const id of await folders.ids()) await folders.remove(id)
+}
+
+/** The same for trainings that give the same bytes: all that a training reads decides. */
+export function foldKey({ rows, training, validation, settings, seed }: TrainingRun): string {
+  const digest = createHash('sha256').update(JSON.stringify([VERSION, settings, seed, training.length]))
+  for (const i of [...training, ...validation]) digest.update(rows[i]!)
+  return digest.digest('hex').slice(0, 40)
+}
+
+const NUMBERS = ['bestEpoch', 'trainLoss', 'validationLoss'] as const
+const CENTRE = 'standardise.mean'
+const DEVIATION = 'standardise.deviation'
+
+function encodeFold({ weights, standardisation, ...rest }: TrainedAutoencoder): Uint8Array {
+  const { mean, deviation } = standardisation
+  const row = (data: Float32Array): Tensor => ({ type: 'float32', dims: [data.length], data })
+  const tensors = new Map([...weights, [CENTRE, row(mean)], [DEVIATION, row(deviation)]])
+  const numbers = Object.fromEntries(NUMBERS.map((name) => [name, rest[name]]))
+  return writeState({ tensors, texts: { numbers: JSON.stringify(numbers) } })
+}
+
+function decodeFold(bytes: Uint8Array): TrainedAutoencoder {
+  const { tensors, texts } = readState(bytes)
+  const row = (name: string): Float32Array => tensors.get(name)!.data as Float32Array
+  const standardisation = { mean: row(CENTRE), deviation: row(DEVIATION) }
+  const weights = new Map([...tensors].filter(([name]) => name !== CENTRE && name !== DEVIATION))
+  const numbers = JSON.parse(texts.numbers!) as Pick<TrainedAutoencoder, (typeof NUMBERS)[number]>
+  return { ...numbers, weights, standardisation }
+}
