@@ -100,6 +100,29 @@ describe('encoders train, from strokes alone', () => {
     ])
   })
 
+  it('two of them join into one, which a library takes and goes on with', async () => {
+    expect((await tadpole(into('second', 'seed=2'))).code).toBe(0)
+    const packs = ['whole', 'second'].map((name) => join(base, name))
+    const to = (...more: string[]) => ['encoders', 'join', ...packs, ...more, '--name', 'both']
+    expect((await tadpole(to('--out', join(base, 'both'), '--fit', packs[1]!))).code).toBe(0)
+    const manifest = JSON.parse(readFileSync(join(base, 'both/encoder.json'), 'utf8')) as {
+      embeddingSize: number
+      branches: { name: string; gives: string }[]
+    }
+    expect(manifest.embeddingSize).toBe(2 * 2 * 2 * 32)
+    expect(manifest.branches.map(({ gives }) => gives)).toEqual(['embedding', 'both'])
+    expect(readFileSync(join(base, 'both/MODEL-CARD.md'), 'utf8')).toContain('Network 2')
+    const library = ['--library', join(base, 'joined')]
+    await tadpole(['init', '--unencrypted', '--purpose', 'synthetic', ...library])
+    const { stdout } = await tadpole(['encoders', 'add', join(base, 'both'), ...library])
+    expect(JSON.parse(stdout)).toMatchObject({
+      encoder: { name: 'both', attentionBlocks: 4, selfAttested: false }
+    })
+    expect((await tadpole(to())).code).toBe(2)
+    expect((await tadpole(to('--ages', '--out', join(base, 'x')))).code).toBe(2)
+    expect((await tadpole(['encoders', 'join', '--out', join(base, 'x')])).code).toBe(2)
+  })
+
   it('says what is wrong: no such file, no such setting, a broken line, another training in the folder', async () => {
     const codeOf = ({ stdout }: Ended) => (JSON.parse(stdout) as { error: { code: string } }).error.code
     expect(

@@ -19,16 +19,17 @@ export interface TokenMap {
 
 const BATCH = 16
 
-/** Patch tokens of pages by an encoder. */
-export async function tokensOf(
+/** What an encoder says of each patch of pages: its tokens, or how little a patch fits (one number each). */
+export async function patchMaps(
   compute: Compute,
   pack: EncoderPack,
+  output: 'tokens' | 'oddness',
   pages: readonly Page[]
 ): Promise<TokenMap[]> {
   const { input, outputs, grid, prefixTokens } = pack.manifest
-  const name = outputs.tokens!
+  const name = outputs[output]!
   const source = {
-    key: `${pack.id}/tokens`,
+    key: `${pack.id}/${output}`,
     bytes: async () => writeModel(keepOutputs(readModel(await pack.file()), [name]))
   }
   const maps: TokenMap[] = []
@@ -38,9 +39,9 @@ export async function tokensOf(
     part.forEach((page, i) => pixels.set(pixelsOf(page, input.width), i * input.width * input.height * 3))
     const batch = { pixels, count: part.length, width: input.width, height: input.height }
     const tokens = (await compute.runPictures(source, batch, normaliseSpec(pack.manifest), [name]))[name]!
-    const [, count, width] = tokens.dims as [number, number, number]
+    const [, count, width = 1] = tokens.dims as [number, number, number?]
     part.forEach((_, i) => {
-      const start = (i * count + prefixTokens) * width
+      const start = (i * count + (output === 'tokens' ? prefixTokens : 0)) * width
       const data = (tokens.data as Float32Array).slice(start, start + grid[0] * grid[1] * width)
       maps.push({ grid: grid[0], width, data })
     })

@@ -11,7 +11,7 @@ import { random } from '../lib/random'
 import { nodeFork } from '../lib/process/node-channel'
 import { versionOf } from '../lib/version'
 import { inParallel } from '../lib/work'
-import type { Tensor } from '../onnx/format/tensor'
+import { float32, type Tensor } from '../onnx/format/tensor'
 import { mean } from '../statistics/quantile'
 import { auroc } from '../statistics/ranking'
 import { renderInk } from '../synthetic/media'
@@ -25,8 +25,8 @@ import {
   bankOf,
   inkTokens,
   openNearest,
+  patchMaps,
   pooledTokens,
-  tokensOf,
   type Nearest,
   type TokenMap
 } from './patches'
@@ -46,13 +46,21 @@ interface Probe {
   place: Place
 }
 
-/** What makes token maps of pages: an encoder, or the plain ink. */
+/** What makes maps of pages: an encoder, or the plain ink. */
 type Maps = (pages: readonly Page[]) => Promise<TokenMap[]>
 
+interface Judge {
+  name: string
+  maps: Maps
+  /** Is a patch's score its distance to the nearest typical one, or what the map says of it? */
+  compares: boolean
+}
+
 /**
- * Typical drawings with one thing planted in them, against themselves: the score is the largest distance of a patch (3 x 3 tokens)
- * to its nearest neighbour among patches of typical drawings of the same subject by other children. AUROC of changed against
- * unchanged, and how often the peak lies in the changed place. And letters against drawings: the mean of those distances.
+ * Typical drawings with one thing planted in them, against themselves: the score is that of the worst patch (3 x 3 tokens), its
+ * distance to the nearest neighbour among patches of typical drawings of the same subject by other children, or what an encoder
+ * that judges what fits says of it. AUROC of changed against unchanged, and how often the peak lies in the changed place. And
+ * letters against drawings: the mean of those scores.
  */
 export async function plantedBenchmark(): Promise<BenchmarkResult> {
   const compute = computePool(nodeFork(programFolder), inferenceThreads())
@@ -70,12 +78,12 @@ export async function plantedBenchmark(): Promise<BenchmarkResult> {
     const probes = plant(drawings, pages, held!)
     const letters = await letterPages()
     const lines: BenchmarkLine[] = []
-    for (const [name, maps] of await judges(compute)) {
+    for (const judge of await judges(compute)) {
       const banks = banksOf(
         typical.map((i) => drawings[i]!),
-        await maps(typical.map((i) => pages[i]!))
+        judge.compares ? await judge.maps(typical.map((i) => pages[i]!)) : []
       )
-      lines.push(...(await judge(name, maps, banks, probes, letters)))
+      lines.push(...(await linesOf(judge, banks, probes, letters)))
     }
     return { lines, machine: describeMachine(), versions: { onnxruntime: versionOf('onnxruntime-node') } }
   } finally {
@@ -88,21 +96,26 @@ type Banks = ReadonlyMap<string, Tensor>
 /** Patches of typical drawings by what they show. */
 function banksOf(drawings: readonly AgedDrawing[], maps: readonly TokenMap[]): Banks {
   const bySubject = new Map<string, TokenMap[]>()
-  drawings.forEach(({ subject }, i) => {
-    const key = subject ?? ''
-    bySubject.set(key, [...(bySubject.get(key) ?? []), maps[i]!])
+  maps.forEach((map, i) => {
+    const key = drawings[i]!.subject ?? ''
+    bySubject.set(key, [...(bySubject.get(key) ?? []), map])
   })
   return new Map([...bySubject].map(([subject, all]) => [subject, bankOf(all)]))
 }
 
-async function judges(compute: Compute): Promise<[string, Maps][]> {
-  const packs = (await packsAtHand()).filter((pack) => pack.manifest.outputs.tokens)
-  const of = (pack: EncoderPack): [string, Maps] => [
-    pack.manifest.name,
-    async (pages) => (await tokensOf(compute, pack, pages)).map(pooledTokens)
-  ]
+async function judges(compute: Compute): Promise<Judge[]> {
+  const packs = await packsAtHand()
+  const of = (pack: EncoderPack, output: 'tokens' | 'oddness'): Judge[] => {
+    const maps: Maps = async (pages) => (await patchMaps(compute, pack, output, pages)).map(pooledTokens)
+    const compares = output === 'tokens'
+    const name = `${pack.manifest.name}, ${compares ? 'nearest patches' : 'what fits'}`
+    return pack.manifest.outputs[output] ? [{ name, maps, compares }] : []
+  }
   const ink: Maps = (pages) => Promise.resolve(pages.map(inkTokens))
-  return [...packs.map(of), ['ink density', ink]]
+  return [
+    ...packs.flatMap((pack) => [...of(pack, 'tokens'), ...of(pack, 'oddness')]),
+    { name: 'ink density, nearest patches', maps: ink, compares: true }
+  ]
 }
 
 async function pageOf(compute: Compute, bytes: Uint8Array): Promise<Page> {
@@ -138,9 +151,8 @@ async function letterPages(): Promise<Page[]> {
     })
 }
 
-async function judge(
-  name: string,
-  maps: Maps,
+async function linesOf(
+  { name, maps, compares }: Judge,
   banks: Banks,
   probes: readonly Probe[],
   letters: readonly Page[]
@@ -149,11 +161,11 @@ async function judge(
     await maps(probes.map((p) => p.original)),
     await maps(probes.map((p) => p.changed))
   ]
-  const finder = await openNearest(before[0]!.width, inferenceThreads())
+  const finder = compares ? await openNearest(before[0]!.width, inferenceThreads()) : itself
   try {
     const found: Found[] = []
     for (const [i, probe] of probes.entries()) {
-      const bank = banks.get(probe.drawing.subject ?? '')!
+      const bank = banks.get(probe.drawing.subject ?? '') ?? NO_BANK
       const [a, b] = [await finder.distances(before[i]!, bank), await finder.distances(after[i]!, bank)]
       const [plain, changed] = [Math.max(...a), Math.max(...b)]
       const hit = inside(b.indexOf(changed), after[i]!.grid, probe.place)
@@ -161,7 +173,7 @@ async function judge(
     }
     const line = plantedLine(name, found)
     if (letters.length === 0) return [line]
-    const all = [...banks.values()]
+    const all = compares ? [...banks.values()] : [NO_BANK]
     const [means, far] = [
       await meanDistances(finder, before, all),
       await meanDistances(finder, await maps(letters), all)
@@ -173,7 +185,14 @@ async function judge(
   }
 }
 
-/** Largest patch distance of a drawing before and after, and whether the peak then lies where the change is. */
+/** Scores that need nothing to be compared with. */
+const itself: Nearest = {
+  distances: ({ data }) => Promise.resolve(Array.from(data)),
+  close: () => Promise.resolve()
+}
+const NO_BANK = float32([], [0, 1])
+
+/** Largest patch score of a drawing before and after, and whether the peak then lies where the change is. */
 interface Found {
   kind: Kind
   plain: number
@@ -199,7 +218,7 @@ function plantedLine(name: string, found: readonly Found[]): BenchmarkLine {
   }
 }
 
-/** Mean patch distance of each page to what typical drawings have: letters and drawings alike against one subject in turn. */
+/** Mean patch score of each page, against what typical drawings have: letters and drawings alike against one subject in turn. */
 async function meanDistances(
   finder: Nearest,
   maps: readonly TokenMap[],

@@ -4,7 +4,7 @@ import { cellsOf, initialEncoder, type EncoderShape } from '../encoder/architect
 import { TARGETS } from '../encoder/examples/make-example'
 import { supplyOf } from '../encoder/examples/supply'
 import type { BatchShape } from '../encoder/losses'
-import { shapeOf } from '../encoder/train-encoder'
+import { shapeOf } from '../encoder/shape'
 import { encoderTraining, initialHeads } from '../encoder/training-graph'
 import { GraphBuilder } from '../onnx/build/graph-builder'
 import { float32, type Tensor } from '../onnx/format/tensor'
@@ -62,7 +62,7 @@ function ready(): Ready {
   const supply = supplyOf({ drawings: [], own: [], ownShare: 0 })
   const shape = shapeOf(settings)
   const { pictures, tokens, seed } = settings
-  const batch = { pictures, tokens, words: supply.words.length, targets: TARGETS.length }
+  const batch = { pictures, tokens, words: supply.words.length, targets: TARGETS.length, disturbed: 0 }
   const parameters = new Map([...initialEncoder(shape, seed), ...initialHeads(shape, batch, seed)])
   const { model, initialState } = encoderTraining(shape, batch, settings, parameters)
   const slice = supply.slice(shape, batch, seed, 0)
@@ -78,7 +78,7 @@ export async function trainEncoderLines(versions: Record<string, string>): Promi
     const session: Session = await openSession(model, { threads, spinning: true })
     const perSecond = batch.pictures / (await quickest(() => session.run(feeds)))
     await session.close()
-    const { width, depth, heads, hidden, cellWidth, taps } = shape
+    const { width, depth, heads, hidden, cellWidth, fitWidth, taps } = shape
     const { pictures, tokens, words, targets } = batch
     const argument = [
       threads,
@@ -91,6 +91,7 @@ export async function trainEncoderLines(versions: Record<string, string>): Promi
       heads,
       hidden,
       cellWidth,
+      fitWidth,
       taps,
       REPEATS
     ]

@@ -14,8 +14,10 @@ export interface EncoderShape {
   heads: number
   /** Width of the hidden layer of a block's MLP. */
   hidden: number
-  /** Blocks (counted from 1) after which tokens are pooled into the embedding. */
+  /** Blocks (counted from 1) after which tokens are pooled into the embedding and asked what fits. */
   taps: readonly number[]
+  /** Numbers that say of a token whether it fits its surroundings. */
+  fitWidth: number
 }
 
 export const patchesOf = ({ side, patch }: EncoderShape): number => (side / patch) ** 2
@@ -53,6 +55,10 @@ export function initialEncoder(shape: EncoderShape, seed: number): Map<string, T
     linear(`block${block}.out`, width, width, late)
     linear(`block${block}.mlp1`, width, hidden, Math.SQRT2)
     linear(`block${block}.mlp2`, hidden, width, late)
+  }
+  for (const tap of shape.taps) {
+    linear(`fit${tap}`, width, shape.fitWidth, Math.SQRT2)
+    linear(`odd${tap}`, shape.fitWidth, 1)
   }
   return weights
 }

@@ -1,48 +1,62 @@
 import { GraphBuilder, type Value } from '../onnx/build/graph-builder'
 import type { Model } from '../onnx/format/model'
-import { float32, int64, scalar, type Tensor } from '../onnx/format/tensor'
+import { float32, int64 } from '../onnx/format/tensor'
 import { embeddingSizeOf, patchesOf, windowOf, type EncoderShape } from './architecture'
+import { embeds, judgesFit, STATED, statement, weightName, type Branch } from './branch'
 import { encode, readCells, type Weights } from './forward'
 
 /** Luminance (ITU-R BT.709), negative: pixels come as x / 255 - 1, so paper is 0 and black ink becomes 1. */
 const DARKNESS = [-0.2126, -0.7152, -0.0722]
 
+/** Numbers of the embedding of all branches. */
+export const wholeSizeOf = (branches: readonly Branch[]): number =>
+  branches.filter(embeds).reduce((sum, { shape }) => sum + embeddingSizeOf(shape), 0)
+
 /**
- * The encoder as it ships: `pixels` float32 [batch, 3, side, side] as x / 255 - 1, to `tokens` [batch, patches, width] and
- * `embedding` [batch, taps * 2 * width].
+ * The encoder as it ships: `pixels` float32 [batch, 3, side, side] as x / 255 - 1, to `embedding` [batch, size], that of the
+ * branches that embed side by side; `tokens` [batch, patches, width] of the first of them, without the places that they began
+ * with: what is drawn there and not where, for distances between patches; and `oddness` [batch, patches] of the one branch that
+ * judges what fits, the log odds that something was done to a patch.
  */
-export function encoderGraph(shape: EncoderShape, weights: ReadonlyMap<string, Tensor>): Model {
+export function encoderGraph(branches: readonly Branch[]): Model {
   const b = new GraphBuilder('encoder')
-  const { side, width } = shape
-  const count = patchesOf(shape)
+  const { side } = branches[0]!.shape
   const pixels = b.input('pixels', 'float32', [1, 3, side, side], ['batch', 3, side, side])
-  const constants = new Map([...weights].map(([name, tensor]) => [name, b.constant(tensor, name)]))
-  const get = (name: string): Value => {
-    const value = constants.get(name)
-    if (!value) throw new RangeError(`the encoder lacks ${name}`)
-    return value
-  }
   const grey = darkness(b, pixels)
-  const rows = (value: Value): Value => b.op('Reshape', [value, b.constant(int64([-1, width]))])
-  const read = readWindows(b, shape, grey, get)
-  const places = everyPlace(b, read, get)
-  const content = rows(b.op('Add', [read, places]))
-  const { drawn, embedding } = encode(b, shape, content, rows(places), darkest(b, shape, grey), count, get)
-  const tokens = b.op('Reshape', [drawn, b.constant(int64([-1, count, width]))])
-  b.output(tokens, 'tokens', ['batch', count, width])
-  b.output(embedding, 'embedding', ['batch', embeddingSizeOf(shape)])
-  return b.model({ 'tadpole.encoder': JSON.stringify(shape) })
+  const read = branches.map((branch, i) => readBranch(b, branch, i, grey))
+  const embedding = read.filter((_, i) => embeds(branches[i]!))
+  const { drawn, shape } = embedding[0]!
+  const pooled = embedding.map((branch) => branch.embedding)
+  const judge = read[branches.findIndex(judgesFit)]!
+  const count = patchesOf(judge.shape)
+  const oddness = b.op('Reshape', [judge.odd.at(-1)!, b.constant(int64([-1, count]))])
+  b.output(drawn, 'tokens', ['batch', patchesOf(shape), shape.width])
+  b.output(oddness, 'oddness', ['batch', count])
+  const whole = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })
+  b.output(whole, 'embedding', ['batch', wholeSizeOf(branches)])
+  return b.model({ [STATED]: statement(branches) })
 }
 
+function readBranch(b: GraphBuilder, { shape, weights, gives }: Branch, branch: number, grey: Value) {
+  const constants = new Map<string, Value>()
+  const get = (name: string): Value => {
+    const tensor = weights.get(name)
+    if (!tensor) throw new RangeError(`the encoder lacks ${name}`)
+    const value = constants.get(name) ?? b.constant(tensor, weightName(branch, name))
+    constants.set(name, value)
+    return value
+  }
+  const { width } = shape
+  const count = patchesOf(shape)
+  const placed = b.op('Add', [readWindows(b, shape, grey, get), get('positions')])
+  const content = b.op('Reshape', [placed, b.constant(int64([-1, width]))])
+  const tokens = encode(b, shape, content, darkest(b, shape, grey), count, get, gives !== 'embedding')
+  const plain = b.op('Reshape', [tokens.plain, b.constant(int64([-1, count, width]))])
+  return { ...tokens, shape, drawn: b.op('Sub', [plain, get('positions')]) }
+}
 function darkness(b: GraphBuilder, pixels: Value): Value {
   const weights = b.constant(float32(DARKNESS, [1, 3, 1, 1]))
   return b.op('ReduceSum', [b.op('Mul', [pixels, weights]), b.constant(int64([1]))], { keepdims: 0 })
-}
-
-/** The places of all patches for every picture of the batch: [batch, patches, width]. */
-function everyPlace(b: GraphBuilder, content: Value, weights: Weights): Value {
-  const nothing = b.op('Mul', [content, b.constant(scalar(0))])
-  return b.op('Add', [nothing, weights('positions')])
 }
 
 /** The darkest pixel of each patch: [batch, side, side] to [batch * patches, 1]. */

@@ -25,9 +25,10 @@ const shape: EncoderShape = {
   depth: 2,
   heads: 3,
   hidden: 16,
-  taps: [1, 2]
+  taps: [1, 2],
+  fitWidth: 8
 }
-const graph = (seed = 5) => encoderGraph(shape, initialEncoder(shape, seed))
+const graph = (seed = 5) => encoderGraph([{ shape, weights: initialEncoder(shape, seed), gives: 'both' }])
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Pictures [batch, 3, 24, 24] as x / 255 - 1: paper with a few black lines. */
@@ -59,7 +60,12 @@ describe('the pack that ships', () => {
     const bytes = readFileSync(join(folder, 'encoder.onnx'))
     const manifest = parseManifest(readFileSync(join(folder, 'encoder.json')))
     expect([sha256(bytes), manifest.status]).toEqual([manifest.sha256, 'trained'])
-    expect(startOf(bytes).shape).toMatchObject({ width: 384, depth: 1, taps: [1] })
+    const branches = startOf(bytes).branches.map(({ shape, gives }) => [shape.width, shape.depth, gives])
+    expect(branches).toEqual([
+      [384, 1, 'embedding'],
+      [192, 1, 'embedding'],
+      [192, 2, 'fit']
+    ])
     expect(readFileSync(join(folder, 'MODEL-CARD.md'), 'utf8')).toContain(manifest.sha256)
   })
 })
@@ -117,12 +123,12 @@ describe('the encoder', () => {
 
   it('keeps its numbers when large weights are stored in half precision', async () => {
     const wide: EncoderShape = { ...shape, width: 48, hidden: 64 }
-    const whole = encoderGraph(wide, initialEncoder(wide, 3))
+    const whole = encoderGraph([{ shape: wide, weights: initialEncoder(wide, 3), gives: 'both' }])
     const half = halfWeights(whole)
     expect(writeModel(half).length).toBeLessThan(0.65 * writeModel(whole).length)
     const [a, b] = [await run(whole), await run(half)]
     expect(largest(a.embedding!, b.embedding!)).toBeLessThan(5e-3)
-    const name = 'block1.mlp1.weight'
+    const name = 'branch1.block1.mlp1.weight'
     expect(
       largest(weightOf(half, name)!.data as Float32Array, weightOf(whole, name)!.data as Float32Array)
     ).toBeLessThan(1e-3)

@@ -4,9 +4,8 @@ import type { Compute } from '../compute/port'
 import { sha256 } from '../library/sealed'
 import { halfWeights } from '../onnx/build/half-weights'
 import { writeModel } from '../onnx/format/write'
-import { embeddingSizeOf } from './architecture'
-import { encoderGraph } from './encoder-graph'
-import type { TrainedEncoder } from './train-encoder'
+import { judgesFit, type Branch } from './branch'
+import { wholeSizeOf, encoderGraph } from './encoder-graph'
 
 /** Who made an encoder of what, as its pack states it. */
 export interface PackDescription {
@@ -15,6 +14,7 @@ export interface PackDescription {
   licence: string
   credits: string
   training: NonNullable<EncoderManifest['training']>
+  branches?: EncoderManifest['branches']
 }
 
 export interface FinishedPack {
@@ -27,11 +27,12 @@ const GOLDEN_SEED = 1
 /** A trained encoder as a pack: the graph with weights in half precision, and the manifest with its golden embedding. */
 export async function finishedPack(
   compute: Compute,
-  { shape, weights }: TrainedEncoder,
+  branches: readonly Branch[],
   description: PackDescription
 ): Promise<FinishedPack> {
-  const onnx = writeModel(halfWeights(encoderGraph(shape, weights)))
+  const onnx = writeModel(halfWeights(encoderGraph(branches)))
   const id = sha256(onnx)
+  const { shape } = branches.find(judgesFit)!
   const grid = shape.side / shape.patch
   const manifest: EncoderManifest = {
     schemaVersion: 1,
@@ -49,8 +50,8 @@ export async function finishedPack(
       std: [1, 1, 1],
       paper: 255
     },
-    outputs: { embedding: 'embedding', tokens: 'tokens' },
-    embeddingSize: embeddingSizeOf(shape),
+    outputs: { embedding: 'embedding', tokens: 'tokens', oddness: 'oddness' },
+    embeddingSize: wholeSizeOf(branches),
     patchSize: shape.patch,
     grid: [grid, grid],
     prefixTokens: 0

@@ -13,40 +13,44 @@ const PAPER_WEIGHT = 1e-6
 export interface Tokens {
   /** After the last block, normalised: [pictures * tokens, width]. */
   last: Value
-  /**
-   * The same as it is, without the places that it began with: what is drawn there and not where, and the more of it the
-   * longer the vector. What distances between patches are measured on.
-   */
-  drawn: Value
+  /** The same before it is normalised: the more there is in a patch, the longer the vector. */
+  plain: Value
+  /** After each tap, the logit of "this does not fit": something was done to this patch. [pictures * tokens, 1] */
+  odd: Value[]
   /** One vector a picture: [pictures, taps * 2 * width]. */
   embedding: Value
 }
 
 /**
  * The encoder: a vision transformer (Dosovitskiy et al. 2021, pre-norm, ReLU) for line drawings, from the content of its
- * tokens, the `places` on the page that are part of it (both [pictures * tokens, width]), and `darkest` [pictures * tokens, 1],
- * the darkest ink in each patch. Two things are its own: a token reads a window that overlaps its neighbours', cell by cell (early
+ * tokens [pictures * tokens, width] and `darkest` [pictures * tokens, 1], the darkest ink in each patch. Two things are its own: a token reads a window that overlaps its neighbours', cell by cell (early
  * convolutions: Xiao et al. 2021), and paper is silent, since attention and pooling weigh each patch by its ink. So the tokens
- * of ink come out the same whether or not the blank ones are computed, and training can leave those out.
+ * of ink come out the same whether or not the blank ones are computed, and training can leave those out. Where it does not
+ * judge what fits, `odd` stays empty.
  */
 export function encode(
   b: GraphBuilder,
   shape: EncoderShape,
   content: Value,
-  places: Value,
   darkest: Value,
   tokens: number,
-  weights: Weights
+  weights: Weights,
+  judges = true
 ): Tokens {
   const weight = inkWeight(b, darkest, tokens)
   let x = content
-  const pooled: Value[] = []
+  const [pooled, odd]: [Value[], Value[]] = [[], []]
   for (let block = 1; block <= shape.depth; block += 1) {
     x = transformerBlock(b, shape, x, tokens, weight, block, weights)
-    if (shape.taps.includes(block)) pooled.push(pool(b, normed(b, x), weight, tokens))
+    if (!shape.taps.includes(block)) continue
+    const tapped = normed(b, x)
+    pooled.push(pool(b, tapped, weight, tokens))
+    if (!judges) continue
+    const fit = b.op('Relu', [linear(b, tapped, `fit${block}`, weights)])
+    odd.push(linear(b, fit, `odd${block}`, weights))
   }
   const embedding = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })
-  return { last: normed(b, x), drawn: b.op('Sub', [x, places]), embedding }
+  return { last: normed(b, x), plain: x, odd, embedding }
 }
 
 /** [pictures, tokens]: 0 for paper to 1 for a patch with clear ink in it. */

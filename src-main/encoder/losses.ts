@@ -10,10 +10,12 @@ export interface BatchShape {
   tokens: number
   words: number
   targets: number
+  /** Share of pictures in which a part is out of order. */
+  disturbed: number
 }
 
 /** The parts of the objective, which settings weigh. */
-export type LossName = 'word' | 'targets' | 'pairs' | 'patches'
+export type LossName = 'word' | 'targets' | 'pairs' | 'patches' | 'changes'
 
 /** Temperature of the contrast between pairs (Chen et al. 2020, SimCLR, section 5.1, found 0.1 to 0.5 good). */
 const TEMPERATURE = 0.2
@@ -36,12 +38,14 @@ export function lossParts(
   const places = b.op('Gather', [weights('positions'), fed('places')])
   const placed = b.op('Add', [seen, places])
   const content = b.op('Add', [placed, b.op('Mul', [hidden, weights('mask')])])
-  const { last, embedding } = encode(b, shape, content, places, share('darkest'), batch.tokens, weights)
+  const { last, odd, embedding } = encode(b, shape, content, share('darkest'), batch.tokens, weights)
+  const changed = b.op('Cast', [fed('changed')], { to: 1 })
   return new Map([
     ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
     ['targets', targetLoss(b, linear(b, embedding, 'head.targets', weights), fed)],
     ['pairs', pairLoss(b, linear(b, embedding, 'head.pairs', weights))],
-    ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), share('answers'), hidden)]
+    ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), share('answers'), hidden)],
+    ['changes', changeLoss(b, odd, changed, hidden)]
   ])
 }
 
@@ -109,4 +113,17 @@ function patchLoss(b: GraphBuilder, guessed: Value, ink: Value, hidden: Value): 
   const gap = b.op('Sub', [guessed, ink])
   const error = b.op('ReduceMean', [b.op('Mul', [gap, gap])], { axes: [1], keepdims: 1 })
   return weightedMean(b, error, hidden)
+}
+
+/** Cross-entropy of "something was done to this patch", after each tap; patches hidden to be guessed do not count. */
+function changeLoss(b: GraphBuilder, logits: readonly Value[], changed: Value, hidden: Value): Value {
+  const counts = b.op('Sub', [b.constant(scalar(1)), hidden])
+  const each = logits.map((logit) => {
+    const against = b.op('Sub', [b.op('Softplus', [logit]), b.op('Mul', [logit, changed])])
+    return weightedMean(b, against, counts)
+  })
+  return b.op('Mul', [
+    each.reduce((sum, part) => b.op('Add', [sum, part])),
+    b.constant(scalar(1 / each.length))
+  ])
 }

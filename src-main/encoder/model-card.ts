@@ -1,10 +1,9 @@
 import type { EncoderManifest } from '../../src-preload/contract/encoder'
+import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
 
 /** What there is to know of an encoder that was trained here, as Markdown: made from its manifest, nothing is invented. */
 export function modelCard(manifest: EncoderManifest): string {
-  const { training, input, grid, embeddingSize } = manifest
-  const last = training?.curve.at(-1)
-  const settings = Object.entries(training?.settings ?? {}).map(([name, value]) => `${name}=${String(value)}`)
+  const { training, branches, input, grid, embeddingSize } = manifest
   return [
     `# ${manifest.name} ${manifest.version}`,
     '',
@@ -14,18 +13,37 @@ export function modelCard(manifest: EncoderManifest): string {
     '| | |',
     '| --- | --- |',
     `| Input | ${input.width} x ${input.height} RGB, x / 255 - 1, ${grid[0]} x ${grid[1]} patches of ${manifest.patchSize} px |`,
-    `| Output | \`tokens\`, one a patch; \`embedding\`, ${embeddingSize} numbers |`,
+    `| Output | \`embedding\`, ${embeddingSize} numbers; \`tokens\`, one a patch; \`oddness\`, the log odds that a patch does not fit |`,
     `| Trained on | ${(training?.data ?? []).join(', ')} |`,
-    `| Started from | ${training?.startedFrom ?? 'random weights'} |`,
-    `| Settings | ${settings.join(' ')} |`,
-    ...(last
-      ? [
-          `| At the end | word ${last.word.toFixed(3)} (held out ${last.heldOutWord.toFixed(3)}), targets ${last.targets.toFixed(3)} (held out ${last.heldOutTargets.toFixed(3)}), pairs ${last.pairs.toFixed(3)}, patches ${last.patches.toFixed(4)} |`
-        ]
-      : []),
+    ...(branches
+      ? branches.flatMap((b, i) => [
+          `| Network ${i + 1} | ${b.name}, gives ${b.gives === 'both' ? 'embedding and fit' : b.gives}; ${b.sha256} |`,
+          ...trainingRows(b.settings, b.curve)
+        ])
+      : [
+          `| Started from | ${training?.startedFrom ?? 'random weights'} |`,
+          ...trainingRows(training?.settings ?? {}, training?.curve ?? [])
+        ]),
     `| Licence | ${manifest.licence} |`,
     `| Credits | ${manifest.credits} |`,
     `| SHA-256 | ${manifest.sha256 ?? ''} |`,
     ''
   ].join('\n')
+}
+
+function trainingRows(
+  settings: Partial<EncoderTrainingSettings>,
+  curve: readonly EncoderProgress[]
+): string[] {
+  const stated = Object.entries(settings).map(([name, value]) => `${name}=${String(value)}`)
+  const last = curve.at(-1)
+  const held = (value: number | null): string => (value === null ? '' : ` (held out ${value.toFixed(3)})`)
+  const end = last && [
+    `word ${last.word.toFixed(3)}${held(last.heldOutWord)}`,
+    `targets ${last.targets.toFixed(3)}${held(last.heldOutTargets)}`,
+    `pairs ${last.pairs.toFixed(3)}`,
+    `patches ${last.patches.toFixed(4)}`,
+    ...(last.changes === null ? [] : [`changes ${last.changes.toFixed(3)}${held(last.heldOutChanges)}`])
+  ]
+  return [`| Settings | ${stated.join(' ')} |`, ...(end ? [`| At the end | ${end.join(', ')} |`] : [])]
 }

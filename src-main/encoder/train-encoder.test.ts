@@ -70,7 +70,7 @@ function train(options: Options = {}): Promise<TrainedEncoder> {
 }
 
 const bytesOf = ({ shape, weights }: TrainedEncoder): Buffer =>
-  Buffer.from(writeModel(encoderGraph(shape, weights)))
+  Buffer.from(writeModel(encoderGraph([{ shape, weights, gives: 'both' }])))
 
 describe('training an encoder', () => {
   it('same seed, same bytes, on one thread or two; another seed, other bytes', async () => {
@@ -134,6 +134,8 @@ describe('training an encoder', () => {
     ['targets', { targets: 0 }],
     ['pairs', { pairs: 0 }],
     ['patches', { patches: 0 }],
+    ['changes', { changes: 0 }],
+    ['disturbed', { disturbed: 1 }],
     ['tokens', { tokens: 9 }],
     ['pictures', { pictures: 6 }],
     ['width', { width: 64 }],
@@ -179,7 +181,7 @@ describe('training an encoder', () => {
 
   it('makes a pack from which training goes on', async () => {
     const trained = await train({ settings: { embed: [2] } })
-    const { manifest, onnx } = await finishedPack(compute, trained, {
+    const { manifest, onnx } = await finishedPack(compute, [{ ...trained, gives: 'both' }], {
       name: 'test',
       version: '1',
       licence: 'none',
@@ -187,19 +189,28 @@ describe('training an encoder', () => {
       training: { settings: small, data: ['boxes'], startedFrom: null, curve: [...trained.curve] }
     })
     expect([manifest.embeddingSize, manifest.golden!.embedding.length]).toEqual([64, 64])
-    const start = startOf(onnx)
-    const further = await train({ start, settings: { steps: 2 } })
+    const [branch] = startOf(onnx).branches
+    const further = await train({ start: { id: 'pack', ...branch! }, settings: { steps: 2 } })
     expect(further.shape).toEqual(trained.shape)
     expect(bytesOf(further).equals(bytesOf(trained))).toBe(false)
-    const graph = encoderGraph(trained.shape, trained.weights)
-    for (const change of [{ depth: 1e9 }, { width: 31 }, { taps: [] }, { side: 9e9 }, { heads: 7 }]) {
-      const metadata = { 'tadpole.encoder': JSON.stringify({ ...trained.shape, ...change }) }
-      expect(() => startOf(writeModel({ ...graph, metadata }))).toThrow(/encoder-not-ours/)
-    }
+    const graph = encoderGraph([{ ...trained, gives: 'both' }])
+    const claims = (text: string) => () =>
+      startOf(writeModel({ ...graph, metadata: { 'tadpole.encoder': text } }))
+    const stated = { ...trained.shape, gives: 'both' }
+    expect(claims(JSON.stringify([stated]))().branches).toHaveLength(1)
+    const wrong = [{ depth: 1e9 }, { width: 31 }, { taps: [] }, { side: 9e9 }, { heads: 7 }, { gives: 'all' }]
+    for (const change of wrong)
+      expect(claims(JSON.stringify([{ ...stated, ...change }]))).toThrow(/encoder-not-ours/)
+    for (const text of [
+      '',
+      '[]',
+      'null',
+      JSON.stringify([stated, stated]),
+      JSON.stringify(Array(99).fill(stated))
+    ])
+      expect(claims(text)).toThrow(/encoder-not-ours/)
     await expect(train({ settings: { embed: [3] } })).rejects.toMatchObject({ code: 'request-invalid' })
-    expect(() =>
-      startOf(writeModel({ ...encoderGraph(trained.shape, trained.weights), metadata: {} }))
-    ).toThrow(/encoder-not-ours/)
+    expect(() => startOf(writeModel({ ...graph, metadata: {} }))).toThrow(/encoder-not-ours/)
   })
 })
 

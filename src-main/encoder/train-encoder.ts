@@ -16,6 +16,7 @@ import { initialEncoder, type EncoderShape } from './architecture'
 import type { CheckpointStore } from './checkpoint'
 import { TARGETS } from './examples/make-example'
 import type { BatchShape } from './losses'
+import { handedOut, shapeOf } from './shape'
 import { encoderEvaluation, encoderTraining, initialHeads } from './training-graph'
 
 /** Where examples come from: the same feeds for the same step, whenever asked. */
@@ -60,15 +61,6 @@ interface Notes {
   curve: EncoderProgress[]
 }
 
-const SIDE = 144
-const PATCH = 12
-
-export function shapeOf({ width, depth, hidden }: EncoderTrainingSettings): EncoderShape {
-  // The first blocks still know how a line was drawn, the last ones only what it shows.
-  const taps = [...new Set([1, 2, Math.round((2 * depth) / 3), depth])].filter((block) => block <= depth)
-  return { side: SIDE, patch: PATCH, cell: 6, cellWidth: 64, width, depth, heads: width / 32, hidden, taps }
-}
-
 /** Two trainings are the same where this is: what only decides how fast is left out. */
 const planOf = ({ settings, supply, start }: EncoderRun): string =>
   JSON.stringify({ settings: decisive(settings), data: supply.digest, start: start?.id ?? null })
@@ -82,8 +74,11 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
   const shape = run.start?.shape ?? shapeOf(run.settings)
   const handed = handedOut(shape, run.settings.embed)
   const { pictures, tokens, seed } = run.settings
-  const batch = { pictures, tokens, words: run.supply.words.length, targets: TARGETS.length }
-  const encoder = run.start?.weights ?? initialEncoder(shape, seed)
+  const sizes = { pictures, tokens, words: run.supply.words.length, targets: TARGETS.length }
+  // Who is not asked for changes sees none.
+  const batch: BatchShape = { ...sizes, disturbed: run.settings.changes > 0 ? run.settings.disturbed : 0 }
+  // A part that an earlier pack did not keep starts anew.
+  const encoder = new Map([...initialEncoder(shape, seed), ...(run.start?.weights ?? [])])
   const loop = encoderTraining(
     shape,
     batch,
@@ -109,15 +104,6 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
   } finally {
     await training.close().catch(() => undefined)
   }
-}
-
-/** The part of the encoder that the pack hands out: up to the last block whose tokens are asked for. */
-export function handedOut(shape: EncoderShape, embed: readonly number[]): EncoderShape {
-  const unknown = embed.find((tap) => !shape.taps.includes(tap))
-  if (unknown !== undefined)
-    throw new AppError('request-invalid', { reason: `embed=${unknown}: taught are ${shape.taps.join(', ')}` })
-  const taps = embed.length > 0 ? shape.taps.filter((tap) => embed.includes(tap)) : shape.taps
-  return { ...shape, taps, depth: Math.max(...taps) }
 }
 
 interface Place {
@@ -200,8 +186,10 @@ async function report(
     targets: part('targets'),
     pairs: part('pairs'),
     patches: part('patches'),
+    changes: part('changes'),
     heldOutWord: held('word'),
     heldOutTargets: held('targets'),
+    heldOutChanges: held('changes'),
     gradientNorm: mean(({ gradientNorms }) => gradientNorms[0]!),
     learningRate: rate
   }

@@ -50,7 +50,7 @@ export function initialHeads(
 /**
  * The training of the encoder as one ONNX Loop. Fed a slice of steps: `windows` uint8 [steps, pictures * tokens, window²], cell
  * after cell, the ink that a token sees; `darkest` and `hidden` uint8 [steps, pictures * tokens, 1] (1: the ink of this patch
- * was erased and must be guessed); `places` int64 [steps, pictures * tokens]; `answers` uint8 [steps, pictures * tokens,
+ * was erased and must be guessed), `changed` (1: something was done to this patch); `places` int64 [steps, pictures * tokens]; `answers` uint8 [steps, pictures * tokens,
  * patch²], the ink as it was; `word` int64 [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps,
  * pictures, targets].
  */
@@ -102,6 +102,7 @@ function declareInputs(outer: GraphBuilder, shape: EncoderShape, batch: BatchSha
   bytes('answers', shape.patch ** 2)
   bytes('darkest', 1)
   bytes('hidden', 1)
+  bytes('changed', 1)
   outer.input('places', 'int64', [1, rows], ['steps', rows])
   outer.input('word', 'int64', [1, pictures], ['steps', pictures])
   for (const name of ['targets', 'target_weights'])

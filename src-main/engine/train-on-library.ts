@@ -3,20 +3,16 @@ import type { TrainEncoderResult } from '../../src-preload/contract/commands'
 import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import { readOriginal } from '../analysis/embed-pipeline'
+import { embeds } from '../encoder/branch'
 import type { SourceFile } from '../analysis/import/source'
 import { BLANK_INK } from '../analysis/pipeline'
-import {
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type Checkpoint,
-  type CheckpointStore
-} from '../encoder/checkpoint'
+import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../encoder/checkpoint'
 import { inkOf, type OwnDrawing } from '../encoder/examples/own-drawing'
 import { readStrokes } from '../encoder/examples/read-strokes'
 import { supplyOf } from '../encoder/examples/supply'
 import { finishedPack, type FinishedPack } from '../encoder/finished-pack'
 import { startOf, withSizesOf } from '../encoder/start-from'
-import { trainEncoder } from '../encoder/train-encoder'
+import { trainBranches } from '../encoder/train-branches'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { failureOf } from '../lib/process/rpc'
@@ -48,7 +44,7 @@ export async function trainOnLibrary(
   const { library, encoders } = open(context)
   const active = encoders.active()
   const start = startOf(await active.file())
-  const { own, leftOut } = await ownDrawings(context, request.ages, start.shape.side, work)
+  const { own, leftOut } = await ownDrawings(context, request.ages, start.branches[0]!.shape.side, work)
   if (own.length < LEAST_DRAWINGS)
     throw new AppError('nothing-to-do', {
       what: `training an encoder needs ${LEAST_DRAWINGS} drawings, there are ${own.length}`
@@ -57,12 +53,14 @@ export async function trainOnLibrary(
     request.strokes.map(async ({ name, read }) => readStrokes((await read()).toString(), name))
   )
   const settings = withSizesOf(request.settings, start)
-  const run = { settings, start, store: libraryStore(library) }
+  const store = libraryStore(library)
+  const run = { settings, start, store: () => store }
   const supply = supplyOf({ drawings: lists.flat(), own, ownShare: settings.ownShare })
-  const onProgress = (point: EncoderProgress): void => tell(work, settings.steps, point)
-  const trained = await trainEncoder(context.compute, { ...run, supply, onProgress }, work)
+  const total = settings.steps * start.branches.filter(embeds).length
+  const onProgress = (point: EncoderProgress): void => tell(work, total, point)
+  const trained = await trainBranches(context.compute, { ...run, supply, onProgress }, work)
   const data = [`${own.length} drawings of this library`, ...request.strokes.map((file) => file.name)]
-  const pack = await finishedPack(context.compute, trained, {
+  const pack = await finishedPack(context.compute, trained.branches, {
     name: request.name,
     version: VERSION,
     licence: 'for this library: learnt from its drawings, not to be passed on without their owners',
@@ -125,22 +123,22 @@ async function ownDrawings(context: EngineContext, ages: boolean, side: number, 
 
 /**
  * Checkpoints sealed in the library: what a model has learnt of drawings is as confidential as they are. A new one is whole on
- * disk before the one before it goes; those of other trainings go with it.
+ * disk before the earlier one of the same training goes; those of other trainings stay until one is finished.
  */
 export function libraryStore(library: Library): CheckpointStore {
   const { checkpointFolders: folders } = library
-  const idOf = ({ plan, step }: Pick<Checkpoint, 'plan' | 'step'>): string =>
-    `${String(step).padStart(7, '0')}-${sha256(Buffer.from(plan)).slice(0, 16)}`
+  const ending = (plan: string): string => `-${sha256(Buffer.from(plan)).slice(0, 16)}`
+  const idsOf = async (plan: string): Promise<string[]> =>
+    (await folders.ids()).filter((id) => id.endsWith(ending(plan))).sort()
   return {
     async load(plan) {
-      const ids = (await folders.ids()).filter((id) => id.endsWith(idOf({ plan, step: 0 }).slice(7))).sort()
-      const latest = ids.at(-1)
+      const latest = (await idsOf(plan)).at(-1)
       return latest ? decodeCheckpoint(await folders.read(latest, 'checkpoint.onnx'), latest) : null
     },
     async save(checkpoint) {
-      const id = idOf(checkpoint)
+      const id = `${String(checkpoint.step).padStart(7, '0')}${ending(checkpoint.plan)}`
       await folders.write(id, { 'checkpoint.onnx': encodeCheckpoint(checkpoint) })
-      for (const other of await folders.ids()) if (other !== id) await folders.remove(other)
+      for (const other of await idsOf(checkpoint.plan)) if (other !== id) await folders.remove(other)
     }
   }
 }

@@ -62,7 +62,14 @@ export function renderInk(strokes: readonly Stroke[], medium: Medium, rng: Rando
   return ink
 }
 
-function drawStroke(ink: Uint8Array, side: number, stroke: Stroke, width: number, darkness: number): void {
+/** A line of the pen through the points of a stroke (shares of the page), `width` in pixels, `darkness` 0 to 255. */
+export function drawStroke(
+  ink: Uint8Array,
+  side: number,
+  stroke: Stroke,
+  width: number,
+  darkness: number
+): void {
   const half = width / 2 + 0.5
   for (let i = 0; i < stroke.length; i += 1) {
     const [a, b] = [stroke[Math.max(0, i - 1)]!, stroke[i]!]

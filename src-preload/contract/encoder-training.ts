@@ -26,6 +26,9 @@ export const EncoderTrainingSettings = z.object({
   targets: weight.default(1),
   pairs: weight.default(1),
   patches: weight.default(2),
+  changes: weight.default(1),
+  /** Share of pictures in which a part is put out of order, to be found (by `changes`). */
+  disturbed: z.number().min(0).max(1).default(0.4),
   width: z.number().int().min(32).max(768).multipleOf(32).default(192),
   depth: z.number().int().min(1).max(24).default(6),
   hidden: z.number().int().min(32).max(4096).default(576),
@@ -57,9 +60,12 @@ export const EncoderProgress = z.object({
   targets: z.number(),
   pairs: z.number(),
   patches: z.number(),
+  /** null in packs made before this part was taught. */
+  changes: z.number().nullable().default(null),
   /** The same on drawings that are never trained on. */
   heldOutWord: z.number(),
   heldOutTargets: z.number(),
+  heldOutChanges: z.number().nullable().default(null),
   gradientNorm: z.number(),
   learningRate: z.number()
 })

@@ -31,6 +31,8 @@ export const EncoderManifest = z.object({
   outputs: z.object({
     embedding: z.string(),
     tokens: z.string().nullish(),
+    /** Log odds that a patch does not fit the drawing around it, [pictures, patches]. */
+    oddness: z.string().nullish(),
     attentions: z.string().nullish()
   }),
   embeddingSize: z.number().int().positive(),
@@ -47,6 +49,19 @@ export const EncoderManifest = z.object({
       startedFrom: z.string().max(100).nullable(),
       curve: z.array(EncoderProgress).max(10_000)
     })
+    .optional(),
+  /** Packs that were joined into this one, each trained for itself. */
+  branches: z
+    .array(
+      z.object({
+        name: z.string().max(100),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        gives: z.enum(['embedding', 'fit', 'both']),
+        settings: EncoderTrainingSettings.partial(),
+        curve: z.array(EncoderProgress).max(10_000)
+      })
+    )
+    .max(8)
     .optional(),
   /** Embedding of the pack's own test picture, to 1e-3 relative: proves that this machine computes what the author saw. */
   golden: z.object({ seed: z.number().int(), embedding: vector }).optional()

@@ -17,7 +17,8 @@ const shape: EncoderShape = {
   depth: 2,
   heads: 1,
   hidden: 32,
-  taps: [1, 2]
+  taps: [1, 2],
+  fitWidth: 8
 }
 const drawings = readStrokes(
   Array.from({ length: 40 }, (_, i) =>
@@ -34,7 +35,7 @@ const drawings = readStrokes(
   'test'
 )
 const supply = supplyOf({ drawings, own: [], ownShare: 0 })
-const batch = { pictures: 6, tokens: 10, words: supply.words.length, targets: TARGETS.length }
+const batch = { pictures: 6, tokens: 10, words: supply.words.length, targets: TARGETS.length, disturbed: 0 }
 
 const own = (id: string, ageMonths: number | null): OwnDrawing => {
   const ink = new Uint8Array(48 * 48)

@@ -2,6 +2,7 @@ import { random, shuffled, type Random } from '../../lib/random'
 import { int64, float32, type Tensor } from '../../onnx/format/tensor'
 import { windowOf, type EncoderShape } from '../architecture'
 import type { BatchShape } from '../losses'
+import { changePart } from '../../synthetic/changes'
 import { makeExample, type Sources } from './make-example'
 
 /** Darker than this (of 255) anywhere, and a patch counts as ink when patches are chosen. */
@@ -14,7 +15,11 @@ interface Slice {
   answers: Uint8Array
   darkest: Uint8Array
   hidden: Uint8Array
+  changed: Uint8Array
   places: BigInt64Array
+  words: number[]
+  targets: Float32Array
+  weights: Float32Array
 }
 
 /** The feeds of one slice of the encoder's training: steps `from` to `from + steps`, the same for a seed whenever asked. */
@@ -26,29 +31,50 @@ export function makeSlice(
   from: number,
   steps: number
 ): Record<string, Tensor> {
-  const rows = batch.pictures * batch.tokens
-  const [seen, patch] = [windowOf(shape) ** 2, shape.patch ** 2]
-  const slice: Slice = {
-    windows: new Uint8Array(steps * rows * seen),
-    answers: new Uint8Array(steps * rows * patch),
-    darkest: new Uint8Array(steps * rows),
-    hidden: new Uint8Array(steps * rows),
-    places: new BigInt64Array(steps * rows)
-  }
-  const words: number[] = []
-  const [targets, weights] = [0, 1].map(() => new Float32Array(steps * batch.pictures * batch.targets))
+  const slice = emptySlice(shape, batch, steps)
+  let previous: Uint8Array | null = null
   for (let pair = 0; pair < (steps * batch.pictures) / 2; pair += 1) {
     const step = Math.floor((2 * pair) / batch.pictures)
     const rng = random(seed, `example ${from + step} ${pair - (step * batch.pictures) / 2}`)
     const example = makeExample(sources, rng)
+    // Parts of another drawing come from the page before; the first page of a step has none, so that steps stay apart.
+    let before = 2 * pair === step * batch.pictures ? null : previous
     for (const picture of [2 * pair, 2 * pair + 1]) {
       const page = example.page(rng, shape.side)
-      fillTokens(page, shape, batch.tokens, slice, picture * batch.tokens, rng)
-      words.push(example.word)
-      targets!.set(example.targets, picture * batch.targets)
-      weights!.set(example.weights, picture * batch.targets)
+      const shown = disturbed(page, before ?? page, shape.side, batch.disturbed, rng)
+      fillTokens(shown, shape, batch.tokens, slice, picture * batch.tokens, rng)
+      before = previous = page
+      slice.words.push(example.word)
+      slice.targets.set(example.targets, picture * batch.targets)
+      slice.weights.set(example.weights, picture * batch.targets)
     }
   }
+  return feedsOf(slice, shape, batch, steps)
+}
+
+function emptySlice(shape: EncoderShape, batch: BatchShape, steps: number): Slice {
+  const rows = steps * batch.pictures * batch.tokens
+  const known = steps * batch.pictures * batch.targets
+  return {
+    windows: new Uint8Array(rows * windowOf(shape) ** 2),
+    answers: new Uint8Array(rows * shape.patch ** 2),
+    darkest: new Uint8Array(rows),
+    hidden: new Uint8Array(rows),
+    changed: new Uint8Array(rows),
+    places: new BigInt64Array(rows),
+    words: [],
+    targets: new Float32Array(known),
+    weights: new Float32Array(known)
+  }
+}
+
+function feedsOf(
+  slice: Slice,
+  shape: EncoderShape,
+  batch: BatchShape,
+  steps: number
+): Record<string, Tensor> {
+  const rows = batch.pictures * batch.tokens
   const bytes = (data: Uint8Array, size: number): Tensor => ({
     type: 'uint8',
     dims: [steps, rows, size],
@@ -57,15 +83,29 @@ export function makeSlice(
   const each = [steps, batch.pictures, batch.targets]
   return {
     steps: int64([steps], []),
-    windows: bytes(slice.windows, seen),
-    answers: bytes(slice.answers, patch),
+    windows: bytes(slice.windows, windowOf(shape) ** 2),
+    answers: bytes(slice.answers, shape.patch ** 2),
     darkest: bytes(slice.darkest, 1),
     hidden: bytes(slice.hidden, 1),
+    changed: bytes(slice.changed, 1),
     places: { type: 'int64', dims: [steps, rows], data: slice.places },
-    word: int64(words, [steps, batch.pictures]),
-    targets: float32(targets!, each),
-    target_weights: float32(weights!, each)
+    word: int64(slice.words, [steps, batch.pictures]),
+    targets: float32(slice.targets, each),
+    target_weights: float32(slice.weights, each)
   }
+}
+
+/** What becomes of a page before it is shown: a part may be out of order, patches may be hidden, or neither. */
+interface ShownPage {
+  ink: Uint8Array
+  /** 1 where a part is out of order; null: nowhere. */
+  changed: Uint8Array | null
+}
+
+function disturbed(page: Uint8Array, other: Uint8Array, side: number, share: number, rng: Random): ShownPage {
+  const found = share > 0 && rng.next() < share ? changePart(page, side, other, rng) : null
+  // Copied, since hiding patches erases them and the page is still to lend its parts.
+  return { ink: found?.ink ?? Uint8Array.from(page), changed: found?.where ?? null }
 }
 
 /**
@@ -73,7 +113,7 @@ export function makeSlice(
  * are more, and blank ones to fill up. Of some pages a part of the chosen patches is erased, to be guessed.
  */
 function fillTokens(
-  page: Uint8Array,
+  { ink: page, changed }: ShownPage,
   shape: EncoderShape,
   count: number,
   slice: Slice,
@@ -88,12 +128,13 @@ function fillTokens(
     rng
   )
   const chosen = order.sort((a, b) => Number(darkest[b]! > INK) - Number(darkest[a]! > INK)).slice(0, count)
-  const erases = rng.next() < HIDDEN_PICTURES
-  const hidden = chosen.map(() => erases && rng.next() < HIDDEN_PATCHES)
+  const hides = rng.next() < HIDDEN_PICTURES && !changed
+  const hidden = chosen.map(() => hides && rng.next() < HIDDEN_PATCHES)
   chosen.forEach((place, t) => {
     copySquare(page, side, corner(place, grid, patch), patch, patch, slice.answers, (first + t) * patch ** 2)
     slice.places[first + t] = BigInt(place)
     slice.hidden[first + t] = hidden[t] ? 1 : 0
+    slice.changed[first + t] = changed && shareOf(changed, side, patch, place) >= 0.5 ? 1 : 0
     slice.darkest[first + t] = hidden[t] ? 0 : darkest[place]!
   })
   chosen.forEach((place, t) => {
@@ -150,4 +191,12 @@ function darkestOf(page: Uint8Array, side: number, patch: number, place: number)
   for (let y = top; y < top + patch; y += 1)
     for (let x = left; x < left + patch; x += 1) most = Math.max(most, page[y * side + x]!)
   return most
+}
+
+function shareOf(where: Uint8Array, side: number, patch: number, place: number): number {
+  const [left, top] = corner(place, side / patch, patch)
+  let count = 0
+  for (let y = top; y < top + patch; y += 1)
+    for (let x = left; x < left + patch; x += 1) count += where[y * side + x]!
+  return count / patch ** 2
 }

@@ -1,4 +1,4 @@
-# A two-block encoder with its four losses and one AdamW step in PyTorch, from weights and inputs that are formulas of their place.
+# A two-block encoder with its five losses and one AdamW step in PyTorch, from weights and inputs that are formulas of their place.
 # Prints what the test beside this file pins. Written apart from the graph it judges; run once, with any PyTorch: python3 two-blocks.py
 import json, math
 import torch
@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
 PICTURES, TOKENS, WORDS, TARGETS = 4, 5, 3, 2
-WIDTH, HEADS, HIDDEN, CELL, CELL_WIDTH, PATCH, PLACES, DEPTH = 8, 2, 12, 2, 3, 4, 36, 2
+WIDTH, HEADS, HIDDEN, CELL, CELL_WIDTH, PATCH, PLACES, FIT = 8, 2, 12, 2, 3, 4, 36, 5
 ROWS = PICTURES * TOKENS
 CELLS = (2 * PATCH // CELL) ** 2
 
@@ -20,6 +20,8 @@ for block in (1, 2):
     for part in ("query", "key", "value", "out"):
         shapes[f"block{block}.{part}"] = (WIDTH, WIDTH)
     shapes[f"block{block}.mlp1"], shapes[f"block{block}.mlp2"] = (WIDTH, HIDDEN), (HIDDEN, WIDTH)
+for tap in (1, 2):
+    shapes[f"fit{tap}"], shapes[f"odd{tap}"] = (WIDTH, FIT), (FIT, 1)
 size = 2 * 2 * WIDTH
 shapes.update({"head.word": (size, WORDS), "head.targets": (size, TARGETS), "head.pairs": (size, 6), "head.patches": (WIDTH, PATCH * PATCH)})
 parameters = {}
@@ -36,6 +38,7 @@ windows = byte(lambda i: math.sin(1.3 * i) if i % 3 == 0 else 0, ROWS * 4 * PATC
 answers = byte(lambda i: math.cos(i), ROWS * PATCH * PATCH).view(ROWS, -1) / 255
 darkest = torch.tensor([(37 * i) % 256 for i in range(ROWS)], dtype=torch.float64) / 255
 hidden = torch.tensor([1.0 if i % 5 == 0 else 0.0 for i in range(ROWS)]).view(ROWS, 1)
+changed = torch.tensor([1.0 if i % 3 == 1 else 0.0 for i in range(ROWS)]).view(ROWS, 1)
 places = torch.tensor([(7 * i) % PLACES for i in range(ROWS)])
 word = [0, 0, 2, -1]
 wanted = wave(PICTURES * TARGETS, 1, 1.0).view(PICTURES, TARGETS)
@@ -46,7 +49,7 @@ normed = lambda x: F.layer_norm(x, (WIDTH,), eps=1e-5)
 share = ((darkest - 0.12) / (0.37 - 0.12)).clamp(1e-6, 1).view(PICTURES, TOKENS)
 seen = F.relu(linear(windows, "cells")).view(ROWS, -1)
 x = linear(seen, "patches") + parameters["positions"][places] + hidden * parameters["mask"]
-pooled = []
+pooled, odd = [], []
 for block in (1, 2):
     n = normed(x)
     split = lambda part: linear(n, f"block{block}.{part}").view(PICTURES, TOKENS, HEADS, -1).transpose(1, 2)
@@ -54,6 +57,7 @@ for block in (1, 2):
     mixed = (scores.softmax(-1) @ split("value")).transpose(1, 2).reshape(ROWS, WIDTH)
     x = x + linear(mixed, f"block{block}.out")
     x = x + linear(F.relu(linear(normed(x), f"block{block}.mlp1")), f"block{block}.mlp2")
+    odd.append(linear(F.relu(linear(normed(x), f"fit{block}")), f"odd{block}"))
     y, part = normed(x).view(PICTURES, TOKENS, WIDTH), (share / share.sum(1, keepdim=True)).unsqueeze(2)
     mean = (part * y).sum(1)
     pooled += [mean, (F.relu((part * y * y).sum(1) - mean * mean) + 1e-3).sqrt()]
@@ -71,8 +75,9 @@ losses = {
     "targets": averaged((linear(embedding, "head.targets") - wanted) ** 2, weights),
     "pairs": surprise(unit @ unit.T / 0.2 - 1e4 * torch.eye(PICTURES), partner).mean(),
     "patches": averaged(error, hidden),
+    "changes": sum(averaged(F.binary_cross_entropy_with_logits(z, changed, reduction="none"), 1 - hidden) for z in odd) / 2,
 }
-loss = losses["word"] + losses["targets"] + losses["pairs"] + 2 * losses["patches"]
+loss = losses["word"] + losses["targets"] + losses["pairs"] + 2 * losses["patches"] + 3 * losses["changes"]
 loss.backward()
 norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters.values()))
 before = {name: float(p.grad.norm()) for name, p in parameters.items()}

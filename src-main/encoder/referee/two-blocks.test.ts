@@ -27,11 +27,12 @@ const shape: EncoderShape = {
   depth: 2,
   heads: 2,
   hidden: 12,
-  taps: [1, 2]
+  taps: [1, 2],
+  fitWidth: 5
 }
-const batch = { pictures: 4, tokens: 5, words: 3, targets: 2 }
+const batch = { pictures: 4, tokens: 5, words: 3, targets: 2, disturbed: 0 }
 const rows = batch.pictures * batch.tokens
-const parts: Record<LossName, number> = { word: 1, targets: 1, pairs: 1, patches: 2 }
+const parts: Record<LossName, number> = { word: 1, targets: 1, pairs: 1, patches: 2, changes: 3 }
 
 const wave = (dims: number[], phase: number, size = 0.3): Tensor =>
   float32(
@@ -55,6 +56,10 @@ function parameters(): Map<string, Tensor> {
     linear(`block${block}.mlp1`, 8, 12)
     linear(`block${block}.mlp2`, 12, 8)
   }
+  for (const tap of [1, 2]) {
+    linear(`fit${tap}`, 8, 5)
+    linear(`odd${tap}`, 5, 1)
+  }
   linear('head.word', 32, 3)
   linear('head.targets', 32, 2)
   linear('head.pairs', 32, 6)
@@ -73,6 +78,7 @@ const feeds: Record<string, Tensor> = {
   answers: bytes(16, (i) => Math.floor(Math.abs(Math.cos(i)) * 255)),
   darkest: bytes(1, (i) => (37 * i) % 256),
   hidden: bytes(1, (i) => (i % 5 === 0 ? 1 : 0)),
+  changed: bytes(1, (i) => (i % 3 === 1 ? 1 : 0)),
   places: int64(
     Array.from({ length: rows }, (_, i) => (7 * i) % 36),
     [1, rows]

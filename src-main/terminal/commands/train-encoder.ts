@@ -11,10 +11,8 @@ import { checkpointFile } from '../../encoder/checkpoint'
 import { readStrokes, type StrokeDrawing } from '../../encoder/examples/read-strokes'
 import { supplyOf } from '../../encoder/examples/supply'
 import { finishedPack } from '../../encoder/finished-pack'
-import { modelCard } from '../../encoder/model-card'
 import { startFrom, withSizesOf } from '../../encoder/start-from'
-import { trainEncoder, type EncoderRun } from '../../encoder/train-encoder'
-import { writeDurably } from '../../lib/durable-file'
+import { trainBranches, type BranchesRun } from '../../encoder/train-branches'
 import { nodeFork } from '../../lib/process/node-channel'
 import { VERSION } from '../../lib/version'
 import type { Work } from '../../lib/work'
@@ -22,6 +20,7 @@ import { textOption, UsageError, type Answer, type Invocation } from '../command
 import { fromUser, programFolder } from '../paths'
 import { settingsOf } from '../settings'
 import { runJob, showProgress } from '../run-job'
+import { writePack } from './write-pack'
 
 /** `encoders train`: on the library's drawings, going on from its encoder; with `--out` from strokes alone. */
 export function trainEncoderCommand(invocation: Invocation, words: readonly string[]): Promise<Answer> {
@@ -67,18 +66,17 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
   const start = from ? await startFrom(fromUser(from)) : null
   const settings = withSizesOf(given, start)
   const files = await strokeFiles(words.filter((word) => !isSetting(word)))
-  const checkpoint = join(folder, 'checkpoint.onnx')
   const compute = computePool(nodeFork(programFolder), 1)
   const work = interruptible()
   try {
-    const run: EncoderRun = {
+    const run: BranchesRun = {
       settings,
       supply: supplyOf({ drawings: await readAll(files), own: [], ownShare: 0 }),
       start,
-      store: checkpointFile(checkpoint),
+      store: (branch) => checkpointFile(join(folder, `checkpoint${branch ? branch + 1 : ''}.onnx`)),
       onProgress: (point) => process.stderr.write(`${JSON.stringify(point)}\n`)
     }
-    const trained = await trainEncoder(compute, run, work)
+    const trained = await trainBranches(compute, run, work)
     const description = {
       name: textOption(invocation.values, 'name') ?? 'strokes-vit',
       version: VERSION,
@@ -91,14 +89,8 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
         curve: [...trained.curve]
       }
     }
-    const { manifest, onnx } = await finishedPack(compute, trained, description)
-    await writeDurably(join(folder, 'encoder.onnx'), onnx)
-    await writeDurably(join(folder, 'encoder.json'), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
-    await writeDurably(join(folder, 'MODEL-CARD.md'), Buffer.from(modelCard(manifest)))
-    return {
-      json: { id: manifest.sha256, folder },
-      text: `Encoder ${manifest.sha256.slice(0, 16)} in ${folder}.`
-    }
+    const { manifest, onnx } = await finishedPack(compute, trained.branches, description)
+    return await writePack(folder, { manifest, onnx })
   } finally {
     compute.stop()
   }

@@ -1,0 +1,54 @@
+import type { EncoderManifest } from '../../src-preload/contract/encoder'
+import { AppError } from '../../src-preload/contract/app-error'
+import { embeds, judgesFit, MOST_BRANCHES, type Branch, type Gives } from './branch'
+import type { Start } from './start-from'
+
+/** A pack on its way into another. */
+export interface Joining {
+  start: Start
+  manifest: EncoderManifest
+}
+
+type Stated = NonNullable<EncoderManifest['branches']>[number]
+
+export interface Joined {
+  branches: Branch[]
+  /** Where each came from, for the manifest. */
+  stated: Stated[]
+}
+
+/**
+ * Several encoders as one: their embeddings side by side, since networks that were trained apart see different things, and the
+ * judgement of what fits from `fit` (the first one's where null). Throws AppError 'request-invalid'.
+ */
+export function joined(packs: readonly Joining[], fit: Joining | null): Joined {
+  const judge = fit ?? packs[0]!
+  const found: [Branch, Stated][] = []
+  for (const pack of packs)
+    for (const [i, branch] of pack.start.branches.entries()) {
+      if (!embeds(branch)) continue
+      const both = pack.start.id === judge.start.id && judgesFit(branch)
+      found.push(part(pack, i, both ? 'both' : 'embedding'))
+    }
+  if (!found.some(([branch]) => judgesFit(branch)))
+    found.push(part(judge, judge.start.branches.findIndex(judgesFit), 'fit'))
+  if (found.length > MOST_BRANCHES)
+    throw new AppError('request-invalid', {
+      reason: `${found.length} networks; at most ${MOST_BRANCHES} can be joined`
+    })
+  return { branches: found.map(([branch]) => branch), stated: found.map(([, stated]) => stated) }
+}
+
+function part({ start, manifest }: Joining, index: number, gives: Gives): [Branch, Stated] {
+  const earlier = manifest.branches?.[index]
+  const { name, settings, curve } = earlier ?? {
+    name: manifest.name,
+    settings: {},
+    curve: [],
+    ...manifest.training
+  }
+  return [
+    { ...start.branches[index]!, gives },
+    { name, sha256: earlier?.sha256 ?? start.id, gives, settings, curve }
+  ]
+}

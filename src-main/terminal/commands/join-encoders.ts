@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseManifest } from '../../analysis/embed/encoder-pack'
+import { computePool } from '../../engine/compute-pool'
+import { finishedPack } from '../../encoder/finished-pack'
+import { joined, type Joining } from '../../encoder/join'
+import { startFrom } from '../../encoder/start-from'
+import { nodeFork } from '../../lib/process/node-channel'
+import { VERSION } from '../../lib/version'
+import { textOption, UsageError, type Answer, type Invocation } from '../command'
+import { fromUser, programFolder } from '../paths'
+import { writePack } from './write-pack'
+
+/** `encoders join PACK... --out DIR`: several encoders that Tadpole trained, side by side as one. */
+export async function joinEncoders({ values }: Invocation, words: readonly string[]): Promise<Answer> {
+  const out = textOption(values, 'out')
+  if (!out || words.length === 0) throw new UsageError('encoders join needs packs and --out DIR')
+  const idle = ['ages', 'from'].find((name) => name in values)
+  if (idle) throw new UsageError(`--${idle} has no meaning with join`)
+  const packs = await Promise.all(words.map((word) => read(fromUser(word))))
+  const fit = textOption(values, 'fit')
+  const { branches, stated } = joined(packs, fit ? await read(fromUser(fit)) : null)
+  const all = fit ? [...packs, await read(fromUser(fit))] : packs
+  const once = (pick: (pack: Joining) => string): string =>
+    [...new Set(all.map(pick).filter((text) => text !== ''))].join('; ')
+  const compute = computePool(nodeFork(programFolder), 1)
+  try {
+    const pack = await finishedPack(compute, branches, {
+      name:
+        textOption(values, 'name') ??
+        packs
+          .map(({ manifest }) => manifest.name)
+          .join(' + ')
+          .slice(0, 100),
+      version: VERSION,
+      licence: textOption(values, 'licence') ?? once(({ manifest }) => manifest.licence).slice(0, 500),
+      credits: textOption(values, 'credits') ?? once(({ manifest }) => manifest.credits).slice(0, 2000),
+      training: {
+        settings: {},
+        data: [...new Set(all.flatMap(({ manifest }) => manifest.training?.data ?? []))],
+        startedFrom: null,
+        curve: []
+      },
+      branches: stated
+    })
+    return await writePack(fromUser(out), pack)
+  } finally {
+    compute.stop()
+  }
+}
+
+/** Throws AppError 'file-unreadable', 'encoder-not-ours', 'encoder-manifest'. */
+async function read(folder: string): Promise<Joining> {
+  const start = await startFrom(folder)
+  return { start, manifest: parseManifest(await readFile(join(folder, 'encoder.json'))) }
+}
