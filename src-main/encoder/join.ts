@@ -1,12 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { EncoderManifest } from '../../src-preload/contract/encoder'
 import { AppError } from '../../src-preload/contract/app-error'
+import { parseManifest } from '../analysis/embed/encoder-pack'
 import { embeds, judgesFit, MOST_BRANCHES, type Branch, type Gives } from './branch'
-import type { Start } from './start-from'
+import { startFrom, type Start } from './start-from'
 
 /** A pack on its way into another. */
 export interface Joining {
   start: Start
   manifest: EncoderManifest
+}
+
+/** The pack in a folder. Throws AppError 'file-unreadable', 'encoder-not-ours', 'encoder-manifest'. */
+export async function packToJoin(folder: string): Promise<Joining> {
+  const start = await startFrom(folder)
+  const bytes = await readFile(join(folder, 'encoder.json')).catch(() => {
+    throw new AppError('file-unreadable', { file: join(folder, 'encoder.json'), reason: 'it is not there' })
+  })
+  return { start, manifest: parseManifest(bytes) }
 }
 
 type Stated = NonNullable<EncoderManifest['branches']>[number]

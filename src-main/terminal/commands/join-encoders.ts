@@ -1,10 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { parseManifest } from '../../analysis/embed/encoder-pack'
 import { computePool } from '../../engine/compute-pool'
 import { finishedPack } from '../../encoder/finished-pack'
-import { joined, type Joining } from '../../encoder/join'
-import { startFrom } from '../../encoder/start-from'
+import { joined, packToJoin, type Joining } from '../../encoder/join'
 import { nodeFork } from '../../lib/process/node-channel'
 import { VERSION } from '../../lib/version'
 import { textOption, UsageError, type Answer, type Invocation } from '../command'
@@ -17,10 +13,10 @@ export async function joinEncoders({ values }: Invocation, words: readonly strin
   if (!out || words.length === 0) throw new UsageError('encoders join needs packs and --out DIR')
   const idle = ['ages', 'from'].find((name) => name in values)
   if (idle) throw new UsageError(`--${idle} has no meaning with join`)
-  const packs = await Promise.all(words.map((word) => read(fromUser(word))))
+  const packs = await Promise.all(words.map((word) => packToJoin(fromUser(word))))
   const fit = textOption(values, 'fit')
-  const { branches, stated } = joined(packs, fit ? await read(fromUser(fit)) : null)
-  const all = fit ? [...packs, await read(fromUser(fit))] : packs
+  const { branches, stated } = joined(packs, fit ? await packToJoin(fromUser(fit)) : null)
+  const all = fit ? [...packs, await packToJoin(fromUser(fit))] : packs
   const once = (pick: (pack: Joining) => string): string =>
     [...new Set(all.map(pick).filter((text) => text !== ''))].join('; ')
   const compute = computePool(nodeFork(programFolder), 1)
@@ -47,10 +43,4 @@ export async function joinEncoders({ values }: Invocation, words: readonly strin
   } finally {
     compute.stop()
   }
-}
-
-/** Throws AppError 'file-unreadable', 'encoder-not-ours', 'encoder-manifest'. */
-async function read(folder: string): Promise<Joining> {
-  const start = await startFrom(folder)
-  return { start, manifest: parseManifest(await readFile(join(folder, 'encoder.json'))) }
 }
