@@ -116,15 +116,16 @@ describe('on a page', () => {
       fc.assert(
         fc.property(seeds, (seed) => {
           const rng = random(seed)
-          const page = renderInk(placeOnPage(square, rng), medium, rng, 96)
-          expect(page).toHaveLength(96 * 96)
+          const page = renderInk(placeOnPage(square, rng), medium, rng, 144)
+          expect(page).toHaveLength(144 * 144)
           expect(inkOf(page)).toBeGreaterThan(20)
           expect(inkOf(page)).toBeLessThan(0.6 * page.length)
-          expect(renderInk(square, medium, random(seed), 96)).toEqual(
-            renderInk(square, medium, random(seed), 96)
+          expect(renderInk(square, medium, random(seed), 144)).toEqual(
+            renderInk(square, medium, random(seed), 144)
           )
         }),
-        { numRuns: 25 }
+        // The palest thin line, on the page that the encoder sees.
+        { numRuns: 25, examples: [[417131]] }
       )
   )
 
