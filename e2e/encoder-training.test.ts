@@ -131,6 +131,7 @@ describe('encoders train, from strokes alone', () => {
     expect((await tadpole(into('x', 'step=3'))).code).toBe(2)
     expect((await tadpole(into('x', 'steps=0'))).code).toBe(2)
     expect((await tadpole(into('x', '--ages'))).code).toBe(2)
+    expect((await tadpole(into('x', '--fit', join(base, 'whole')))).code).toBe(2)
     expect((await tadpole(into('x', 'ownShare=0.5'))).code).toBe(2)
     expect((await tadpole(['encoders', 'train', 'width=64'])).code).toBe(2)
     writeFileSync(join(base, 'broken.ndjson'), '{"strokes":[[[1,2],[1,2]]]}\n{"strokes":"none"}')

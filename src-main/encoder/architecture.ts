@@ -31,6 +31,51 @@ export const embeddingSizeOf = ({ taps, width }: EncoderShape): number => taps.l
 /** Matrices decay while training; biases, positions and the mask token do not. */
 export const decays = (name: string): boolean => name.endsWith('.weight')
 
+/** After it come the positions; the order of weights is that of sums over them, and decides a training's last digits. */
+const STEM = 'patches'
+
+interface Matrix {
+  name: string
+  inputs: number
+  outputs: number
+  /** Deviation of the starting weights, times the root of the inputs. */
+  gain: number
+}
+
+/** All matrices of the network; each has a bias. */
+function matricesOf(shape: EncoderShape): Matrix[] {
+  const { width, hidden, cell, cellWidth, depth, fitWidth } = shape
+  const matrix = (name: string, inputs: number, outputs: number, gain = 1): Matrix => {
+    return { name, inputs, outputs, gain }
+  }
+  const late = 1 / Math.sqrt(2 * depth)
+  const blocks = Array.from({ length: depth }, (_, i) => `block${i + 1}`)
+  return [
+    matrix('cells', cell * cell, cellWidth, Math.SQRT2),
+    matrix(STEM, cellsOf(shape) * cellWidth, width),
+    ...blocks.flatMap((block) => [
+      ...['query', 'key', 'value'].map((part) => matrix(`${block}.${part}`, width, width)),
+      matrix(`${block}.out`, width, width, late),
+      matrix(`${block}.mlp1`, width, hidden, Math.SQRT2),
+      matrix(`${block}.mlp2`, hidden, width, late)
+    ]),
+    ...shape.taps.flatMap((tap) => [
+      matrix(`fit${tap}`, width, fitWidth, Math.SQRT2),
+      matrix(`odd${tap}`, fitWidth, 1)
+    ])
+  ]
+}
+
+/** Name and size of every weight, without making any: a file may state sizes that it does not hold. */
+export function weightSizes(shape: EncoderShape): Map<string, readonly number[]> {
+  const sizes = new Map<string, readonly number[]>()
+  for (const { name, inputs, outputs } of matricesOf(shape)) {
+    sizes.set(`${name}.weight`, [inputs, outputs]).set(`${name}.bias`, [outputs])
+    if (name === STEM) sizes.set('positions', [patchesOf(shape), shape.width])
+  }
+  return sizes
+}
+
 /**
  * Starting weights by name: normal with the fan-in's width (He et al. 2015 before ReLU, LeCun et al. 1998 elsewhere), the
  * last matrix of each branch smaller with depth (Radford et al. 2019, section 2.3), positions from sines and cosines of row
@@ -38,27 +83,13 @@ export const decays = (name: string): boolean => name.endsWith('.weight')
  */
 export function initialEncoder(shape: EncoderShape, seed: number): Map<string, Tensor> {
   const weights = new Map<string, Tensor>()
-  const linear = (name: string, inputs: number, outputs: number, gain = 1): void => {
+  for (const { name, inputs, outputs, gain } of matricesOf(shape)) {
     const rng = random(seed, name)
     const deviation = gain / Math.sqrt(inputs)
     const data = Float32Array.from({ length: inputs * outputs }, () => deviation * rng.normal())
     weights.set(`${name}.weight`, float32(data, [inputs, outputs]))
     weights.set(`${name}.bias`, float32(new Float32Array(outputs), [outputs]))
-  }
-  const { width, hidden, cell, cellWidth, depth } = shape
-  linear('cells', cell * cell, cellWidth, Math.SQRT2)
-  linear('patches', cellsOf(shape) * cellWidth, width)
-  weights.set('positions', float32(positions(shape), [patchesOf(shape), width]))
-  const late = 1 / Math.sqrt(2 * depth)
-  for (let block = 1; block <= depth; block += 1) {
-    for (const part of ['query', 'key', 'value']) linear(`block${block}.${part}`, width, width)
-    linear(`block${block}.out`, width, width, late)
-    linear(`block${block}.mlp1`, width, hidden, Math.SQRT2)
-    linear(`block${block}.mlp2`, hidden, width, late)
-  }
-  for (const tap of shape.taps) {
-    linear(`fit${tap}`, width, shape.fitWidth, Math.SQRT2)
-    linear(`odd${tap}`, shape.fitWidth, 1)
+    if (name === STEM) weights.set('positions', float32(positions(shape), [patchesOf(shape), shape.width]))
   }
   return weights
 }

@@ -3,7 +3,7 @@ import { EncoderTrainingSettings } from '../../src-preload/contract/encoder-trai
 import { weightOf } from '../onnx/build/half-weights'
 import type { Model } from '../onnx/format/model'
 import type { Tensor } from '../onnx/format/tensor'
-import { initialEncoder, type EncoderShape } from './architecture'
+import { weightSizes, type EncoderShape } from './architecture'
 import { shapeOf } from './shape'
 
 /** What a branch adds to its encoder: numbers of the embedding, or what says of each patch whether it fits. */
@@ -16,8 +16,8 @@ export interface Branch {
   gives: Gives
 }
 
-export const embeds = ({ gives }: Branch): boolean => gives !== 'fit'
-export const judgesFit = ({ gives }: Branch): boolean => gives !== 'embedding'
+export const embeds = ({ gives }: Pick<Branch, 'gives'>): boolean => gives !== 'fit'
+export const judgesFit = ({ gives }: Pick<Branch, 'gives'>): boolean => gives !== 'embedding'
 
 /** Where an encoder's file states its branches. */
 export const STATED = 'tadpole.encoder'
@@ -38,10 +38,10 @@ export function branchesOf(model: Model): Branch[] {
   if (!found) throw new AppError('encoder-not-ours')
   return found.map(({ shape, gives }, i) => {
     const weights = new Map<string, Tensor>()
-    for (const [name, { dims }] of initialEncoder(shape, 0)) {
+    for (const [name, size] of weightSizes(shape)) {
       if (gives === 'embedding' && isAboutFit(name)) continue
       const weight = weightOf(model, weightName(i, name))
-      if (!weight || weight.dims.join() !== dims.join()) throw new AppError('encoder-not-ours')
+      if (!weight || weight.dims.join() !== size.join()) throw new AppError('encoder-not-ours')
       weights.set(name, weight)
     }
     return { shape, gives, weights }
@@ -58,8 +58,10 @@ function parsed(text: string): Omit<Branch, 'weights'>[] | null {
     if (list.length < 1 || list.length > MOST_BRANCHES) return null
     const branches = list.map((stated) => ({ shape: shapeStated(stated), gives: stated.gives }))
     const known = branches.every(({ gives }) => ['embedding', 'fit', 'both'].includes(gives))
+    // Somebody must embed, and one alone judges.
+    const complete = branches.some(embeds) && branches.filter(judgesFit).length === 1
     const whole = branches.filter((b): b is { shape: EncoderShape; gives: Gives } => b.shape !== null)
-    return known && whole.length === list.length ? whole : null
+    return known && complete && whole.length === list.length ? whole : null
   } catch {
     return null
   }

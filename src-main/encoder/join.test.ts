@@ -118,5 +118,18 @@ describe('encoders joined', () => {
       )
     )
     expect(moved).toEqual([true, true, false])
+    // Stopped in the second network, it does not start the first one again, and ends the same.
+    const abort = new AbortController()
+    const stopping = {
+      signal: abort.signal,
+      report: (_stage: string, done: number) => done === 3 && abort.abort()
+    }
+    const stopped = { ...run, store: (i: number) => checkpointFile(join(folder, `stopped ${i}.onnx`)) }
+    const cancelled = trainBranches(compute, stopped, stopping)
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
+    steps.length = 0
+    const resumed = await trainBranches(compute, stopped, quietWork())
+    expect([steps, resumed.curve]).toEqual([[4], curve])
+    expect(bytesOf(resumed.branches)).toEqual(bytesOf(branches))
   })
 })

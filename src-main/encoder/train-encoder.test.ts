@@ -198,7 +198,16 @@ describe('training an encoder', () => {
       startOf(writeModel({ ...graph, metadata: { 'tadpole.encoder': text } }))
     const stated = { ...trained.shape, gives: 'both' }
     expect(claims(JSON.stringify([stated]))().branches).toHaveLength(1)
-    const wrong = [{ depth: 1e9 }, { width: 31 }, { taps: [] }, { side: 9e9 }, { heads: 7 }, { gives: 'all' }]
+    const wrong = [
+      { depth: 1e9 },
+      { width: 31 },
+      { taps: [] },
+      { side: 9e9 },
+      { heads: 7 },
+      { gives: 'all' },
+      { gives: 'embedding' },
+      { gives: 'fit' }
+    ]
     for (const change of wrong)
       expect(claims(JSON.stringify([{ ...stated, ...change }]))).toThrow(/encoder-not-ours/)
     for (const text of [

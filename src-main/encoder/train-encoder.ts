@@ -12,7 +12,7 @@ import {
   type PlateauState,
   type RateOptions
 } from '../onnx/optimise/learning-rate'
-import { initialEncoder, type EncoderShape } from './architecture'
+import { initialEncoder, weightSizes, type EncoderShape } from './architecture'
 import type { CheckpointStore } from './checkpoint'
 import { TARGETS } from './examples/make-example'
 import type { BatchShape } from './losses'
@@ -99,7 +99,7 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
     await steps(training, run, { shape, batch, first: saved?.step ?? 0 }, notes, work)
     const state = await training.state()
     const kept = (name: string): Tensor => state[run.settings.averaging > 0 ? averageName(name) : name]!
-    const names = [...initialEncoder(handed, seed).keys()]
+    const names = [...weightSizes(handed).keys()]
     return { shape: handed, weights: new Map(names.map((name) => [name, kept(name)])), curve: notes.curve }
   } finally {
     await training.close().catch(() => undefined)

@@ -4,7 +4,7 @@ const weight = z.number().min(0).max(100)
 
 /** Everything that decides what an encoder becomes, and nothing else: same settings, same data, same machine, same bytes. */
 export const EncoderTrainingSettings = z.object({
-  /** Mini-batches of the whole training. */
+  /** Mini-batches of the training; of each network that embeds, where a joined encoder is gone on with. */
   steps: z.number().int().min(1).max(1_000_000).default(6000),
   /** Pictures in a mini-batch; two renderings of each drawing. */
   pictures: z.number().int().min(4).max(1024).multipleOf(2).default(64),

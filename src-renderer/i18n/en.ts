@@ -240,7 +240,7 @@ export const en = {
     'Goes on from the encoder in use, on the drawings of this library mixed with invented ones, here on this computer. Norms that exist keep theirs. A training that was stopped goes on where it was, once started again with the same settings.',
   'encoder.name': 'Name',
   'encoder.nameHint': 'own encoder',
-  'encoder.steps': 'Steps',
+  'encoder.steps': 'Steps for each network',
   'encoder.ownShare': 'Share of own drawings (0 to 1)',
   'encoder.ages': 'Learn from the ages, too',
   'encoder.start': 'Train an encoder',

@@ -11,9 +11,6 @@ export interface FoldStore {
   save(key: string, model: TrainedAutoencoder): Promise<void>
 }
 
-/** Keeps nothing. */
-export const noFolds: FoldStore = { load: () => Promise.resolve(null), save: () => Promise.resolve() }
-
 const FILE = 'model.onnx'
 
 /** Sealed in the library: what a model has learnt of drawings is as confidential as they are. One that is damaged is trained anew. */

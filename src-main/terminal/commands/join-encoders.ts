@@ -14,9 +14,10 @@ export async function joinEncoders({ values }: Invocation, words: readonly strin
   const idle = ['ages', 'from'].find((name) => name in values)
   if (idle) throw new UsageError(`--${idle} has no meaning with join`)
   const packs = await Promise.all(words.map((word) => packToJoin(fromUser(word))))
-  const fit = textOption(values, 'fit')
-  const { branches, stated } = joined(packs, fit ? await packToJoin(fromUser(fit)) : null)
-  const all = fit ? [...packs, await packToJoin(fromUser(fit))] : packs
+  const named = textOption(values, 'fit')
+  const fit = named ? await packToJoin(fromUser(named)) : null
+  const { branches, stated } = joined(packs, fit)
+  const all = fit ? [...packs, fit] : packs
   const once = (pick: (pack: Joining) => string): string =>
     [...new Set(all.map(pick).filter((text) => text !== ''))].join('; ')
   const compute = computePool(nodeFork(programFolder), 1)

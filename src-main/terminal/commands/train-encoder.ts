@@ -25,9 +25,11 @@ import { writePack } from './write-pack'
 /** `encoders train`: on the library's drawings, going on from its encoder; with `--out` from strokes alone. */
 export function trainEncoderCommand(invocation: Invocation, words: readonly string[]): Promise<Answer> {
   const alone = textOption(invocation.values, 'out') !== undefined
-  const idle = (alone ? ['ages'] : ['from', 'licence', 'credits']).filter((name) => name in invocation.values)
+  const idle = (alone ? ['ages', 'fit'] : ['from', 'fit', 'licence', 'credits']).filter(
+    (name) => name in invocation.values
+  )
   if (idle.length > 0)
-    throw new UsageError(`--${idle[0]} has no meaning ${alone ? 'with' : 'without'} --out DIR`)
+    throw new UsageError(`--${idle[0]} has no meaning with train ${alone ? 'and' : 'without'} --out DIR`)
   return alone ? trainFromStrokes(invocation, words) : trainOnOwnDrawings(invocation, words)
 }
 
