@@ -1,4 +1,4 @@
-import type { Compute, Picture } from '../compute/port'
+import type { Compute, Picture, PictureSpec } from '../compute/port'
 import type { Library } from '../library/library'
 import type { DrawingRow } from '../library/drawings'
 import { sha256 } from '../library/sealed'
@@ -7,11 +7,12 @@ import { failureOf } from '../lib/process/rpc'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
 import type { Failure } from '../../src-preload/contract/result'
 import type { EncoderPack } from './embed/encoder-pack'
-import { EMBED_BATCH, embedPictures } from './embed/embed-pictures'
+import { describePictures, EMBED_BATCH, type Described } from './embed/embed-pictures'
+import { SCATTER_SIDE } from './embed/scattering'
 import { pictureSpec, preprocessingVersion, type EvenShade } from './preprocess/preprocessing'
 
 /** A picture that came through, or why it did not. */
-export type Prepared = { picture: Picture; sha256: string } | { failure: Failure }
+export type Prepared = { picture: Picture; page: Uint8Array; sha256: string } | { failure: Failure }
 export type EmbeddedFile = { embedding: StoredEmbedding; sha256: string } | { failure: Failure }
 
 /**
@@ -33,7 +34,8 @@ export async function embedFiles(
     return inParallel(indices, 4, async (index) => {
       try {
         const bytes = await read(index)
-        return { picture: await compute.picture(bytes, spec), sha256: sha256(bytes) }
+        const picture = await compute.picture(bytes, spec)
+        return { picture, page: await pageOf(compute, bytes, picture, spec), sha256: sha256(bytes) }
       } catch (error) {
         return { failure: failureOf(error) }
       }
@@ -49,21 +51,33 @@ export async function embedFiles(
   }
 }
 
+/** The same drawing on a page of the size that is scattered: decoded once more where the encoder's is another. */
+async function pageOf(
+  compute: Compute,
+  bytes: Uint8Array,
+  picture: Picture,
+  spec: PictureSpec
+): Promise<Uint8Array> {
+  if (spec.width === SCATTER_SIDE && spec.height === SCATTER_SIDE) return picture.pixels
+  const page = { width: SCATTER_SIDE, height: SCATTER_SIDE, evenShade: spec.evenShade }
+  return (await compute.picture(bytes, page)).pixels
+}
+
 async function embedPrepared(
   compute: Compute,
   pack: EncoderPack,
   prepared: readonly Prepared[]
 ): Promise<EmbeddedFile[]> {
-  const good = prepared.flatMap((item) => ('picture' in item ? [item.picture] : []))
+  const good = prepared.flatMap((item) => ('picture' in item ? [item] : []))
   const result = await tryEmbedding(compute, pack, good)
   let at = 0
   return prepared.map((item) => {
     if ('failure' in item) return item
     const { inkShare, shadeEvened } = item.picture
     if ('code' in result) return { failure: result }
-    const vector = result[at]!
+    const described = result[at]!
     at += 1
-    return { embedding: { vector, facts: { inkShare, shadeEvened } }, sha256: item.sha256 }
+    return { embedding: { ...described, facts: { inkShare, shadeEvened } }, sha256: item.sha256 }
   })
 }
 
@@ -71,13 +85,14 @@ async function embedPrepared(
 async function tryEmbedding(
   compute: Compute,
   pack: EncoderPack,
-  pictures: readonly Picture[]
-): Promise<Float32Array[] | Failure> {
+  items: readonly { picture: Picture; page: Uint8Array }[]
+): Promise<Described[] | Failure> {
   try {
-    return await embedPictures(
+    return await describePictures(
       compute,
       pack,
-      pictures.map((picture) => picture.pixels)
+      items.map(({ picture }) => picture.pixels),
+      items.map(({ page }) => page)
     )
   } catch (error) {
     return failureOf(error)

@@ -3,11 +3,20 @@ import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing } from '../../src-preload/contract/drawing'
 import type { Compute, ModelSource } from '../compute/port'
 import type { PictureFacts } from '../library/results'
+import { placeDrawings, type LoadedDevelopment } from './development-pipeline'
+import type { DevelopmentManifest } from './score/development-model'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
 import { confidenceOf } from './score/confidence'
 import { foldScores } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
-import { repeated, scoreDrawing, SMALLEST_FLAGGING_NORM, verdictOf, type Scored } from './score/score-drawing'
+import {
+  judges,
+  repeated,
+  scoreDrawing,
+  SMALLEST_FLAGGING_NORM,
+  verdictOf,
+  type Scored
+} from './score/score-drawing'
 
 /** A deployed norm, ready to score. */
 export interface LoadedNorm {
@@ -18,7 +27,7 @@ export interface LoadedNorm {
 
 export type Described = Pick<
   Drawing,
-  'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject'
+  'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject' | 'prompt'
 > & {
   id: Drawing['id'] | null
 }
@@ -28,6 +37,7 @@ export interface Embedded {
   drawing: Described
   who: Scored
   vector: Float32Array
+  traits: Float32Array
   facts: PictureFacts
 }
 
@@ -35,34 +45,66 @@ export interface Embedded {
 export const BLANK_INK = 0.0002
 const SMALL_NORM = 100
 
-/** From embedding to analysis: choose the norm, score, say how surely. Throws AppError 'age-unknown', 'norm-missing'. */
+/** What judges a drawing: the norms of its encoder, and the development model where one is deployed. */
+export interface Judges {
+  norms: readonly LoadedNorm[]
+  development: LoadedDevelopment | null
+}
+
+/**
+ * From embedding to analysis: choose the norm, score form and development, say how surely. The norm's manifest says which of
+ * the two flags; the other stands beside it. Throws AppError 'age-unknown', 'norm-missing'.
+ */
 export async function analyseDrawing(
   compute: Compute,
-  norms: readonly LoadedNorm[],
+  { norms, development }: Judges,
   item: Embedded,
   seed: number
 ): Promise<Analysis> {
   const { drawing } = item
   if (drawing.ageMonths === null) throw new AppError('age-unknown')
-  const chosen = chooseNorm(norms, { ...drawing, ageMonths: drawing.ageMonths })
+  const aged = { ...drawing, ageMonths: drawing.ageMonths }
+  const chosen = chooseNorm(norms, aged)
   if (!chosen) throw new AppError('norm-missing')
   const { manifest } = chosen.norm
   const [scores] = await foldScores(compute, chosen.norm.scorer, [item.vector])
   const { inNorm, ...form } = scoreDrawing(manifest, scores!, item.who)
-  const base = {
-    ...describe(drawing, manifest),
-    caveats: caveatsOf(chosen.caveats, manifest, item, inNorm, form.n)
-  }
+  const fitting = development && sameEyes(development.manifest, manifest) ? development : null
+  const traced = { traits: item.traits, who: item.who, drawing: aged }
+  const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
+  const primary = placed ? manifest.primary : 'form'
+  const caveats = [
+    ...caveatsOf(chosen.caveats, manifest, item, inNorm, form.n),
+    ...developmentCaveats(manifest, fitting)
+  ]
+  const base = { ...describe(drawing, manifest), primary, caveats }
   if (item.facts.inkShare < BLANK_INK) return { ...base, ...outOfScope }
+  const formFolds = judges(manifest, scores!, item.who).folds
+  const sure = form.flagged === null ? null : confidenceOf(formFolds, manifest.alpha, 'upper', seed)
+  const score = primary === 'development' ? placed!.score : form
   return {
     ...base,
-    scores: { form, development: null },
-    ...repeated(form),
-    verdict: verdictOf(form, manifest.alpha),
-    confidence: form.flagged === null ? null : confidenceOf(manifest, scores!, item.who, seed),
+    scores: { form, development: placed?.score ?? null },
+    ...repeated(score),
+    alpha: primary === 'development' ? fitting!.manifest.alpha : manifest.alpha,
+    verdict: verdictOf(score, manifest.alpha),
+    confidence: primary === 'development' ? placed!.confidence : sure,
+    developmentalAgeMonths: placed?.statement.ageMonths ?? null,
+    developmentalInterval: placed?.statement.interval ?? null,
+    development: placed?.statement ?? null,
+    developmentModelId: fitting?.manifest.id ?? null,
     neighbouringBands: await profile(compute, neighbouringNorms(norms, chosen.norm), item),
     outOfScope: []
   }
+}
+
+/** Were both learnt from the same encoder's view of pictures prepared the same way? */
+const sameEyes = (a: DevelopmentManifest, b: NormManifest): boolean =>
+  a.encoder.id === b.encoder.id && a.preprocessing.version === b.preprocessing.version
+
+function developmentCaveats(norm: NormManifest, development: LoadedDevelopment | null): Caveat[] {
+  if (!development) return norm.primary === 'development' ? ['development-missing'] : []
+  return (development.manifest.validation.auroc.interval?.[0] ?? 0) > 0.5 ? [] : ['development-weak']
 }
 
 const outOfScope = {
@@ -75,6 +117,10 @@ const outOfScope = {
   flagged: null,
   verdict: 'out-of-scope' as const,
   confidence: null,
+  developmentalAgeMonths: null,
+  developmentalInterval: null,
+  development: null,
+  developmentModelId: null,
   neighbouringBands: [],
   outOfScope: ['blank' as const]
 }
@@ -89,11 +135,7 @@ function describe(drawing: Described, manifest: NormManifest) {
     agePrecisionMonths: drawing.agePrecisionMonths,
     band: { label, fromMonths, toMonths },
     modelId: manifest.id,
-    primary: manifest.primary,
     alpha: manifest.alpha,
-    // Filled once the development head exists; null means: not computed.
-    developmentalAgeMonths: null,
-    developmentalInterval: null,
     analysedAt: new Date().toISOString()
   }
 }

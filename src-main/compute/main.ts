@@ -30,6 +30,7 @@ interface PicturesRequest {
   pictures: { pixels: Uint8Array; count: number; width: number; height: number }
   normalise: NormaliseSpec
   only: readonly string[]
+  beside?: Record<string, Tensor>
 }
 
 /** Everything this process does. Nothing here knows of drawings' owners, libraries or keys. */
@@ -49,8 +50,8 @@ const handlers = {
   },
   /** null: the session is not open here (any more); the caller opens it and asks again. */
   run: async ({ key, feeds, only }: RunRequest) => (await sessionOf(key))?.run(feeds, only) ?? null,
-  runPictures: async ({ key, pictures, normalise, only }: PicturesRequest) =>
-    (await sessionOf(key))?.run({ [normalise.name]: toTensor(pictures, normalise) }, only) ?? null,
+  runPictures: async ({ key, pictures, normalise, only, beside }: PicturesRequest) =>
+    (await sessionOf(key))?.run({ [normalise.name]: toTensor(pictures, normalise), ...beside }, only) ?? null,
   trainOpen: ({ id, ...spec }: { id: string } & Parameters<Trainings['open']>[1]) => trainings.open(id, spec),
   trainSlice: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) => trainings.slice(id, feeds),
   trainEvaluate: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) =>

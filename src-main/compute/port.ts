@@ -54,12 +54,13 @@ export interface Compute {
     feeds: Record<string, Tensor>,
     only?: readonly string[]
   ): Promise<Record<string, Tensor>>
-  /** Normalises RGB pictures [count, height, width, 3] into the graph's input and runs it. */
+  /** Normalises RGB pictures [count, height, width, 3] into the graph's input and runs it, with whatever else it takes. */
   runPictures(
     model: ModelSource,
     pictures: { pixels: Uint8Array; count: number; width: number; height: number },
     normalise: NormaliseSpec,
-    only: readonly string[]
+    only: readonly string[],
+    beside?: Record<string, Tensor>
   ): Promise<Record<string, Tensor>>
   /** Opens a training: loop and evaluation graph, starting state and the tensors that stay for its whole length. */
   training(spec: TrainingSpec): Promise<Training>

@@ -63,8 +63,8 @@ export function computePool(fork: Fork, threads: number): ComputePool {
     upright: (bytes, longSide) => call('decode', 'upright', { bytes, longSide }),
     encodePng: (rgba, width, height) => call('decode', 'encodePng', { rgba, width, height }),
     run: (model, feeds, only) => withSession('run', model, { feeds, only }),
-    runPictures: (model, pictures, normalise, only) =>
-      withSession('runPictures', model, { pictures, normalise, only }),
+    runPictures: (model, pictures, normalise, only, beside) =>
+      withSession('runPictures', model, { pictures, normalise, only, beside }),
     async training(spec) {
       const id = randomUUID()
       const lane = firstFree(taken)

@@ -3,6 +3,7 @@ import type { CheckedRequest, CommandName, Reply } from '../../src-preload/contr
 import type { Listener } from '../../src-preload/contract/events'
 import { libraryExists, type Library } from '../library/library'
 import type { ComputePool } from './compute-pool'
+import type { DevelopmentShelf } from './development-shelf'
 import type { EncoderShelf } from './encoder-shelf'
 import type { JobRunner } from './job-runner'
 import type { NormShelf } from './norm-shelf'
@@ -21,6 +22,7 @@ export interface Study {
   library: Library
   encoders: EncoderShelf
   norms: NormShelf
+  development: DevelopmentShelf
 }
 
 /** What every handler works with. */

@@ -60,7 +60,7 @@ describe('the whole way, on real processes', () => {
     expect(flagged).toBeLessThan(32)
     const { analysis, histogram } = await test.ask('drawings:get', { id: first() })
     expect(analysis).toMatchObject({
-      primary: 'form',
+      primary: 'development',
       developmentalAgeMonths: null,
       scores: { development: null }
     })

@@ -7,6 +7,7 @@ import type { LearntNorm } from '../learning/pipeline'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { histogram } from '../statistics/quantile'
+import { DEVELOPMENT } from './development-shelf'
 
 const BINS = 24
 
@@ -24,7 +25,7 @@ export class NormShelf {
     })
   }
 
-  /** Rows for versions already written, and their deployment, in one transaction: all bands switch, or none. */
+  /** Rows for versions already written, and their deployment: part of the caller's transaction. */
   register(manifests: readonly NormManifest[], deploy: boolean): void {
     this.library.db.transaction(() => {
       for (const manifest of manifests) {
@@ -53,6 +54,7 @@ export class NormShelf {
    * judge again. Throws AppError 'rollback-nothing'.
    */
   rollBack(label: string): string | null {
+    if (label === DEVELOPMENT) return this.library.versions.rollBack(label)
     const band = this.bandNamed(label)
     return this.library.db.transaction(() => {
       const id = this.library.versions.rollBack(label)
@@ -105,7 +107,7 @@ export class NormShelf {
 
   /** Every deployed norm. Throws AppError 'norm-missing' where there is none. */
   async deployed(): Promise<LoadedNorm[]> {
-    const ids = [...this.library.versions.deployed().values()]
+    const ids = this.versions().flatMap((version) => (version.deployed ? [version.id] : []))
     if (ids.length === 0) throw new AppError('norm-missing')
     return Promise.all(ids.map((id) => this.load(id)))
   }
@@ -120,9 +122,10 @@ export class NormShelf {
 
   versions(): ModelVersion[] {
     const deployed = this.library.versions.deployed()
-    return this.library.versions.list().map((row) => {
+    return this.library.versions.list().flatMap((row) => {
+      if (row.band === DEVELOPMENT) return []
       const version = JSON.parse(row.version) as Omit<ModelVersion, 'deployed'>
-      return { ...version, deployed: deployed.get(row.band) === row.id }
+      return [{ ...version, deployed: deployed.get(row.band) === row.id }]
     })
   }
 

@@ -20,6 +20,7 @@ import { VERSION } from '../lib/version'
 import { mean } from '../statistics/quantile'
 import { calibrate, trainWithout, type Procedure } from './calibrate/cross-conformal'
 import { scorerGraph, scorerSource } from './deploy/scorer-graph'
+import { learnDevelopment, tellsAges, type LearntDevelopment } from './development/pipeline'
 import { foldsByChild, type NormRow } from './prepare/folds'
 import { foldStore } from './train/fold-store'
 import { explanationScale, type ScaleRequest } from './validate/explanation-scale'
@@ -44,14 +45,21 @@ export interface LearntNorm {
 
 export interface LearnResult {
   norms: LearntNorm[]
+  /** null: it was not asked for, or could not be learnt (then `skipped` says why). */
+  development: LearntDevelopment | null
   skipped: { band: string; code: string; message: string }[]
   /** Drawings that could not teach: they cannot be decoded, or the page is blank. */
   leftOut: { file: string; code: string; message: string }[]
 }
 
-const SKIPPED = ['norm-too-small', 'threshold-too-small', 'training-diverged']
+const SKIPPED = ['norm-too-small', 'threshold-too-small', 'training-diverged', 'development-ages']
+/** Names the development model among norm groups: it is one for all ages. */
+const DEVELOPMENT = 'development'
 
-/** prepare -> train -> calibrate -> validate, band by band; deploying is the caller's one transaction at the end. */
+/**
+ * prepare -> train -> calibrate -> validate: developmental age first, since it decides which score flags, then band by band;
+ * deploying is the caller's one transaction at the end.
+ */
 export async function learnNorms(
   library: Library,
   compute: Compute,
@@ -60,9 +68,7 @@ export async function learnNorms(
 ): Promise<LearnResult> {
   const { settings, pack } = request
   // Ids are random: content decides the order, so that the same drawings and seed give the same norm in any library.
-  const usable = [...request.usable].sort(
-    (a, b) => compare(a.sha256, b.sha256) || compare(a.drawing.fileName, b.drawing.fileName)
-  )
+  const usable = [...request.usable].sort(byContent)
   const { embeddings, failures } = await ensureEmbeddings(
     library,
     compute,
@@ -71,11 +77,18 @@ export async function learnNorms(
     usable,
     work
   )
-  const result: LearnResult = { norms: [], skipped: [], leftOut: [] }
+  const result: LearnResult = { norms: [], development: null, skipped: [], leftOut: [] }
   result.leftOut.push(...leaveOut(usable, embeddings, failures))
+  const parts = request.bands.length + 1
+  if (settings.development)
+    await orSkip(result, DEVELOPMENT, async () => {
+      const task = { usable, embeddings, pack, settings, seed: request.seed }
+      result.development = await learnDevelopment(compute, task, partOf(work, 0, parts))
+    })
+  const primary = primaryOf(settings, result.development)
   for (const [index, band] of request.bands.entries()) {
     checkCancelled(work)
-    const share = partOf(work, index, request.bands.length)
+    const share = partOf(work, index + 1, parts)
     const members = usable.filter(
       (row) =>
         embeddings.has(row.drawing.id) &&
@@ -89,16 +102,31 @@ export async function learnNorms(
         vector: embeddings.get(drawing.id)!.vector
       }
     })
-    try {
+    await orSkip(result, band.label, async () => {
       checkSize(band, rows, settings)
-      result.norms.push(await learnBand({ library, compute, request, band, members, rows, work: share }))
-    } catch (error) {
-      if (!(error instanceof AppError) || !SKIPPED.includes(error.code)) throw error
-      result.skipped.push({ band: band.label, code: error.code, message: sentenceOf(error.failure) })
-    }
+      const task = { library, compute, request, band, members, rows, primary, work: share }
+      result.norms.push(await learnBand(task))
+    })
   }
   return result
 }
+
+/** A part that cannot be learnt is named with its reason; the others go on. */
+async function orSkip(result: LearnResult, band: string, learn: () => Promise<void>): Promise<void> {
+  try {
+    await learn()
+  } catch (error) {
+    if (!(error instanceof AppError) || !SKIPPED.includes(error.code)) throw error
+    result.skipped.push({ band, code: error.code, message: sentenceOf(error.failure) })
+  }
+}
+
+/** Development flags where that is wished and it tells ages apart at all. */
+const primaryOf = (
+  { primary }: TrainingSettings,
+  learnt: LearntDevelopment | null
+): NormManifest['primary'] =>
+  primary === 'development' && learnt && tellsAges(learnt.manifest) ? 'development' : 'form'
 
 /** Takes drawings out that cannot teach, and says why. */
 function leaveOut(
@@ -117,6 +145,8 @@ function leaveOut(
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byContent = (a: DrawingRow, b: DrawingRow): number =>
+  compare(a.sha256, b.sha256) || compare(a.drawing.fileName, b.drawing.fileName)
 
 /** Progress of one band among several, so that the whole training has one bar and one ETA. */
 function partOf(work: Work, index: number, count: number): Work {
@@ -159,6 +189,7 @@ interface BandTask {
   band: Band
   members: readonly DrawingRow[]
   rows: readonly NormRow[]
+  primary: NormManifest['primary']
   work: Work
 }
 
@@ -233,7 +264,7 @@ function pictureReader(
     (await compute.picture(await readOriginal(library, byId.get(id)!), spec)).pixels
 }
 
-function describeNorm({ request, band, members, rows }: BandTask) {
+function describeNorm({ request, band, members, rows, primary }: BandTask) {
   const { pack, settings, seed } = request
   const subjects: Record<string, number> = {}
   for (const { subject } of rows) if (subject) subjects[subject] = (subjects[subject] ?? 0) + 1
@@ -260,7 +291,7 @@ function describeNorm({ request, band, members, rows }: BandTask) {
     subjects,
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
-    primary: 'form' as const,
+    primary,
     alpha: settings.alpha,
     tadpole: VERSION
   }

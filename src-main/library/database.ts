@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '../../src-preload/contract/app-error'
 import { first } from './migrations/001-first'
+import { second } from './migrations/002-development'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first]
+const MIGRATIONS = [first, second]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

@@ -4,6 +4,8 @@ import type { Drawings } from './drawings'
 
 export interface StoredEmbedding {
   vector: Float32Array
+  /** What else the development head reads: mean tokens of all blocks and wavelet scattering. */
+  traits: Float32Array
   facts: PictureFacts
 }
 
@@ -26,9 +28,14 @@ export class Results {
 
   embedding(drawing: string, encoder: string, preprocessing: string): StoredEmbedding | null {
     const row = this.db
-      .prepare('SELECT vector, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?')
-      .get(drawing, encoder, preprocessing) as { vector: Buffer; facts: string } | undefined
-    return row ? { vector: floats(row.vector), facts: JSON.parse(row.facts) as PictureFacts } : null
+      .prepare(
+        'SELECT vector, traits, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?'
+      )
+      .get(drawing, encoder, preprocessing) as
+      { vector: Buffer; traits: Buffer | null; facts: string } | undefined
+    if (!row?.traits) return null // made before traits were: it is made again
+    const facts = JSON.parse(row.facts) as PictureFacts
+    return { vector: floats(row.vector), traits: floats(row.traits), facts }
   }
 
   saveEmbeddings(
@@ -36,10 +43,19 @@ export class Results {
     preprocessing: string,
     items: { id: string; embedding: StoredEmbedding }[]
   ): void {
-    const insert = this.db.prepare('INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?, ?)')
+    const insert = this.db.prepare(
+      'INSERT OR REPLACE INTO embedding (drawing, encoder, preprocessing, vector, traits, facts) VALUES (?, ?, ?, ?, ?, ?)'
+    )
     this.db.transaction(() => {
       for (const { id, embedding } of items)
-        insert.run(id, encoder, preprocessing, bytesOf(embedding.vector), JSON.stringify(embedding.facts))
+        insert.run(
+          id,
+          encoder,
+          preprocessing,
+          bytesOf(embedding.vector),
+          bytesOf(embedding.traits),
+          JSON.stringify(embedding.facts)
+        )
     })()
   }
 

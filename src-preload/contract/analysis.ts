@@ -20,7 +20,11 @@ export const caveatCodes = [
   'other-subject',
   'children-unknown',
   'synthetic-norm',
-  'paper-shade-evened'
+  'paper-shade-evened',
+  'development-missing',
+  'development-weak',
+  'ages-contradict',
+  'likeness-unknown'
 ] as const
 export const Caveat = z.enum(caveatCodes)
 export type Caveat = z.infer<typeof Caveat>
@@ -43,6 +47,19 @@ export const Score = z.object({
   direction: z.enum(['younger', 'older']).nullable()
 })
 export type Score = z.infer<typeof Score>
+
+/** Where on the growth curve a drawing (or all drawings of a child) would be typical. */
+export const DevelopmentStatement = z.object({
+  /** The head's answer: months as it was taught them, drawn to the mean of all. Only its order has a meaning of its own. */
+  index: z.number(),
+  /** Developmental age: mean of the distribution over age, months. */
+  ageMonths: z.number(),
+  /** 90 % conformal interval, months. */
+  interval,
+  /** Two-sided p of being typical, for every month of the norm's ages (`ageMonths`: the month's middle). */
+  profile: z.array(z.object({ ageMonths: z.number(), pValue: z.number() }))
+})
+export type DevelopmentStatement = z.infer<typeof DevelopmentStatement>
 
 export const Neighbour = z.object({
   band: z.string(),
@@ -73,6 +90,9 @@ export const Analysis = z.object({
   confidence: z.object({ same: z.number().int(), of: z.number().int() }).nullable(),
   developmentalAgeMonths: z.number().nullable(),
   developmentalInterval: interval.nullable(),
+  /** null: no development model was there to ask. */
+  development: DevelopmentStatement.nullable().default(null),
+  developmentModelId: z.string().nullable().default(null),
   neighbouringBands: z.array(Neighbour),
   outOfScope: z.array(z.enum(['blank'])),
   caveats: z.array(Caveat),

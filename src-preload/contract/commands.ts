@@ -6,7 +6,7 @@ import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
-import { Histogram, ModelVersion, TrainingSettings } from './training'
+import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion, TrainingSettings } from './training'
 
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
@@ -57,7 +57,8 @@ export const commands = {
       drawing: Drawing,
       analysis: Analysis.nullable(),
       explanation: Explanation.nullable(),
-      histogram: Histogram.nullable()
+      histogram: Histogram.nullable(),
+      growth: GrowthChart.nullable()
     })
   },
   'drawings:label': {
@@ -78,14 +79,21 @@ export const commands = {
       .strict(),
     reply: started
   },
-  'models:list': { request: nothing, reply: z.object({ models: z.array(ModelVersion) }) },
+  'models:list': {
+    request: nothing,
+    reply: z.object({ models: z.array(ModelVersion), development: z.array(DevelopmentVersion) })
+  },
   'models:show': {
     request: z.object({ id: z.string().max(100) }).strict(),
     reply: z.object({ model: ModelVersion, histogram: Histogram })
   },
+  'models:development': {
+    request: z.object({ id: z.string().max(100) }).strict(),
+    reply: z.object({ model: DevelopmentVersion, growth: GrowthChart })
+  },
   'models:deploy': {
     request: z.object({ id: z.string().max(100) }).strict(),
-    reply: z.object({ model: ModelVersion })
+    reply: z.object({ id: z.string(), band: z.string() })
   },
   'models:rollback': {
     request: z.object({ band: z.string().max(200) }).strict(),
@@ -204,6 +212,7 @@ export type TrainEncoderResult = z.infer<typeof TrainEncoderResult>
 
 export const TrainResult = z.object({
   models: z.array(ModelVersion),
+  development: DevelopmentVersion.nullable(),
   skipped: z.array(z.object({ band: z.string(), code: z.string(), message: z.string() })),
   /** Drawings that could not teach. */
   leftOut: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() }))

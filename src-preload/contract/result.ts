@@ -54,6 +54,7 @@ export const failureCodes = [
   'bands-overlap',
   'norm-too-small',
   'threshold-too-small',
+  'development-ages',
   'training-diverged',
   'page-blank',
   'norm-missing',

@@ -58,6 +58,8 @@ export const failureSentences: Record<FailureCode, string> = {
     'Band {band} has {n} usable drawings of {children} children. It needs at least {needed} drawings of {needed} children to learn from.',
   'threshold-too-small':
     'Band {band} has {n} drawings: a false-alarm rate under {least} cannot be told with so few. Choose a larger alpha.',
+  'development-ages':
+    'Developmental age cannot be learnt: it takes drawings of at least two ages a year apart, {drawings} drawings of {children} children each; ages with that many so far: {years}. Form is scored all the same.',
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
   'page-blank': 'The page is blank: it teaches a norm nothing.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',

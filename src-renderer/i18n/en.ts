@@ -179,6 +179,13 @@ export const en = {
   'caveat.children-unknown': 'Some of the norm’s drawings have no child id.',
   'caveat.synthetic-norm': 'The norm was learnt from synthetic drawings.',
   'caveat.paper-shade-evened': 'The paper’s shade was evened out.',
+  'caveat.development-missing':
+    'The norm flags by developmental age, but no fitting development model is deployed: form was used.',
+  'caveat.development-weak':
+    'The development model hardly told young from old when it was validated: its ages say little.',
+  'caveat.ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
+  'caveat.likeness-unknown':
+    'No child of the norm has two drawings: several drawings are judged as no surer than one.',
   'norms.title': 'Norms and training',
   'norms.summary':
     '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can teach a norm; {without} have no age.',

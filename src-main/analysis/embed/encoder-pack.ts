@@ -5,6 +5,7 @@ import { random } from '../../lib/random'
 import type { Model } from '../../onnx/format/model'
 import { readModel } from '../../onnx/format/read'
 import { writeModel } from '../../onnx/format/write'
+import { poolBlocks, pooledBlocksSize, POOLED_BLOCKS } from '../../onnx/inspect/pool-blocks'
 import { keepOutputs } from '../../onnx/inspect/tap-attention'
 import { normaliseSpec } from '../preprocess/preprocessing'
 
@@ -14,6 +15,10 @@ export interface EncoderPack {
   id: string
   manifest: EncoderManifest
   embedding: ModelSource
+  /** The same, with the mean token of every block where the graph is a transformer that can be looked into. */
+  layers: ModelSource
+  /** Whether `layers` has that second output. */
+  looksInto(): Promise<boolean>
   /** The whole ONNX file as its author made it. */
   file(): Promise<Uint8Array>
 }
@@ -38,8 +43,26 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
     embedding: {
       key: `${id}/embedding`,
       bytes: async () => writeModel(keepOutputs(readModel(await file()), [manifest.outputs.embedding]))
+    },
+    looksInto: once(async () => pooledBlocksSize(readModel(await file())) > 0),
+    layers: {
+      key: `${id}/layers`,
+      bytes: async () => writeModel(withLayers(readModel(await file()), manifest))
     }
   }
+}
+
+/** The same answer without asking twice; a failure is asked again. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let known: Promise<Value> | undefined
+  return () => (known ??= ask().catch((error: unknown) => ((known = undefined), Promise.reject(error))))
+}
+
+/** The embedding's part of the graph, with the mean token of every block as a second output where there are any. */
+function withLayers(model: Model, { outputs, prefixTokens, grid }: EncoderManifest): Model {
+  if (pooledBlocksSize(model) === 0) return keepOutputs(model, [outputs.embedding])
+  const pooled = poolBlocks(model, { prefixTokens, patches: grid[0] * grid[1] })
+  return keepOutputs(pooled, [outputs.embedding, POOLED_BLOCKS])
 }
 
 /** Checks that the manifest fits the graph. Throws AppError 'encoder-manifest'. */

@@ -17,6 +17,26 @@ export const verdictWords: Record<Verdict, string> = {
   'out-of-scope': 'Out of scope: the page is blank'
 }
 
+const developmentWords: Record<Verdict, string> = {
+  ...verdictWords,
+  'very-unusual': 'Very unusual for the age',
+  unusual: 'Unusual for the age',
+  'high-end': 'At the edge of the norm for the age',
+  'within-norm': 'Within the norm for the age'
+}
+
+/** The verdict in words; where developmental age flags, with its direction. */
+export function verdictText({
+  verdict,
+  primary,
+  scores
+}: Pick<Analysis, 'verdict' | 'primary' | 'scores'>): string {
+  if (primary === 'form') return verdictWords[verdict]
+  const direction = scores.development?.direction
+  const towards = direction && verdict !== 'within-norm' && verdict !== 'norm-too-small'
+  return developmentWords[verdict] + (towards ? `, on the side of ${direction} children` : '')
+}
+
 export const caveatWords: Record<Caveat, string> = {
   'age-at-band-edge': 'The child’s age lies at the edge of the age band; compare the neighbouring band.',
   'age-outside-bands': 'No norm covers the child’s age: the nearest band was used.',
@@ -29,20 +49,44 @@ export const caveatWords: Record<Caveat, string> = {
   'children-unknown':
     'The norm holds drawings without a child’s id; drawings of one child may have counted as several children.',
   'synthetic-norm': 'The norm was learnt from synthetic drawings. It says nothing about children.',
-  'paper-shade-evened': 'The paper’s shade was evened out before scoring.'
+  'paper-shade-evened': 'The paper’s shade was evened out before scoring.',
+  'development-missing':
+    'The norm flags by developmental age, but no fitting development model is deployed: form was used.',
+  'development-weak':
+    'The development model did not tell the youngest from the oldest better than chance when it was validated: its ages say little.',
+  'ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
+  'likeness-unknown':
+    'No child of the norm has two drawings: how alike drawings of one child are is not known, and several are judged as no surer than one.'
 }
 
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 export const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 
-export function percentileSentence({ percentile, interval, n, band }: Analysis): string {
+export function percentileSentence({ percentile, interval, n, band, primary }: Analysis): string {
   if (percentile === null || !interval) return 'No score was computed.'
+  const low = interval[0].toFixed(1)
+  if (primary === 'development')
+    return (
+      `The developmental index lies at percentile ${percentile.toFixed(1)} of the child’s age ` +
+      `(95 % interval ${low} to ${interval[1].toFixed(1)}, n = ${n ?? 0} children): of 100 typical drawings of the age, ` +
+      `about ${Math.round(percentile)} lie lower. Both ends are unusual.`
+    )
   return (
     `The form score lies at percentile ${percentile.toFixed(1)} of band ${band.label} ` +
     `(95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n ?? 0}): ` +
     `of 100 typical drawings of this band, about ${Math.round(percentile)} score lower.`
   )
 }
+
+/** "5;4 (90 % interval 4;0 to 8;2)". */
+export function developmentText({ developmentalAgeMonths, developmentalInterval }: Analysis): string {
+  if (developmentalAgeMonths === null || !developmentalInterval) return 'not computed'
+  const [low, high] = developmentalInterval
+  return `${yearsMonths(developmentalAgeMonths)} (90 % interval ${yearsMonths(low)} to ${yearsMonths(high)})`
+}
+
+export const yearsMonths = (months: number): string =>
+  `${Math.floor(Math.round(months) / 12)};${Math.round(months) % 12}`
 
 export function flagMeaning(alpha: number): string {
   return (

@@ -1,7 +1,5 @@
 import { random } from '../../lib/random'
-import { crossConformalP, type FoldScores } from '../../statistics/conformal'
-import type { NormManifest } from './norm-model'
-import { judges, type Scored } from './score-drawing'
+import { crossConformalP, type FoldScores, type Tail } from '../../statistics/conformal'
 
 const RERUNS = 50
 
@@ -10,22 +8,25 @@ const RERUNS = 50
  * with replacement (Efron's bootstrap). Answers "47 of 50". Seeded: the same drawing always gets the same answer.
  */
 export function confidenceOf(
-  norm: Pick<NormManifest, 'calibration' | 'alpha'>,
-  scores: readonly number[],
-  who: Scored,
+  folds: readonly FoldScores[],
+  alpha: number,
+  tail: Tail,
   seed: number
 ): { same: number; of: number } {
-  const { folds } = judges(norm, scores, who)
-  const decision = crossConformalP(folds) <= norm.alpha
+  const decision = crossConformalP(folds, tail) <= alpha
   const rng = random(seed, 'confidence')
   let same = 0
   for (let run = 0; run < RERUNS; run += 1) {
     const again = folds.map(() => resample(folds[rng.below(folds.length)]!, rng.below))
-    if (crossConformalP(again) <= norm.alpha === decision) same += 1
+    if (crossConformalP(again, tail) <= alpha === decision) same += 1
   }
   return { same, of: RERUNS }
 }
 
-function resample({ heldOut, score }: FoldScores, below: (limit: number) => number): FoldScores {
-  return { heldOut: heldOut.map(() => heldOut[below(heldOut.length)]!), score }
+function resample({ heldOut, weights, score }: FoldScores, below: (limit: number) => number): FoldScores {
+  const drawn = heldOut.map(() => below(heldOut.length))
+  const values = drawn.map((i) => heldOut[i]!)
+  return weights
+    ? { heldOut: values, weights: drawn.map((i) => weights[i]!), score }
+    : { heldOut: values, score }
 }

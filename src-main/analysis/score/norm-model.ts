@@ -24,7 +24,7 @@ export const NormManifest = z.object({
   subjects: z.record(z.string(), z.number().int()),
   childrenUnknown: z.boolean(),
   synthetic: z.boolean(),
-  primary: z.literal('form'),
+  primary: z.enum(['form', 'development']),
   alpha: z.number(),
   /** Fold k's model never saw the children of `calibration[k]`. */
   calibration: z.array(z.array(HeldOut)),

@@ -5,7 +5,7 @@ import { random } from '../../lib/random'
 import { chooseNorm, neighbouringNorms } from './choose-norm'
 import { confidenceOf } from './confidence'
 import type { HeldOut } from './norm-model'
-import { scoreDrawing, verdictOf } from './score-drawing'
+import { scoreDrawing, verdictOf, judges } from './score-drawing'
 
 /** A norm of n drawings in five folds; each drawing is a child of its own, scores 1..n. */
 function norm(n: number, alpha = 0.05) {
@@ -65,10 +65,13 @@ describe('scores of drawings', () => {
     expect(flags / 2000).toBeLessThan(0.06)
   })
   it('confidence is whole where the case is clear, split where it is close, and seeded', () => {
-    expect(confidenceOf(norm(100), all(1000), stranger, 1)).toEqual({ same: 50, of: 50 })
-    const close = confidenceOf(norm(100), all(96.5), stranger, 1)
-    expect(close.same).toBeLessThan(50)
-    expect(confidenceOf(norm(100), all(96.5), stranger, 1)).toEqual(close)
+    const sure = (score: number) => {
+      const { folds } = judges(norm(100), all(score), stranger)
+      return confidenceOf(folds, norm(100).alpha, 'upper', 1)
+    }
+    expect(sure(1000)).toEqual({ same: 50, of: 50 })
+    expect(sure(96.5).same).toBeLessThan(50)
+    expect(sure(96.5)).toEqual(sure(96.5))
   })
 })
 

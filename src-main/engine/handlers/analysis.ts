@@ -39,8 +39,9 @@ function groupsOf(norms: readonly LoadedNorm[]): LoadedNorm[][] {
 }
 
 async function analyseStored(context: EngineContext, rows: readonly DrawingRow[], seed: number, work: Work) {
-  const { library, encoders, norms } = open(context)
+  const { library, encoders, norms, development: shelf } = open(context)
   const deployed = await norms.deployed()
+  const development = await shelf.deployed()
   const analyses: Analysis[] = []
   const refused: AnalysisRefusal[] = []
   const aged = rows.filter(({ drawing }) => {
@@ -68,7 +69,7 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
       if (!embedding) refused.push(refusal(drawing.fileName, drawing.id, failures.get(drawing.id)!))
       else {
         const item: Embedded = { drawing, who: { drawing: drawing.id, child }, ...embedding }
-        analyses.push(await analyseDrawing(context.compute, group, item, seed))
+        analyses.push(await analyseDrawing(context.compute, { norms: group, development }, item, seed))
       }
       work.report('score', analyses.length + refused.length, rows.length)
     }
@@ -84,8 +85,9 @@ async function analyseFiles(
   seed: number,
   work: Work
 ): Promise<AnalyseResult> {
-  const { library, encoders, norms } = open(context)
+  const { library, encoders, norms, development: shelf } = open(context)
   const deployed = await norms.deployed()
+  const development = await shelf.deployed()
   const analyses: Analysis[] = []
   for (const group of groupsOf(deployed)) {
     const { encoder, preprocessing } = group[0]!.manifest
@@ -118,7 +120,8 @@ async function analyseFiles(
           })
         })
     )
-    for (const item of pending) analyses.push(await analyseDrawing(context.compute, group, item, seed))
+    for (const item of pending)
+      analyses.push(await analyseDrawing(context.compute, { norms: group, development }, item, seed))
   }
   for (const { file, description } of matched)
     if (description.ageMonths === null)

@@ -19,14 +19,16 @@ function changed(context: EngineContext): void {
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 }
 
-async function latest({ library, norms }: Study, id: DrawingId) {
+async function latest({ library, norms, development }: Study, id: DrawingId) {
   const { drawing } = library.drawings.get(id)
   const analysis = library.results.analysis(id)
   const explanation = analysis
     ? (library.results.explanation(id, analysis.modelId)?.explanation ?? null)
     : null
   const histogram = analysis ? await norms.histogram(analysis.modelId).catch(() => null) : null
-  return { drawing, analysis, explanation, histogram }
+  const placedBy = analysis?.developmentModelId ?? null
+  const growth = placedBy ? await development.growth(placedBy).catch(() => null) : null
+  return { drawing, analysis, explanation, histogram, growth }
 }
 
 export const drawingHandlers: HandlersOf<

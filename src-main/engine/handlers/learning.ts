@@ -9,6 +9,7 @@ import type { Work } from '../../lib/work'
 import { suggestBands } from '../../norms/overview'
 import { parseBands } from '../../norms/parse-bands'
 import { open, type EngineContext, type HandlersOf } from '../context'
+import { DEVELOPMENT } from '../development-shelf'
 import { usableOf, usableRows } from './drawings'
 
 interface TrainRequest {
@@ -23,7 +24,7 @@ const TRAINING_THREADS = 1
 const AT_ONCE = Math.min(4, availableParallelism())
 
 async function train(context: EngineContext, request: TrainRequest, work: Work): Promise<TrainResult> {
-  const { library, encoders, norms } = open(context)
+  const { library, encoders, norms, development: shelf } = open(context)
   const { bands, settings, seed, deploy } = request
   const usable = usableRows(library)
   const learn = {
@@ -35,21 +36,34 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
     threads: TRAINING_THREADS,
     atOnce: AT_ONCE
   }
-  const { norms: learnt, skipped, leftOut } = await learnNorms(library, context.compute, learn, work)
-  const [first] = skipped
+  const result = await learnNorms(library, context.compute, learn, work)
+  const { norms: learnt, development, skipped, leftOut } = result
+  const first = skipped.find((part) => part.band !== DEVELOPMENT)
   if (learnt.length === 0 && first) throw new AppError('nothing-to-do', { what: first.message })
   await encoders.keep(learn.pack.id)
   for (const norm of learnt) await norms.write(norm)
-  norms.register(
-    learnt.map((norm) => norm.manifest),
-    deploy
-  )
+  if (development) await shelf.write(development)
+  // all switch, or none
+  library.db.transaction(() => {
+    if (development) shelf.register(development.manifest, deploy)
+    norms.register(
+      learnt.map((norm) => norm.manifest),
+      deploy
+    )
+  })()
   await clearFolds(library)
-  return { models: learnt.map(({ manifest }) => norms.version(manifest.id)), skipped, leftOut }
+  const version = development ? shelf.version(development.manifest.id) : null
+  const models = learnt.map(({ manifest }) => norms.version(manifest.id))
+  return { models, development: version, skipped, leftOut }
 }
 
 export const learningHandlers: HandlersOf<
-  'training:start' | 'models:list' | 'models:show' | 'models:deploy' | 'models:rollback'
+  | 'training:start'
+  | 'models:list'
+  | 'models:show'
+  | 'models:development'
+  | 'models:deploy'
+  | 'models:rollback'
 > = {
   'training:start': (request, context) => {
     const usable = usableOf(usableRows(open(context).library))
@@ -63,18 +77,30 @@ export const learningHandlers: HandlersOf<
     )
     return { jobId }
   },
-  'models:list': (_, context) => ({ models: open(context).norms.versions() }),
+  'models:list': (_, context) => {
+    const { norms, development } = open(context)
+    return { models: norms.versions(), development: development.versions() }
+  },
+  'models:development': async ({ id }, context) => {
+    const { development } = open(context)
+    return { model: development.version(id), growth: await development.growth(id) }
+  },
   'models:show': async ({ id }, context) => {
     const { norms } = open(context)
     return { model: norms.version(id), histogram: await norms.histogram(id) }
   },
   'models:deploy': async ({ id }, context) => {
-    const { library, norms } = open(context)
-    const { band, scorer } = await norms.load(id)
+    const { library, norms, development } = open(context)
+    const isDevelopment = development.has(id)
+    const { scorer } = isDevelopment ? await development.load(id) : await norms.load(id)
     await scorer.bytes() // read and verified before the pointer moves
-    if (library.versions.deployed().get(band.label) !== id) norms.deploy(id, band, 'deployed')
+    const label = isDevelopment ? DEVELOPMENT : norms.version(id).band.label
+    if (library.versions.deployed().get(label) !== id) {
+      if (isDevelopment) library.versions.deploy(label, id, 'deployed')
+      else norms.deploy(id, norms.version(id).band, 'deployed')
+    }
     context.emit('library:changed', { revision: library.drawings.revision() })
-    return { model: norms.version(id) }
+    return { id, band: label }
   },
   'models:rollback': ({ band }, context) => {
     const { library, norms } = open(context)

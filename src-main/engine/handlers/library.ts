@@ -5,6 +5,7 @@ import { readKeyring } from '../../library/keyring'
 import type { EngineContext, HandlersOf } from '../context'
 import { open } from '../context'
 import { EncoderShelf } from '../encoder-shelf'
+import { DevelopmentShelf } from '../development-shelf'
 import { NormShelf } from '../norm-shelf'
 
 const CLOSED = { drawings: 0, children: 0, analysed: 0, deployedNorms: 0, models: 0, revision: 0 }
@@ -16,7 +17,7 @@ export function statusOf(context: EngineContext): LibraryStatus {
     const [unencrypted, purpose] = [keyring?.unencrypted ?? false, keyring?.purpose ?? null]
     return { state, unencrypted, purpose, ...CLOSED, encoder: null, undoable: false, redoable: false }
   }
-  const { library, encoders } = context.study
+  const { library, encoders, norms } = context.study
   const active = encoders.infos().find((info) => info.active)
   return {
     state: 'open',
@@ -25,7 +26,7 @@ export function statusOf(context: EngineContext): LibraryStatus {
     drawings: library.drawings.count(),
     children: library.children.count(),
     analysed: library.results.analysedCount(),
-    deployedNorms: library.versions.deployed().size,
+    deployedNorms: norms.deployedBands().length,
     models: library.versions.list().length,
     revision: library.drawings.revision(),
     encoder: active ? { id: active.id, name: active.name, interim: active.interim } : null,
@@ -39,7 +40,8 @@ export async function unlock(context: EngineContext, passphrase: string | null):
   const library = await openLibrary(context.folder, passphrase)
   await context.tickets.clear()
   const encoders = new EncoderShelf(library, context.compute, context.installation.encoderFolder)
-  context.study = { library, encoders, norms: new NormShelf(library) }
+  const [norms, development] = [new NormShelf(library), new DevelopmentShelf(library)]
+  context.study = { library, encoders, norms, development }
 }
 
 export async function lock(context: EngineContext): Promise<void> {

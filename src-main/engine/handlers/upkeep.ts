@@ -3,6 +3,8 @@ import { AppError } from '../../../src-preload/contract/app-error'
 import type { HealthCheck } from '../../../src-preload/contract/health'
 import { goldenEmbedding, relativeDifference } from '../../analysis/embed/encoder-pack'
 import { readOriginal } from '../../analysis/embed-pipeline'
+import type { LoadedDevelopment } from '../../analysis/development-pipeline'
+import { developmentIndices } from '../../analysis/score/development-index'
 import { foldScores } from '../../analysis/score/form-score'
 import { open, type EngineContext, type HandlersOf } from '../context'
 
@@ -57,15 +59,28 @@ async function checkEncoder(context: EngineContext): Promise<string> {
 }
 
 async function checkNorms(context: EngineContext): Promise<string> {
-  const { library, norms } = open(context)
-  if (library.versions.deployed().size === 0) return 'none deployed'
+  const { norms, development } = open(context)
+  if (norms.deployedBands().length === 0) return 'none deployed'
   const deployed = await norms.deployed()
   for (const { manifest, scorer } of deployed) {
     const [scores] = await foldScores(context.compute, scorer, [Float32Array.from(manifest.golden.embedding)])
     if (relativeDifference(scores!, manifest.golden.scores) > 1e-3)
       throw new AppError('model-damaged', { id: manifest.id, reason: 'its golden scores differ' })
   }
-  return `${deployed.length} deployed, all reproduce their golden scores`
+  const placing = await development.deployed()
+  if (placing) await checkDevelopment(context, placing)
+  return `${deployed.length} deployed, all reproduce their golden scores${placing ? ', and development its indices' : ''}`
+}
+
+async function checkDevelopment(
+  context: EngineContext,
+  { manifest, scorer }: LoadedDevelopment
+): Promise<void> {
+  const { traits, prompt, indices } = manifest.golden
+  const drawing = { traits: Float32Array.from(traits), prompt }
+  const [found] = await developmentIndices(context.compute, scorer, manifest.prompts, [drawing])
+  if (relativeDifference(found!, indices) > 1e-3)
+    throw new AppError('model-damaged', { id: manifest.id, reason: 'its golden indices differ' })
 }
 
 async function checkDisk(context: EngineContext): Promise<string> {

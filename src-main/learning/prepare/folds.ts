@@ -12,7 +12,7 @@ export interface NormRow {
  * Splits rows into `count` folds by child, so that no child is on two sides. Children come in random order, large ones
  * first among the shuffled, each to the fold that is smallest so far. Answers row indices a fold.
  */
-export function foldsByChild(rows: readonly NormRow[], count: number, seed: number): number[][] {
+export function foldsByChild(rows: readonly { child: number }[], count: number, seed: number): number[][] {
   const byChild = new Map<number, number[]>()
   rows.forEach((row, i) => byChild.set(row.child, [...(byChild.get(row.child) ?? []), i]))
   const children = shuffled([...byChild.values()], random(seed, 'folds')).sort((a, b) => b.length - a.length)

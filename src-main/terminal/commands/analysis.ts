@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Analysis } from '../../../src-preload/contract/analysis'
 import type { AnalyseResult } from '../../../src-preload/contract/commands'
 import { DrawingId } from '../../../src-preload/contract/drawing'
-import { verdictWords } from '../../analysis/report/wording'
+import { developmentText, verdictText } from '../../analysis/report/wording'
 import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
 import { npyFloat32 } from '../npy'
@@ -78,15 +78,17 @@ async function analyzeFiles(invocation: Invocation, seeded: { seed?: number }): 
 
 export function analysisTable(rows: readonly Analysis[]): string {
   return table(
-    ['drawing', 'band', 'percentile', '95 % interval', 'p', 'n', 'verdict'],
+    ['drawing', 'band', 'score', 'percentile', '95 % interval', 'p', 'n', 'developmental age', 'verdict'],
     rows.map((r) => [
       r.file,
       r.band.label,
+      r.primary,
       r.percentile?.toFixed(1) ?? '-',
       r.interval ? `${r.interval[0].toFixed(1)} to ${r.interval[1].toFixed(1)}` : '-',
       r.pValue?.toFixed(3) ?? '-',
       r.n ?? '-',
-      verdictWords[r.verdict]
+      developmentText(r),
+      verdictText(r)
     ])
   )
 }

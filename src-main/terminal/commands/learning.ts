@@ -1,5 +1,9 @@
 import type { TrainResult } from '../../../src-preload/contract/commands'
-import { TrainingSettings, type ModelVersion } from '../../../src-preload/contract/training'
+import {
+  TrainingSettings,
+  type DevelopmentVersion,
+  type ModelVersion
+} from '../../../src-preload/contract/training'
 import { parseBands } from '../../norms/parse-bands'
 import { runJob } from '../run-job'
 import { settingsOf } from '../settings'
@@ -51,7 +55,7 @@ export const train: Command = {
   }
 }
 
-function trainAnswer({ models, skipped, leftOut }: TrainResult): Answer {
+function trainAnswer({ models, development, skipped, leftOut }: TrainResult): Answer {
   const json = {
     models: models.map(({ id, band, n, validation, deployed }) => ({
       id,
@@ -60,17 +64,19 @@ function trainAnswer({ models, skipped, leftOut }: TrainResult): Answer {
       deployed,
       validation
     })),
+    development,
     skipped,
     leftOut
   }
+  const refused = skipped.filter((part) => part.band !== 'development').length + leftOut.length
   const notes = [
     ...skipped.map((s) => `Skipped ${s.band}: ${s.message}`),
     ...leftOut.map((l) => `Left out ${l.file}: ${l.message}`)
   ]
   return {
     json,
-    text: [modelTable(models), ...notes].join('\n'),
-    code: skipped.length + leftOut.length > 0 ? 1 : 0
+    text: [modelTable(models), ...(development ? [developmentLine(development)] : []), ...notes].join('\n'),
+    code: refused > 0 ? 1 : 0
   }
 }
 
@@ -86,6 +92,18 @@ export function modelTable(models: readonly ModelVersion[]): string {
   )
 }
 
+/** What is known of a development model in one line. */
+export function developmentLine({ id, n, children, deployed, validation }: DevelopmentVersion): string {
+  const { auroc, r, coverage, maeMonths } = validation
+  const share = (value: number | null) => value?.toFixed(2) ?? '-'
+  const range = auroc.interval ? ` (${share(auroc.interval[0])} to ${share(auroc.interval[1])})` : ''
+  return (
+    `${deployed ? '* ' : ''}Developmental age, from ${n} drawings of ${children} children: tells ${auroc.youngest} from ` +
+    `${auroc.oldest} years with AUROC ${share(auroc.drawings)}${range}, by child ${share(auroc.children)}; r ${share(r)}; ` +
+    `off by ${maeMonths.toFixed(1)} months; 90 % intervals hold ${(coverage.rate * 100).toFixed(1)} %. ${id}`
+  )
+}
+
 export const models: Command = {
   usage: 'models list | show ID | deploy ID | rollback BAND',
   about: 'model versions, and which of them judges',
@@ -95,16 +113,25 @@ export const models: Command = {
     if (verb === 'list') {
       const reply = await invocation.ask('models:list', {})
       const models = reply.models.map(({ band, ...m }) => ({ ...m, band: band.label }))
-      return { json: { models }, text: modelTable(reply.models) }
+      const lines = reply.development.map(developmentLine)
+      return {
+        json: { models, development: reply.development },
+        text: [modelTable(reply.models), ...lines].join('\n')
+      }
     }
     if (!argument) throw new UsageError(`models ${verb} needs an argument`)
     if (verb === 'show') {
+      const { development } = await invocation.ask('models:list', {})
+      if (development.some((version) => version.id === argument)) {
+        const reply = await invocation.ask('models:development', { id: argument })
+        return { json: reply, text: JSON.stringify(reply, null, 2) }
+      }
       const reply = await invocation.ask('models:show', { id: argument })
       return { json: reply, text: JSON.stringify(reply, null, 2) }
     }
     if (verb === 'deploy') {
       const reply = await invocation.ask('models:deploy', { id: argument })
-      return { json: reply, text: `Deployed for ${reply.model.band.label}.` }
+      return { json: reply, text: `Deployed for ${reply.band}.` }
     }
     if (verb !== 'rollback') throw new UsageError(`models ${verb} is not a command`)
     const reply = await invocation.ask('models:rollback', { band: argument })

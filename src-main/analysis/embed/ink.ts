@@ -1,0 +1,57 @@
+/** Darkest ink of a patch, as a share of black: up to the first it is paper (with its grain), from the second it is a line. */
+const [PAPER_INK, LINE_INK] = [0.12, 0.37]
+/** What paper still weighs: a blank page has to have a mean, too. */
+const PAPER_WEIGHT = 1e-6
+
+/** Darkness of every pixel of RGB bytes [side, side, 3] (luminance of ITU-R BT.709): 0 paper to 1 black. */
+export function darkness(pixels: Uint8Array): Float32Array {
+  const ink = new Float32Array(pixels.length / 3)
+  for (let i = 0; i < ink.length; i += 1)
+    ink[i] = 1 - (0.2126 * pixels[3 * i]! + 0.7152 * pixels[3 * i + 1]! + 0.0722 * pixels[3 * i + 2]!) / 255
+  return ink
+}
+
+/** Weight of each patch of a grid [rows, columns] by its darkest ink, summing to one: `ink` [height, width] to [patches]. */
+export function patchWeights(
+  ink: Float32Array,
+  { width, height }: { width: number; height: number },
+  [rows, columns]: readonly [number, number]
+): Float32Array {
+  const darkest = new Float32Array(rows * columns)
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const patch = Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width)
+      darkest[patch] = Math.max(darkest[patch]!, ink[y * width + x]!)
+    }
+  const weights = darkest.map((d) =>
+    Math.max(PAPER_WEIGHT, Math.min(1, (d - PAPER_INK) / (LINE_INK - PAPER_INK)))
+  )
+  const total = weights.reduce((sum, w) => sum + w, 0)
+  return weights.map((w) => w / total)
+}
+
+const INK_FROM = 0.15
+
+/** 1 within `reach` pixels of ink (a square around each inked pixel), else next to nothing: where there is something to see. */
+export function nearInk(ink: Float32Array, side: number, reach: number): Float32Array {
+  const across = spread(
+    ink.map((v) => (v > INK_FROM ? 1 : 0)),
+    side,
+    reach,
+    1
+  )
+  return spread(across, side, reach, side).map((v) => v + PAPER_WEIGHT)
+}
+
+/** Largest value within `reach` steps along one axis (`stride` 1: along rows; `side`: along columns). */
+function spread(values: Float32Array, side: number, reach: number, stride: number): Float32Array {
+  const out = new Float32Array(values.length)
+  const start = stride === 1 ? side : 1
+  for (let line = 0; line < side; line += 1)
+    for (let i = 0; i < side; i += 1) {
+      if (values[line * start + i * stride] === 0) continue
+      const to = Math.min(side - 1, i + reach)
+      for (let k = Math.max(0, i - reach); k <= to; k += 1) out[line * start + k * stride] = 1
+    }
+  return out
+}

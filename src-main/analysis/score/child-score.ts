@@ -1,0 +1,161 @@
+import type { FoldScores } from '../../statistics/conformal'
+import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
+import type { HeldOutIndex } from './development-model'
+import {
+  compared,
+  expectedAge,
+  intervalOf,
+  mean,
+  peersAt,
+  profileOf,
+  scoreAmong,
+  within,
+  type Peer
+} from './development-score'
+import { childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
+
+/** One of a child's drawings: its index by heads that never saw the child, and the child's age then. */
+export interface OwnDrawing {
+  index: number
+  ageMonths: number
+  prompt: string | null
+}
+
+/** What is needed to judge children: how drawings scatter, alone and together, and what the norm's own children got. */
+export interface ChildNorm {
+  norm: DevelopmentNorm
+  curve: GrowthCurve
+  /** Variance of what is left after age by prompt, in units of all drawings' variance. */
+  scatter: ReadonlyMap<string, number>
+  /** One a child and age: its drawings' standardised mean. */
+  peers: readonly Peer[]
+  windowMonths: number
+}
+
+/** Few drawings of a prompt say little of its own scatter: so many of all drawings are mixed in. */
+const SCATTER_SHRINKAGE = 20
+
+export function childNorm(norm: DevelopmentNorm, curve: GrowthCurve, windowMonths: number): ChildNorm {
+  const scatter = scatterOf(norm, curve)
+  const bare = { norm, curve, scatter, windowMonths, peers: [] }
+  const peers = [...Map.groupBy(norm.calibration.flat(), (h) => h.child)].flatMap(([child, held]) => {
+    const groups = byAge(held, windowMonths)
+    return groups.map((group): Peer => {
+      const ageMonths = mean(group.map((h) => h.ageMonths))
+      return { child, ageMonths, value: standing(bare, group, 0), weight: 1 / groups.length }
+    })
+  })
+  return { ...bare, peers }
+}
+
+/** Drawings of one child whose ages lie within the window, the youngest first; each is in one group. */
+export function byAge<Item extends { ageMonths: number }>(
+  drawings: readonly Item[],
+  windowMonths: number
+): Item[][] {
+  const groups: Item[][] = []
+  for (const drawing of [...drawings].sort((a, b) => a.ageMonths - b.ageMonths)) {
+    const last = groups.at(-1)
+    if (last && drawing.ageMonths - last[0]!.ageMonths <= windowMonths) last.push(drawing)
+    else groups.push([drawing])
+  }
+  return groups
+}
+
+function scatterOf(norm: DevelopmentNorm, curve: GrowthCurve): Map<string, number> {
+  const held = norm.calibration.flat()
+  const weights = childWeights(held)
+  const found = new Map<string, [number, number]>()
+  held.forEach((h: HeldOutIndex, i) => {
+    if (h.prompt === null) return
+    const rest = (h.index - meanAt(curve.knots, h.ageMonths)) / curve.deviation
+    const [sum, weight] = found.get(h.prompt) ?? [0, 0]
+    found.set(h.prompt, [sum + weights[i]! * rest * rest, weight + weights[i]!])
+  })
+  const shrunk = ([sum, weight]: [number, number]): number =>
+    (sum + SCATTER_SHRINKAGE) / (weight + SCATTER_SHRINKAGE)
+  return new Map([...found].map(([prompt, pair]) => [prompt, shrunk(pair)]))
+}
+
+/** What each drawing counts for in the mean: the surer its prompt, the more. Sums to one. */
+export function shares(
+  { scatter }: Pick<ChildNorm, 'scatter'>,
+  drawings: readonly { prompt: string | null }[]
+): number[] {
+  const precision = drawings.map((d) => 1 / variance(scatter, d.prompt))
+  const total = precision.reduce((a, b) => a + b, 0)
+  return precision.map((p) => p / total)
+}
+
+const variance = (scatter: ReadonlyMap<string, number>, prompt: string | null): number =>
+  (prompt === null ? undefined : scatter.get(prompt)) ?? 1
+
+/**
+ * Deviation of the mean of these drawings about the curve, in units of one drawing's: drawings of one child are alike, so it
+ * falls towards the root of their likeness and not to nothing. Where likeness is not known, as if nothing were gained.
+ */
+export function spreadOfMean(
+  norm: Pick<ChildNorm, 'scatter' | 'curve'>,
+  drawings: readonly { prompt: string | null }[]
+): number {
+  const likeness = norm.curve.likeness ?? 1
+  const weights = shares(norm, drawings)
+  const roots = drawings.map((d) => Math.sqrt(variance(norm.scatter, d.prompt)))
+  const together = weights.reduce((sum, w, i) => sum + w * roots[i]!, 0)
+  const apart = weights.reduce((sum, w, i) => sum + (w * roots[i]!) ** 2, 0)
+  return Math.sqrt(likeness * together ** 2 + (1 - likeness) * apart)
+}
+
+/** Mean distance from the curve, had the child been `older` months older, in deviations of such a mean. */
+function standing(
+  norm: Omit<ChildNorm, 'peers' | 'norm'>,
+  drawings: readonly OwnDrawing[],
+  older: number
+): number {
+  const weights = shares(norm, drawings)
+  const rest = drawings.reduce(
+    (sum, d, i) => sum + weights[i]! * (d.index - meanAt(norm.curve.knots, d.ageMonths + older)),
+    0
+  )
+  return rest / norm.curve.deviation / spreadOfMean(norm, drawings)
+}
+
+export interface ChildResult {
+  score: Score
+  own: FoldScores
+  statement: DevelopmentStatement
+}
+
+/** All drawings of a child at one age as one statement. `who` names the child where it is of the norm itself. */
+export function scoreChild(
+  child: ChildNorm,
+  drawings: readonly OwnDrawing[],
+  who: number | null
+): ChildResult {
+  const { norm } = child
+  const peers = child.peers.filter((peer) => peer.child !== who)
+  const age = mean(drawings.map((d) => d.ageMonths))
+  const profile = profileOf(norm, peers, (ageMonths) => standing(child, drawings, ageMonths - age))
+  const interval = intervalOf(profile)
+  const value = standing(child, drawings, 0)
+  const own = compared(value, peersAt(peers, age))
+  const { index, ageMonths } = placeOf(child, drawings)
+  const statement = { index, ageMonths: within(interval, ageMonths), interval, profile }
+  return { score: scoreAmong(norm, own, value), own, statement }
+}
+
+/** The child's mean index and the age that it leads to, without any interval. */
+export function placeOf(
+  child: Omit<ChildNorm, 'peers'>,
+  drawings: readonly OwnDrawing[]
+): { index: number; ageMonths: number } {
+  const { norm, curve } = child
+  const weights = shares(child, drawings)
+  const age = mean(drawings.map((d) => d.ageMonths))
+  // what ages apart make of the index is taken off, so that the mean stands for one age
+  const level = (d: OwnDrawing): number =>
+    d.index - meanAt(curve.knots, d.ageMonths) + meanAt(curve.knots, age)
+  const index = drawings.reduce((sum, d, i) => sum + weights[i]! * level(d), 0)
+  const deviation = curve.deviation * spreadOfMean(child, drawings)
+  return { index, ageMonths: expectedAge(norm, curve, index, deviation) }
+}

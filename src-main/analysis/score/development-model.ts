@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { DevelopmentValidation, TrainingSettings } from '../../../src-preload/contract/training'
+
+/** A norm's drawing, and the index that the fold which left its child out gives it. */
+export const HeldOutIndex = z.object({
+  drawing: z.string(),
+  child: z.number().int(),
+  ageMonths: z.number(),
+  prompt: z.string().nullable(),
+  index: z.number()
+})
+export type HeldOutIndex = z.infer<typeof HeldOutIndex>
+
+/** `manifest.json` of a development model: one for all ages. Written once, never edited. */
+export const DevelopmentManifest = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('development'),
+  id: z.string(),
+  createdAt: z.string(),
+  /** Ages [from, to) of the drawings that it learnt from, in whole years of months. */
+  ages: z.object({ fromMonths: z.number(), toMonths: z.number() }),
+  agePrecisionMonths: z.number(),
+  encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
+  preprocessing: z.object({ version: z.string(), evenShade: z.enum(['auto', 'off']) }),
+  settings: TrainingSettings,
+  seed: z.number().int(),
+  trainedOn: z.string(),
+  n: z.number().int(),
+  children: z.number().int(),
+  /** What the head is told of a drawing's prompt; another prompt, or none, is judged by the mean of all. */
+  prompts: z.array(z.string()),
+  subjects: z.record(z.string(), z.number().int()),
+  childrenUnknown: z.boolean(),
+  synthetic: z.boolean(),
+  alpha: z.number(),
+  /** Fold k's head never saw the children of `calibration[k]`. */
+  calibration: z.array(z.array(HeldOutIndex)),
+  validation: DevelopmentValidation,
+  /** Indices of one real drawing: proves that a machine computes what was validated. */
+  golden: z.object({
+    traits: z.array(z.number()),
+    prompt: z.string().nullable(),
+    indices: z.array(z.number())
+  }),
+  scorerSha256: z.string(),
+  tadpole: z.string()
+})
+export type DevelopmentManifest = z.infer<typeof DevelopmentManifest>

@@ -1,0 +1,156 @@
+import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
+import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
+import { childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
+import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
+
+/** Half the width of the ages that a drawing is compared with, in months; wider where they hold too few children. */
+const WINDOW = 6
+const WIDEST_WINDOW = 24
+const WIDENING = 3
+/** Share of typical drawings of an age for which that age is left out of the interval. */
+export const INTERVAL_ERROR = 0.1
+
+/** A value of the norm, found by heads that never saw its child. */
+export interface Peer {
+  child: number
+  ageMonths: number
+  value: number
+  weight: number
+}
+
+/** The norm's drawings but those of one child, each counting as its share of its child. */
+export function peersOf(norm: DevelopmentNorm, without: number | null): Peer[] {
+  const others = norm.calibration.flat().filter((h) => h.child !== without)
+  const weights = childWeights(others)
+  return others.map(({ child, ageMonths, index }, i) => ({
+    child,
+    ageMonths,
+    value: index,
+    weight: weights[i]!
+  }))
+}
+
+/**
+ * A drawing's index: the mean of all heads; of the norm's own drawings what heads that never saw the child said, and of
+ * another drawing of one of its children what the one head says that left the child out.
+ */
+export function fairIndex(norm: DevelopmentNorm, indices: readonly number[], who: Scored): number {
+  const home =
+    who.child === null ? -1 : norm.calibration.findIndex((f) => f.some((h) => h.child === who.child))
+  if (home < 0) return mean(indices)
+  return norm.calibration[home]!.find((h) => h.drawing === who.drawing)?.index ?? indices[home]!
+}
+
+/** Peers of nearly the same age; the window grows until it holds enough children. */
+export function peersAt(peers: readonly Peer[], ageMonths: number): Peer[] {
+  for (let half = WINDOW; ; half += WIDENING) {
+    const near = peers.filter((peer) => Math.abs(peer.ageMonths - ageMonths) <= half)
+    if (half >= WIDEST_WINDOW || new Set(near.map((peer) => peer.child)).size >= SMALLEST_FLAGGING_NORM)
+      return near
+  }
+}
+
+export const compared = (value: number, near: readonly Peer[]): FoldScores => {
+  return { score: value, heldOut: near.map((p) => p.value), weights: near.map((p) => p.weight) }
+}
+
+/** The middle of every month of the norm's ages. */
+export const monthsOf = ({ ages }: Pick<DevelopmentNorm, 'ages'>): number[] =>
+  Array.from({ length: ages.toMonths - ages.fromMonths }, (_, i) => ages.fromMonths + i + 0.5)
+
+/** Two-sided p of being typical for every month of the norm's ages. */
+export function profileOf(
+  norm: DevelopmentNorm,
+  peers: readonly Peer[],
+  valueAt: (ageMonths: number) => number
+): DevelopmentStatement['profile'] {
+  const known = new Map<string, number>()
+  return monthsOf(norm).map((ageMonths) => {
+    const [near, value] = [peersAt(peers, ageMonths), valueAt(ageMonths)]
+    const ages = near.map((peer) => peer.ageMonths)
+    // the same window, the same answer: where only whole years are known there are few
+    const key = `${near.length} ${Math.min(...ages)} ${Math.max(...ages)} ${value}`
+    const pValue = known.get(key) ?? crossConformalP([compared(value, near)], 'two-sided')
+    known.set(key, pValue)
+    return { ageMonths, pValue }
+  })
+}
+
+/**
+ * The ages for which the drawing would not be among the outermost tenth: a conformal set, 90 % of typical drawings of every
+ * age have their own age in it (Vovk et al. 2005, label-conditional). Where no age is left, the one that fits best.
+ */
+export function intervalOf(profile: DevelopmentStatement['profile']): [number, number] {
+  const best = Math.max(...profile.map((p) => p.pValue))
+  const kept = profile.filter(
+    (p) => p.pValue > INTERVAL_ERROR || (best <= INTERVAL_ERROR && p.pValue === best)
+  )
+  return [kept[0]!.ageMonths - 0.5, kept.at(-1)!.ageMonths + 0.5]
+}
+
+/**
+ * Mean of the distribution over age in months that the value leads to, all ages of the norm equally likely beforehand and
+ * values of an age normal about the growth curve: sum of age x likelihood over sum of likelihood.
+ */
+export function expectedAge(
+  norm: DevelopmentNorm,
+  curve: GrowthCurve,
+  value: number,
+  deviation: number
+): number {
+  const months = monthsOf(norm)
+  const logs = months.map((age) => -0.5 * ((value - meanAt(curve.knots, age)) / deviation) ** 2)
+  const most = Math.max(...logs) // taken off, so that a value far out leaves something to divide by
+  const likelihood = logs.map((log) => Math.exp(log - most))
+  const total = likelihood.reduce((a, b) => a + b, 0)
+  return months.reduce((sum, age, i) => sum + age * likelihood[i]!, 0) / total
+}
+
+export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+
+/** Score of a value among peers of the child's age. `rawScore`: deviations about the curve, above 0 as of older children. */
+export function scoreAmong(norm: DevelopmentNorm, own: FoldScores, rawScore: number): Score {
+  const pValue = crossConformalP([own], 'two-sided')
+  const { percentile, interval, n } = crossPercentile([own])
+  const flagged = n >= SMALLEST_FLAGGING_NORM ? pValue <= norm.alpha : null
+  return {
+    rawScore,
+    percentile,
+    interval,
+    pValue,
+    n,
+    flagged,
+    direction: percentile < 50 ? 'younger' : 'older'
+  }
+}
+
+export interface DevelopmentResult {
+  score: Score
+  /** What was compared, and under each head, for re-runs. */
+  own: FoldScores
+  statement: DevelopmentStatement
+}
+
+/** How far a drawing lies from its child's age on the growth curve, where it would be typical, and how surely. */
+export function scoreDevelopment(
+  norm: DevelopmentNorm,
+  curve: GrowthCurve,
+  index: number,
+  child: number | null,
+  ageMonths: number
+): DevelopmentResult {
+  const peers = peersOf(norm, child)
+  const profile = profileOf(norm, peers, () => index)
+  const interval = intervalOf(profile)
+  const age = expectedAge(norm, curve, index, curve.deviation)
+  const own = compared(index, peersAt(peers, ageMonths))
+  const rawScore = (index - meanAt(curve.knots, ageMonths)) / curve.deviation
+  return {
+    score: scoreAmong(norm, own, rawScore),
+    own,
+    statement: { index, ageMonths: within(interval, age), interval, profile }
+  }
+}
+
+export const within = ([low, high]: readonly [number, number], value: number): number =>
+  Math.min(high, Math.max(low, value))

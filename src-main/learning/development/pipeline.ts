@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { developmentIndices, promptOf } from '../../analysis/score/development-index'
+import type { DevelopmentManifest } from '../../analysis/score/development-model'
+import type { EncoderPack } from '../../analysis/embed/encoder-pack'
+import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
+import type { Compute } from '../../compute/port'
+import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { DrawingRow } from '../../library/drawings'
+import type { StoredEmbedding } from '../../library/results'
+import { random, shuffled } from '../../lib/random'
+import { VERSION } from '../../lib/version'
+import type { Work } from '../../lib/work'
+import { scorerSource } from '../deploy/scorer-graph'
+import { foldsByChild } from '../prepare/folds'
+import { Heads, type DevelopmentTask } from './heads'
+import { agesOf, checkAges, learnHeads, promptsOf } from './learn-development'
+import type { AgedRow } from './train-head'
+import { judgeHeldOut, summarise } from './validate-development'
+
+export interface DevelopmentRequest {
+  usable: readonly DrawingRow[]
+  embeddings: ReadonlyMap<string, StoredEmbedding>
+  pack: EncoderPack
+  settings: TrainingSettings
+  seed: number
+}
+
+/** A learnt development model, ready to be written: nothing of it is in the library yet. */
+export interface LearntDevelopment {
+  manifest: DevelopmentManifest
+  scorer: Uint8Array
+}
+
+/** Heads cost the square of the drawings: more are not read, and children are chosen by the seed. */
+const MOST_DRAWINGS = 4000
+/** Validation leaves three folds out at once: the fourth is the least to learn from. */
+const FEWEST_FOLDS = 4
+
+/**
+ * Developmental age, learnt from all drawings of known age at once: heads, calibration and validation on children held out
+ * of each. Throws AppError 'development-ages', 'norm-too-small', 'cancelled'.
+ */
+export async function learnDevelopment(
+  compute: Compute,
+  request: DevelopmentRequest,
+  work: Work
+): Promise<LearntDevelopment> {
+  const { settings, seed } = request
+  const started = performance.now()
+  const members = membersOf(request)
+  const rows = members.map((row) => agedRow(row, request.embeddings.get(row.drawing.id)!))
+  checkAges(rows, foldsFor(settings))
+  const task = taskOf(compute, rows, request, work)
+  const heads = new Heads(task)
+  const { scorer, calibration } = await learnHeads(task, heads)
+  const judged = await judgeHeldOut(task, heads, calibration, settings.alpha)
+  const seconds = Math.round((performance.now() - started) / 100) / 10
+  const validation = summarise(judged, settings.alpha, seed, seconds)
+  const source = scorerSource(scorer)
+  const first = rows[0]!
+  const [indices] = await developmentIndices(compute, source, task.prompts, [first])
+  const golden = { traits: [...first.traits], prompt: first.prompt, indices: indices! }
+  const described = describe(request, members, rows)
+  const learnt = { prompts: [...task.prompts], calibration, validation, golden, scorerSha256: source.key }
+  return { manifest: { ...described, ...learnt }, scorer }
+}
+
+/** The drawings it learns from: all that are embedded, of as many children as MOST_DRAWINGS allows. */
+function membersOf({ usable, embeddings, seed }: DevelopmentRequest): DrawingRow[] {
+  const embedded = usable.filter((row) => embeddings.has(row.drawing.id))
+  if (embedded.length <= MOST_DRAWINGS) return embedded
+  const chosen = new Set<number>()
+  let count = 0
+  const byChild = Map.groupBy(embedded, (row) => row.child)
+  for (const child of shuffled([...byChild.keys()], random(seed, 'development'))) {
+    const size = byChild.get(child)!.length
+    if (count + size > MOST_DRAWINGS) continue
+    chosen.add(child)
+    count += size
+  }
+  return embedded.filter((row) => chosen.has(row.child))
+}
+
+function agedRow({ drawing, child }: DrawingRow, { traits }: StoredEmbedding): AgedRow {
+  const { id, subject, ageMonths } = drawing
+  return { drawing: id, child, subject, prompt: promptOf(drawing), ageMonths: ageMonths!, traits }
+}
+
+const foldsFor = ({ folds }: TrainingSettings): number => Math.max(FEWEST_FOLDS, folds)
+
+function taskOf(
+  compute: Compute,
+  rows: readonly AgedRow[],
+  { settings, seed }: DevelopmentRequest,
+  work: Work
+): DevelopmentTask {
+  const count = foldsFor(settings)
+  const total = Heads.count(count)
+  let done = 0
+  const onHead = (): void => {
+    done += 1
+    work.report('train development', done, total)
+  }
+  const folds = foldsByChild(rows, count, seed)
+  return { compute, rows, prompts: promptsOf(rows), folds, penalty: settings.agePenalty, work, onHead }
+}
+
+function describe(
+  { pack, settings, seed }: DevelopmentRequest,
+  members: readonly DrawingRow[],
+  rows: readonly AgedRow[]
+) {
+  const subjects: Record<string, number> = {}
+  for (const { subject } of rows) if (subject) subjects[subject] = (subjects[subject] ?? 0) + 1
+  const hashes = members.map((row) => row.sha256).sort()
+  return {
+    schemaVersion: 1 as const,
+    kind: 'development' as const,
+    id: randomUUID(),
+    createdAt: new Date().toISOString(),
+    ages: agesOf(rows),
+    agePrecisionMonths: Math.max(...members.map((row) => row.drawing.agePrecisionMonths)),
+    encoder: { id: pack.id, name: pack.manifest.name, interim: pack.manifest.status === 'interim' },
+    preprocessing: { version: preprocessingVersion(settings.evenShade), evenShade: settings.evenShade },
+    settings,
+    seed,
+    trainedOn: createHash('sha256').update(hashes.join('\n')).digest('hex'),
+    n: rows.length,
+    children: new Set(rows.map((row) => row.child)).size,
+    subjects,
+    childrenUnknown: members.some((row) => row.drawing.childId === null),
+    synthetic: members.some((row) => row.drawing.synthetic),
+    alpha: settings.alpha,
+    tadpole: VERSION
+  }
+}
+
+/** Does the model tell the youngest from the oldest better than a coin, its interval counted? */
+export const tellsAges = ({ validation }: Pick<DevelopmentManifest, 'validation'>): boolean =>
+  (validation.auroc.interval?.[0] ?? 0) > 0.5

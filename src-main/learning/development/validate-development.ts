@@ -1,0 +1,158 @@
+import type { DevelopmentValidation, MeasuredShare } from '../../../src-preload/contract/training'
+import { byAge, childNorm, scoreChild } from '../../analysis/score/child-score'
+import type { HeldOutIndex } from '../../analysis/score/development-model'
+import { mean, scoreDevelopment } from '../../analysis/score/development-score'
+import { growthCurve, type DevelopmentNorm } from '../../analysis/score/growth-curve'
+import { random } from '../../lib/random'
+import { clusteredInterval } from '../../statistics/clustered-interval'
+import { quantile } from '../../statistics/quantile'
+import { auroc, correlation, meanAbsoluteError } from '../../statistics/ranking'
+import { falseAlarms } from '../validate/false-alarms'
+import type { DevelopmentTask, Heads } from './heads'
+import { agesOf, heldOut } from './learn-development'
+
+/** What the product would have said of a drawing, or of a child with two or more, that nothing had seen. */
+export interface Judged {
+  child: number
+  ageMonths: number
+  index: number
+  developmentalAge: number
+  interval: [number, number]
+  pValue: number
+}
+
+export interface HeldOutJudgement {
+  drawings: Judged[]
+  children: Judged[]
+}
+
+const WINDOW_MONTHS = 6
+
+/**
+ * Judges every drawing and every child as if it were new: for each outer fold the whole procedure is repeated on the others.
+ * `calibration` holds what heads that never saw a drawing's fold say of it: that is the new drawing's index here.
+ */
+export async function judgeHeldOut(
+  { rows, folds }: DevelopmentTask,
+  heads: Heads,
+  calibration: readonly (readonly HeldOutIndex[])[],
+  alpha: number
+): Promise<HeldOutJudgement> {
+  const found: HeldOutJudgement = { drawings: [], children: [] }
+  for (const [j, outer] of calibration.entries()) {
+    const inner: HeldOutIndex[][] = []
+    for (const [k, fold] of folds.entries())
+      if (k !== j) inner.push(heldOut(rows, fold, await heads.indices([j, k], fold)))
+    judgeFold({ calibration: inner, alpha, ages: agesOf(rows) }, outer, found)
+  }
+  return found
+}
+
+function judgeFold(norm: DevelopmentNorm, outer: readonly HeldOutIndex[], found: HeldOutJudgement): void {
+  const curve = growthCurve(norm)
+  for (const { child, ageMonths, index } of outer) {
+    const { score, statement } = scoreDevelopment(norm, curve, index, null, ageMonths)
+    found.drawings.push(judged(child, ageMonths, statement, score.pValue))
+  }
+  const children = childNorm(norm, curve, WINDOW_MONTHS)
+  for (const [child, drawings] of Map.groupBy(outer, (d) => d.child))
+    for (const group of byAge(drawings, WINDOW_MONTHS).filter((g) => g.length > 1)) {
+      const { score, statement } = scoreChild(children, group, null)
+      found.children.push(judged(child, mean(group.map((d) => d.ageMonths)), statement, score.pValue))
+    }
+}
+
+function judged(
+  child: number,
+  ageMonths: number,
+  statement: { index: number; ageMonths: number; interval: [number, number] },
+  pValue: number
+): Judged {
+  const { index, interval } = statement
+  return { child, ageMonths, index, developmentalAge: statement.ageMonths, interval, pValue }
+}
+
+/** The figures of a judgement, each with what it is worth. `precision`: months within which ages are known. */
+export function summarise(
+  { drawings, children }: { drawings: readonly Judged[]; children: readonly Judged[] },
+  alpha: number,
+  seed: number,
+  seconds: number
+): DevelopmentValidation {
+  const ages = (judged: readonly Judged[]) => judged.map((d) => d.ageMonths)
+  const mae = (judged: readonly Judged[]) =>
+    meanAbsoluteError(
+      judged.map((d) => d.developmentalAge),
+      ages(judged)
+    )
+  const r = (judged: readonly Judged[]) =>
+    finite(
+      correlation(
+        judged.map((d) => d.index),
+        ages(judged)
+      )
+    )
+  const years = drawings.map((d) => Math.floor(d.ageMonths / 12))
+  const [youngest, oldest] = [Math.min(...years), Math.max(...years)]
+  const told = (judged: readonly Judged[]): number | null => finite(telling(judged, youngest, oldest))
+  return {
+    auroc: {
+      youngest,
+      oldest,
+      drawings: told(drawings),
+      interval: resampled(drawings, (part) => telling(part, youngest, oldest), seed),
+      children: told(children)
+    },
+    r: r(drawings),
+    rChildren: children.length > 2 ? r(children) : null,
+    maeMonths: mae(drawings),
+    maeMonthsChildren: children.length > 0 ? mae(children) : null,
+    coverage: covered(drawings),
+    coverageChildren: children.length > 0 ? covered(children) : null,
+    falseAlarms: [...new Set(years)]
+      .sort((a, b) => a - b)
+      .map((year) => {
+        const own = drawings.filter((_, i) => years[i] === year)
+        const alarms = falseAlarms(
+          own.map((d) => d.pValue),
+          alpha,
+          own.map((d) => d.child)
+        )
+        return { fromMonths: 12 * year, toMonths: 12 * year + 12, alarms }
+      }),
+    seconds
+  }
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+function telling(judged: readonly Judged[], youngest: number, oldest: number): number {
+  const at = (year: number) => judged.filter((d) => Math.floor(d.ageMonths / 12) === year).map((d) => d.index)
+  return auroc(at(youngest), at(oldest))
+}
+
+function covered(judged: readonly Judged[]): MeasuredShare {
+  const hits = judged.map(({ interval, ageMonths }) => interval[0] <= ageMonths && ageMonths <= interval[1])
+  const count = hits.filter(Boolean).length
+  const interval = clusteredInterval(
+    hits,
+    judged.map((d) => d.child)
+  )
+  return { hits: count, of: hits.length, rate: count / (hits.length || 1), interval }
+}
+
+const RESAMPLES = 200
+
+/** 95 % percentile interval from children drawn again with replacement. */
+function resampled(
+  judged: readonly Judged[],
+  measure: (part: readonly Judged[]) => number,
+  seed: number
+): [number, number] | null {
+  const children = [...Map.groupBy(judged, (d) => d.child).values()]
+  const rng = random(seed, 'resample')
+  const values = Array.from({ length: RESAMPLES }, () =>
+    measure(children.flatMap(() => children[rng.below(children.length)]!))
+  ).filter(Number.isFinite)
+  return values.length > RESAMPLES / 2 ? [quantile(values, 0.025), quantile(values, 0.975)] : null
+}

@@ -1,0 +1,4 @@
+/** Schema version 2: what the development head reads of a drawing, beside its embedding. null: made before, made again when needed. */
+export const second = `
+ALTER TABLE embedding ADD COLUMN traits BLOB;
+`
