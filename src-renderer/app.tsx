@@ -7,6 +7,7 @@ import { Navigation } from './components/navigation'
 import { Toasts } from './components/toasts'
 import { useFileDrop } from './components/use-file-drop'
 import { t } from './i18n/translate'
+import { ChildScreen } from './screens/child/child-screen'
 import { DrawingScreen } from './screens/drawing/drawing-screen'
 import { HomeScreen } from './screens/home/home-screen'
 import { ImportDialog } from './screens/library/import-dialog'
@@ -22,6 +23,7 @@ const screens: Record<ScreenName, () => React.JSX.Element> = {
   home: HomeScreen,
   library: LibraryScreen,
   drawing: DrawingScreen,
+  child: ChildScreen,
   norms: NormsScreen,
   models: ModelsScreen
 }

@@ -18,6 +18,7 @@ import { failureOf } from '../lib/process/rpc'
 import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { analysisHandlers } from './handlers/analysis'
+import { childHandlers } from './handlers/children'
 import { drawingHandlers } from './handlers/drawings'
 import { encoderHandlers } from './handlers/encoders'
 import { learningHandlers } from './handlers/learning'
@@ -34,6 +35,7 @@ const handlers: HandlersOf<CommandName> = {
   ...learningHandlers,
   ...encoderHandlers,
   ...analysisHandlers,
+  ...childHandlers,
   ...reportHandlers,
   ...upkeepHandlers
 }

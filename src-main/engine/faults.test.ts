@@ -81,7 +81,9 @@ describe('when things go wrong', () => {
   })
   it('killing the decoder fails the files in flight and nothing else', async () => {
     const started = test.ask('import:sample', {})
-    await pause(250)
+    const { jobId } = await started
+    // in the middle of it, however fast the machine is
+    while ((await test.ask('jobs:get', { id: jobId })).job.done < 20) await pause(5)
     test.engine.compute.kill('decode')
     const { state, result } = await test.job(started)
     const { imported, rejected } = result as ImportReport

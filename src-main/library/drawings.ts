@@ -2,7 +2,7 @@ import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
 import type { Connection } from './database'
 
-export interface NewDrawing extends Omit<Drawing, 'revision' | 'verdict' | 'percentile'> {
+export interface NewDrawing extends Omit<Drawing, 'revision' | 'verdict' | 'percentile' | 'pValue'> {
   sha256: string
 }
 
@@ -19,7 +19,7 @@ interface Stored {
 }
 
 const SELECT = `
-  SELECT d.*, c.site AS child_site, c.child_id AS child_name, a.verdict, a.percentile
+  SELECT d.*, c.site AS child_site, c.child_id AS child_name, a.verdict, a.percentile, json_extract(a.content, '$.pValue') AS p_value
   FROM drawing d JOIN child c ON c.id = d.child
   LEFT JOIN analysis a ON a.sequence = (SELECT max(sequence) FROM analysis WHERE drawing = d.id)`
 
@@ -46,7 +46,8 @@ function rowOf(row: Stored): DrawingRow {
     importedAt: row.imported_at as string,
     revision: row.revision as number,
     verdict: text('verdict') as Drawing['verdict'],
-    percentile: row.percentile as number | null
+    percentile: row.percentile as number | null,
+    pValue: row.p_value as number | null
   }
   return { drawing, child: row.child, sha256: row.sha256 }
 }

@@ -117,6 +117,29 @@ export const commands = {
       .strict(),
     reply: started
   },
+  /** All drawings of a child within a window as one statement; without stored result: `jobs:get` carries it. */
+  'analysis:children': {
+    request: z
+      .object({
+        children: z.union([
+          z.literal('all'),
+          z
+            .array(z.object({ site: z.string().max(200).nullable(), childId: z.string().max(200) }).strict())
+            .min(1)
+            .max(10_000)
+        ]),
+        windowMonths: z.number().min(0).max(228).default(6),
+        seed
+      })
+      .strict(),
+    reply: started
+  },
+  'analysis:childfiles': {
+    request: z
+      .object({ files: Ticket, metadata: Ticket, windowMonths: z.number().min(0).max(228).default(6), seed })
+      .strict(),
+    reply: started
+  },
   'analysis:list': {
     request: z.object({ ids: z.array(DrawingId).max(1000) }).strict(),
     reply: z.object({ rows: z.array(Analysis) })
@@ -143,6 +166,18 @@ export const commands = {
     request: z
       .object({
         id: DrawingId,
+        analyst: z.string().max(200).default(''),
+        comment: z.string().max(10_000).default('')
+      })
+      .strict(),
+    reply: z.object({ fileName: z.string(), html: z.string(), hash: z.string() })
+  },
+  'reports:child': {
+    request: z
+      .object({
+        site: z.string().max(200).nullable(),
+        childId: z.string().max(200),
+        windowMonths: z.number().min(0).max(228).default(6),
         analyst: z.string().max(200).default(''),
         comment: z.string().max(10_000).default('')
       })

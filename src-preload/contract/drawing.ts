@@ -46,7 +46,9 @@ export const Drawing = z.object({
   importedAt: z.string(),
   revision: z.number().int(),
   verdict: Verdict.nullable(),
-  percentile: z.number().nullable()
+  percentile: z.number().nullable(),
+  /** Of the score that flags: small is unusual. */
+  pValue: z.number().nullable()
 })
 export type Drawing = z.infer<typeof Drawing>
 

@@ -60,6 +60,8 @@ export const failureCodes = [
   'norm-missing',
   'age-unknown',
   'drawing-unknown',
+  'child-unknown',
+  'development-missing',
   'nothing-to-do',
   'rollback-nothing',
   'explanation-out-of-scope',

@@ -64,6 +64,10 @@ export const failureSentences: Record<FailureCode, string> = {
   'page-blank': 'The page is blank: it teaches a norm nothing.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
+  'child-unknown':
+    'The child of this drawing is not named. Give it a child id in the metadata to judge its drawings together.',
+  'development-missing':
+    'No development model is deployed. Train with drawings of at least two ages (tadpole train --deploy).',
   'drawing-unknown': 'There is no such drawing.',
   'nothing-to-do': 'There is nothing to do: {what}.',
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',

@@ -1,4 +1,5 @@
 import type { MessageKey } from '../i18n/en'
+import { useChild } from '../state/child'
 import { useDrawing } from '../state/drawing'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
@@ -16,6 +17,7 @@ export interface Action {
 
 const onDrawing = (): boolean =>
   useSession.getState().screen === 'drawing' && useDrawing.getState().id !== null
+const onChild = (): boolean => useSession.getState().screen === 'child'
 const open = (): boolean => useSession.getState().status?.state === 'open'
 const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0]) => () =>
   useSession.getState().go(screen)
@@ -30,6 +32,7 @@ async function lock(): Promise<void> {
   await ask('library:lock', {})
   await useLibrary.getState().forget()
   useDrawing.setState({ id: null, content: null })
+  useChild.getState().forget()
   useSession.getState().go('home')
   await useSession.getState().refresh()
 }
@@ -38,6 +41,7 @@ export const actions = {
   home: { id: 'home', title: 'nav.home', keys: 'Ctrl+1', enabled: open, run: go('home') },
   library: { id: 'library', title: 'nav.library', keys: 'Ctrl+2', enabled: open, run: go('library') },
   drawing: { id: 'drawing', title: 'nav.drawing', keys: 'Ctrl+3', enabled: open, run: go('drawing') },
+  child: { id: 'child', title: 'nav.child', keys: 'Ctrl+6', enabled: open, run: go('child') },
   norms: { id: 'norms', title: 'nav.norms', keys: 'Ctrl+4', enabled: open, run: go('norms') },
   models: { id: 'models', title: 'nav.models', keys: 'Ctrl+5', enabled: open, run: go('models') },
   import: {
@@ -126,6 +130,13 @@ export const actions = {
     title: 'drawing.report',
     keys: 'r',
     enabled: onDrawing,
+    run: () => useSession.getState().open('report')
+  },
+  childReport: {
+    id: 'childReport',
+    title: 'child.report',
+    keys: 'Ctrl+Shift+r',
+    enabled: () => onChild() && (useChild.getState().result?.rows.length ?? 0) > 0,
     run: () => useSession.getState().open('report')
   },
   lock: {

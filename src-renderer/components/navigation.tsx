@@ -3,7 +3,7 @@ import { t } from '../i18n/translate'
 import { useSession, type ScreenName } from '../state/session'
 import { ThemeChoice } from '../theme/theme-choice'
 
-const places: ScreenName[] = ['home', 'library', 'drawing', 'norms', 'models']
+const places: ScreenName[] = ['home', 'library', 'drawing', 'child', 'norms', 'models']
 
 export function Navigation() {
   const screen = useSession((s) => s.screen)

@@ -11,12 +11,21 @@ const SIGNS: Record<Verdict, string> = {
   'out-of-scope': '∅'
 }
 
-export function VerdictBadge({ verdict, short = false }: { verdict: Verdict | null; short?: boolean }) {
+/** `text`: the verdict in fuller words. */
+export function VerdictBadge({
+  verdict,
+  short = false,
+  text
+}: {
+  verdict: Verdict | null
+  short?: boolean
+  text?: string
+}) {
   if (!verdict) return <span className="badge none">{t('library.notAnalysed')}</span>
   return (
     <span className={`badge ${verdict}`}>
       <span aria-hidden="true">{SIGNS[verdict]} </span>
-      {t(short ? `verdict.short.${verdict}` : `verdict.${verdict}`)}
+      {text ?? t(short ? `verdict.short.${verdict}` : `verdict.${verdict}`)}
     </span>
   )
 }

@@ -1,7 +1,9 @@
 import { failureSentences } from '../../src-preload/contract/sentences'
+import { developmentWords } from './en-development'
 
 /** Every visible string, in ICU message syntax. Failures bring their own sentences from the contract. */
 export const en = {
+  ...developmentWords,
   'app.name': 'Tadpole',
   'app.tagline':
     'How far, where and how surely a drawing departs from what children of its age typically draw.',
@@ -129,7 +131,6 @@ export const en = {
   'drawing.confidence': 'Same decision in {same} of {of} re-runs',
   'drawing.neighbours': 'Under neighbouring bands',
   'drawing.neighbour': '{band}: percentile {percentile} (p = {p}, n = {n})',
-  'drawing.development': 'Developmental age: not computed by this version.',
   'drawing.caveats': 'Read with care',
   'drawing.about': 'About the drawing',
   'drawing.file': 'File',
@@ -159,13 +160,13 @@ export const en = {
   'label.clear': 'No label',
   'verdict.very-unusual': 'Very unusual for this norm group',
   'verdict.unusual': 'Unusual for this norm group',
-  'verdict.high-end': 'High end of the norm',
+  'verdict.high-end': 'At the high end of the norm',
   'verdict.within-norm': 'Within the norm',
   'verdict.norm-too-small': 'Norm too small to say',
   'verdict.out-of-scope': 'Out of scope: blank page',
   'verdict.short.very-unusual': 'Very unusual',
   'verdict.short.unusual': 'Unusual',
-  'verdict.short.high-end': 'High end of norm',
+  'verdict.short.high-end': 'Edge of the norm',
   'verdict.short.within-norm': 'Within the norm',
   'verdict.short.norm-too-small': 'Norm too small',
   'verdict.short.out-of-scope': 'Blank page',
@@ -238,10 +239,6 @@ export const en = {
   'models.show': 'Show {id}',
   'models.details': 'Version {id}',
   'models.calibration': 'Scores of the norm’s own drawings, held out',
-  'models.children': '{n} drawings of {children} children',
-  'models.alpha': 'Flags at p ≤ {alpha}',
-  'models.promise':
-    '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
   'encoder.title': 'Train an encoder on these drawings',
   'encoder.about':
     'Goes on from the encoder in use, on the drawings of this library mixed with invented ones, here on this computer. Norms that exist keep theirs. A training that was stopped goes on where it was, once started again with the same settings.',

@@ -1,4 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import type { Analysis } from '../../src-preload/contract/analysis'
+import type { Verdict } from '../../src-preload/contract/drawing'
 import type { Failure } from '../../src-preload/contract/result'
 import { en, type MessageKey } from './en'
 
@@ -23,3 +25,23 @@ export function ageText(ageMonths: number | null, precisionMonths: number): stri
 }
 
 export const decimal = (value: number, digits = 1): string => value.toFixed(digits)
+
+export const pText = (p: number): string => (p < 0.001 ? '< 0.001' : decimal(p, 3))
+
+/** Years;months of any number of months. */
+export const monthsText = (months: number): string => {
+  const whole = Math.round(months)
+  return `${Math.floor(whole / 12)};${whole % 12}`
+}
+
+/** The verdict in words; where developmental age flags, with the side it lies on. */
+export function verdictText(
+  verdict: Verdict,
+  primary: Analysis['primary'],
+  direction: 'younger' | 'older' | null
+): string {
+  if (primary === 'form') return t(`verdict.${verdict}`)
+  const words = t(`verdict.age.${verdict}`)
+  const outside = ['very-unusual', 'unusual', 'high-end'].includes(verdict)
+  return outside && direction ? t('verdict.towards', { verdict: words, direction }) : words
+}

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Reply } from '../../src-preload/contract/commands'
 import type { DrawingId, ExpertLabel } from '../../src-preload/contract/drawing'
 import { t } from '../i18n/translate'
+import { download } from './download'
 import { useLibrary } from './library'
 import { ask, runJob, useSession } from './session'
 
@@ -69,13 +70,3 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
     useSession.getState().say(t('drawing.reportSaved', { name: report.fileName }))
   }
 }))
-
-/** Hands a file to the user the way a browser does; the desktop shell asks where to keep it. */
-function download(fileName: string, html: string): void {
-  const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}

@@ -55,7 +55,7 @@ function fits(drawing: Drawing, filters: Filters): boolean {
 
 const ORDERS: Record<Filters['order'], (a: Drawing, b: Drawing) => number> = {
   imported: (a, b) => a.importedAt.localeCompare(b.importedAt) || a.fileName.localeCompare(b.fileName),
-  unusual: (a, b) => (b.percentile ?? -1) - (a.percentile ?? -1),
+  unusual: (a, b) => (a.pValue ?? 2) - (b.pValue ?? 2),
   age: (a, b) => (a.ageMonths ?? Infinity) - (b.ageMonths ?? Infinity)
 }
 

@@ -2,7 +2,12 @@ import { create } from 'zustand'
 import type { Request, TrainEncoderResult } from '../../src-preload/contract/commands'
 import type { EncoderInfo } from '../../src-preload/contract/encoder'
 import type { CurvePoint } from '../../src-preload/contract/job'
-import type { Histogram, ModelVersion } from '../../src-preload/contract/training'
+import type {
+  DevelopmentVersion,
+  GrowthChart,
+  Histogram,
+  ModelVersion
+} from '../../src-preload/contract/training'
 import type { PickedFile } from '../../src-preload/contract/bridge'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
@@ -10,6 +15,9 @@ import { ask, runJob, useSession } from './session'
 
 interface ModelsState {
   models: ModelVersion[]
+  development: DevelopmentVersion[]
+  /** Of the development model that judges. */
+  growth: GrowthChart | null
   encoders: EncoderInfo[]
   shown: { model: ModelVersion; histogram: Histogram } | null
   load(): Promise<void>
@@ -25,15 +33,29 @@ interface ModelsState {
   trainEncoder(request: Request<'encoders:train'>): Promise<void>
 }
 
+/** The growth curve of the development model that judges. */
+async function growthOf(development: readonly DevelopmentVersion[]): Promise<GrowthChart | null> {
+  const judging = development.find((model) => model.deployed)
+  return judging ? ((await ask('models:development', { id: judging.id }))?.growth ?? null) : null
+}
+
+async function loadModels(set: (change: Partial<ModelsState>) => void): Promise<void> {
+  const [list, encoders] = [await ask('models:list', {}), await ask('encoders:list', {})]
+  const [models, development] = [list?.models ?? [], list?.development ?? []]
+  set({ models, development, growth: await growthOf(development), encoders: encoders?.encoders ?? [] })
+}
+
 export const useModels = create<ModelsState>()((set, get) => ({
   models: [],
+  development: [],
+  growth: null,
   encoders: [],
   shown: null,
   async load() {
-    const [models, encoders] = [await ask('models:list', {}), await ask('encoders:list', {})]
+    await loadModels(set)
     const jobs = (await ask('jobs:list', {}))?.jobs.filter((job) => job.kind === 'train-encoder') ?? []
     const trainingEncoder = jobs.some((job) => job.state === 'running')
-    set({ models: models?.models ?? [], encoders: encoders?.encoders ?? [], trainingEncoder })
+    set({ trainingEncoder })
     const [latest] = jobs
     const run = latest && get().encoderPoints.length === 0 ? await ask('jobs:get', { id: latest.id }) : null
     if (run) set({ encoderPoints: run.points })
@@ -67,13 +89,15 @@ export const useModels = create<ModelsState>()((set, get) => ({
     const result = await runJob<TrainEncoderResult>(ask('encoders:train', request))
     set({ trainingEncoder: false })
     await get().load()
-    if (!result) return
-    const { encoder, drawings, leftOut } = result
-    useSession.getState().say(t('jobs.encoderTrained', { name: encoder.name, drawings }))
-    for (const { file, message } of leftOut.slice(0, 3))
-      useSession.getState().say(`${file}: ${message}`, true)
+    if (result) sayTrained(result)
   }
 }))
+
+function sayTrained({ encoder, drawings, leftOut }: TrainEncoderResult): void {
+  const { say } = useSession.getState()
+  say(t('jobs.encoderTrained', { name: encoder.name, drawings }))
+  for (const { file, message } of leftOut.slice(0, 3)) say(`${file}: ${message}`, true)
+}
 
 bridge.on('job:progress', ({ points }) => {
   const fresh = points.filter((point) => point.series === 'encoder')

@@ -6,7 +6,7 @@ import type { Failure } from '../../src-preload/contract/result'
 import { bridge } from '../bridge'
 import { failureText } from '../i18n/translate'
 
-export type ScreenName = 'home' | 'library' | 'drawing' | 'norms' | 'models'
+export type ScreenName = 'home' | 'library' | 'drawing' | 'child' | 'norms' | 'models'
 export interface Toast {
   id: number
   text: string

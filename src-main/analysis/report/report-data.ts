@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Analysis, Explanation } from '../../../src-preload/contract/analysis'
 import type { Drawing } from '../../../src-preload/contract/drawing'
-import type { Histogram } from '../../../src-preload/contract/training'
+import type { GrowthChart, Histogram } from '../../../src-preload/contract/training'
+import type { DevelopmentManifest } from '../score/development-model'
 import type { NormManifest } from '../score/norm-model'
 
 /** Everything a report states. Its hash lets the report be checked against the library later. */
@@ -38,11 +39,22 @@ export interface ReportData {
     | 'tadpole'
   >
   histogram: Histogram
+  /** The development model that judged it; null where none did. */
+  development: StatedDevelopment | null
   analyst: string
   comment: string
   createdAt: string
   app: string
   unencrypted: boolean
+}
+
+/** What a report says of a development model. */
+export interface StatedDevelopment {
+  growth: GrowthChart
+  model: Pick<
+    DevelopmentManifest,
+    'id' | 'ages' | 'n' | 'children' | 'createdAt' | 'seed' | 'alpha' | 'validation' | 'scorerSha256'
+  >
 }
 
 /** What is embedded: pictures as PNG bytes. */
@@ -52,7 +64,7 @@ export interface ReportPictures {
 }
 
 /** SHA-256 of the report's data in canonical form (keys sorted), so that the same statements give the same hash. */
-export function reportHash(data: ReportData): string {
+export function reportHash(data: object): string {
   return createHash('sha256').update(canonical(data)).digest('hex')
 }
 

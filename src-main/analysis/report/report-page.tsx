@@ -1,37 +1,18 @@
-import type { ReactNode } from 'react'
 import { cividis } from '../explain/overlay'
+import { DevelopmentSection } from './development-section'
 import { HistogramFigure } from './histogram'
+import { Comment, Facts, NOTICE, png, ReportDocument } from './report-parts'
 import { reportHash, type ReportData, type ReportPictures } from './report-data'
-import styles from './report.css?raw'
 import {
   ageText,
   caveatWords,
+  developmentText,
   flagMeaning,
   percent,
   percentileSentence,
   pText,
-  verdictWords
+  verdictText
 } from './wording'
-
-export const NOTICE =
-  'Decision support, not a diagnosis. To be interpreted by a qualified professional together with other information.'
-
-const png = (bytes: Uint8Array): string => `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
-
-function Facts({ rows }: { rows: [string, ReactNode][] }) {
-  return (
-    <table>
-      <tbody>
-        {rows.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
 
 function Header({ data, hash }: { data: ReportData; hash: string }) {
   const { drawing } = data
@@ -62,17 +43,20 @@ function Header({ data, hash }: { data: ReportData; hash: string }) {
 
 function Result({ data }: { data: ReportData }) {
   const { analysis, histogram } = data
-  const { pValue, alpha, rawScore, confidence, n } = analysis
+  const { pValue, alpha, confidence, n } = analysis
+  const { form } = analysis.scores
   return (
     <section aria-labelledby="result">
       <h2 id="result">Result</h2>
       {n !== null && n < 50 && <p className="notice strong">Pilot norm: exploratory.</p>}
-      <p className="verdict">{verdictWords[analysis.verdict]}</p>
+      <p className="verdict">{verdictText(analysis)}</p>
       <p>{percentileSentence(analysis)}</p>
-      {rawScore !== null && <HistogramFigure histogram={histogram} score={rawScore} />}
+      {form && <HistogramFigure histogram={histogram} score={form.rawScore} />}
       <Facts
         rows={[
-          ['Form score (raw)', rawScore?.toPrecision(5) ?? 'none'],
+          ['Flags by', analysis.primary === 'development' ? 'developmental age' : 'form'],
+          ['Form score (raw)', form?.rawScore.toPrecision(5) ?? 'none'],
+          ['Form, percentile and p', form ? `${form.percentile.toFixed(1)}, ${pText(form.pValue)}` : 'none'],
           ['Conformal p', pValue === null ? 'none' : pText(pValue)],
           [
             'Threshold',
@@ -86,7 +70,7 @@ function Result({ data }: { data: ReportData }) {
             'Sureness',
             confidence ? `same decision in ${confidence.same} of ${confidence.of} re-runs` : 'not computed'
           ],
-          ['Developmental age', 'not computed by this version'],
+          ['Developmental age', developmentText(analysis)],
           ...analysis.neighbouringBands.map((b): [string, string] => [
             `Under band ${b.band}`,
             `percentile ${b.percentile.toFixed(1)}, p ${pText(b.pValue)}, n = ${b.n}`
@@ -196,39 +180,17 @@ function Norm({ data }: { data: ReportData }) {
   )
 }
 
-/** The whole report as React elements: every text is escaped by construction, there is no script. */
+/** The whole report as React elements. */
 export function ReportPage({ data, pictures }: { data: ReportData; pictures: ReportPictures }) {
   const hash = reportHash(data)
   return (
-    <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta
-          httpEquiv="Content-Security-Policy"
-          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-        />
-        <meta name="viewport" content="width=device-width" />
-        <title>{`Drawing report ${hash.slice(0, 12)}`}</title>
-        <style dangerouslySetInnerHTML={{ __html: styles }} />
-      </head>
-      <body>
-        <main>
-          <Header data={data} hash={hash} />
-          <Result data={data} />
-          <Pictures data={data} pictures={pictures} />
-          <Norm data={data} />
-          <section aria-labelledby="comment">
-            <h2 id="comment">Professional’s comment</h2>
-            <p className="comment">{data.comment || 'None.'}</p>
-            {data.drawing.expertLabel && <p>Expert label: {data.drawing.expertLabel}.</p>}
-            <p className="signature">Date, signature</p>
-          </section>
-        </main>
-        <footer>
-          <p>{NOTICE}</p>
-          <p>Hash of this report’s data: {hash}</p>
-        </footer>
-      </body>
-    </html>
+    <ReportDocument title="Drawing report" hash={hash}>
+      <Header data={data} hash={hash} />
+      <Result data={data} />
+      <DevelopmentSection data={data} />
+      <Pictures data={data} pictures={pictures} />
+      <Norm data={data} />
+      <Comment comment={data.comment} label={data.drawing.expertLabel} />
+    </ReportDocument>
   )
 }

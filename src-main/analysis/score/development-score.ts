@@ -1,16 +1,19 @@
 import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
 import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
+import { isotonic } from '../../statistics/isotonic'
 import { childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
 /** Half the width of the ages that a drawing is compared with, in months; wider where they hold too few children. */
 const WINDOW = 6
+/** Children that a window should hold. */
+const ENOUGH = 100
 const WIDEST_WINDOW = 24
 const WIDENING = 3
 /** Share of typical drawings of an age for which that age is left out of the interval. */
 export const INTERVAL_ERROR = 0.1
 
-/** A value of the norm, found by heads that never saw its child. */
+/** A value of the norm, found by heads that never saw its child: how far it lies from the curve at the child's age. */
 export interface Peer {
   child: number
   ageMonths: number
@@ -19,15 +22,12 @@ export interface Peer {
 }
 
 /** The norm's drawings but those of one child, each counting as its share of its child. */
-export function peersOf(norm: DevelopmentNorm, without: number | null): Peer[] {
+export function peersOf(norm: DevelopmentNorm, curve: GrowthCurve, without: number | null): Peer[] {
   const others = norm.calibration.flat().filter((h) => h.child !== without)
   const weights = childWeights(others)
-  return others.map(({ child, ageMonths, index }, i) => ({
-    child,
-    ageMonths,
-    value: index,
-    weight: weights[i]!
-  }))
+  return others.map(({ child, ageMonths, index }, i) => {
+    return { child, ageMonths, value: index - meanAt(curve.knots, ageMonths), weight: weights[i]! }
+  })
 }
 
 /**
@@ -45,8 +45,7 @@ export function fairIndex(norm: DevelopmentNorm, indices: readonly number[], who
 export function peersAt(peers: readonly Peer[], ageMonths: number): Peer[] {
   for (let half = WINDOW; ; half += WIDENING) {
     const near = peers.filter((peer) => Math.abs(peer.ageMonths - ageMonths) <= half)
-    if (half >= WIDEST_WINDOW || new Set(near.map((peer) => peer.child)).size >= SMALLEST_FLAGGING_NORM)
-      return near
+    if (half >= WIDEST_WINDOW || near.reduce((sum, peer) => sum + peer.weight, 0) >= ENOUGH) return near
   }
 }
 
@@ -58,22 +57,27 @@ export const compared = (value: number, near: readonly Peer[]): FoldScores => {
 export const monthsOf = ({ ages }: Pick<DevelopmentNorm, 'ages'>): number[] =>
   Array.from({ length: ages.toMonths - ages.fromMonths }, (_, i) => ages.fromMonths + i + 0.5)
 
-/** Two-sided p of being typical for every month of the norm's ages. */
+/** Two-sided p of being typical for every month of the norm's ages: it rises to the best age and falls after it. */
 export function profileOf(
   norm: DevelopmentNorm,
   peers: readonly Peer[],
   valueAt: (ageMonths: number) => number
 ): DevelopmentStatement['profile'] {
-  const known = new Map<string, number>()
-  return monthsOf(norm).map((ageMonths) => {
-    const [near, value] = [peersAt(peers, ageMonths), valueAt(ageMonths)]
-    const ages = near.map((peer) => peer.ageMonths)
-    // the same window, the same answer: where only whole years are known there are few
-    const key = `${near.length} ${Math.min(...ages)} ${Math.max(...ages)} ${value}`
-    const pValue = known.get(key) ?? crossConformalP([compared(value, near)], 'two-sided')
-    known.set(key, pValue)
-    return { ageMonths, pValue }
-  })
+  const months = monthsOf(norm)
+  const found = months.map((ageMonths) =>
+    crossConformalP([compared(valueAt(ageMonths), peersAt(peers, ageMonths))], 'two-sided')
+  )
+  const pooled = unimodal(found)
+  return months.map((ageMonths, i) => ({ ageMonths, pValue: pooled[i]! }))
+}
+
+/** Rising to the largest value and falling after it: what the window's chance makes of neighbouring months is pooled. */
+function unimodal(values: readonly number[]): number[] {
+  const peak = values.indexOf(Math.max(...values))
+  const ones = values.map(() => 1)
+  const rising = isotonic(values.slice(0, peak + 1), ones)
+  const falling = isotonic(values.slice(peak).reverse(), ones).reverse()
+  return [...rising.slice(0, -1), values[peak]!, ...falling.slice(1)]
 }
 
 /**
@@ -139,12 +143,14 @@ export function scoreDevelopment(
   child: number | null,
   ageMonths: number
 ): DevelopmentResult {
-  const peers = peersOf(norm, child)
-  const profile = profileOf(norm, peers, () => index)
+  const peers = peersOf(norm, curve, child)
+  const distanceAt = (age: number): number => index - meanAt(curve.knots, age)
+  const profile = profileOf(norm, peers, distanceAt)
   const interval = intervalOf(profile)
   const age = expectedAge(norm, curve, index, curve.deviation)
-  const own = compared(index, peersAt(peers, ageMonths))
-  const rawScore = (index - meanAt(curve.knots, ageMonths)) / curve.deviation
+  const distance = distanceAt(ageMonths)
+  const own = compared(distance, peersAt(peers, ageMonths))
+  const rawScore = distance / curve.deviation
   return {
     score: scoreAmong(norm, own, rawScore),
     own,

@@ -16,7 +16,7 @@ import type { Library } from '../../library/library'
 import { checkCancelled, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
 
-const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
+export const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
   file,
   id,
   code: failure.code,
@@ -130,12 +130,12 @@ async function analyseFiles(
 }
 
 /** A file that the library holds is judged as the drawing it is: by the fold that never saw its child. */
-function whoIs(library: Library, sha256: string, child: number | null): Embedded['who'] {
+export function whoIs(library: Library, sha256: string, child: number | null): Embedded['who'] {
   const known = library.drawings.findByContent(sha256, child)
   return known ? { drawing: known.id, child: known.child } : { drawing: null, child }
 }
 
-async function describeFiles(
+export async function describeFiles(
   files: readonly SourceFile[],
   table: SourceFile | null,
   ageYears: number | null,

@@ -4,7 +4,8 @@ import type { Drawing, DrawingId } from '../../../src-preload/contract/drawing'
 import { readOriginal } from '../../analysis/embed-pipeline'
 import { overlayPixels } from '../../analysis/explain/overlay'
 import { renderReport } from '../../analysis/report/render-report'
-import { reportHash, type ReportData } from '../../analysis/report/report-data'
+import { reportHash, type ReportData, type StatedDevelopment } from '../../analysis/report/report-data'
+import { chartOf } from '../../analysis/score/growth-curve'
 import type { NormManifest } from '../../analysis/score/norm-model'
 import type { Library } from '../../library/library'
 import { VERSION } from '../../lib/version'
@@ -94,6 +95,14 @@ function normStatedOf(manifest: NormManifest): ReportData['norm'] {
   }
 }
 
+/** What a report says of a development model. Throws AppError 'model-damaged', 'model-unknown'. */
+export async function developmentStated(study: Study, modelId: string): Promise<StatedDevelopment> {
+  const { manifest, curve } = await study.development.load(modelId)
+  const { id, ages, n, children, createdAt, seed, alpha, validation, scorerSha256 } = manifest
+  const model = { id, ages, n, children, createdAt, seed, alpha, validation, scorerSha256 }
+  return { growth: chartOf(manifest, curve), model }
+}
+
 export const reportHandlers: HandlersOf<'explain:map' | 'reports:create'> = {
   'explain:map': async ({ id }, context) => {
     const found = explained(open(context), id)
@@ -113,6 +122,9 @@ export const reportHandlers: HandlersOf<'explain:map' | 'reports:create'> = {
       explanation: explained(study, id)?.explanation ?? null,
       norm: normStatedOf(await study.norms.manifest(analysis.modelId)),
       histogram: await study.norms.histogram(analysis.modelId),
+      development: analysis.developmentModelId
+        ? await developmentStated(study, analysis.developmentModelId)
+        : null,
       analyst,
       comment,
       createdAt: new Date().toISOString(),

@@ -8,10 +8,11 @@ import { fromUser } from '../paths'
 import { npyFloat32 } from '../npy'
 import { runJob } from '../run-job'
 import { table } from '../table'
+import { analyzeChildren, childOf, everyDrawing } from './children'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 
 /** Throws UsageError where a word is no drawing id. */
-function idsOf(words: readonly string[]): DrawingId[] {
+export function idsOf(words: readonly string[]): DrawingId[] {
   return words.map((word) => {
     const parsed = DrawingId.safeParse(word)
     if (!parsed.success) throw new UsageError(`"${word}" is not a drawing id`)
@@ -26,18 +27,9 @@ async function allRows(invocation: Invocation, ids: readonly DrawingId[]): Promi
   return rows
 }
 
-async function everyId(invocation: Invocation): Promise<DrawingId[]> {
-  const ids: DrawingId[] = []
-  for (let since = 0; ;) {
-    const page = await invocation.ask('library:changes', { since, limit: 5000 })
-    ids.push(...page.drawings.map((d) => d.id))
-    if (!page.more) return ids
-    since = page.revision
-  }
-}
-
 export const analyze: Command = {
-  usage: 'analyze IDS | --all | --files F... (--age-years A [--subject S] | --metadata FILE) [--seed N]',
+  usage:
+    'analyze IDS | --all | --files F... (--age-years A [--subject S] | --metadata FILE) [--by-child [--window MONTHS]] [--seed N]',
   about: 'score drawings against the deployed norms',
   options: {
     all: { type: 'boolean' },
@@ -45,11 +37,15 @@ export const analyze: Command = {
     'age-years': { type: 'string' },
     subject: { type: 'string' },
     metadata: { type: 'string' },
+    'by-child': { type: 'boolean' },
+    window: { type: 'string' },
     seed: { type: 'string' }
   },
   async run(invocation) {
     const seed = numberOption(invocation.values, 'seed')
     const seeded = seed === undefined ? {} : { seed }
+    if (invocation.values['by-child']) return analyzeChildren(invocation, seeded)
+    if (invocation.values.window !== undefined) throw new UsageError('--window goes with --by-child')
     if (invocation.values.files) return analyzeFiles(invocation, seeded)
     const all = invocation.values.all === true
     if (all === invocation.words.length > 0)
@@ -58,7 +54,9 @@ export const analyze: Command = {
     const { jobId } = await invocation.ask('analysis:start', { ids, ...seeded })
     const result = (await runJob(invocation, jobId)) as AnalyseResult
     const refused = new Set(result.refused.map((r) => r.id))
-    const wanted = (ids === 'all' ? await everyId(invocation) : ids).filter((id) => !refused.has(id))
+    const wanted = (ids === 'all' ? (await everyDrawing(invocation)).map((d) => d.id) : ids).filter(
+      (id) => !refused.has(id)
+    )
     return analyzeAnswer({ ...result, rows: await allRows(invocation, wanted) })
   }
 }
@@ -135,10 +133,14 @@ export const explain: Command = {
 }
 
 export const report: Command = {
-  usage: 'report ID --format html --out FILE [--analyst NAME] [--comment TEXT]',
+  usage:
+    'report ID | --child CHILD [--site SITE] [--window MONTHS] --format html --out FILE [--analyst NAME] [--comment TEXT]',
   about: 'write a report that stands on its own',
   options: {
     format: { type: 'string' },
+    child: { type: 'string' },
+    site: { type: 'string' },
+    window: { type: 'string' },
     out: { type: 'string' },
     analyst: { type: 'string' },
     comment: { type: 'string' }
@@ -147,11 +149,16 @@ export const report: Command = {
     const [id] = idsOf(invocation.words)
     const out = textOption(invocation.values, 'out')
     const format = textOption(invocation.values, 'format') ?? 'html'
-    if (!id || !out) throw new UsageError('report needs a drawing id and --out FILE')
+    const childId = textOption(invocation.values, 'child')
+    if (!out || (id === undefined) === (childId === undefined))
+      throw new UsageError('report needs a drawing id or --child, and --out FILE')
     if (format !== 'html') throw new UsageError(`format ${format} is not built yet; there is: html`)
     const analyst = textOption(invocation.values, 'analyst') ?? ''
     const comment = textOption(invocation.values, 'comment') ?? ''
-    const { html, hash } = await invocation.ask('reports:create', { id, analyst, comment })
+    const texts = { analyst, comment }
+    const { html, hash } = id
+      ? await invocation.ask('reports:create', { id, ...texts })
+      : await invocation.ask('reports:child', { ...childOf(invocation, childId!), ...texts })
     await writeDurably(fromUser(out), Buffer.from(html))
     return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
   }

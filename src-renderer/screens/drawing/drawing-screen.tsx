@@ -3,8 +3,9 @@ import { ActionButton } from '../../components/action-button'
 import { t } from '../../i18n/translate'
 import { useDrawing } from '../../state/drawing'
 import { AboutPanel } from './about-panel'
+import { DevelopmentPanel } from './development-panel'
 import { LabelPanel } from './label-panel'
-import { ReportDialog } from './report-dialog'
+import { ReportDialog } from '../../components/report-dialog'
 import { ResultPanel } from './result-panel'
 import { Viewer } from './viewer'
 
@@ -32,11 +33,12 @@ export function DrawingScreen() {
         <Viewer content={content} key={content.drawing.id} />
         <div className="panels">
           <ResultPanel content={content} />
+          <DevelopmentPanel content={content} />
           <LabelPanel drawing={content.drawing} />
           <AboutPanel drawing={content.drawing} />
         </div>
       </div>
-      <ReportDialog />
+      <ReportDialog save={useDrawing.getState().saveReport} />
     </div>
   )
 }

@@ -1,25 +1,24 @@
 import type { Analysis } from '../../../src-preload/contract/analysis'
 import type { Reply } from '../../../src-preload/contract/commands'
+import type { Histogram } from '../../../src-preload/contract/training'
 import { ScoreHistogram } from '../../charts/score-histogram'
 import { VerdictBadge } from '../../components/verdict-badge'
-import { decimal, t } from '../../i18n/translate'
+import { decimal, pText, t, verdictText } from '../../i18n/translate'
 import { useLibrary } from '../../state/library'
 import { useDrawing } from '../../state/drawing'
-
-const pText = (p: number): string => (p < 0.001 ? '< 0.001' : decimal(p, 3))
 
 function flagText({ flagged }: Analysis): string {
   return flagged === null ? t('drawing.cannotFlag') : flagged ? t('drawing.flagged') : t('drawing.notFlagged')
 }
 
 function Numbers({ analysis }: { analysis: Analysis }) {
-  const { percentile, interval, pValue, n, confidence, alpha, band } = analysis
+  const { percentile, interval, pValue, n, confidence, alpha, band, primary } = analysis
+  const byAge = primary === 'development'
+  const place = { percentile: decimal(percentile ?? 0), band: band.label }
   if (percentile === null || !interval || pValue === null) return null
   return (
     <>
-      <p className="percentile">
-        {t('drawing.percentile', { percentile: decimal(percentile), band: band.label })}
-      </p>
+      <p className="percentile">{t(byAge ? 'drawing.percentileAge' : 'drawing.percentile', place)}</p>
       <div className="interval" aria-hidden="true">
         <span
           className="interval-range"
@@ -27,8 +26,14 @@ function Numbers({ analysis }: { analysis: Analysis }) {
         />
         <span className="interval-point" style={{ left: `${percentile}%` }} />
       </div>
-      <p>{t('drawing.interval', { low: decimal(interval[0]), high: decimal(interval[1]), n: n ?? 0 })}</p>
-      <p>{t('drawing.sentence', { below: Math.round(percentile) })}</p>
+      <p>
+        {t(byAge ? 'drawing.intervalChildren' : 'drawing.interval', {
+          low: decimal(interval[0]),
+          high: decimal(interval[1]),
+          n: n ?? 0
+        })}
+      </p>
+      <p>{t(byAge ? 'drawing.sentenceAge' : 'drawing.sentence', { below: Math.round(percentile) })}</p>
       <p>
         {t('drawing.p', { p: pText(pValue), alpha: String(alpha) })} · {flagText(analysis)}
       </p>
@@ -59,6 +64,19 @@ function Lists({ analysis }: { analysis: Analysis }) {
   )
 }
 
+/** Where the form score lies among the norm's; said in words too where it is not the one that flags. */
+function FormPlace({ analysis, histogram }: { analysis: Analysis; histogram: Histogram }) {
+  const { form } = analysis.scores
+  if (!form) return null
+  const values = { percentile: decimal(form.percentile), p: pText(form.pValue) }
+  return (
+    <>
+      {analysis.primary === 'development' && <p>{t('development.form', values)}</p>}
+      <ScoreHistogram histogram={histogram} score={form.rawScore} title={t('drawing.histogram')} />
+    </>
+  )
+}
+
 /** How far and how surely: verdict, percentile with interval, the place among the norm's drawings. */
 export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
   const { analysis, histogram, drawing } = content
@@ -81,12 +99,16 @@ export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
       )}
       {analysis && (
         <>
-          <VerdictBadge verdict={analysis.verdict} />
+          <VerdictBadge
+            verdict={analysis.verdict}
+            text={verdictText(
+              analysis.verdict,
+              analysis.primary,
+              analysis.scores.development?.direction ?? null
+            )}
+          />
           <Numbers analysis={analysis} />
-          {histogram && (
-            <ScoreHistogram histogram={histogram} score={analysis.rawScore} title={t('drawing.histogram')} />
-          )}
-          <p className="small">{t('drawing.development')}</p>
+          {histogram && <FormPlace analysis={analysis} histogram={histogram} />}
           <Lists analysis={analysis} />
         </>
       )}

@@ -4,6 +4,7 @@ import { ScoreHistogram } from '../../charts/score-histogram'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
 import { useSession } from '../../state/session'
+import { DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
 
 const percent = (share: number): string => decimal(share * 100)
@@ -128,6 +129,7 @@ export function ModelsScreen() {
       )}
       <div className="two-columns">
         <Details />
+        <DevelopmentModels />
         <Encoders />
         <EncoderTraining />
       </div>

@@ -14,17 +14,19 @@ const fresh = {
   learningRate: String(defaults.learningRate),
   dropout: String(defaults.dropout),
   batchNorm: defaults.batchNorm,
+  development: true,
   deploy: true
 }
 type Fields = typeof fresh
 
 function submit(fields: Fields): void {
-  const { batchNorm, deploy } = fields
+  const { batchNorm, deploy, development } = fields
   const settings = {
     epochs: Number(fields.epochs),
     learningRate: Number(fields.learningRate),
     dropout: Number(fields.dropout),
-    batchNorm
+    batchNorm,
+    primary: development ? ('development' as const) : ('form' as const)
   }
   if (!TrainingSettings.partial().safeParse(settings).success)
     return useSession.getState().say(t('train.invalid'), true)
@@ -43,8 +45,9 @@ const numbers: { name: 'seed' | 'epochs' | 'learningRate' | 'dropout'; label: Me
   { name: 'learningRate', label: 'train.learningRate' },
   { name: 'dropout', label: 'train.dropout' }
 ]
-const switches: { name: 'batchNorm' | 'deploy'; label: MessageKey }[] = [
+const switches: { name: 'batchNorm' | 'development' | 'deploy'; label: MessageKey }[] = [
   { name: 'batchNorm', label: 'train.batchNorm' },
+  { name: 'development', label: 'train.primary' },
   { name: 'deploy', label: 'train.deploy' }
 ]
 

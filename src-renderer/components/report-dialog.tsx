@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { Dialog } from '../../components/dialog'
-import { t } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
-import { useSession } from '../../state/session'
+import { Dialog } from './dialog'
+import { t } from '../i18n/translate'
+import { useSession } from '../state/session'
 
-export function ReportDialog() {
+/** Who reports and what they add; `save` makes the report and hands it over. */
+export function ReportDialog({ save }: { save: (analyst: string, comment: string) => Promise<void> }) {
   const { dialog, open } = useSession()
-  const saveReport = useDrawing((s) => s.saveReport)
   const [analyst, setAnalyst] = useState('')
   const [comment, setComment] = useState('')
   return (
@@ -14,7 +13,7 @@ export function ReportDialog() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void saveReport(analyst, comment)
+          void save(analyst, comment)
         }}
       >
         <label className="field">

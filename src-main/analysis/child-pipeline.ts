@@ -1,0 +1,160 @@
+import type { Caveat } from '../../src-preload/contract/analysis'
+import type { ChildAnalysis, ChildPart, ChildStep } from '../../src-preload/contract/child'
+import type { Compute } from '../compute/port'
+import type { LoadedDevelopment } from './development-pipeline'
+import type { Described } from './pipeline'
+import {
+  byAge,
+  childNorm,
+  placeOf,
+  scoreChild,
+  shares,
+  type ChildNorm,
+  type OwnDrawing
+} from './score/child-score'
+import { confidenceOf } from './score/confidence'
+import { developmentIndices, promptOf } from './score/development-index'
+import { fairIndex, mean } from './score/development-score'
+import { meanAt } from './score/growth-curve'
+import { SMALLEST_FLAGGING_NORM, verdictOf, type Scored } from './score/score-drawing'
+
+/** A drawing of a named child and a known age, embedded. */
+export interface ChildDrawing {
+  drawing: Described & { ageMonths: number; childId: string; site: string | null; date: string | null }
+  who: Scored
+  traits: Float32Array
+}
+
+type Own = OwnDrawing & ChildDrawing
+
+/** Sizes for which the growing statement is shown: every one of a few drawings, then further and further apart. */
+const STEPS = [1, 2, 3, 4, 5, 6, 8, 11, 16, 23, 33, 48, 70, 100, 150, 220]
+const SMALL_NORM = 100
+
+/**
+ * Children by their drawings: those within the window of one another are one statement, a child seen again later has
+ * several. Children in order of their names, then ages.
+ */
+export async function analyseChildren(
+  compute: Compute,
+  development: LoadedDevelopment,
+  items: readonly ChildDrawing[],
+  request: { windowMonths: number; seed: number },
+  onChild: (done: number, total: number) => void
+): Promise<ChildAnalysis[]> {
+  const { manifest, scorer, curve } = development
+  const traced = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
+  const indices = await developmentIndices(compute, scorer, manifest.prompts, traced)
+  const own = items.map((item, i): Own => {
+    const index = fairIndex(manifest, indices[i]!, item.who)
+    return { ...item, index, ageMonths: item.drawing.ageMonths, prompt: traced[i]!.prompt }
+  })
+  const norm = childNorm(manifest, curve, request.windowMonths)
+  const children = [...Map.groupBy(own, ({ drawing }) => `${drawing.site ?? ''}\n${drawing.childId}`)]
+  children.sort(([a], [b]) => (a < b ? -1 : 1))
+  return children.flatMap(([, drawings], at) => {
+    onChild(at + 1, children.length)
+    const contradictory = agesContradict(drawings)
+    return byAge(drawings, request.windowMonths).map((group) =>
+      statementOf(development, norm, inOrder(group), request.seed, contradictory)
+    )
+  })
+}
+
+/** As they were drawn, where that is known; else by name. */
+const inOrder = (group: readonly Own[]): Own[] =>
+  [...group].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+const orderOf = ({ drawing }: Own): string => `${drawing.date ?? '9'}\n${drawing.fileName}`
+
+function statementOf(
+  { manifest }: LoadedDevelopment,
+  norm: ChildNorm,
+  group: readonly Own[],
+  seed: number,
+  contradictory: boolean
+): ChildAnalysis {
+  const first = group[0]!
+  const who = first.who.child
+  const { score, own, statement } = scoreChild(norm, group, who)
+  const { rawScore, percentile, interval, pValue, n, flagged, direction } = score
+  const caveats: [Caveat, boolean][] = [
+    ['pilot-norm', n < SMALLEST_FLAGGING_NORM],
+    ['small-norm', n >= SMALLEST_FLAGGING_NORM && n < SMALL_NORM],
+    ['interim-encoder', manifest.encoder.interim],
+    ['synthetic-norm', manifest.synthetic],
+    ['in-norm', manifest.calibration.some((fold) => fold.some((h) => h.child === who))],
+    ['children-unknown', manifest.childrenUnknown],
+    ['other-subject', group.some((d) => d.prompt === null || !manifest.prompts.includes(d.prompt))],
+    ['development-weak', (manifest.validation.auroc.interval?.[0] ?? 0) <= 0.5],
+    ['likeness-unknown', norm.curve.likeness === null && group.length > 1],
+    ['ages-contradict', contradictory]
+  ]
+  return {
+    childId: first.drawing.childId,
+    site: first.drawing.site,
+    drawings: group.length,
+    ageMonths: mean(group.map((d) => d.ageMonths)),
+    agePrecisionMonths: Math.max(...group.map((d) => d.drawing.agePrecisionMonths)),
+    windowMonths: norm.windowMonths,
+    modelId: manifest.id,
+    developmentalAgeMonths: statement.ageMonths,
+    developmentalInterval: statement.interval,
+    ...{ rawScore, percentile, interval, pValue, n, flagged, direction },
+    alpha: manifest.alpha,
+    verdict: verdictOf(score, manifest.alpha),
+    confidence: flagged === null ? null : confidenceOf([own], manifest.alpha, 'two-sided', seed),
+    development: statement,
+    steps: stepsOf(norm, group, who),
+    parts: partsOf(norm, group),
+    caveats: caveats.filter(([, holds]) => holds).map(([code]) => code),
+    analysedAt: new Date().toISOString()
+  }
+}
+
+function stepsOf(norm: ChildNorm, group: readonly Own[], who: number | null): ChildStep[] {
+  const sizes = [...STEPS.filter((size) => size < group.length), group.length]
+  return sizes.map((size) => {
+    const { score, statement } = scoreChild(norm, group.slice(0, size), who)
+    return {
+      drawings: size,
+      developmentalAgeMonths: statement.ageMonths,
+      developmentalInterval: statement.interval,
+      pValue: score.pValue
+    }
+  })
+}
+
+function partsOf(norm: ChildNorm, group: readonly Own[]): ChildPart[] {
+  const weights = shares(norm, group)
+  const whole = placeOf(norm, group).ageMonths
+  return group.map(({ drawing, index, ageMonths }, i) => {
+    const others = group.filter((_, j) => j !== i)
+    return {
+      id: drawing.id,
+      file: drawing.fileName,
+      ageMonths,
+      subject: drawing.subject,
+      date: drawing.date,
+      standing: (index - meanAt(norm.curve.knots, ageMonths)) / norm.curve.deviation,
+      weight: weights[i]!,
+      pull: others.length > 0 ? whole - placeOf(norm, others).ageMonths : null
+    }
+  })
+}
+
+const MONTH_MS = (365.25 / 12) * 24 * 3600 * 1000
+/** What rounding of ages and dates may make of it, in months. */
+const TOLERANCE_MONTHS = 2
+
+/** Do ages and dates of one child disagree, beyond how exactly ages are known? */
+function agesContradict(drawings: readonly Own[]): boolean {
+  const dated = drawings.flatMap(({ drawing }) => {
+    const at = drawing.date === null ? NaN : Date.parse(drawing.date)
+    return Number.isNaN(at)
+      ? []
+      : [{ born: at / MONTH_MS - drawing.ageMonths, known: drawing.agePrecisionMonths }]
+  })
+  const births = dated.map((d) => d.born)
+  const known = Math.max(0, ...dated.map((d) => d.known))
+  return births.length > 1 && Math.max(...births) - Math.min(...births) > known + TOLERANCE_MONTHS
+}

@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react'
+import styles from './report.css?raw'
+
+export const NOTICE =
+  'Decision support, not a diagnosis. To be interpreted by a qualified professional together with other information.'
+
+export const png = (bytes: Uint8Array): string =>
+  `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
+
+export function Facts({ rows }: { rows: [string, ReactNode][] }) {
+  return (
+    <table>
+      <tbody>
+        {rows.map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The document around a report: every text is escaped by construction, there is no script, nothing is fetched. */
+export function ReportDocument({
+  title,
+  hash,
+  children
+}: {
+  title: string
+  hash: string
+  children: ReactNode
+}) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta
+          httpEquiv="Content-Security-Policy"
+          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        />
+        <meta name="viewport" content="width=device-width" />
+        <title>{`${title} ${hash.slice(0, 12)}`}</title>
+        <style dangerouslySetInnerHTML={{ __html: styles }} />
+      </head>
+      <body>
+        <main>{children}</main>
+        <footer>
+          <p>{NOTICE}</p>
+          <p>Hash of this report’s data: {hash}</p>
+        </footer>
+      </body>
+    </html>
+  )
+}
+
+/** What a professional adds. */
+export function Comment({ comment, label }: { comment: string; label: string | null }) {
+  return (
+    <section aria-labelledby="comment">
+      <h2 id="comment">Professional’s comment</h2>
+      <p className="comment">{comment || 'None.'}</p>
+      {label && <p>Expert label: {label}.</p>}
+      <p className="signature">Date, signature</p>
+    </section>
+  )
+}

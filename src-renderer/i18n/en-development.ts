@@ -1,0 +1,75 @@
+/** Words about developmental age, of a drawing and of a child, and about models. */
+export const developmentWords = {
+  'nav.child': 'Child',
+  'verdict.age.very-unusual': 'Very unusual for the age',
+  'verdict.age.unusual': 'Unusual for the age',
+  'verdict.age.high-end': 'At the edge of the norm for the age',
+  'verdict.age.within-norm': 'Within the norm for the age',
+  'verdict.age.norm-too-small': 'The norm is too small to say',
+  'verdict.age.out-of-scope': 'Out of scope: the page is blank',
+  'verdict.towards':
+    '{verdict}, on the side of {direction, select, younger {younger} other {older}} children',
+  'development.title': 'Developmental age',
+  'development.none':
+    'No development model judged this drawing. Learn norms from drawings of at least two ages.',
+  'development.age': '{age} (90 % interval {low} to {high})',
+  'development.meaning':
+    'Where on the growth curve this drawing would be typical. Of typical drawings of every age, 90 in 100 have their own age in such an interval.',
+  'development.place':
+    'Percentile {percentile} of the child’s age (95 % interval {low} to {high}, n = {n} children), p = {p}, two-sided.',
+  'development.chart': 'Growth curve',
+  'development.chartHint':
+    'Band: 90 % of typical drawings of each age. The point is this drawing at the child’s age, the bar its interval.',
+  'development.index': 'Index',
+  'development.low': '5 %',
+  'development.middle': 'Middle',
+  'development.high': '95 %',
+  'development.profile': 'For which ages it would be typical',
+  'development.profileHint': 'Two-sided p by age; ages above the line (p = 0.1) are in the interval.',
+  'development.ageYears': 'Age in years',
+  'development.p': 'p',
+  'development.form': 'Form (unusual for the band, whatever the age): percentile {percentile}, p = {p}.',
+  'development.flagsBy':
+    '{primary, select, development {Developmental age flags.} other {The form score flags.}}',
+  'drawing.percentileAge': 'Percentile {percentile} of the child’s age',
+  'drawing.sentenceAge':
+    'Of 100 typical drawings of the age, about {below} lie lower on the growth curve. Both ends are unusual.',
+  'drawing.intervalChildren': '95 % interval {low} to {high}, from the drawings of {n} children',
+  'drawing.openChild': 'All drawings of {child}',
+  'child.title': 'Child {child}',
+  'child.choose': 'Child',
+  'child.none': 'No child chosen. Children with several drawings say far more than one drawing does.',
+  'child.noneNamed':
+    'No drawing in this library names its child. Give child ids in the metadata when importing.',
+  'child.window': 'Together within (months)',
+  'child.judge': 'Judge together',
+  'child.working': 'Reading all drawings of the child …',
+  'child.statement': '{drawings, plural, one {# drawing} other {# drawings}} at age {age}',
+  'child.age': 'Developmental age {age}, 90 % interval {low} to {high}',
+  'child.place':
+    'Percentile {percentile} among {n} children of the age, each by the mean of its drawings (95 % interval {low} to {high}); p = {p}, two-sided. {flag}',
+  'child.curve': 'The child on the growth curve',
+  'child.steps': 'What each drawing adds',
+  'child.stepsHint':
+    'Interval of the developmental age after the first drawings, in the order they were made.',
+  'child.drawings': 'Drawings',
+  'child.interval': '90 % interval',
+  'child.width': 'Width (months)',
+  'child.parts': 'Which drawing weighs what',
+  'child.drawing': 'Drawing',
+  'child.subject': 'Subject',
+  'child.standing': 'Above the curve (deviations)',
+  'child.weight': 'Weight',
+  'child.pull': 'Moves the age by (months)',
+  'child.caveats': 'Read with care',
+  'child.report': 'Child report …',
+  'models.development': 'Developmental age',
+  'models.developmentFigures':
+    'Tells {youngest} from {oldest} years: AUROC {auroc} ({low} to {high}) by drawing, {byChild} by child with two or more. Off by {mae} months. 90 % intervals hold {coverage} % of ages.',
+  'models.developmentLearnt': '{n} drawings of {children} children',
+  'models.children': '{n} drawings of {children} children',
+  'models.alpha': 'Flags at p ≤ {alpha}',
+  'models.promise':
+    '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
+  'train.primary': 'Developmental age flags (else form)'
+} as const

@@ -1,0 +1,109 @@
+import { useMemo } from 'react'
+import { actions } from '../../actions/actions'
+import { GrowthCurve } from '../../charts/growth-curve'
+import { ActionButton } from '../../components/action-button'
+import { NumberField } from '../../components/number-field'
+import { ReportDialog } from '../../components/report-dialog'
+import { t } from '../../i18n/translate'
+import { useChild, type ChildName } from '../../state/child'
+import { useLibrary } from '../../state/library'
+import { Statement } from './statement'
+
+const keyOf = ({ site, childId }: ChildName): string => JSON.stringify([site, childId])
+
+/** Named children of the library, those with most drawings first. */
+function useChildren(): { child: ChildName; drawings: number }[] {
+  const all = useLibrary((s) => s.all)
+  return useMemo(() => {
+    const named = all.filter((d) => d.childId !== null)
+    const groups = Map.groupBy(named, (d) => keyOf({ site: d.site, childId: d.childId! }))
+    const children = [...groups.values()].map((group) => {
+      const { site, childId } = group[0]!
+      return { child: { site, childId: childId! }, drawings: group.length }
+    })
+    return children.sort((a, b) => b.drawings - a.drawings || (a.child.childId < b.child.childId ? -1 : 1))
+  }, [all])
+}
+
+function Chooser() {
+  const { child, show, windowMonths, setWindow, judge, busy } = useChild()
+  const children = useChildren()
+  if (children.length === 0) return <p className="empty">{t('child.noneNamed')}</p>
+  return (
+    <form
+      className="panel field-row"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void judge()
+      }}
+    >
+      <label className="field">
+        {t('child.choose')}
+        <select
+          value={child ? keyOf(child) : ''}
+          onChange={(event) => {
+            const [site, childId] = JSON.parse(event.target.value) as [string | null, string]
+            void show({ site, childId })
+          }}
+        >
+          {!child && <option value="" />}
+          {children.map(({ child: c, drawings }) => (
+            <option key={keyOf(c)} value={keyOf(c)}>
+              {c.childId}
+              {c.site ? ` · ${c.site}` : ''} ({drawings})
+            </option>
+          ))}
+        </select>
+      </label>
+      <NumberField label={t('child.window')} value={windowMonths} onChange={setWindow} />
+      <button type="submit" className="button primary" disabled={!child || busy}>
+        {t('child.judge')}
+      </button>
+    </form>
+  )
+}
+
+/** One child: all its drawings as one statement an age, over time on the growth curve. */
+export function ChildScreen() {
+  const { child, result, busy } = useChild()
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <h1>{child ? t('child.title', { child: child.childId }) : t('nav.child')}</h1>
+        <div className="buttons">
+          <ActionButton action={actions.childReport} enabled={(result?.rows.length ?? 0) > 0} />
+        </div>
+      </header>
+      <Chooser />
+      {!child && <p className="empty">{t('child.none')}</p>}
+      {busy && <p role="status">{t('child.working')}</p>}
+      {result?.refused.map((r) => (
+        <p key={r.file} className="small">
+          {r.file}: {r.message}
+        </p>
+      ))}
+      {result && result.rows.length > 0 && (
+        <div className="two-columns">
+          <div className="panels">
+            <section className="panel">
+              <GrowthCurve
+                growth={result.growth}
+                title={t('child.curve')}
+                places={result.rows.map((row) => {
+                  const { ageMonths, developmentalInterval: interval, development } = row
+                  return { ageMonths, index: development.index, interval }
+                })}
+              />
+            </section>
+          </div>
+          <div className="panels">
+            {result.rows.map((row) => (
+              <Statement key={row.ageMonths} row={row} />
+            ))}
+          </div>
+        </div>
+      )}
+      <ReportDialog save={useChild.getState().saveReport} />
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Analysis } from '../../../src-preload/contract/analysis'
+import type { Reply } from '../../../src-preload/contract/commands'
+import type { GrowthChart } from '../../../src-preload/contract/training'
+import { AgeProfile } from '../../charts/age-profile'
+import { GrowthCurve } from '../../charts/growth-curve'
+import { decimal, monthsText, pText, t } from '../../i18n/translate'
+import { useChild } from '../../state/child'
+
+function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }) {
+  const development = analysis.development!
+  const score = analysis.scores.development!
+  const { interval, index } = development
+  const ageMonths = analysis.ageMonths!
+  const [low, high] = [monthsText(interval[0]), monthsText(interval[1])]
+  const place = {
+    percentile: decimal(score.percentile),
+    low: decimal(score.interval[0]),
+    high: decimal(score.interval[1]),
+    n: score.n,
+    p: pText(score.pValue)
+  }
+  return (
+    <>
+      <p className="percentile">
+        {t('development.age', { age: monthsText(development.ageMonths), low, high })}
+      </p>
+      <p className="small">{t('development.meaning')}</p>
+      <p>{t('development.place', place)}</p>
+      <GrowthCurve growth={growth} places={[{ ageMonths, index, interval }]} title={t('development.chart')} />
+      <p className="small">{t('development.chartHint')}</p>
+      <AgeProfile profile={development.profile} ageMonths={ageMonths} />
+    </>
+  )
+}
+
+/** Where on the growth curve the drawing would be typical, how surely, and the way to all drawings of its child. */
+export function DevelopmentPanel({ content }: { content: Reply<'drawings:get'> }) {
+  const { analysis, growth, drawing } = content
+  const { childId, site } = drawing
+  const show = useChild((s) => s.show)
+  if (!analysis || analysis.outOfScope.length > 0) return null
+  const judged = analysis.development !== null && growth !== null
+  return (
+    <section className="panel" aria-label={t('development.title')}>
+      <h2>{t('development.title')}</h2>
+      {judged ? <Place analysis={analysis} growth={growth} /> : <p>{t('development.none')}</p>}
+      {judged && childId !== null && (
+        <button type="button" className="button" onClick={() => void show({ site, childId })}>
+          {t('drawing.openChild', { child: childId })}
+        </button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,58 @@
+import { create } from 'zustand'
+import type { ChildrenResult } from '../../src-preload/contract/child'
+import { download } from './download'
+import { ask, runJob, useSession } from './session'
+import { t } from '../i18n/translate'
+
+export interface ChildName {
+  site: string | null
+  childId: string
+}
+
+interface ChildState {
+  child: ChildName | null
+  /** As it is typed. */
+  windowMonths: string
+  result: ChildrenResult | null
+  busy: boolean
+  show(child: ChildName): Promise<void>
+  setWindow(months: string): void
+  judge(): Promise<void>
+  forget(): void
+  saveReport(analyst: string, comment: string): Promise<void>
+}
+
+export const useChild = create<ChildState>()((set, get) => ({
+  child: null,
+  windowMonths: '6',
+  result: null,
+  busy: false,
+  async show(child) {
+    set({ child, result: null })
+    useSession.getState().go('child')
+    await get().judge()
+  },
+  setWindow: (windowMonths) => set({ windowMonths }),
+  async judge() {
+    const { child, windowMonths, busy } = get()
+    if (!child || busy) return
+    set({ busy: true })
+    const result = await runJob<ChildrenResult>(
+      ask('analysis:children', { children: [child], windowMonths: Number(windowMonths) })
+    )
+    set({ busy: false, ...(get().child === child ? { result } : {}) })
+    // another child was chosen meanwhile
+    if (get().child !== child) await get().judge()
+  },
+  forget: () => set({ child: null, result: null }),
+  async saveReport(analyst, comment) {
+    const { child, windowMonths } = get()
+    const report =
+      child &&
+      (await ask('reports:child', { ...child, windowMonths: Number(windowMonths), analyst, comment }))
+    if (!report) return
+    download(report.fileName, report.html)
+    useSession.getState().open(null)
+    useSession.getState().say(t('drawing.reportSaved', { name: report.fileName }))
+  }
+}))
