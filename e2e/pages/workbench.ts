@@ -20,7 +20,7 @@ export class Workbench {
     await expect(this.page.getByText('Unencrypted library')).toBeVisible()
   }
 
-  go(screen: 'Start' | 'Library' | 'Drawing' | 'Norms' | 'Models'): Promise<void> {
+  go(screen: 'Start' | 'Library' | 'Drawing' | 'Child' | 'Norms' | 'Models'): Promise<void> {
     return this.page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click()
   }
 

@@ -14,7 +14,7 @@ import {
 } from './score/child-score'
 import { confidenceOf } from './score/confidence'
 import { developmentIndices, promptOf } from './score/development-index'
-import { fairIndex, mean } from './score/development-score'
+import { conformalAges, fairIndex, mean } from './score/development-score'
 import { meanAt } from './score/growth-curve'
 import { SMALLEST_FLAGGING_NORM, verdictOf, type Scored } from './score/score-drawing'
 
@@ -86,6 +86,7 @@ function statementOf(
     ['children-unknown', manifest.childrenUnknown],
     ['other-subject', group.some((d) => d.prompt === null || !manifest.prompts.includes(d.prompt))],
     ['development-weak', (manifest.validation.auroc.interval?.[0] ?? 0) <= 0.5],
+    ['beyond-ages', conformalAges(statement.profile) === null],
     ['likeness-unknown', norm.curve.likeness === null && group.length > 1],
     ['ages-contradict', contradictory]
   ]

@@ -3,10 +3,11 @@ import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing } from '../../src-preload/contract/drawing'
 import type { Compute, ModelSource } from '../compute/port'
 import type { PictureFacts } from '../library/results'
-import { placeDrawings, type LoadedDevelopment } from './development-pipeline'
+import { placeDrawings, type LoadedDevelopment, type Placed } from './development-pipeline'
 import type { DevelopmentManifest } from './score/development-model'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
 import { confidenceOf } from './score/confidence'
+import { conformalAges } from './score/development-score'
 import { foldScores } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
 import {
@@ -75,7 +76,7 @@ export async function analyseDrawing(
   const primary = placed ? manifest.primary : 'form'
   const caveats = [
     ...caveatsOf(chosen.caveats, manifest, item, inNorm, form.n),
-    ...developmentCaveats(manifest, fitting)
+    ...developmentCaveats(manifest, fitting, placed)
   ]
   const base = { ...describe(drawing, manifest), primary, caveats }
   if (item.facts.inkShare < BLANK_INK) return { ...base, ...outOfScope }
@@ -102,9 +103,17 @@ export async function analyseDrawing(
 const sameEyes = (a: DevelopmentManifest, b: NormManifest): boolean =>
   a.encoder.id === b.encoder.id && a.preprocessing.version === b.preprocessing.version
 
-function developmentCaveats(norm: NormManifest, development: LoadedDevelopment | null): Caveat[] {
-  if (!development) return norm.primary === 'development' ? ['development-missing'] : []
-  return (development.manifest.validation.auroc.interval?.[0] ?? 0) > 0.5 ? [] : ['development-weak']
+function developmentCaveats(
+  norm: NormManifest,
+  development: LoadedDevelopment | null,
+  placed: Placed | undefined
+): Caveat[] {
+  if (!development || !placed) return norm.primary === 'development' ? ['development-missing'] : []
+  const caveats: [Caveat, boolean][] = [
+    ['development-weak', (development.manifest.validation.auroc.interval?.[0] ?? 0) <= 0.5],
+    ['beyond-ages', conformalAges(placed.statement.profile) === null]
+  ]
+  return caveats.filter(([, holds]) => holds).map(([code]) => code)
 }
 
 const outOfScope = {

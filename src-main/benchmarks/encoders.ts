@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { embedFiles } from '../analysis/embed-pipeline'
+import type { Described } from '../analysis/embed/embed-pictures'
 import { packOf, parseManifest, type EncoderPack } from '../analysis/embed/encoder-pack'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Compute } from '../compute/port'
@@ -27,13 +28,13 @@ export async function packsAtHand(): Promise<EncoderPack[]> {
   return Promise.all(folders.filter((folder) => existsSync(join(folder, 'encoder.json'))).map(readPackFolder))
 }
 
-/** Embeddings of files by the product's own path. Throws AppError with the first failure. */
+/** Embeddings and traits of files by the product's own path. Throws AppError with the first failure. */
 export async function embedAll(
   compute: Compute,
   pack: EncoderPack,
   files: readonly Uint8Array[]
-): Promise<Float32Array[]> {
-  const found: Float32Array[] = []
+): Promise<Described[]> {
+  const found: Described[] = []
   await embedFiles(
     compute,
     pack,
@@ -44,7 +45,7 @@ export async function embedAll(
     (_from, results) => {
       for (const result of results) {
         if ('failure' in result) throw new AppError(result.failure.code, result.failure.facts)
-        found.push(result.embedding.vector)
+        found.push(result.embedding)
       }
     }
   )

@@ -24,7 +24,8 @@ export const caveatCodes = [
   'development-missing',
   'development-weak',
   'ages-contradict',
-  'likeness-unknown'
+  'likeness-unknown',
+  'beyond-ages'
 ] as const
 export const Caveat = z.enum(caveatCodes)
 export type Caveat = z.infer<typeof Caveat>
@@ -99,6 +100,10 @@ export const Analysis = z.object({
   analysedAt: z.string()
 })
 export type Analysis = z.infer<typeof Analysis>
+
+/** Is the form ordinary for its band? Maps explain the form score, whichever score flags. */
+export const formIsOrdinary = ({ scores, alpha }: Pick<Analysis, 'scores' | 'alpha'>): boolean =>
+  scores.form !== null && scores.form.pValue > 2 * alpha
 
 /** A file of a batch that could not be analysed, and why. */
 export const AnalysisRefusal = z.object({

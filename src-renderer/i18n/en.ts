@@ -185,6 +185,7 @@ export const en = {
   'caveat.development-weak':
     'The development model hardly told young from old when it was validated: its ages say little.',
   'caveat.ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
+  'caveat.beyond-ages': 'No age of the norm is typical for this: the ages given are the nearest end.',
   'caveat.likeness-unknown':
     'No child of the norm has two drawings: several drawings are judged as no surer than one.',
   'norms.title': 'Norms and training',

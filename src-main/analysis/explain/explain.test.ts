@@ -112,10 +112,13 @@ describe('maps on drawings', () => {
     expect(overlayPixels({ values: Float32Array.of(1), width: 1, height: 1 }, 0)[3]).toBe(0)
   })
   it('the words come from the numbers', () => {
+    const scored = (pValue: number) => {
+      const rest = { rawScore: 1, percentile: 60, interval: [50, 70] as [number, number] }
+      return { ...rest, pValue, n: 120, flagged: false, direction: null }
+    }
     const analysis = {
-      verdict: 'within-norm' as const,
-      pValue: 0.4,
-      n: 120,
+      scores: { form: scored(0.4), development: null },
+      alpha: 0.05,
       band: { label: '5-6', fromMonths: 60, toMonths: 72 }
     }
     expect(describeExplanation(analysis, [])).toMatch(/About 40 in 100.*n = 120.*No single place/)

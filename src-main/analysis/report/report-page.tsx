@@ -1,3 +1,4 @@
+import { formIsOrdinary } from '../../../src-preload/contract/analysis'
 import { cividis } from '../explain/overlay'
 import { DevelopmentSection } from './development-section'
 import { HistogramFigure } from './histogram'
@@ -134,7 +135,7 @@ function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictur
         )}
       </div>
       {explanation ? <p>{explanation.text}</p> : <p>No explanation was computed for this report.</p>}
-      {explanation && analysis.verdict === 'within-norm' && (
+      {explanation && formIsOrdinary(analysis) && (
         <p>Within the norm, marked places are ordinary variation.</p>
       )}
     </section>

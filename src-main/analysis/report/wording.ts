@@ -55,6 +55,8 @@ export const caveatWords: Record<Caveat, string> = {
   'development-weak':
     'The development model did not tell the youngest from the oldest better than chance when it was validated: its ages say little.',
   'ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
+  'beyond-ages':
+    'No age of the norm is typical for this: it lies beyond all of them, and the ages given are the nearest end.',
   'likeness-unknown':
     'No child of the norm has two drawings: how alike drawings of one child are is not known, and several are judged as no surer than one.'
 }

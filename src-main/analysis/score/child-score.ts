@@ -135,8 +135,9 @@ export function scoreChild(
   const { norm } = child
   const peers = child.peers.filter((peer) => peer.child !== who)
   const age = mean(drawings.map((d) => d.ageMonths))
-  const profile = profileOf(norm, peers, (ageMonths) => standing(child, drawings, ageMonths - age))
-  const interval = intervalOf(profile)
+  const standingAt = (ageMonths: number): number => standing(child, drawings, ageMonths - age)
+  const profile = profileOf(norm, peers, standingAt)
+  const interval = intervalOf(norm, profile, standingAt)
   const value = standing(child, drawings, 0)
   const own = compared(value, peersAt(peers, age))
   const { index, ageMonths } = placeOf(child, drawings)

@@ -82,14 +82,22 @@ function unimodal(values: readonly number[]): number[] {
 
 /**
  * The ages for which the drawing would not be among the outermost tenth: a conformal set, 90 % of typical drawings of every
- * age have their own age in it (Vovk et al. 2005, label-conditional). Where no age is left, the one that fits best.
+ * age have their own age in it (Vovk et al. 2005, label-conditional). Where no age is left it is null: beyond them all.
  */
-export function intervalOf(profile: DevelopmentStatement['profile']): [number, number] {
-  const best = Math.max(...profile.map((p) => p.pValue))
-  const kept = profile.filter(
-    (p) => p.pValue > INTERVAL_ERROR || (best <= INTERVAL_ERROR && p.pValue === best)
-  )
-  return [kept[0]!.ageMonths - 0.5, kept.at(-1)!.ageMonths + 0.5]
+export function conformalAges(profile: DevelopmentStatement['profile']): [number, number] | null {
+  const kept = profile.filter((p) => p.pValue > INTERVAL_ERROR)
+  return kept.length > 0 ? [kept[0]!.ageMonths - 0.5, kept.at(-1)!.ageMonths + 0.5] : null
+}
+
+/** As above, and the year at the end beyond which it lies (by the sign of its distance at the middle) where none is left. */
+export function intervalOf(
+  norm: Pick<DevelopmentNorm, 'ages'>,
+  profile: DevelopmentStatement['profile'],
+  distanceAt: (ageMonths: number) => number
+): [number, number] {
+  const { fromMonths, toMonths } = norm.ages
+  const above = distanceAt((fromMonths + toMonths) / 2) > 0
+  return conformalAges(profile) ?? (above ? [toMonths - 12, toMonths] : [fromMonths, fromMonths + 12])
 }
 
 /**
@@ -146,7 +154,7 @@ export function scoreDevelopment(
   const peers = peersOf(norm, curve, child)
   const distanceAt = (age: number): number => index - meanAt(curve.knots, age)
   const profile = profileOf(norm, peers, distanceAt)
-  const interval = intervalOf(profile)
+  const interval = intervalOf(norm, profile, distanceAt)
   const age = expectedAge(norm, curve, index, curve.deviation)
   const distance = distanceAt(ageMonths)
   const own = compared(distance, peersAt(peers, ageMonths))

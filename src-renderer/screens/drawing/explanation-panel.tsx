@@ -1,4 +1,4 @@
-import type { Explanation } from '../../../src-preload/contract/analysis'
+import { formIsOrdinary, type Explanation } from '../../../src-preload/contract/analysis'
 import type { Reply } from '../../../src-preload/contract/commands'
 import { actions } from '../../actions/actions'
 import { ActionButton } from '../../components/action-button'
@@ -83,7 +83,7 @@ export function ExplanationPanel({ content, shown, ...choice }: Props) {
       {explanation && (
         <>
           <OverlayControls shown={shown} />
-          {analysis.verdict === 'within-norm' && <p className="small">{t('drawing.withinHint')}</p>}
+          {formIsOrdinary(analysis) && <p className="small">{t('drawing.withinHint')}</p>}
           <p>{explanation.text}</p>
           <h3>{t('drawing.regions')}</h3>
           <RegionList regions={explanation.regions} {...choice} />

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { formIsOrdinary } from '../../../src-preload/contract/analysis'
 import type { Reply } from '../../../src-preload/contract/commands'
 import { bridge } from '../../bridge'
 import { DrawingCanvas } from '../../canvas/drawing-canvas'
@@ -40,7 +41,7 @@ export function Viewer({ content }: { content: Reply<'drawings:get'> }) {
   const [region, setRegion] = useState<number | null>(null)
   const { element, size } = useSize()
   // Nothing is drawn over a drawing within the norm unless the user asks.
-  const shown = explanation !== null && (overlayWanted ?? analysis?.verdict !== 'within-norm')
+  const shown = explanation !== null && (overlayWanted ?? !(analysis && formIsOrdinary(analysis)))
   const label = t('drawing.pictureAlt', { name: drawing.fileName })
   return (
     <section className="viewer" aria-label={t('drawing.picture')}>
