@@ -8,6 +8,7 @@ import { checkCancelled, inParallel, type Work } from '../lib/work'
 import type { Failure } from '../../src-preload/contract/result'
 import type { EncoderPack } from './embed/encoder-pack'
 import { describePictures, EMBED_BATCH, type Described } from './embed/embed-pictures'
+import { darkness, inkLayout } from './embed/ink'
 import { SCATTER_SIDE } from './embed/scattering'
 import { pictureSpec, preprocessingVersion, type EvenShade } from './preprocess/preprocessing'
 
@@ -77,7 +78,9 @@ async function embedPrepared(
     if ('code' in result) return { failure: result }
     const described = result[at]!
     at += 1
-    return { embedding: { ...described, facts: { inkShare, shadeEvened } }, sha256: item.sha256 }
+    const layout = inkLayout(darkness(item.page), SCATTER_SIDE)
+    const facts = { inkShare, shadeEvened, ...(layout ? { layout } : {}) }
+    return { embedding: { ...described, facts }, sha256: item.sha256 }
   })
 }
 

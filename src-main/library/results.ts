@@ -1,4 +1,5 @@
 import type { Analysis, Explanation } from '../../src-preload/contract/analysis'
+import type { InkLayout } from '../../src-preload/contract/drawing'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
 
@@ -14,6 +15,8 @@ export interface PictureFacts {
   /** Share of pixels that are darker than the paper. 0: a blank page. */
   inkShare: number
   shadeEvened: boolean
+  /** Where the ink lies, as shares of the page; missing on a blank one. */
+  layout?: InkLayout
 }
 
 const floats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)

@@ -19,6 +19,15 @@ export const verdicts = [
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 
+/** Box and centre of a drawing's ink as shares of the page, and how its longest direction leans (-1 to 1, 0 level). */
+export interface InkLayout {
+  /** Longer side of the box. */
+  size: number
+  x: number
+  y: number
+  slant: number
+}
+
 /** Ages that Tadpole takes, in months: 2 to 18 years. */
 export const AGE_RANGE_MONTHS = { from: 24, to: 228 } as const
 

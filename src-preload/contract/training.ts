@@ -41,7 +41,20 @@ export const FalseAlarms = z.object({
 })
 export type FalseAlarms = z.infer<typeof FalseAlarms>
 
+/** How much of a score is explained by what it should not be about. */
+export const Confound = z.object({
+  what: z.enum(['ink', 'size', 'horizontal', 'vertical', 'slant', 'tool', 'site', 'prompt']),
+  /** Share of the variance of held-out scores, age taken off. */
+  explained: z.number(),
+  /** Of as much by chance, from permutations among children. */
+  pValue: z.number(),
+  /** Enough of it, and surely enough, to say so before the model judges anyone. */
+  warn: z.boolean()
+})
+export type Confound = z.infer<typeof Confound>
+
 export const Validation = z.object({
+  confounds: z.array(Confound).default([]),
   /** Children held out of everything, five times: the whole procedure is repeated without them. */
   falseAlarms: FalseAlarms,
   meanTrainLoss: z.number(),
@@ -81,6 +94,7 @@ export const DevelopmentValidation = z.object({
   coverage: MeasuredShare,
   coverageChildren: MeasuredShare.nullable(),
   /** Flags among typical drawings, year by year. */
+  confounds: z.array(Confound).default([]),
   falseAlarms: z.array(z.object({ fromMonths: z.number(), toMonths: z.number(), alarms: FalseAlarms })),
   seconds: z.number()
 })

@@ -71,5 +71,18 @@ export const developmentWords = {
   'models.alpha': 'Flags at p ≤ {alpha}',
   'models.promise':
     '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
+  'confounds.title': 'What the score should not be about',
+  'confounds.summary':
+    '{count, plural, =0 {Nothing explains enough of it to warn of.} one {One circumstance explains a part worth knowing before this model judges.} other {# circumstances explain parts worth knowing before this model judges.}}',
+  'confounds.what': 'Circumstance',
+  'confounds.explained': 'Explains of the score',
+  'confounds.ink': 'Amount of ink',
+  'confounds.size': 'Size on the page',
+  'confounds.horizontal': 'Place across the page',
+  'confounds.vertical': 'Height on the page',
+  'confounds.slant': 'Lean of the drawing',
+  'confounds.tool': 'Drawing tool',
+  'confounds.site': 'Site',
+  'confounds.prompt': 'Prompt',
   'train.primary': 'Developmental age flags (else form)'
 } as const

@@ -1,3 +1,5 @@
+import type { InkLayout } from '../../../src-preload/contract/drawing'
+
 /** Darkest ink of a patch, as a share of black: up to the first it is paper (with its grain), from the second it is a line. */
 const [PAPER_INK, LINE_INK] = [0.12, 0.37]
 /** What paper still weighs: a blank page has to have a mean, too. */
@@ -28,6 +30,31 @@ export function patchWeights(
   )
   const total = weights.reduce((sum, w) => sum + w, 0)
   return weights.map((w) => w / total)
+}
+
+/** Where the ink lies on a page `ink` [side, side]; undefined where there is none. */
+export function inkLayout(ink: Float32Array, side: number): InkLayout | undefined {
+  let [n, left, right, top, bottom] = [0, side, -1, side, -1]
+  let [sx, sy, xx, yy, xy] = [0, 0, 0, 0, 0]
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1) {
+      if (ink[y * side + x]! <= INK_FROM) continue
+      n += 1
+      ;[left, right, top, bottom] = [
+        Math.min(left, x),
+        Math.max(right, x),
+        Math.min(top, y),
+        Math.max(bottom, y)
+      ]
+      ;[sx, sy, xx, yy, xy] = [sx + x, sy + y, xx + x * x, yy + y * y, xy + x * y]
+    }
+  if (n === 0) return undefined
+  const [mx, my] = [sx / n, sy / n]
+  const [a, b, c] = [xx / n - mx * mx, yy / n - my * my, xy / n - mx * my]
+  const size = (Math.max(right - left, bottom - top) + 1) / side
+  // principal axis of the ink's spread
+  const slant = Math.atan2(2 * c, a - b) / Math.PI
+  return { size, x: (mx + 0.5) / side, y: (my + 0.5) / side, slant }
 }
 
 const INK_FROM = 0.15

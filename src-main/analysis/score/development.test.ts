@@ -80,7 +80,7 @@ describe('a drawing on the curve', () => {
       if (score.flagged) flagged += 1
     }
     expect(held / 600).toBeGreaterThan(0.86)
-    expect(held / 600).toBeLessThan(0.94)
+    expect(held / 600).toBeLessThan(0.96) // a little more at both ends, where the last year is given to what lies beyond
     expect(flagged / 600).toBeGreaterThan(0.025)
     expect(flagged / 600).toBeLessThan(0.08)
   })

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { developmentIndices, promptOf } from '../../analysis/score/development-index'
-import type { DevelopmentManifest } from '../../analysis/score/development-model'
+import type { DevelopmentManifest, HeldOutIndex } from '../../analysis/score/development-model'
 import type { EncoderPack } from '../../analysis/embed/encoder-pack'
 import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
 import type { Compute } from '../../compute/port'
@@ -15,6 +15,8 @@ import { foldsByChild } from '../prepare/folds'
 import { Heads, type DevelopmentTask } from './heads'
 import { agesOf, checkAges, learnHeads, promptsOf } from './learn-development'
 import type { AgedRow } from './train-head'
+import { confoundsOf, type ScoredDrawing } from '../validate/confounds'
+import { growthCurve, meanAt } from '../../analysis/score/growth-curve'
 import { judgeHeldOut, summarise } from './validate-development'
 
 export interface DevelopmentRequest {
@@ -55,7 +57,9 @@ export async function learnDevelopment(
   const { scorer, calibration } = await learnHeads(task, heads)
   const judged = await judgeHeldOut(task, heads, calibration, settings.alpha)
   const seconds = Math.round((performance.now() - started) / 100) / 10
-  const validation = summarise(judged, settings.alpha, seed, seconds)
+  const summary = summarise(judged, settings.alpha, seed, seconds)
+  const confounds = confoundsOf(circumstances(request, members, calibration), seed)
+  const validation = { ...summary, confounds }
   const source = scorerSource(scorer)
   const first = rows[0]!
   const [indices] = await developmentIndices(compute, source, task.prompts, [first])
@@ -63,6 +67,22 @@ export async function learnDevelopment(
   const described = describe(request, members, rows)
   const learnt = { prompts: [...task.prompts], calibration, validation, golden, scorerSha256: source.key }
   return { manifest: { ...described, ...learnt }, scorer }
+}
+
+/** Held-out indices with age taken off, and what they should not be about. */
+function circumstances(
+  { embeddings, settings }: DevelopmentRequest,
+  members: readonly DrawingRow[],
+  calibration: HeldOutIndex[][]
+): ScoredDrawing[] {
+  const { alpha } = settings
+  const { knots } = growthCurve({ calibration, alpha, ages: { fromMonths: 0, toMonths: 0 } })
+  const byId = new Map(members.map((row) => [row.drawing.id as string, row.drawing]))
+  return calibration.flat().map(({ drawing: id, child, ageMonths, index }) => {
+    const { drawingTool: tool, site, ...drawing } = byId.get(id)!
+    const { facts } = embeddings.get(id)!
+    return { child, score: index - meanAt(knots, ageMonths), facts, tool, site, prompt: promptOf(drawing) }
+  })
 }
 
 /** The drawings it learns from: all that are embedded, of as many children as MOST_DRAWINGS allows. */

@@ -109,19 +109,27 @@ export function summarise(
     maeMonthsChildren: children.length > 0 ? mae(children) : null,
     coverage: covered(drawings),
     coverageChildren: children.length > 0 ? covered(children) : null,
-    falseAlarms: [...new Set(years)]
-      .sort((a, b) => a - b)
-      .map((year) => {
-        const own = drawings.filter((_, i) => years[i] === year)
-        const alarms = falseAlarms(
-          own.map((d) => d.pValue),
-          alpha,
-          own.map((d) => d.child)
-        )
-        return { fromMonths: 12 * year, toMonths: 12 * year + 12, alarms }
-      }),
+    falseAlarms: alarmsByYear(drawings, years, alpha),
+    confounds: [],
     seconds
   }
+}
+
+function alarmsByYear(
+  drawings: readonly Judged[],
+  years: readonly number[],
+  alpha: number
+): DevelopmentValidation['falseAlarms'] {
+  const found = [...new Set(years)].sort((a, b) => a - b)
+  return found.map((year) => {
+    const own = drawings.filter((_, i) => years[i] === year)
+    const alarms = falseAlarms(
+      own.map((d) => d.pValue),
+      alpha,
+      own.map((d) => d.child)
+    )
+    return { fromMonths: 12 * year, toMonths: 12 * year + 12, alarms }
+  })
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

@@ -1,6 +1,7 @@
 import type { TrainResult } from '../../../src-preload/contract/commands'
 import {
   TrainingSettings,
+  type Confound,
   type DevelopmentVersion,
   type ModelVersion
 } from '../../../src-preload/contract/training'
@@ -55,6 +56,25 @@ export const train: Command = {
   }
 }
 
+const confoundWords: Record<Confound['what'], string> = {
+  ink: 'the amount of ink',
+  size: 'the size on the page',
+  horizontal: 'the place across the page',
+  vertical: 'the height on the page',
+  slant: 'the lean of the drawing',
+  tool: 'the drawing tool',
+  site: 'the site',
+  prompt: 'the prompt'
+}
+
+/** What a score is about that it should not be, one line a warning. */
+function confoundLines(name: string, confounds: readonly Confound[]): string[] {
+  return confounds.flatMap(({ warn, what, explained, pValue }) => {
+    const share = `${(explained * 100).toFixed(0)} % of the score (permutation p ${pValue.toFixed(3)})`
+    return warn ? [`Warning, ${name}: ${confoundWords[what]} explains ${share}.`] : []
+  })
+}
+
 function trainAnswer({ models, development, skipped, leftOut }: TrainResult): Answer {
   const json = {
     models: models.map(({ id, band, n, validation, deployed }) => ({
@@ -70,6 +90,8 @@ function trainAnswer({ models, development, skipped, leftOut }: TrainResult): An
   }
   const refused = skipped.filter((part) => part.band !== 'development').length + leftOut.length
   const notes = [
+    ...confoundLines('developmental age', development?.validation.confounds ?? []),
+    ...models.flatMap((m) => confoundLines(`form ${m.band.label}`, m.validation.confounds)),
     ...skipped.map((s) => `Skipped ${s.band}: ${s.message}`),
     ...leftOut.map((l) => `Left out ${l.file}: ${l.message}`)
   ]

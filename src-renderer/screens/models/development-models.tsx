@@ -1,5 +1,6 @@
 import type { DevelopmentVersion } from '../../../src-preload/contract/training'
 import { GrowthCurve } from '../../charts/growth-curve'
+import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
 
@@ -41,6 +42,7 @@ function Version({ model }: { model: DevelopmentVersion }) {
         </button>
       </div>
       <p className="small">{figuresOf(model)}</p>
+      <Confounds confounds={model.validation.confounds} />
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { ModelVersion } from '../../../src-preload/contract/training'
 import { ScoreHistogram } from '../../charts/score-histogram'
+import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
 import { useSession } from '../../state/session'
@@ -55,6 +56,7 @@ function Details() {
         {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(model.settings.alpha) })}
       </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
+      <Confounds confounds={model.validation.confounds} />
       <ScoreHistogram histogram={histogram} score={null} title={t('models.calibration')} />
     </section>
   )

@@ -1,0 +1,35 @@
+import type { Confound } from '../../src-preload/contract/training'
+import { decimal, pText, t } from '../i18n/translate'
+
+/** What a model's score is about that it should not be: warnings first, the rest in the table. */
+export function Confounds({ confounds }: { confounds: readonly Confound[] }) {
+  if (confounds.length === 0) return null
+  const warned = confounds.filter((c) => c.warn)
+  return (
+    <>
+      <h3>{t('confounds.title')}</h3>
+      <p>{t('confounds.summary', { count: warned.length })}</p>
+      <table>
+        <thead>
+          <tr>
+            <th>{t('confounds.what')}</th>
+            <th className="number">{t('confounds.explained')}</th>
+            <th className="number">{t('development.p')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...warned, ...confounds.filter((c) => !c.warn)].map(({ what, explained, pValue, warn }) => (
+            <tr key={what}>
+              <th scope="row">
+                {warn ? '⚠ ' : ''}
+                {t(`confounds.${what}`)}
+              </th>
+              <td className="number">{decimal(explained * 100)} %</td>
+              <td className="number">{pText(pValue)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
