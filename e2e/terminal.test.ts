@@ -1,3 +1,4 @@
+import type { ChildAnalysis } from '../src-preload/contract/child'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import {
   cpSync,
@@ -97,6 +98,38 @@ describe('the main job on the command line', () => {
       band: { label: '4-6' }
     })
   })
+  it('analyze --by-child judges all drawings of a child together, of the library and of files; the child has a report', async () => {
+    const { stdout, code } = await tadpole([...at('analyze', '--all', '--by-child'), '--json'])
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ChildAnalysis)
+    expect(code).toBe(0)
+    expect(rows.reduce((sum, row) => sum + row.drawings, 0)).toBe(320)
+    const [row] = rows.filter((r) => r.drawings > 1)
+    expect(row!.steps.map((step) => step.drawings)).toEqual([1, 2])
+    expect(row!.parts.reduce((sum, part) => sum + part.weight, 0)).toBeCloseTo(1, 6)
+    expect(row!.developmentalInterval[0]).toBeLessThanOrEqual(row!.developmentalAgeMonths)
+    const files = row!.parts.map((part) => join(sample, part.file))
+    const table = ['--metadata', join(sample, 'metadata.csv')]
+    const same = await tadpole([
+      ...at('analyze', '--files', ...files, ...table, '--by-child', '--window', '3'),
+      '--json'
+    ])
+    // a file that the library holds is judged as the drawing it is
+    expect(JSON.parse(same.stdout)).toMatchObject({
+      childId: row!.childId,
+      windowMonths: 3,
+      pValue: row!.pValue
+    })
+    const out = join(base, 'child.html')
+    await json(at('report', '--child', row!.childId, '--out', out))
+    expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>.*Child report.*From the first 2/s)
+    expect((await tadpole(at('analyze', '--all', '--window', '6'))).code).toBe(2)
+    expect((await tadpole([...at('report', '--child', 'nobody', '--out', out), '--json'])).stdout).toContain(
+      'nothing-to-do'
+    )
+  })
 })
 
 describe('exit codes', () => {
@@ -175,9 +208,9 @@ describe('kill -9 of the engine', () => {
       const there = (...args: string[]) => [...args, '--library', folder]
       await tadpole(there('init', '--unencrypted', '--purpose', 'synthetic'))
       const child = start(there('import', sample))
+      const done = ended(child) // it may be over before the kill
       await pause(wait)
       const engine = engineOf(child)
-      const done = ended(child)
       if (engine) process.kill(engine, 'SIGKILL')
       expect([0, 3]).toContain(await done)
       const { count } = (await json(there('norms'))) as unknown as { count: number }
@@ -189,8 +222,8 @@ describe('kill -9 of the engine', () => {
   it('during training: the deployed model stays, the job says it was cut off', async () => {
     const before = await json(at('models', 'list'))
     const child = start(at('train', '--bands', '4-6', '--deploy'))
-    await pause(2500)
     const done = ended(child)
+    await pause(2500)
     process.kill(engineOf(child), 'SIGKILL')
     expect(await done).toBe(3)
     expect(await json(at('models', 'list'))).toEqual(before)
