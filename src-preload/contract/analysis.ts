@@ -53,8 +53,10 @@ export type Score = z.infer<typeof Score>
 export const DevelopmentStatement = z.object({
   /** The head's answer: months as it was taught them, drawn to the mean of all. Only its order has a meaning of its own. */
   index: z.number(),
-  /** Developmental age: mean of the distribution over age, months. */
+  /** Developmental age as the best single guess: mean of the distribution over age, months. Little known, it stays near the middle. */
   ageMonths: z.number(),
+  /** The age for which it is most typical: where the growth curve has this index, months, within the norm's ages. */
+  typicalMonths: z.number(),
   /** 90 % conformal interval, months. */
   interval,
   /** Two-sided p of being typical, for every month of the norm's ages (`ageMonths`: the month's middle). */

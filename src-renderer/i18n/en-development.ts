@@ -12,7 +12,9 @@ export const developmentWords = {
   'development.title': 'Developmental age',
   'development.none':
     'No development model judged this drawing. Learn norms from drawings of at least two ages.',
-  'development.age': '{age} (90 % interval {low} to {high})',
+  'development.age': 'Most typical of age {age} (90 % interval {low} to {high})',
+  'development.guess':
+    'Best single guess of the age from this alone: {guess}. The less it tells, the nearer that guess stays to the middle of the norm’s ages, so a gap to the child’s age means little: the percentile says how unusual it is.',
   'development.meaning':
     'Where on the growth curve this drawing would be typical. Of typical drawings of every age, 90 in 100 have their own age in such an interval.',
   'development.place':
@@ -45,7 +47,7 @@ export const developmentWords = {
   'child.judge': 'Judge together',
   'child.working': 'Reading all drawings of the child …',
   'child.statement': '{drawings, plural, one {# drawing} other {# drawings}} at age {age}',
-  'child.age': 'Developmental age {age}, 90 % interval {low} to {high}',
+  'child.age': 'Most typical of age {age}, 90 % interval {low} to {high}',
   'child.place':
     'Percentile {percentile} among {n} children of the age, each by the mean of its drawings (95 % interval {low} to {high}); p = {p}, two-sided. {flag}',
   'child.curve': 'The child on the growth curve',
@@ -54,6 +56,7 @@ export const developmentWords = {
     'Interval of the developmental age after the first drawings, in the order they were made.',
   'child.drawings': 'Drawings',
   'child.interval': '90 % interval',
+  'child.guess': 'Best guess',
   'child.width': 'Width (months)',
   'child.parts': 'Which drawing weighs what',
   'child.drawing': 'Drawing',

@@ -5,7 +5,7 @@ import { modelRows, validationText } from './development-section'
 import { GrowthFigure } from './growth-figure'
 import { reportHash, type StatedDevelopment } from './report-data'
 import { Comment, Facts, NOTICE, png, ReportDocument } from './report-parts'
-import { ageText, caveatWords, flagMeaning, pText, verdictText, yearsMonths } from './wording'
+import { ageText, caveatWords, flagMeaning, pText, singleAgesText, verdictText, yearsMonths } from './wording'
 
 /** Everything a child's report states. */
 export interface ChildReportData {
@@ -90,8 +90,8 @@ function factsOf(row: ChildAnalysis): [string, string][] {
   const sure = row.confidence
   return [
     [
-      'Developmental age',
-      `${yearsMonths(row.developmentalAgeMonths)} (90 % interval ${span(row.developmentalInterval)})`
+      'Most typical of age',
+      `${yearsMonths(row.development.typicalMonths)} (90 % interval ${span(row.developmentalInterval)})`
     ],
     [
       'Among children of the age',
@@ -102,7 +102,7 @@ function factsOf(row: ChildAnalysis): [string, string][] {
     ['Sureness', sure ? `same decision in ${sure.same} of ${sure.of} re-runs` : 'not computed'],
     ...row.steps.map((step): [string, string] => [
       `From the first ${step.drawings}`,
-      `${yearsMonths(step.developmentalAgeMonths)} (${span(step.developmentalInterval)}), p ${pText(step.pValue)}`
+      `best guess ${yearsMonths(step.developmentalAgeMonths)} (${span(step.developmentalInterval)}), p ${pText(step.pValue)}`
     ])
   ]
 }
@@ -121,6 +121,7 @@ function Statement({ row, pictures }: { row: ChildAnalysis } & Pick<Props, 'pict
       <h2>{`${drawings} at age ${ageText(row.ageMonths, row.agePrecisionMonths)}`}</h2>
       <p className="verdict">{verdictText({ verdict: row.verdict, primary: 'development', scores })}</p>
       <Facts rows={factsOf(row)} />
+      <p>{singleAgesText(row.development)}</p>
       {row.caveats.length > 0 && <h3>Read with care</h3>}
       <ul>
         {row.caveats.map((code) => (

@@ -2,7 +2,7 @@ import type { DevelopmentValidation } from '../../../src-preload/contract/traini
 import { GrowthFigure } from './growth-figure'
 import type { ReportData, StatedDevelopment } from './report-data'
 import { Facts } from './report-parts'
-import { developmentText, percent, pText } from './wording'
+import { developmentText, percent, pText, singleAgesText } from './wording'
 
 const two = (value: number | null): string => value?.toFixed(2) ?? 'not measured'
 
@@ -55,7 +55,7 @@ export function DevelopmentSection({ data }: { data: ReportData }) {
       </p>
       <Facts
         rows={[
-          ['Developmental age', developmentText(analysis)],
+          ['Most typical of age', developmentText(analysis)],
           [
             'Among drawings of the age',
             `percentile ${percentile.toFixed(1)} (95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n} children), on the side of ${direction ?? 'neither'} children`
@@ -64,6 +64,7 @@ export function DevelopmentSection({ data }: { data: ReportData }) {
           ...modelRows(stated)
         ]}
       />
+      <p>{singleAgesText(development)}</p>
       <p>
         {validationText(stated.model.validation)} One drawing is weak evidence of age; several of one child
         are better.

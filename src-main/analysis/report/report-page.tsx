@@ -71,7 +71,7 @@ function Result({ data }: { data: ReportData }) {
             'Sureness',
             confidence ? `same decision in ${confidence.same} of ${confidence.of} re-runs` : 'not computed'
           ],
-          ['Developmental age', developmentText(analysis)],
+          ['Most typical of age', developmentText(analysis)],
           ...analysis.neighbouringBands.map((b): [string, string] => [
             `Under band ${b.band}`,
             `percentile ${b.percentile.toFixed(1)}, p ${pText(b.pValue)}, n = ${b.n}`

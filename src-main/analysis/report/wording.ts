@@ -1,4 +1,4 @@
-import type { Analysis, Caveat } from '../../../src-preload/contract/analysis'
+import type { Analysis, Caveat, DevelopmentStatement } from '../../../src-preload/contract/analysis'
 import type { Verdict } from '../../../src-preload/contract/drawing'
 
 /** Years;months, as clinicians write it. Where only the completed year is known, that is said. */
@@ -81,10 +81,18 @@ export function percentileSentence({ percentile, interval, n, band, primary }: A
 }
 
 /** "5;4 (90 % interval 4;0 to 8;2)". */
-export function developmentText({ developmentalAgeMonths, developmentalInterval }: Analysis): string {
-  if (developmentalAgeMonths === null || !developmentalInterval) return 'not computed'
+export function developmentText({ development, developmentalInterval }: Analysis): string {
+  if (!development || !developmentalInterval) return 'not computed'
   const [low, high] = developmentalInterval
-  return `${yearsMonths(developmentalAgeMonths)} (90 % interval ${yearsMonths(low)} to ${yearsMonths(high)})`
+  return `${yearsMonths(development.typicalMonths)} (90 % interval ${yearsMonths(low)} to ${yearsMonths(high)})`
+}
+
+/** What single ages say, and why the best guess stays near the middle. */
+export function singleAgesText({ typicalMonths, ageMonths }: DevelopmentStatement): string {
+  return (
+    `Most typical of age ${yearsMonths(typicalMonths)}. Best single guess of the age from this alone: ${yearsMonths(ageMonths)}; ` +
+    'the less it tells, the nearer that guess stays to the middle of the norm’s ages, so a gap to the child’s age means little: the percentile says how unusual it is.'
+  )
 }
 
 export const yearsMonths = (months: number): string =>

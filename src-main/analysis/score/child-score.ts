@@ -12,7 +12,7 @@ import {
   within,
   type Peer
 } from './development-score'
-import { childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
+import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 
 /** One of a child's drawings: its index by heads that never saw the child, and the child's age then. */
 export interface OwnDrawing {
@@ -141,7 +141,8 @@ export function scoreChild(
   const value = standing(child, drawings, 0)
   const own = compared(value, peersAt(peers, age))
   const { index, ageMonths } = placeOf(child, drawings)
-  const statement = { index, ageMonths: within(interval, ageMonths), interval, profile }
+  const typicalMonths = ageAt(child.curve.knots, norm.ages, index)
+  const statement = { index, ageMonths: within(interval, ageMonths), typicalMonths, interval, profile }
   return { score: scoreAmong(norm, own, value), own, statement }
 }
 

@@ -1,7 +1,7 @@
 import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
 import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
 import { isotonic } from '../../statistics/isotonic'
-import { childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
+import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
 /** Half the width of the ages that a drawing is compared with, in months; wider where they hold too few children. */
@@ -162,7 +162,13 @@ export function scoreDevelopment(
   return {
     score: scoreAmong(norm, own, rawScore),
     own,
-    statement: { index, ageMonths: within(interval, age), interval, profile }
+    statement: {
+      index,
+      ageMonths: within(interval, age),
+      typicalMonths: ageAt(curve.knots, norm.ages, index),
+      interval,
+      profile
+    }
   }
 }
 

@@ -51,6 +51,11 @@ describe('a drawing on the curve', () => {
     expect(low.statement.interval[1]).toBeLessThan(78)
     expect(high.statement.interval[0]).toBeGreaterThan(78)
     expect(low.statement.ageMonths).toBeLessThan(middle.statement.ageMonths)
+    // a typical drawing is most typical of its own age; the best guess stays nearer the middle
+    const old = scoreDevelopment(n, curve, 8, null, 96).statement
+    expect(Math.abs(old.typicalMonths - 96)).toBeLessThan(6)
+    expect(old.ageMonths).toBeLessThan(old.typicalMonths)
+    expect([low, high].map((r) => r.statement.typicalMonths)).toEqual([48, 108])
   })
   it('developmental age never falls as the index rises, and lies in its interval', () =>
     fc.assert(

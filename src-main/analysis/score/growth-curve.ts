@@ -45,6 +45,20 @@ export function meanAt(knots: GrowthCurve['knots'], ageMonths: number): number {
   return a.mean + share * (b.mean - a.mean)
 }
 
+/** The age at which the curve has this value: the middle of them where it is level, the norm's ends beyond it. */
+export function ageAt(
+  knots: GrowthCurve['knots'],
+  { fromMonths, toMonths }: DevelopmentNorm['ages'],
+  value: number
+): number {
+  const months = Array.from({ length: 2 * (toMonths - fromMonths) + 1 }, (_, i) => fromMonths + i / 2)
+  const distance = months.map((age) => Math.abs(meanAt(knots, age) - value))
+  const least = Math.min(...distance)
+  const nearest = months.filter((_, i) => distance[i]! <= least + 1e-9)
+  if (value > meanAt(knots, toMonths)) return toMonths
+  return value < meanAt(knots, fromMonths) ? fromMonths : (nearest[0]! + nearest.at(-1)!) / 2
+}
+
 function knotsOf(held: readonly HeldOutIndex[]): GrowthCurve['knots'] {
   const groups = yearsOf(held).map((group) => {
     const weights = childWeights(group)

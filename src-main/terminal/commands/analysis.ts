@@ -76,7 +76,7 @@ async function analyzeFiles(invocation: Invocation, seeded: { seed?: number }): 
 
 export function analysisTable(rows: readonly Analysis[]): string {
   return table(
-    ['drawing', 'band', 'score', 'percentile', '95 % interval', 'p', 'n', 'developmental age', 'verdict'],
+    ['drawing', 'band', 'score', 'percentile', '95 % interval', 'p', 'n', 'typical of age', 'verdict'],
     rows.map((r) => [
       r.file,
       r.band.label,

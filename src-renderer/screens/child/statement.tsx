@@ -13,7 +13,7 @@ function Steps({ row }: { row: ChildAnalysis }) {
         <thead>
           <tr>
             <th className="number">{t('child.drawings')}</th>
-            <th>{t('development.title')}</th>
+            <th>{t('child.guess')}</th>
             <th>{t('child.interval')}</th>
             <th className="number">{t('child.width')}</th>
             <th className="number">{t('development.p')}</th>
@@ -100,7 +100,7 @@ export function Statement({ row }: { row: ChildAnalysis }) {
       <h2>{title}</h2>
       <VerdictBadge verdict={row.verdict} text={verdictText(row.verdict, 'development', row.direction)} />
       <p className="percentile">
-        {t('child.age', { age: monthsText(row.developmentalAgeMonths), low, high })}
+        {t('child.age', { age: monthsText(row.development.typicalMonths), low, high })}
       </p>
       <p>
         {t('child.place', {
@@ -112,6 +112,7 @@ export function Statement({ row }: { row: ChildAnalysis }) {
           flag
         })}
       </p>
+      <p className="small">{t('development.guess', { guess: monthsText(row.developmentalAgeMonths) })}</p>
       {row.confidence && <p>{t('drawing.confidence', row.confidence)}</p>}
       <AgeProfile profile={row.development.profile} ageMonths={row.ageMonths} />
       {row.caveats.length > 0 && <h3>{t('child.caveats')}</h3>}

@@ -22,9 +22,10 @@ function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }
   return (
     <>
       <p className="percentile">
-        {t('development.age', { age: monthsText(development.ageMonths), low, high })}
+        {t('development.age', { age: monthsText(development.typicalMonths), low, high })}
       </p>
       <p className="small">{t('development.meaning')}</p>
+      <p className="small">{t('development.guess', { guess: monthsText(development.ageMonths) })}</p>
       <p>{t('development.place', place)}</p>
       <GrowthCurve growth={growth} places={[{ ageMonths, index, interval }]} title={t('development.chart')} />
       <p className="small">{t('development.chartHint')}</p>
