@@ -13,6 +13,7 @@ export const developmentWords = {
   'development.none':
     'No development model judged this drawing. Learn norms from drawings of at least two ages.',
   'development.age': 'Most typical of age {age} (90 % interval {low} to {high})',
+  'development.beyond': 'Beyond all ages of the norm; the nearest are {low} to {high}',
   'development.guess':
     'Best single guess of the age from this alone: {guess}. The less it tells, the nearer that guess stays to the middle of the norm’s ages, so a gap to the child’s age means little: the percentile says how unusual it is.',
   'development.meaning':

@@ -91,7 +91,9 @@ function factsOf(row: ChildAnalysis): [string, string][] {
   return [
     [
       'Most typical of age',
-      `${yearsMonths(row.development.typicalMonths)} (90 % interval ${span(row.developmentalInterval)})`
+      row.caveats.includes('beyond-ages')
+        ? `none: beyond all ages of the norm, the nearest are ${span(row.developmentalInterval)}`
+        : `${yearsMonths(row.development.typicalMonths)} (90 % interval ${span(row.developmentalInterval)})`
     ],
     [
       'Among children of the age',

@@ -81,9 +81,11 @@ export function percentileSentence({ percentile, interval, n, band, primary }: A
 }
 
 /** "5;4 (90 % interval 4;0 to 8;2)". */
-export function developmentText({ development, developmentalInterval }: Analysis): string {
+export function developmentText({ development, developmentalInterval, caveats }: Analysis): string {
   if (!development || !developmentalInterval) return 'not computed'
   const [low, high] = developmentalInterval
+  if (caveats.includes('beyond-ages'))
+    return `none: beyond all ages of the norm, the nearest are ${yearsMonths(low)} to ${yearsMonths(high)}`
   return `${yearsMonths(development.typicalMonths)} (90 % interval ${yearsMonths(low)} to ${yearsMonths(high)})`
 }
 

@@ -100,7 +100,11 @@ export function Statement({ row }: { row: ChildAnalysis }) {
       <h2>{title}</h2>
       <VerdictBadge verdict={row.verdict} text={verdictText(row.verdict, 'development', row.direction)} />
       <p className="percentile">
-        {t('child.age', { age: monthsText(row.development.typicalMonths), low, high })}
+        {t(row.caveats.includes('beyond-ages') ? 'development.beyond' : 'child.age', {
+          age: monthsText(row.development.typicalMonths),
+          low,
+          high
+        })}
       </p>
       <p>
         {t('child.place', {

@@ -11,6 +11,7 @@ function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }
   const score = analysis.scores.development!
   const { interval, index } = development
   const ageMonths = analysis.ageMonths!
+  const beyond = analysis.caveats.includes('beyond-ages')
   const [low, high] = [monthsText(interval[0]), monthsText(interval[1])]
   const place = {
     percentile: decimal(score.percentile),
@@ -22,7 +23,11 @@ function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }
   return (
     <>
       <p className="percentile">
-        {t('development.age', { age: monthsText(development.typicalMonths), low, high })}
+        {t(beyond ? 'development.beyond' : 'development.age', {
+          age: monthsText(development.typicalMonths),
+          low,
+          high
+        })}
       </p>
       <p className="small">{t('development.meaning')}</p>
       <p className="small">{t('development.guess', { guess: monthsText(development.ageMonths) })}</p>
