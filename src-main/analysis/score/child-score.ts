@@ -10,7 +10,8 @@ import {
   profileOf,
   scoreAmong,
   within,
-  type Peer
+  type Peer,
+  ROUNDING
 } from './development-score'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 
@@ -56,7 +57,7 @@ export function byAge<Item extends { ageMonths: number }>(
   const groups: Item[][] = []
   for (const drawing of [...drawings].sort((a, b) => a.ageMonths - b.ageMonths)) {
     const last = groups.at(-1)
-    if (last && drawing.ageMonths - last[0]!.ageMonths <= windowMonths) last.push(drawing)
+    if (last && drawing.ageMonths - last[0]!.ageMonths <= windowMonths + ROUNDING) last.push(drawing)
     else groups.push([drawing])
   }
   return groups

@@ -6,6 +6,8 @@ import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
 /** Half the width of the ages that a drawing is compared with, in months; wider where they hold too few children. */
 const WINDOW = 6
+/** Ages that came as years are months but for rounding, which must not decide who is near. */
+export const ROUNDING = 1e-6
 /** Children that a window should hold. */
 const ENOUGH = 100
 const WIDEST_WINDOW = 24
@@ -44,7 +46,7 @@ export function fairIndex(norm: DevelopmentNorm, indices: readonly number[], who
 /** Peers of nearly the same age; the window grows until it holds enough children. */
 export function peersAt(peers: readonly Peer[], ageMonths: number): Peer[] {
   for (let half = WINDOW; ; half += WIDENING) {
-    const near = peers.filter((peer) => Math.abs(peer.ageMonths - ageMonths) <= half)
+    const near = peers.filter((peer) => Math.abs(peer.ageMonths - ageMonths) <= half + ROUNDING)
     if (half >= WIDEST_WINDOW || near.reduce((sum, peer) => sum + peer.weight, 0) >= ENOUGH) return near
   }
 }

@@ -96,6 +96,10 @@ describe('a drawing on the curve', () => {
     expect(fairIndex(n, indices, { drawing: null, child: own.child })).toBe(3)
     expect(fairIndex(n, indices, { drawing: null, child: null })).toBe(3)
   })
+  it('an age that is off by rounding is the same age', () => {
+    const at = (ageMonths: number) => scoreDevelopment(n, curve, 6.2, null, ageMonths).score
+    for (const age of [54, 65, 71, 80]) expect(at((age / 12) * 12 + 1e-9).pValue).toBe(at(age).pValue)
+  })
   it('children count the same however much they drew', () => {
     const many = norm({ children: 100, drawings: 1 })
     const child = many.calibration[0]![0]!
