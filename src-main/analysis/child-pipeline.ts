@@ -1,11 +1,13 @@
 import type { Caveat } from '../../src-preload/contract/analysis'
 import type { ChildAnalysis, ChildPart, ChildStep } from '../../src-preload/contract/child'
 import type { Compute } from '../compute/port'
+import { breathe, type Work } from '../lib/work'
 import type { LoadedDevelopment } from './development-pipeline'
 import type { Described } from './pipeline'
 import {
   byAge,
   childNorm,
+  headStandings,
   placeOf,
   scoreChild,
   shares,
@@ -14,7 +16,7 @@ import {
 } from './score/child-score'
 import { confidenceOf } from './score/confidence'
 import { developmentIndices, promptOf } from './score/development-index'
-import { conformalAges, fairIndex, mean } from './score/development-score'
+import { conformalAges, fairIndices, meanOfHeads } from './score/development-score'
 import { meanAt } from './score/growth-curve'
 import { SMALLEST_FLAGGING_NORM, verdictOf, type Scored } from './score/score-drawing'
 
@@ -25,7 +27,8 @@ export interface ChildDrawing {
   traits: Float32Array
 }
 
-type Own = OwnDrawing & ChildDrawing
+/** With what each head that may judge it adds to the mean of them. */
+type Own = OwnDrawing & ChildDrawing & { heads: readonly number[] }
 
 /** Sizes for which the growing statement is shown: every one of a few drawings, then further and further apart. */
 const STEPS = [1, 2, 3, 4, 5, 6, 8, 11, 16, 23, 33, 48, 70, 100, 150, 220]
@@ -40,25 +43,27 @@ export async function analyseChildren(
   development: LoadedDevelopment,
   items: readonly ChildDrawing[],
   request: { windowMonths: number; seed: number },
-  onChild: (done: number, total: number) => void
+  work: Work
 ): Promise<ChildAnalysis[]> {
   const { manifest, scorer, curve } = development
   const traced = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
   const indices = await developmentIndices(compute, scorer, manifest.prompts, traced)
   const own = items.map((item, i): Own => {
-    const index = fairIndex(manifest, indices[i]!, item.who)
-    return { ...item, index, ageMonths: item.drawing.ageMonths, prompt: traced[i]!.prompt }
+    const { index, heads } = meanOfHeads(fairIndices(manifest, indices[i]!, item.who))
+    return { ...item, index, heads, ageMonths: item.drawing.ageMonths, prompt: traced[i]!.prompt }
   })
   const norm = childNorm(manifest, curve, request.windowMonths)
   const children = [...Map.groupBy(own, ({ drawing }) => `${drawing.site ?? ''}\n${drawing.childId}`)]
   children.sort(([a], [b]) => (a < b ? -1 : 1))
-  return children.flatMap(([, drawings], at) => {
-    onChild(at + 1, children.length)
+  const rows: ChildAnalysis[] = []
+  for (const [at, [, drawings]] of children.entries()) {
+    await breathe(work)
     const contradictory = agesContradict(drawings)
-    return byAge(drawings, request.windowMonths).map((group) =>
-      statementOf(development, norm, inOrder(group), request.seed, contradictory)
-    )
-  })
+    for (const group of byAge(drawings, request.windowMonths))
+      rows.push(statementOf(development, norm, inOrder(group), request.seed, contradictory))
+    work.report('score', at + 1, children.length)
+  }
+  return rows
 }
 
 /** As they were drawn, where that is known; else by name. */
@@ -75,8 +80,9 @@ function statementOf(
 ): ChildAnalysis {
   const first = group[0]!
   const who = first.who.child
-  const { score, own, statement } = scoreChild(norm, group, who)
+  const { ageMonths, score, own, statement } = scoreChild(norm, group, who)
   const { rawScore, percentile, interval, pValue, n, flagged, direction } = score
+  const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, headStandings(norm, group))
   const caveats: [Caveat, boolean][] = [
     ['pilot-norm', n < SMALLEST_FLAGGING_NORM],
     ['small-norm', n >= SMALLEST_FLAGGING_NORM && n < SMALL_NORM],
@@ -94,7 +100,7 @@ function statementOf(
     childId: first.drawing.childId,
     site: first.drawing.site,
     drawings: group.length,
-    ageMonths: mean(group.map((d) => d.ageMonths)),
+    ageMonths,
     agePrecisionMonths: Math.max(...group.map((d) => d.drawing.agePrecisionMonths)),
     windowMonths: norm.windowMonths,
     modelId: manifest.id,
@@ -103,7 +109,7 @@ function statementOf(
     ...{ rawScore, percentile, interval, pValue, n, flagged, direction },
     alpha: manifest.alpha,
     verdict: verdictOf(score, manifest.alpha),
-    confidence: flagged === null ? null : confidenceOf([own], manifest.alpha, 'two-sided', seed),
+    confidence: flagged === null ? null : sure(),
     development: statement,
     steps: stepsOf(norm, group, who),
     parts: partsOf(norm, group),

@@ -3,7 +3,7 @@ import type { Compute, ModelSource } from '../compute/port'
 import { confidenceOf } from './score/confidence'
 import { developmentIndices, promptOf } from './score/development-index'
 import type { DevelopmentManifest } from './score/development-model'
-import { fairIndex, scoreDevelopment } from './score/development-score'
+import { fairIndices, meanOfHeads, scoreDevelopment } from './score/development-score'
 import type { GrowthCurve } from './score/growth-curve'
 import type { Scored } from './score/score-drawing'
 
@@ -36,9 +36,10 @@ export async function placeDrawings(
   const traced = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
   const indices = await developmentIndices(compute, scorer, manifest.prompts, traced)
   return items.map(({ who, drawing }, i) => {
-    const index = fairIndex(manifest, indices[i]!, who)
+    const { index, heads } = meanOfHeads(fairIndices(manifest, indices[i]!, who))
     const { score, own, statement } = scoreDevelopment(manifest, curve, index, who.child, drawing.ageMonths)
-    const confidence = score.flagged === null ? null : confidenceOf([own], manifest.alpha, 'two-sided', seed)
+    const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, heads)
+    const confidence = score.flagged === null ? null : sure()
     return { score, statement, confidence }
   })
 }

@@ -74,21 +74,22 @@ export async function analyseDrawing(
   const traced = { traits: item.traits, who: item.who, drawing: aged }
   const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
   const primary = placed ? manifest.primary : 'form'
+  const score = primary === 'development' ? placed!.score : form
+  const alpha = primary === 'development' ? fitting!.manifest.alpha : manifest.alpha
   const caveats = [
-    ...caveatsOf(chosen.caveats, manifest, item, inNorm, form.n),
+    ...caveatsOf(chosen.caveats, manifest, item, inNorm, score.n),
     ...developmentCaveats(manifest, fitting, placed)
   ]
   const base = { ...describe(drawing, manifest), primary, caveats }
   if (item.facts.inkShare < BLANK_INK) return { ...base, ...outOfScope }
   const formFolds = judges(manifest, scores!, item.who).folds
   const sure = form.flagged === null ? null : confidenceOf(formFolds, manifest.alpha, 'upper', seed)
-  const score = primary === 'development' ? placed!.score : form
   return {
     ...base,
     scores: { form, development: placed?.score ?? null },
     ...repeated(score),
-    alpha: primary === 'development' ? fitting!.manifest.alpha : manifest.alpha,
-    verdict: verdictOf(score, manifest.alpha),
+    alpha,
+    verdict: verdictOf(score, alpha),
     confidence: primary === 'development' ? placed!.confidence : sure,
     developmentalAgeMonths: placed?.statement.ageMonths ?? null,
     developmentalInterval: placed?.statement.interval ?? null,

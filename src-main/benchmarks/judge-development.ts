@@ -18,7 +18,7 @@ export async function judgeDevelopment(
 ): Promise<DevelopmentValidation> {
   const { folds, alpha, agePenalty } = TrainingSettings.parse({})
   const rows = drawings.map(({ path, child, subject, ageMonths }, i): AgedRow => {
-    return { drawing: path, child, subject, prompt: subject, ageMonths, traits: traits[i]! }
+    return { drawing: path, child, prompt: subject, ageMonths, traits: traits[i]! }
   })
   const task = {
     compute,

@@ -1,14 +1,10 @@
+import { LINE_INK, PAPER_INK, PAPER_WEIGHT } from '../analysis/embed/ink'
 import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
 import { float32, int64, scalar } from '../onnx/format/tensor'
 import type { EncoderShape } from './architecture'
 
 /** Weights by name, as constants (to be used) or as inputs (to be trained). */
 export type Weights = (name: string) => Value
-
-/** Darkest ink of a patch, as a share of black: up to the first it is paper (with its grain), from the second it is a line. */
-const [PAPER_INK, LINE_INK] = [0.12, 0.37]
-/** What paper still weighs: attention needs something to look at on a blank page. */
-const PAPER_WEIGHT = 1e-6
 
 export interface Tokens {
   /** After the last block, normalised: [pictures * tokens, width]. */

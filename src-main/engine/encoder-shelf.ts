@@ -12,7 +12,9 @@ import {
   type EncoderPack
 } from '../analysis/embed/encoder-pack'
 import type { SourceFile } from '../analysis/import/source'
+import { describePictures } from '../analysis/embed/embed-pictures'
 import { goldenPicture } from '../analysis/embed/encoder-pack'
+import { SCATTER_SIDE } from '../analysis/embed/scattering'
 import { normaliseSpec } from '../analysis/preprocess/preprocessing'
 import type { Compute } from '../compute/port'
 import type { EncoderRow } from '../library/encoder-rows'
@@ -100,6 +102,7 @@ export class EncoderShelf {
     checkManifest(manifest, model)
     const pack = packOf(id, manifest, () => Promise.resolve(bytes))
     const golden = await this.goldenOf(pack)
+    await this.proveLayers(pack)
     const attentionBlocks = await this.provenAttention(model, pack)
     const row: EncoderRow = {
       id,
@@ -122,6 +125,22 @@ export class EncoderShelf {
     if (difference > GOLDEN_TOLERANCE)
       throw new AppError('encoder-golden', { difference: difference.toPrecision(3) })
     return given ?? { seed, embedding: [...found] }
+  }
+
+  /** Throws AppError 'encoder-manifest' where the blocks do not hold the tokens that the manifest states. */
+  private async proveLayers(pack: EncoderPack): Promise<void> {
+    const { prefixTokens, grid } = pack.manifest
+    try {
+      await describePictures(
+        this.compute,
+        pack,
+        [goldenPicture(pack.manifest, GOLDEN_SEED)],
+        [new Uint8Array(SCATTER_SIDE ** 2 * 3).fill(255)]
+      )
+    } catch {
+      const reason = `its blocks do not hold ${prefixTokens} tokens and then ${grid[0]} x ${grid[1]} patches`
+      throw new AppError('encoder-manifest', { reason })
+    }
   }
 
   /** Blocks whose attention we can tap; 0 for an encoder without any. */

@@ -83,7 +83,7 @@ describe('when things go wrong', () => {
     const started = test.ask('import:sample', {})
     const { jobId } = await started
     // in the middle of it, however fast the machine is
-    while ((await test.ask('jobs:get', { id: jobId })).job.done < 20) await pause(5)
+    while ((await test.ask('jobs:get', { id: jobId })).job.done < 1) await pause(5)
     test.engine.compute.kill('decode')
     const { state, result } = await test.job(started)
     const { imported, rejected } = result as ImportReport
@@ -156,6 +156,8 @@ describe('when things go wrong', () => {
     expect(await add(copy)).toBe('encoder-checksum')
     write({ ...manifest, golden: { seed: 1, embedding: manifest.golden.embedding.map((v) => -v) } })
     expect(await add(copy)).toBe('encoder-golden')
+    write({ ...manifest, prefixTokens: 7 }) // the graph holds none
+    expect(await add(copy)).toBe('encoder-manifest')
     write({ ...manifest, input: 5 })
     expect(await add(copy)).toBe('encoder-manifest')
     writeFileSync(join(copy, 'encoder.onnx'), 'no model')

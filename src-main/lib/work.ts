@@ -12,6 +12,12 @@ export function checkCancelled(work: Work): void {
   if (work.signal.aborted) throw new AppError('cancelled')
 }
 
+/** Lets requests through in the middle of long arithmetic. Throws AppError 'cancelled'. */
+export async function breathe(work: Work): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  checkCancelled(work)
+}
+
 /** Work that nobody watches. */
 export const quietWork = (): Work => ({ signal: new AbortController().signal, report: () => undefined })
 

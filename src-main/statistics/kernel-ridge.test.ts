@@ -2,13 +2,28 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isotonic } from './isotonic'
 import { crossConformalP, crossPercentile } from './conformal'
-import { predictKernelRidge, solveKernelRidge, type KernelProblem } from './kernel-ridge'
+import { solveKernelRidge, type KernelProblem, type KernelSolution } from './kernel-ridge'
 
 /** One feature x: products are x_i x_j. */
 const line = (xs: readonly number[], targets: number[], weights = xs.map(() => 1)): KernelProblem => {
   return { gram: Float32Array.from(xs.flatMap((a) => xs.map((b) => a * b))), targets, weights }
 }
 const everyone = (problem: KernelProblem) => problem.targets.map((_, i) => i)
+
+/** What a solution says of rows of the same table, as its definition has it. */
+function predictKernelRidge(
+  { gram, targets, weights }: KernelProblem,
+  chosen: readonly number[],
+  { alpha, centre }: KernelSolution,
+  rows: readonly number[]
+): number[] {
+  const n = targets.length
+  const own = chosen.map((i) => weights[i]!)
+  const total = own.reduce((a, b) => a + b, 0)
+  const means = chosen.map((i) => chosen.reduce((sum, j, k) => sum + own[k]! * gram[i * n + j]!, 0) / total)
+  const level = chosen.reduce((sum, _, k) => sum + alpha[k]! * means[k]!, 0)
+  return rows.map((row) => chosen.reduce((sum, i, k) => sum + alpha[k]! * gram[row * n + i]!, centre - level))
+}
 
 describe('weighted kernel ridge', () => {
   it('by hand: slope sum(xy) / (sum(xx) + lambda), about the means', () => {

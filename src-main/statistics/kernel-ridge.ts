@@ -36,21 +36,6 @@ export function solveKernelRidge(
   return { alpha: balanced(conjugateGradient(kernel, penalty, residual)), centre }
 }
 
-/** Predictions for rows of the same table. */
-export function predictKernelRidge(
-  { gram, targets, weights }: KernelProblem,
-  chosen: readonly number[],
-  { alpha, centre }: KernelSolution,
-  rows: readonly number[]
-): number[] {
-  const n = targets.length
-  const own = chosen.map((i) => weights[i]!)
-  const total = own.reduce((a, b) => a + b, 0)
-  const means = chosen.map((i) => chosen.reduce((sum, j, k) => sum + own[k]! * gram[i * n + j]!, 0) / total)
-  const level = chosen.reduce((sum, _, k) => sum + alpha[k]! * means[k]!, 0)
-  return rows.map((row) => chosen.reduce((sum, i, k) => sum + alpha[k]! * gram[row * n + i]!, centre - level))
-}
-
 const weightedMean = (values: readonly number[], weights: readonly number[]): number =>
   values.reduce((sum, v, i) => sum + v * weights[i]!, 0) / weights.reduce((a, b) => a + b, 0)
 

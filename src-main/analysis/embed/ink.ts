@@ -1,9 +1,9 @@
 import type { InkLayout } from '../../../src-preload/contract/drawing'
 
 /** Darkest ink of a patch, as a share of black: up to the first it is paper (with its grain), from the second it is a line. */
-const [PAPER_INK, LINE_INK] = [0.12, 0.37]
-/** What paper still weighs: a blank page has to have a mean, too. */
-const PAPER_WEIGHT = 1e-6
+export const [PAPER_INK, LINE_INK] = [0.12, 0.37]
+/** What paper still weighs: attention needs something to look at on a blank page, and a mean something to be of. */
+export const PAPER_WEIGHT = 1e-6
 
 /** Darkness of every pixel of RGB bytes [side, side, 3] (luminance of ITU-R BT.709): 0 paper to 1 black. */
 export function darkness(pixels: Uint8Array): Float32Array {

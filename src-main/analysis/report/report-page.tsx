@@ -1,4 +1,4 @@
-import { formIsOrdinary } from '../../../src-preload/contract/analysis'
+import { formIsOrdinary, type Analysis } from '../../../src-preload/contract/analysis'
 import { cividis } from '../explain/overlay'
 import { DevelopmentSection } from './development-section'
 import { HistogramFigure } from './histogram'
@@ -42,6 +42,12 @@ function Header({ data, hash }: { data: ReportData; hash: string }) {
   )
 }
 
+/** Which percentiles flag: one end of form, both ends of developmental age. */
+function thresholdPlaces({ primary, alpha }: Pick<Analysis, 'primary' | 'alpha'>): string {
+  if (primary === 'form') return `percentile ${(100 - alpha * 100).toFixed(1)}`
+  return `percentiles ${(alpha * 50).toFixed(1)} and ${(100 - alpha * 50).toFixed(1)}`
+}
+
 function Result({ data }: { data: ReportData }) {
   const { analysis, histogram } = data
   const { pValue, alpha, confidence, n } = analysis
@@ -59,10 +65,7 @@ function Result({ data }: { data: ReportData }) {
           ['Form score (raw)', form?.rawScore.toPrecision(5) ?? 'none'],
           ['Form, percentile and p', form ? `${form.percentile.toFixed(1)}, ${pText(form.pValue)}` : 'none'],
           ['Conformal p', pValue === null ? 'none' : pText(pValue)],
-          [
-            'Threshold',
-            `p ≤ ${alpha} (percentile ${(100 - alpha * 100).toFixed(1)}), set when the norm was trained`
-          ],
+          ['Threshold', `p ≤ ${alpha} (${thresholdPlaces(analysis)}), set when the norm was trained`],
           [
             'Flagged',
             analysis.flagged === null ? 'the norm is too small to flag' : analysis.flagged ? 'yes' : 'no'

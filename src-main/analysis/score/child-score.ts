@@ -5,7 +5,6 @@ import {
   compared,
   expectedAge,
   intervalOf,
-  mean,
   peersAt,
   profileOf,
   scoreAmong,
@@ -13,6 +12,7 @@ import {
   type Peer,
   ROUNDING
 } from './development-score'
+import { mean } from '../../statistics/quantile'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 
 /** One of a child's drawings: its index by heads that never saw the child, and the child's age then. */
@@ -122,6 +122,8 @@ function standing(
 }
 
 export interface ChildResult {
+  /** Mean age of the drawings, months. */
+  ageMonths: number
   score: Score
   own: FoldScores
   statement: DevelopmentStatement
@@ -144,7 +146,7 @@ export function scoreChild(
   const { index, ageMonths } = placeOf(child, drawings)
   const typicalMonths = ageAt(child.curve.knots, norm.ages, index)
   const statement = { index, ageMonths: within(interval, ageMonths), typicalMonths, interval, profile }
-  return { score: scoreAmong(norm, own, value), own, statement }
+  return { ageMonths: age, score: scoreAmong(norm, own, value), own, statement }
 }
 
 /** The child's mean index and the age that it leads to, without any interval. */
@@ -161,4 +163,17 @@ export function placeOf(
   const index = drawings.reduce((sum, d, i) => sum + weights[i]! * level(d), 0)
   const deviation = curve.deviation * spreadOfMean(child, drawings)
   return { index, ageMonths: expectedAge(norm, curve, index, deviation) }
+}
+
+/** How far each head's standing of these drawings lies from the mean of all heads. */
+export function headStandings(
+  child: Omit<ChildNorm, 'peers'>,
+  drawings: readonly (OwnDrawing & { heads: readonly number[] })[]
+): number[] {
+  const count = Math.max(...drawings.map((d) => d.heads.length))
+  const weights = shares(child, drawings)
+  const unit = child.curve.deviation * spreadOfMean(child, drawings)
+  return Array.from({ length: count }, (_, k) =>
+    drawings.reduce((sum, { heads }, i) => sum + (weights[i]! * heads[k % heads.length]!) / unit, 0)
+  )
 }

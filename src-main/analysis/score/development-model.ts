@@ -19,7 +19,6 @@ export const DevelopmentManifest = z.object({
   createdAt: z.string(),
   /** Ages [from, to) of the drawings that it learnt from, in whole years of months. */
   ages: z.object({ fromMonths: z.number(), toMonths: z.number() }),
-  agePrecisionMonths: z.number(),
   encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
   preprocessing: z.object({ version: z.string(), evenShade: z.enum(['auto', 'off']) }),
   settings: TrainingSettings,
@@ -29,7 +28,6 @@ export const DevelopmentManifest = z.object({
   children: z.number().int(),
   /** What the head is told of a drawing's prompt; another prompt, or none, is judged by the mean of all. */
   prompts: z.array(z.string()),
-  subjects: z.record(z.string(), z.number().int()),
   childrenUnknown: z.boolean(),
   synthetic: z.boolean(),
   alpha: z.number(),

@@ -1,6 +1,7 @@
 import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
 import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
 import { isotonic } from '../../statistics/isotonic'
+import { mean } from '../../statistics/quantile'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
@@ -33,14 +34,20 @@ export function peersOf(norm: DevelopmentNorm, curve: GrowthCurve, without: numb
 }
 
 /**
- * A drawing's index: the mean of all heads; of the norm's own drawings what heads that never saw the child said, and of
- * another drawing of one of its children what the one head says that left the child out.
+ * What may be said of a drawing: the answers of all heads; of the norm's own drawings the one that heads which never saw the
+ * child gave, and of another drawing of one of its children what the one head says that left the child out.
  */
-export function fairIndex(norm: DevelopmentNorm, indices: readonly number[], who: Scored): number {
+export function fairIndices(norm: DevelopmentNorm, indices: readonly number[], who: Scored): number[] {
   const home =
     who.child === null ? -1 : norm.calibration.findIndex((f) => f.some((h) => h.child === who.child))
-  if (home < 0) return mean(indices)
-  return norm.calibration[home]!.find((h) => h.drawing === who.drawing)?.index ?? indices[home]!
+  if (home < 0) return [...indices]
+  return [norm.calibration[home]!.find((h) => h.drawing === who.drawing)?.index ?? indices[home]!]
+}
+
+/** The mean of heads' answers, and how far each lies from it. */
+export function meanOfHeads(indices: readonly number[]): { index: number; heads: number[] } {
+  const index = mean(indices)
+  return { index, heads: indices.map((answer) => answer - index) }
 }
 
 /** Peers of nearly the same age; the window grows until it holds enough children. */
@@ -120,8 +127,6 @@ export function expectedAge(
   return months.reduce((sum, age, i) => sum + age * likelihood[i]!, 0) / total
 }
 
-export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-
 /** Score of a value among peers of the child's age. `rawScore`: deviations about the curve, above 0 as of older children. */
 export function scoreAmong(norm: DevelopmentNorm, own: FoldScores, rawScore: number): Score {
   const pValue = crossConformalP([own], 'two-sided')
@@ -140,7 +145,7 @@ export function scoreAmong(norm: DevelopmentNorm, own: FoldScores, rawScore: num
 
 export interface DevelopmentResult {
   score: Score
-  /** What was compared, and under each head, for re-runs. */
+  /** What was compared, for re-runs. */
   own: FoldScores
   statement: DevelopmentStatement
 }

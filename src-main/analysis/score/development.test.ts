@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { random } from '../../lib/random'
 import { byAge, childNorm, placeOf, scoreChild, shares, spreadOfMean } from './child-score'
 import type { HeldOutIndex } from './development-model'
-import { fairIndex, scoreDevelopment } from './development-score'
+import { confidenceOf } from './confidence'
+import { fairIndices, meanOfHeads, scoreDevelopment } from './development-score'
 import { growthCurve, meanAt, type DevelopmentNorm } from './growth-curve'
 
 /** A norm whose index is age in years plus a child's own part and a drawing's own part, both normal. */
@@ -92,9 +93,15 @@ describe('a drawing on the curve', () => {
   it('a drawing of the norm keeps what was said while its child was held out', () => {
     const own = n.calibration[2]![0]!
     const indices = [1, 2, 3, 4, 5]
-    expect(fairIndex(n, indices, { drawing: own.drawing, child: own.child })).toBe(own.index)
-    expect(fairIndex(n, indices, { drawing: null, child: own.child })).toBe(3)
-    expect(fairIndex(n, indices, { drawing: null, child: null })).toBe(3)
+    expect(fairIndices(n, indices, { drawing: own.drawing, child: own.child })).toEqual([own.index])
+    expect(fairIndices(n, indices, { drawing: null, child: own.child })).toEqual([3])
+    expect(fairIndices(n, indices, { drawing: null, child: null })).toEqual(indices)
+  })
+  it('heads that disagree make a decision less sure', () => {
+    const { own } = scoreDevelopment(n, curve, 3.2, null, 78)
+    const sure = (heads: number[]) => confidenceOf([own], 0.05, 'two-sided', 1, heads).same
+    expect(meanOfHeads([1, 2, 6])).toEqual({ index: 3, heads: [-2, -1, 3] })
+    expect(sure([-2, -1, 0, 1, 2])).toBeLessThan(sure([0]))
   })
   it('an age that is off by rounding is the same age', () => {
     const at = (ageMonths: number) => scoreDevelopment(n, curve, 6.2, null, ageMonths).score

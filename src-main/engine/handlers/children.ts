@@ -63,8 +63,7 @@ async function judge(
   work: Work
 ): Promise<ChildrenResult> {
   const development = await deployed(context)
-  const onChild = (done: number, total: number): void => work.report('score', done, total)
-  const rows = await analyseChildren(context.compute, development, items, { windowMonths, seed }, onChild)
+  const rows = await analyseChildren(context.compute, development, items, { windowMonths, seed }, work)
   const able = rows.filter((row) => row.flagged !== null)
   return {
     rows,

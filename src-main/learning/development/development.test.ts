@@ -28,7 +28,7 @@ function rows(children: number, seed = 3): AgedRow[] {
       const bent = Math.max(0, t) * 2 + 0.5 * rng.normal()
       const shifted = (i === 0 ? 8 : 0) + 0.6 * t + rng.normal()
       const traits = Float32Array.of(rng.normal(), shifted, bent, rng.normal(), 5)
-      return { drawing: `${child} ${i}`, child, subject: null, prompt, ageMonths, traits }
+      return { drawing: `${child} ${i}`, child, prompt, ageMonths, traits }
     })
   }).flat()
 }

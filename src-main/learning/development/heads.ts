@@ -1,7 +1,7 @@
 import { developmentIndices } from '../../analysis/score/development-index'
-import { mean } from '../../analysis/score/development-score'
 import type { Compute } from '../../compute/port'
 import { checkCancelled, type Work } from '../../lib/work'
+import { mean } from '../../statistics/quantile'
 import { scorerSource } from '../deploy/scorer-graph'
 import { developmentScorer, type Head } from './head'
 import { trainHead, type AgedRow } from './train-head'

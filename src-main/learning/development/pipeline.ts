@@ -102,8 +102,8 @@ function membersOf({ usable, embeddings, seed }: DevelopmentRequest): DrawingRow
 }
 
 function agedRow({ drawing, child }: DrawingRow, { traits }: StoredEmbedding): AgedRow {
-  const { id, subject, ageMonths } = drawing
-  return { drawing: id, child, subject, prompt: promptOf(drawing), ageMonths: ageMonths!, traits }
+  const { id, ageMonths } = drawing
+  return { drawing: id, child, prompt: promptOf(drawing), ageMonths: ageMonths!, traits }
 }
 
 const foldsFor = ({ folds }: TrainingSettings): number => Math.max(FEWEST_FOLDS, folds)
@@ -130,8 +130,6 @@ function describe(
   members: readonly DrawingRow[],
   rows: readonly AgedRow[]
 ) {
-  const subjects: Record<string, number> = {}
-  for (const { subject } of rows) if (subject) subjects[subject] = (subjects[subject] ?? 0) + 1
   const hashes = members.map((row) => row.sha256).sort()
   return {
     schemaVersion: 1 as const,
@@ -139,7 +137,6 @@ function describe(
     id: randomUUID(),
     createdAt: new Date().toISOString(),
     ages: agesOf(rows),
-    agePrecisionMonths: Math.max(...members.map((row) => row.drawing.agePrecisionMonths)),
     encoder: { id: pack.id, name: pack.manifest.name, interim: pack.manifest.status === 'interim' },
     preprocessing: { version: preprocessingVersion(settings.evenShade), evenShade: settings.evenShade },
     settings,
@@ -147,7 +144,6 @@ function describe(
     trainedOn: createHash('sha256').update(hashes.join('\n')).digest('hex'),
     n: rows.length,
     children: new Set(rows.map((row) => row.child)).size,
-    subjects,
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
     alpha: settings.alpha,

@@ -8,7 +8,6 @@ import { gramGraph, KNOTS, STEPS, type Head } from './head'
 export interface AgedRow {
   drawing: string
   child: number
-  subject: string | null
   prompt: string | null
   ageMonths: number
   traits: Float32Array

@@ -1,11 +1,12 @@
 import type { DevelopmentValidation, MeasuredShare } from '../../../src-preload/contract/training'
 import { byAge, childNorm, scoreChild } from '../../analysis/score/child-score'
 import type { HeldOutIndex } from '../../analysis/score/development-model'
-import { mean, scoreDevelopment } from '../../analysis/score/development-score'
+import { scoreDevelopment } from '../../analysis/score/development-score'
 import { growthCurve, type DevelopmentNorm } from '../../analysis/score/growth-curve'
 import { random } from '../../lib/random'
+import { breathe, type Work } from '../../lib/work'
 import { clusteredInterval } from '../../statistics/clustered-interval'
-import { quantile } from '../../statistics/quantile'
+import { mean, quantile } from '../../statistics/quantile'
 import { auroc, correlation, meanAbsoluteError } from '../../statistics/ranking'
 import { falseAlarms } from '../validate/false-alarms'
 import type { DevelopmentTask, Heads } from './heads'
@@ -33,7 +34,7 @@ const WINDOW_MONTHS = 6
  * `calibration` holds what heads that never saw a drawing's fold say of it: that is the new drawing's index here.
  */
 export async function judgeHeldOut(
-  { rows, folds }: DevelopmentTask,
+  { rows, folds, work }: DevelopmentTask,
   heads: Heads,
   calibration: readonly (readonly HeldOutIndex[])[],
   alpha: number
@@ -43,23 +44,31 @@ export async function judgeHeldOut(
     const inner: HeldOutIndex[][] = []
     for (const [k, fold] of folds.entries())
       if (k !== j) inner.push(heldOut(rows, fold, await heads.indices([j, k], fold)))
-    judgeFold({ calibration: inner, alpha, ages: agesOf(rows) }, outer, found)
+    await judgeFold({ calibration: inner, alpha, ages: agesOf(rows) }, outer, found, work)
   }
   return found
 }
 
-function judgeFold(norm: DevelopmentNorm, outer: readonly HeldOutIndex[], found: HeldOutJudgement): void {
+async function judgeFold(
+  norm: DevelopmentNorm,
+  outer: readonly HeldOutIndex[],
+  found: HeldOutJudgement,
+  work: Work
+): Promise<void> {
   const curve = growthCurve(norm)
   for (const { child, ageMonths, index } of outer) {
+    await breathe(work)
     const { score, statement } = scoreDevelopment(norm, curve, index, null, ageMonths)
     found.drawings.push(judged(child, ageMonths, statement, score.pValue))
   }
   const children = childNorm(norm, curve, WINDOW_MONTHS)
-  for (const [child, drawings] of Map.groupBy(outer, (d) => d.child))
+  for (const [child, drawings] of Map.groupBy(outer, (d) => d.child)) {
+    await breathe(work)
     for (const group of byAge(drawings, WINDOW_MONTHS).filter((g) => g.length > 1)) {
       const { score, statement } = scoreChild(children, group, null)
       found.children.push(judged(child, mean(group.map((d) => d.ageMonths)), statement, score.pValue))
     }
+  }
 }
 
 function judged(

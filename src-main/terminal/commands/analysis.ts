@@ -155,6 +155,8 @@ export const report: Command = {
     if (format !== 'html') throw new UsageError(`format ${format} is not built yet; there is: html`)
     const analyst = textOption(invocation.values, 'analyst') ?? ''
     const comment = textOption(invocation.values, 'comment') ?? ''
+    if (id && (invocation.values.site !== undefined || invocation.values.window !== undefined))
+      throw new UsageError('--site and --window go with --child')
     const texts = { analyst, comment }
     const { html, hash } = id
       ? await invocation.ask('reports:create', { id, ...texts })

@@ -51,7 +51,10 @@ async function childrenOfFiles(
   invocation: Invocation,
   asked: { windowMonths?: number; seed?: number }
 ): Promise<Answer> {
-  const path = textOption(invocation.values, 'metadata')
+  const { values } = invocation
+  if (values['age-years'] !== undefined || values.subject !== undefined)
+    throw new UsageError('with --by-child, ages and subjects come from --metadata')
+  const path = textOption(values, 'metadata')
   if (path === undefined || invocation.words.length === 0)
     throw new UsageError('analyze --files --by-child needs files and --metadata, which names the children')
   const engine = await invocation.engine()
