@@ -10,6 +10,7 @@ import type { EncoderPack } from './embed/encoder-pack'
 import { describePictures, EMBED_BATCH, type Described } from './embed/embed-pictures'
 import { darkness, inkLayout } from './embed/ink'
 import { SCATTER_SIDE } from './embed/scattering'
+import { pageTexture } from './embed/texture'
 import { pictureSpec, preprocessingVersion, type EvenShade } from './preprocess/preprocessing'
 
 /** A picture that came through, or why it did not. */
@@ -78,8 +79,10 @@ async function embedPrepared(
     if ('code' in result) return { failure: result }
     const described = result[at]!
     at += 1
-    const layout = inkLayout(darkness(item.page), SCATTER_SIDE)
-    const facts = { inkShare, shadeEvened, ...(layout ? { layout } : {}) }
+    const ink = darkness(item.page)
+    const layout = inkLayout(ink, SCATTER_SIDE)
+    const texture = pageTexture(ink, SCATTER_SIDE)
+    const facts = { inkShare, shadeEvened, texture, ...(layout ? { layout } : {}) }
     return { embedding: { ...described, facts }, sha256: item.sha256 }
   })
 }

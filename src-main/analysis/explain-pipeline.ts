@@ -1,41 +1,76 @@
 import type { Analysis, Explanation } from '../../src-preload/contract/analysis'
+import { formViews, type FormMethod } from '../../src-preload/contract/training'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import type { Compute, ModelSource, Picture } from '../compute/port'
 import type { Work } from '../lib/work'
 import { drawingWithin } from './preprocess/preprocessing'
 import type { EncoderPack } from './embed/encoder-pack'
-import { embedPictures } from './embed/embed-pictures'
+import { viewsFor } from './embed/embed-pictures'
+import { fitsOf, FIT_SIGHTS } from './embed/fit'
+import { darkness, patchWeights } from './embed/ink'
 import { describeExplanation } from './explain/describe'
-import { occlude, type OcclusionMap, type ScoringFunction } from './explain/occlusion'
+import { occlude, type ScoreMap, type ScoringFunction } from './explain/occlusion'
 import { placeOnDrawing, type DrawingMap } from './explain/place-map'
 import { findRegions } from './explain/regions'
-import { foldScores } from './score/form-score'
+import { foldScores, scorerRow } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
 import { judges, type Scored } from './score/score-drawing'
+
+/** What of a norm scores a picture. */
+export interface ScoredNorm {
+  manifest: Pick<NormManifest, 'calibration' | 'alpha' | 'method'>
+  scorer: ModelSource
+}
 
 /** The deployed form score of this drawing, as a function of its picture. */
 export function formScoring(
   compute: Compute,
   pack: EncoderPack,
-  norm: { manifest: Pick<NormManifest, 'calibration' | 'alpha'>; scorer: ModelSource },
+  norm: ScoredNorm,
   who: Scored
 ): ScoringFunction {
+  const { method } = norm.manifest
   return async (pictures) => {
-    const embeddings = await embedPictures(compute, pack, pictures)
-    const scores = await foldScores(compute, norm.scorer, embeddings)
+    const views = await viewsFor(compute, pack, pictures, formViews[method])
+    const scores = await foldScores(
+      compute,
+      norm.scorer,
+      views.map((view) => scorerRow(view, method))
+    )
     return scores.map((folds) => judges(norm.manifest, folds, who).rawScore)
   }
 }
 
-export function occludePicture(
+/** How a norm's form score is mapped: by what the encoder says of each patch where that makes the score, else by erasing places. */
+export const mapMethodOf = (method: FormMethod): Explanation['method'] =>
+  method === 'fit' ? 'fit' : 'occlusion'
+
+/** Where a picture departs, in the units of the method. */
+export function mapPicture(
+  compute: Compute,
   pack: EncoderPack,
+  norm: ScoredNorm,
   pixels: Uint8Array,
-  score: ScoringFunction,
+  who: Scored,
   work: Work
-): Promise<OcclusionMap> {
+): Promise<ScoreMap> {
+  if (mapMethodOf(norm.manifest.method) === 'fit') return fitMap(compute, pack, pixels)
   const { width, height, paper } = pack.manifest.input
-  return occlude(pixels, { width, height, patch: pack.manifest.patchSize, paper }, score, work)
+  const spec = { width, height, patch: pack.manifest.patchSize, paper }
+  return occlude(pixels, spec, formScoring(compute, pack, norm, who), work)
+}
+
+/** The chance of each patch not to fit; what is touched are patches with ink. Throws AppError 'model-unsupported'. */
+async function fitMap(compute: Compute, pack: EncoderPack, pixels: Uint8Array): Promise<ScoreMap> {
+  const fits = await fitsOf(compute, pack, [pixels])
+  if (!fits) throw new AppError('model-unsupported', { what: 'it says of no patch whether it fits' })
+  const { map: values, score } = fits[0]!
+  const { input, grid } = pack.manifest
+  const inked = patchWeights(darkness(pixels), input, grid)
+  const least = 2 * Math.min(...inked)
+  const touched = Uint8Array.from(inked, (weight) => (weight > least ? 1 : 0))
+  return { values, rows: grid[0], columns: grid[1], touched, score, evaluations: FIT_SIGHTS }
 }
 
 export interface ExplainRequest {
@@ -55,14 +90,15 @@ export async function explainDrawing(
 ): Promise<{ explanation: Explanation; map: Float32Array }> {
   const { analysis, norm, pack, drawing, picture } = request
   if (analysis.outOfScope.length > 0) throw new AppError('explanation-out-of-scope')
-  const grid = await occludePicture(pack, picture.pixels, formScoring(compute, pack, norm, request.who), work)
+  const grid = await mapPicture(compute, pack, norm, picture.pixels, request.who, work)
+  const method = mapMethodOf(norm.manifest.method)
   const map = placeOnDrawing(grid, drawing)
   const { scaleMaximum, level } = norm.manifest.explanation
   const regions = findRegions(map, inkOn(map, request), { level, scaleMaximum }, drawing)
   const explanation: Explanation = {
     drawingId: drawing.id,
     modelId: norm.manifest.id,
-    method: 'occlusion',
+    method,
     score: 'form',
     width: map.width,
     height: map.height,
@@ -70,7 +106,7 @@ export async function explainDrawing(
     level,
     peak: map.values.reduce((a, b) => Math.max(a, b), -Infinity),
     regions,
-    text: describeExplanation(analysis, regions),
+    text: describeExplanation(analysis, method, regions),
     faithfulness: null,
     evaluations: grid.evaluations
   }

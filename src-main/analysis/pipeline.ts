@@ -1,4 +1,4 @@
-import type { Analysis, Caveat } from '../../src-preload/contract/analysis'
+import type { Analysis, Caveat, OutOfScope } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing } from '../../src-preload/contract/drawing'
 import type { Compute, ModelSource } from '../compute/port'
@@ -8,8 +8,12 @@ import type { DevelopmentManifest } from './score/development-model'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
 import { confidenceOf } from './score/confidence'
 import { conformalAges } from './score/development-score'
-import { foldScores } from './score/form-score'
+import { expectedScore } from './score/adjustment'
+import { promptOf } from './score/development-index'
+import { foldScores, scorerRow, type FormViews } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
+import { BLANK_INK, isUnlike, nameOf } from './score/scope'
+import { scatteringOf } from './embed/traits'
 import {
   judges,
   repeated,
@@ -24,26 +28,25 @@ export interface LoadedNorm {
   band: NormManifest['band']
   manifest: NormManifest
   scorer: ModelSource
+  /** What says whether a page is anything like the norm's; null in norms that were learnt before that was. */
+  scope: ModelSource | null
 }
 
 export type Described = Pick<
   Drawing,
-  'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject' | 'prompt'
+  'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject' | 'prompt' | 'site' | 'drawingTool'
 > & {
   id: Drawing['id'] | null
 }
 
 /** A drawing on its way through: described, embedded. */
-export interface Embedded {
+export interface Embedded extends FormViews {
   drawing: Described
   who: Scored
-  vector: Float32Array
   traits: Float32Array
   facts: PictureFacts
 }
 
-/** Under this share of ink a page is blank. */
-export const BLANK_INK = 0.0002
 const SMALL_NORM = 100
 
 /** What judges a drawing: the norms of its encoder, and the development model where one is deployed. */
@@ -68,8 +71,8 @@ export async function analyseDrawing(
   const chosen = chooseNorm(norms, aged)
   if (!chosen) throw new AppError('norm-missing')
   const { manifest } = chosen.norm
-  const [scores] = await foldScores(compute, chosen.norm.scorer, [item.vector])
-  const { inNorm, ...form } = scoreDrawing(manifest, scores!, item.who)
+  const scores = await formScores(compute, chosen.norm, item)
+  const { inNorm, ...form } = scoreDrawing(manifest, scores, item.who)
   const fitting = development && sameEyes(development.manifest, manifest) ? development : null
   const traced = { traits: item.traits, who: item.who, drawing: aged }
   const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
@@ -81,8 +84,9 @@ export async function analyseDrawing(
     ...developmentCaveats(manifest, fitting, placed)
   ]
   const base = { ...describe(drawing, manifest), primary, caveats }
-  if (item.facts.inkShare < BLANK_INK) return { ...base, ...outOfScope }
-  const formFolds = judges(manifest, scores!, item.who).folds
+  const reason = await whyOutOfScope(compute, [chosen.norm, ...norms.filter((n) => n !== chosen.norm)], item)
+  if (reason) return { ...base, ...unjudged, outOfScope: [reason] }
+  const formFolds = judges(manifest, scores, item.who).folds
   const sure = form.flagged === null ? null : confidenceOf(formFolds, manifest.alpha, 'upper', seed)
   return {
     ...base,
@@ -101,7 +105,7 @@ export async function analyseDrawing(
 }
 
 /** Were both learnt from the same encoder's view of pictures prepared the same way? */
-const sameEyes = (a: DevelopmentManifest, b: NormManifest): boolean =>
+export const sameEyes = (a: DevelopmentManifest, b: NormManifest): boolean =>
   a.encoder.id === b.encoder.id && a.preprocessing.version === b.preprocessing.version
 
 function developmentCaveats(
@@ -117,7 +121,37 @@ function developmentCaveats(
   return caveats.filter(([, holds]) => holds).map(([code]) => code)
 }
 
-const outOfScope = {
+/** Each fold's form score, less what the drawing's circumstances lead the norm to expect. */
+async function formScores(compute: Compute, { manifest, scorer }: LoadedNorm, item: Embedded) {
+  const [scores] = await foldScores(compute, scorer, [scorerRow(item, manifest.method)])
+  const { drawing, facts } = item
+  const expected = expectedScore(manifest.adjustment, {
+    facts,
+    tool: drawing.drawingTool,
+    site: drawing.site,
+    prompt: promptOf(drawing)
+  })
+  return scores!.map((score) => score - expected)
+}
+
+/** A reason to say nothing: a blank page, or one that is unlike all that every norm has seen. */
+export async function whyOutOfScope(
+  compute: Compute,
+  norms: readonly LoadedNorm[],
+  { facts, traits, who }: Pick<Embedded, 'facts' | 'traits' | 'who'>
+): Promise<OutOfScope | null> {
+  if (facts.inkShare < BLANK_INK) return 'blank'
+  const page = scatteringOf(traits)
+  for (const { manifest, scope } of norms) {
+    if (!scope || !manifest.scope) return null
+    if (manifest.calibration.some((fold) => fold.some((h) => h.drawing === who.drawing))) return null
+    const [distances] = await foldScores(compute, scope, [page])
+    if (!isUnlike(manifest.scope.heldOut, distances!)) return null
+  }
+  return norms.length === 0 ? null : nameOf(facts.texture)
+}
+
+const unjudged = {
   scores: { form: null, development: null },
   rawScore: null,
   percentile: null,
@@ -131,8 +165,7 @@ const outOfScope = {
   developmentalInterval: null,
   development: null,
   developmentModelId: null,
-  neighbouringBands: [],
-  outOfScope: ['blank' as const]
+  neighbouringBands: []
 }
 
 function describe(drawing: Described, manifest: NormManifest) {
@@ -176,9 +209,10 @@ function caveatsOf(
 
 async function profile(compute: Compute, norms: readonly LoadedNorm[], item: Embedded) {
   return Promise.all(
-    norms.map(async ({ manifest, scorer }) => {
-      const [scores] = await foldScores(compute, scorer, [item.vector])
-      const { percentile, pValue, n } = scoreDrawing(manifest, scores!, item.who)
+    norms.map(async (norm) => {
+      const { manifest } = norm
+      const scores = await formScores(compute, norm, item)
+      const { percentile, pValue, n } = scoreDrawing(manifest, scores, item.who)
       return { band: manifest.band.label, percentile, pValue, n }
     })
   )

@@ -8,7 +8,7 @@ import { float32, type Tensor } from '../onnx/format/tensor'
 import { writeModel } from '../onnx/format/write'
 import { readModel } from '../onnx/format/read'
 import { keepOutputs } from '../onnx/inspect/tap-attention'
-import type { Page } from './plant-change'
+import type { Page } from '../learning/validate/plant-change'
 
 /** One vector a place on a square grid: [grid * grid, width], row by row. */
 export interface TokenMap {

@@ -30,7 +30,7 @@ import {
   type Nearest,
   type TokenMap
 } from './patches'
-import { KINDS, plantChange, type Kind, type Page, type Place } from './plant-change'
+import { KINDS, plantChange, type Kind, type Page, type Place } from '../learning/validate/plant-change'
 import type { AgedDrawing } from './predict-age'
 import type { BenchmarkLine, BenchmarkResult } from './result'
 

@@ -2,6 +2,7 @@ import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Histogram, ModelVersion } from '../../src-preload/contract/training'
 import type { LoadedNorm } from '../analysis/pipeline'
+import type { ModelSource } from '../compute/port'
 import { NormManifest } from '../analysis/score/norm-model'
 import type { LearntNorm } from '../learning/learn-band'
 import type { Library } from '../library/library'
@@ -18,9 +19,10 @@ export class NormShelf {
   constructor(private readonly library: Library) {}
 
   /** Writes the version's folder; it is part of the library once its row is there. */
-  async write({ manifest, scorer }: LearntNorm): Promise<void> {
+  async write({ manifest, scorer, scope }: LearntNorm): Promise<void> {
     await this.library.modelFolders.write(manifest.id, {
       'scorer.onnx': scorer,
+      'scope.onnx': scope,
       'manifest.json': Buffer.from(JSON.stringify(manifest))
     })
   }
@@ -96,13 +98,23 @@ export class NormShelf {
 
   async load(id: string): Promise<LoadedNorm> {
     const manifest = await this.manifest(id)
-    const bytes = async (): Promise<Buffer> => {
-      const scorer = await this.library.modelFolders.read(id, 'scorer.onnx')
-      if (sha256(scorer) !== manifest.scorerSha256)
-        throw new AppError('model-damaged', { id, reason: 'its scorer changed' })
-      return scorer
+    const { scope, scorerSha256 } = manifest
+    return {
+      band: manifest.band,
+      manifest,
+      scorer: this.verified(id, 'scorer.onnx', scorerSha256),
+      scope: scope && this.verified(id, 'scope.onnx', scope.sha256)
     }
-    return { band: manifest.band, manifest, scorer: { key: manifest.scorerSha256, bytes } }
+  }
+
+  /** A file of a version, whose bytes are what the manifest says or AppError 'model-damaged'. */
+  private verified(id: string, file: string, hash: string): ModelSource {
+    const bytes = async (): Promise<Buffer> => {
+      const found = await this.library.modelFolders.read(id, file)
+      if (sha256(found) !== hash) throw new AppError('model-damaged', { id, reason: `its ${file} changed` })
+      return found
+    }
+    return { key: hash, bytes }
   }
 
   /** Every deployed norm. Throws AppError 'norm-missing' where there is none. */
@@ -142,7 +154,11 @@ function overlap(a: Band | undefined, b: Band): boolean {
 }
 
 function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed'> {
-  const { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn } =
-    manifest
-  return { id, band, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn }
+  const { id, band, n, children, createdAt, encoder, seed, settings, method, validation } = manifest
+  const { synthetic, trainedOn } = manifest
+  return {
+    ...{ id, band, n, children, createdAt, encoder, seed, settings, method, validation },
+    synthetic,
+    trainedOn
+  }
 }

@@ -4,7 +4,7 @@ import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import { readOriginal } from '../analysis/embed-pipeline'
 import type { SourceFile } from '../analysis/import/source'
-import { BLANK_INK } from '../analysis/pipeline'
+import { BLANK_INK } from '../analysis/score/scope'
 import { embeds } from '../encoder/branch'
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../encoder/checkpoint'
 import { inkOf, type OwnDrawing } from '../encoder/examples/own-drawing'

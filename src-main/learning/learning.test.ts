@@ -9,7 +9,10 @@ import { quietWork } from '../lib/work'
 import { scoresUnder } from './calibrate/cross-conformal'
 import { foldsByChild, validationSplit, type NormRow } from './prepare/folds'
 import type { FoldStore } from './train/fold-store'
-import { trainAutoencoder, type TrainedAutoencoder, type TrainingRun } from './train/train-autoencoder'
+import { trainAutoencoder, type TrainingRun } from './train/train-autoencoder'
+import type { Circumstances } from '../analysis/score/adjustment'
+import type { FoldModel } from './methods/form-method'
+import { autoencoder } from './methods/autoencoder'
 import { falseAlarms, outerPValues } from './validate/false-alarms'
 
 /** Rows near a plane of `rank` directions: what a narrow autoencoder can learn and noise cannot. */
@@ -24,6 +27,8 @@ function rowsOf(count: number, size: number, rank: number, seed: number): NormRo
     return { drawing: `d${i}`, child: Math.floor(i / 2), subject: null, vector }
   })
 }
+
+const nothingKnown: Circumstances = { facts: { inkShare: 0.05 }, tool: null, site: null, prompt: null }
 
 const settings = (change: Partial<TrainingSettings> = {}) =>
   TrainingSettings.parse({
@@ -106,10 +111,15 @@ describe('the autoencoder', () => {
 
   it('learns the plane its rows lie near; rows off the plane score higher', async () => {
     const trained = await trainAutoencoder(compute, run({ epochs: 200, patience: 200 }), quietWork())
-    expect(trained.validationLoss).toBeLessThan(0.25)
+    expect(trained.losses!.validationLoss).toBeLessThan(0.25)
     const off = rowsOf(40, 12, 12, 9)
     const [near, far] = [rows.slice(128), off].map(async (some) => {
-      const scores = await scoresUnder(compute, [trained], some, settings())
+      const scores = await scoresUnder(
+        compute,
+        { method: autoencoder, settings: settings() },
+        [trained],
+        some
+      )
       return scores.reduce((sum, [s]) => sum + s!, 0) / scores.length
     })
     expect(await far!).toBeGreaterThan(2 * (await near!))
@@ -121,11 +131,19 @@ describe('the autoencoder', () => {
       run({ learningRate: 0.05, epochs: 40, patience: 40 }, (p) => losses.push(p.validationLoss)),
       quietWork()
     )
-    expect(trained.validationLoss).toBe(Math.min(...losses))
-    expect(losses[trained.bestEpoch - 1]).toBe(trained.validationLoss)
-    expect(trained.bestEpoch).toBeLessThan(40)
-    const again = await scoresUnder(compute, [trained], rows.slice(128), settings())
-    expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(trained.validationLoss, 4)
+    expect(trained.losses!.validationLoss).toBe(Math.min(...losses))
+    expect(losses[trained.losses!.bestEpoch - 1]).toBe(trained.losses!.validationLoss)
+    expect(trained.losses!.bestEpoch).toBeLessThan(40)
+    const again = await scoresUnder(
+      compute,
+      { method: autoencoder, settings: settings() },
+      [trained],
+      rows.slice(128)
+    )
+    expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(
+      trained.losses!.validationLoss,
+      4
+    )
   })
   it('a training whose loss is no number makes no model: it says so instead of keeping untrained weights', async () => {
     const broken = run({ epochs: 3 })
@@ -144,7 +162,7 @@ describe('the autoencoder', () => {
       run({ learningRate: 0.05, epochs: 300, patience: 3 }, () => (epochs += 1)),
       quietWork()
     )
-    expect(epochs).toBe(trained.bestEpoch + 3)
+    expect(epochs).toBe(trained.losses!.bestEpoch + 3)
   })
   it.each([
     ['dropout', { dropout: 0.5 }],
@@ -173,12 +191,21 @@ describe('the autoencoder', () => {
       run({ batchNorm: true, epochs: 80, patience: 80 }),
       quietWork()
     )
-    expect(trained.validationLoss).toBeLessThan(0.7)
-    const again = await scoresUnder(compute, [trained], rows.slice(128), settings({ batchNorm: true }))
-    expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(trained.validationLoss, 4)
+    expect(trained.losses!.validationLoss).toBeLessThan(0.7)
+    const again = await scoresUnder(
+      compute,
+      { method: autoencoder, settings: settings({ batchNorm: true }) },
+      [trained],
+      rows.slice(128)
+    )
+    expect(again.reduce((sum, [s]) => sum + s!, 0) / again.length).toBeCloseTo(
+      trained.losses!.validationLoss,
+      4
+    )
   })
   it('outer folds give every row a p-value that no training has seen', async () => {
     const procedure = {
+      ...{ method: autoencoder, circumstances: rows.map(() => nothingKnown) },
       rows,
       settings: settings({ epochs: 15 }),
       seed: 1,
@@ -201,7 +228,7 @@ describe('the autoencoder', () => {
     expect(interval[0]).toBeLessThanOrEqual(rate)
   })
   it('trains no fold again that an earlier attempt has finished', async () => {
-    const models = new Map<string, TrainedAutoencoder>()
+    const models = new Map<string, FoldModel>()
     const saved: string[] = []
     const kept: FoldStore = {
       load: (key) => Promise.resolve(models.get(key) ?? null),
@@ -212,6 +239,7 @@ describe('the autoencoder', () => {
       }
     }
     const procedure = {
+      ...{ method: autoencoder, circumstances: rows.map(() => nothingKnown) },
       ...{ rows, seed: 1, threads: 1, atOnce: 2, folds: kept },
       settings: settings({ epochs: 3 }),
       onEpoch: () => undefined

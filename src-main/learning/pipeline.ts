@@ -3,7 +3,7 @@ import type { Failure } from '../../src-preload/contract/result'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { TrainingSettings } from '../../src-preload/contract/training'
 import { ensureEmbeddings } from '../analysis/embed-pipeline'
-import { BLANK_INK } from '../analysis/pipeline'
+import { BLANK_INK } from '../analysis/score/scope'
 import type { NormManifest } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'
 import type { DrawingRow } from '../library/drawings'
@@ -12,8 +12,8 @@ import type { StoredEmbedding } from '../library/results'
 import { checkCancelled, type Work } from '../lib/work'
 import { inBand } from '../norms/overview'
 import { learnDevelopment, tellsAges, type LearntDevelopment } from './development/pipeline'
-import { checkSize, learnBand, type LearnRequest, type LearntNorm } from './learn-band'
-import type { NormRow } from './prepare/folds'
+import { checkSize, type LearnRequest } from './band-task'
+import { learnBand, type LearntNorm } from './learn-band'
 
 export interface LearnResult {
   norms: LearntNorm[]
@@ -24,7 +24,13 @@ export interface LearnResult {
   leftOut: { file: string; code: string; message: string }[]
 }
 
-const SKIPPED = ['norm-too-small', 'threshold-too-small', 'training-diverged', 'development-ages']
+const SKIPPED = [
+  'norm-too-small',
+  'threshold-too-small',
+  'training-diverged',
+  'development-ages',
+  'method-unavailable'
+]
 /** Names the development model among norm groups: it is one for all ages. */
 const DEVELOPMENT = 'development'
 
@@ -66,17 +72,10 @@ export async function learnNorms(
         embeddings.has(row.drawing.id) &&
         inBand(band, { ...row.drawing, ageMonths: row.drawing.ageMonths!, child: row.child })
     )
-    const rows = members.map(({ drawing, child }): NormRow => {
-      return {
-        drawing: drawing.id,
-        child,
-        subject: drawing.subject,
-        vector: embeddings.get(drawing.id)!.vector
-      }
-    })
     await orSkip(result, band.label, async () => {
-      checkSize(band, rows, settings)
-      const task = { library, compute, request, band, members, rows, embeddings, primary, work: share }
+      checkSize(band, members, settings)
+      const ordered = { ...request, usable }
+      const task = { library, compute, request: ordered, band, members, embeddings, primary, work: share }
       result.norms.push(await learnBand(task))
     })
   }

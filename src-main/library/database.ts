@@ -2,10 +2,11 @@ import Database from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '../../src-preload/contract/app-error'
 import { first } from './migrations/001-first'
 import { second } from './migrations/002-development'
+import { third } from './migrations/003-views'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second]
+const MIGRATIONS = [first, second, third]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

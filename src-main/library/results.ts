@@ -5,6 +5,9 @@ import type { Drawings } from './drawings'
 
 export interface StoredEmbedding {
   vector: Float32Array
+  /** Every patch in half precision, and how little the parts fit one another: see the encoder's views. */
+  patches: Uint16Array
+  fit: number | null
   /** What else the development head reads: mean tokens of all blocks and wavelet scattering. */
   traits: Float32Array
   facts: PictureFacts
@@ -17,10 +20,13 @@ export interface PictureFacts {
   shadeEvened: boolean
   /** Where the ink lies, as shares of the page; missing on a blank one. */
   layout?: InkLayout
+  /** What the page looks like from afar: share of paper, marks along a line, lines between without any. */
+  texture?: { paper: number; crossings: number; gaps: number }
 }
 
 const floats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
-const bytesOf = (v: Float32Array): Buffer => Buffer.from(v.buffer, v.byteOffset, v.byteLength)
+const halves = (bytes: Buffer): Uint16Array => new Uint16Array(new Uint8Array(bytes).buffer)
+const bytesOf = (v: Float32Array | Uint16Array): Buffer => Buffer.from(v.buffer, v.byteOffset, v.byteLength)
 
 /** Embeddings, analyses and explanations: all of them can be computed again. */
 export class Results {
@@ -32,13 +38,15 @@ export class Results {
   embedding(drawing: string, encoder: string, preprocessing: string): StoredEmbedding | null {
     const row = this.db
       .prepare(
-        'SELECT vector, traits, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?'
+        'SELECT vector, traits, patches, fit, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?'
       )
       .get(drawing, encoder, preprocessing) as
-      { vector: Buffer; traits: Buffer | null; facts: string } | undefined
-    if (!row?.traits) return null // made before traits were: it is made again
+      | { vector: Buffer; traits: Buffer | null; patches: Buffer | null; fit: number | null; facts: string }
+      | undefined
+    if (!row?.traits || !row.patches) return null // made before these were kept: it is made again
     const facts = JSON.parse(row.facts) as PictureFacts
-    return { vector: floats(row.vector), traits: floats(row.traits), facts }
+    const [vector, traits, patches] = [floats(row.vector), floats(row.traits), halves(row.patches)]
+    return { vector, traits, patches, fit: row.fit, facts }
   }
 
   saveEmbeddings(
@@ -47,7 +55,7 @@ export class Results {
     items: { id: string; embedding: StoredEmbedding }[]
   ): void {
     const insert = this.db.prepare(
-      'INSERT OR REPLACE INTO embedding (drawing, encoder, preprocessing, vector, traits, facts) VALUES (?, ?, ?, ?, ?, ?)'
+      'INSERT OR REPLACE INTO embedding (drawing, encoder, preprocessing, vector, traits, patches, fit, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
     )
     this.db.transaction(() => {
       for (const { id, embedding } of items)
@@ -57,6 +65,8 @@ export class Results {
           preprocessing,
           bytesOf(embedding.vector),
           bytesOf(embedding.traits),
+          bytesOf(embedding.patches),
+          embedding.fit,
           JSON.stringify(embedding.facts)
         )
     })()

@@ -1,3 +1,5 @@
+import { cholesky, substitute } from './cholesky'
+
 /**
  * Ridge regression (Hoerl & Kennard 1970) in its dual form, which costs the number of rows and not of features: predictions are
  * K_new (K + lambda I)^-1 (y - mean y) + mean y with K = X Xᵀ of standardised features. Rows are feature vectors of one length.
@@ -65,31 +67,4 @@ export function solveRidge({ gram, cross, targets }: RidgeProblem, lambda: numbe
     for (let j = 0; j < n; j += 1) sum += cross[i * n + j]! * alpha[j]!
     return sum
   })
-}
-
-/** Lower factor L of K + lambda I = L Lᵀ. */
-function cholesky(matrix: Float64Array, n: number, lambda: number): Float64Array {
-  const factor = Float64Array.from(matrix)
-  for (let i = 0; i < n; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = factor[i * n + j]! + (i === j ? lambda : 0)
-      for (let k = 0; k < j; k += 1) sum -= factor[i * n + k]! * factor[j * n + k]!
-      factor[i * n + j] = i === j ? Math.sqrt(sum) : sum / factor[j * n + j]!
-    }
-  }
-  return factor
-}
-
-/** Solves L Lᵀ x = y. */
-function substitute(factor: Float64Array, n: number, y: readonly number[]): Float64Array {
-  const x = Float64Array.from(y)
-  for (let i = 0; i < n; i += 1) {
-    for (let k = 0; k < i; k += 1) x[i]! -= factor[i * n + k]! * x[k]!
-    x[i]! /= factor[i * n + i]!
-  }
-  for (let i = n - 1; i >= 0; i -= 1) {
-    for (let k = i + 1; k < n; k += 1) x[i]! -= factor[k * n + i]! * x[k]!
-    x[i]! /= factor[i * n + i]!
-  }
-  return x
 }

@@ -33,7 +33,7 @@ export type Caveat = z.infer<typeof Caveat>
 const interval = z.tuple([z.number(), z.number()])
 
 export const Score = z.object({
-  /** Mean squared reconstruction error, in the encoder's standardised units. */
+  /** Of form: as the norm's method gives it, less what it is adjusted for. Of development: deviations about the growth curve. */
   rawScore: z.number(),
   /** Share of held-out typical drawings with a lower score, half of ties, x 100. */
   percentile: z.number(),
@@ -71,6 +71,9 @@ export const Neighbour = z.object({
   n: z.number().int()
 })
 
+export const outOfScopeReasons = ['blank', 'photo', 'text', 'unlike'] as const
+export type OutOfScope = (typeof outOfScopeReasons)[number]
+
 export const Analysis = z.object({
   id: DrawingId.nullable(),
   file: z.string(),
@@ -97,7 +100,8 @@ export const Analysis = z.object({
   development: DevelopmentStatement.nullable().default(null),
   developmentModelId: z.string().nullable().default(null),
   neighbouringBands: z.array(Neighbour),
-  outOfScope: z.array(z.enum(['blank'])),
+  /** Why nothing is said of it: a blank page, or one unlike every page that the deployed norms have seen. */
+  outOfScope: z.array(z.enum(outOfScopeReasons)),
   caveats: z.array(Caveat),
   analysedAt: z.string()
 })
@@ -132,7 +136,8 @@ export type Region = z.infer<typeof Region>
 export const Explanation = z.object({
   drawingId: DrawingId,
   modelId: z.string(),
-  method: z.literal('occlusion'),
+  /** What its values are: the fall of the score when a place is erased, or the chance that a patch does not fit the others. */
+  method: z.enum(['occlusion', 'fit']),
   score: z.enum(['form', 'development']),
   width: z.number().int(),
   height: z.number().int(),

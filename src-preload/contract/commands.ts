@@ -145,13 +145,7 @@ export const commands = {
     reply: z.object({ rows: z.array(Analysis) })
   },
   'explain:start': {
-    request: z
-      .object({
-        id: DrawingId,
-        method: z.literal('occlusion').default('occlusion'),
-        score: z.literal('form').default('form')
-      })
-      .strict(),
+    request: z.object({ id: DrawingId, score: z.literal('form').default('form') }).strict(),
     reply: started
   },
   'explain:map': {

@@ -60,8 +60,12 @@ export const failureSentences: Record<FailureCode, string> = {
     'Band {band} has {n} drawings: a false-alarm rate under {least} cannot be told with so few. Choose a larger alpha.',
   'development-ages':
     'Developmental age cannot be learnt: it takes drawings of at least two ages a year apart, {drawings} drawings of {children} children each; ages with that many so far: {years}. Form is scored all the same.',
+  'method-unavailable':
+    'Band {band} cannot be scored by "{method}": the encoder in use does not give what it reads. Choose form=best or another method.',
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
   'page-blank': 'The page is blank: it teaches a norm nothing.',
+  'page-out-of-scope':
+    'The page is unlike every drawing that the deployed norms have seen: nothing can be said of it.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
   'child-unknown':
@@ -71,7 +75,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'drawing-unknown': 'There is no such drawing.',
   'nothing-to-do': 'There is nothing to do: {what}.',
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
-  'explanation-out-of-scope': 'There is no score to explain: the page is blank.',
+  'explanation-out-of-scope': 'There is no score to explain: the page is blank, or no drawing like those of the norm.',
   'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
   'compute-crashed':
     'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',

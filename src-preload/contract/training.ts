@@ -1,6 +1,34 @@
 import { z } from 'zod'
 import { Band } from './analysis'
 
+/** Ways to say how far a drawing's form lies from the norm's, and what of a drawing each reads. */
+export const formViews = {
+  autoencoder: 'vector',
+  'principal-components': 'vector',
+  mahalanobis: 'vector',
+  neighbours: 'vector',
+  patches: 'patches',
+  fit: 'fit'
+} as const
+export type FormMethod = keyof typeof formViews
+export type FormView = (typeof formViews)[FormMethod]
+export const formMethods = Object.keys(formViews) as FormMethod[]
+export const FormMethod = z.enum(formMethods as [FormMethod, ...FormMethod[]])
+
+/** What a score should not be about. */
+export const confoundNames = [
+  'ink',
+  'size',
+  'horizontal',
+  'vertical',
+  'slant',
+  'tool',
+  'site',
+  'prompt'
+] as const
+export const ConfoundName = z.enum(confoundNames)
+export type ConfoundName = z.infer<typeof ConfoundName>
+
 /** Everything the trainer reads. Defaults as science has them for this kind of autoencoder. */
 export const TrainingSettings = z.object({
   hidden: z.array(z.number().int().min(1).max(4096)).min(1).max(6).default([256, 128, 64]),
@@ -19,6 +47,16 @@ export const TrainingSettings = z.object({
   evenShade: z.enum(['auto', 'off']).default('auto'),
   /** Typical drawings a band on which the explanation's scale is learnt. */
   explanationSample: z.number().int().min(1).max(200).default(6),
+  /** How form is scored; 'best': by whichever finds changes planted in the norm's own drawings best. */
+  form: z.enum(['best', ...formMethods]).default('best'),
+  /** Whether the other ways are learnt on the same folds, to be shown beside it. 'best' needs them. */
+  rivals: z.boolean().default(true),
+  /** Held-out drawings a band in which changes are planted, to compare ways of scoring. */
+  plantedSample: z.number().int().min(10).max(1000).default(60),
+  /** Nearest neighbours that are averaged. */
+  neighbours: z.number().int().min(1).max(100).default(5),
+  /** What is taken off a form score before it is compared: what these lead to expect. */
+  adjust: z.array(ConfoundName).max(confoundNames.length).default(['prompt']),
   /** Whether developmental age is learnt beside the bands. */
   development: z.boolean().default(true),
   /** How strongly slopes of the development head are held back, relative to what the traits vary. */
@@ -43,9 +81,11 @@ export type FalseAlarms = z.infer<typeof FalseAlarms>
 
 /** How much of a score is explained by what it should not be about. */
 export const Confound = z.object({
-  what: z.enum(['ink', 'size', 'horizontal', 'vertical', 'slant', 'tool', 'site', 'prompt']),
-  /** Share of the variance of held-out scores, age taken off. */
+  what: ConfoundName,
+  /** Share of the variance of held-out scores as they are judged (form: what was adjusted for is off; development: age is). */
   explained: z.number(),
+  /** The same before anything was adjusted for; null: nothing was. */
+  unadjusted: z.number().nullable().default(null),
   /** Of as much by chance, from permutations among children. */
   pValue: z.number(),
   /** Enough of it, and surely enough, to say so before the model judges anyone. */
@@ -53,12 +93,27 @@ export const Confound = z.object({
 })
 export type Confound = z.infer<typeof Confound>
 
+/** A way of scoring form, on the same folds as the others. */
+export const Rival = z.object({
+  method: FormMethod,
+  falseAlarms: FalseAlarms,
+  /** Chance that a held-out drawing scores higher once something in it was changed than another does unchanged; null: not tried. */
+  planted: z.object({ auroc: z.number(), drawings: z.number().int() }).nullable(),
+  /** Chance that a drawing of an age outside the band scores higher than one of the norm's own, held out. */
+  otherAges: z.object({ auroc: z.number(), drawings: z.number().int() }).nullable(),
+  seconds: z.number()
+})
+export type Rival = z.infer<typeof Rival>
+
 export const Validation = z.object({
+  /** All that were learnt; the one that is deployed among them. */
+  rivals: z.array(Rival).default([]),
   confounds: z.array(Confound).default([]),
   /** Children held out of everything, five times: the whole procedure is repeated without them. */
   falseAlarms: FalseAlarms,
-  meanTrainLoss: z.number(),
-  meanValidationLoss: z.number(),
+  /** Of the autoencoder; null and empty where none was trained. */
+  meanTrainLoss: z.number().nullable(),
+  meanValidationLoss: z.number().nullable(),
   bestEpochs: z.array(z.number().int()),
   seconds: z.number()
 })
@@ -110,6 +165,8 @@ export const ModelVersion = z.object({
   encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
   seed: z.number().int(),
   settings: TrainingSettings,
+  /** How its form score is made. */
+  method: FormMethod.default('autoencoder'),
   validation: Validation,
   synthetic: z.boolean(),
   trainedOn: z.string()

@@ -1,48 +1,43 @@
+import type { FormView } from '../../../src-preload/contract/training'
 import type { Compute } from '../../compute/port'
 import { float32, type Tensor } from '../../onnx/format/tensor'
 import { PATCH_WEIGHTS, POOLED_BLOCKS } from '../../onnx/inspect/pool-blocks'
+import { PROJECTED_PATCHES } from '../../onnx/inspect/project-patches'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import type { EncoderPack } from './encoder-pack'
+import { fitsOf, joinedPixels } from './fit'
 import { darkness, patchWeights } from './ink'
+import { packed, PATCH_SIZE, pooled } from './patches'
 import { rowsOf, scatter } from './traits'
 
 /** Pictures in one run of the encoder: enough to fill the machine, little enough to cancel soon. */
 export const EMBED_BATCH = 16
 
-/** RGB bytes of the pack's input size as one batch. */
-function batchOf(pack: EncoderPack, pictures: readonly Uint8Array[]) {
-  const { width, height } = pack.manifest.input
-  const size = width * height * 3
-  const pixels = new Uint8Array(size * pictures.length)
-  pictures.forEach((picture, i) => pixels.set(picture, i * size))
-  return { pixels, count: pictures.length, width, height }
-}
-
-/**
- * One embedding [embeddingSize] a picture, in one run for all. `pictures` are RGB bytes of the pack's input size.
- * Throws AppError 'unexpected' where the encoder yields anything but finite numbers.
- */
-export async function embedPictures(
-  compute: Compute,
-  pack: EncoderPack,
-  pictures: readonly Uint8Array[]
-): Promise<Float32Array[]> {
-  if (pictures.length === 0) return []
-  const name = pack.manifest.outputs.embedding
-  const batch = batchOf(pack, pictures)
-  const result = await compute.runPictures(pack.embedding, batch, normaliseSpec(pack.manifest), [name])
-  return rowsOf(result[name]!.data as Float32Array, pack.manifest.embeddingSize, pictures.length)
-}
-
-/** What is kept of a drawing: its embedding, and its traits: the mean token of every block, then wavelet scattering. */
-export interface Described {
+/** What form scorers may read of a drawing. */
+export interface DrawingView {
+  /** The embedding, [embeddingSize]. */
   vector: Float32Array
+  /** Every patch with its neighbours, [patches, PATCH_SIZE] in half precision; empty where the pack cannot be looked into. */
+  patches: Uint16Array
+  /** How little the drawing's parts fit one another; null where the encoder was not taught that. */
+  fit: number | null
+}
+
+/** What is kept of a drawing: the views, and its traits: the mean token of every block, then wavelet scattering. */
+export interface Described extends DrawingView {
   traits: Float32Array
 }
 
+/** What the encoder makes of a picture in one run. */
+interface Seen {
+  vector: Float32Array
+  patches: Uint16Array
+  blocks: Float32Array
+}
+
 /**
- * Embedding and traits of pictures (RGB bytes of the pack's input size) and of the same drawings as pages [144, 144, 3].
- * A pack whose blocks cannot be looked into gives scattering alone. Throws AppError 'unexpected' as above.
+ * Views and traits of pictures (RGB bytes of the pack's input size) and of the same drawings as pages [144, 144, 3]. A pack whose
+ * blocks cannot be looked into has scattering alone as traits. Throws AppError 'unexpected' where it answers no finite numbers.
  */
 export async function describePictures(
   compute: Compute,
@@ -51,15 +46,41 @@ export async function describePictures(
   pages: readonly Uint8Array[]
 ): Promise<Described[]> {
   if (pictures.length === 0) return []
-  const { outputs, embeddingSize } = pack.manifest
-  const count = pictures.length
-  const result = await runLayers(compute, pack, pictures)
-  const vectors = rowsOf(result[outputs.embedding]!.data as Float32Array, embeddingSize, count)
-  const pooled = result[POOLED_BLOCKS]
-  const blocks = pooled ? rowsOf(pooled.data as Float32Array, pooled.dims[1]!, count) : null
+  const seen = await lookAt(compute, pack, pictures)
+  const fits = await fitsOf(compute, pack, pictures)
   const scattered = await scatter(compute, pages)
+  return seen.map(({ blocks, ...view }, i) => {
+    return { ...view, fit: fits?.[i]!.score ?? null, traits: Float32Array.of(...blocks, ...scattered[i]!) }
+  })
+}
+
+/** The one view of each picture that a form scorer reads; the others are left empty. */
+export async function viewsFor(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Uint8Array[],
+  need: FormView
+): Promise<DrawingView[]> {
+  if (pictures.length === 0) return []
+  if (need !== 'fit') return (await lookAt(compute, pack, pictures)).map((seen) => ({ ...seen, fit: null }))
+  const fits = await fitsOf(compute, pack, pictures)
+  const nothing = { vector: new Float32Array(0), patches: new Uint16Array(0) }
+  return pictures.map((_, i) => ({ ...nothing, fit: fits?.[i]!.score ?? null }))
+}
+
+async function lookAt(compute: Compute, pack: EncoderPack, pictures: readonly Uint8Array[]): Promise<Seen[]> {
+  const { outputs, embeddingSize, grid } = pack.manifest
+  const result = await runLayers(compute, pack, pictures)
+  const count = pictures.length
+  const rows = (name: string, size: number): Float32Array[] =>
+    rowsOf(result[name]!.data as Float32Array, size, count)
+  const vectors = rows(outputs.embedding, embeddingSize)
+  if (!result[POOLED_BLOCKS])
+    return vectors.map((vector) => ({ vector, patches: new Uint16Array(0), blocks: new Float32Array(0) }))
+  const blocks = rows(POOLED_BLOCKS, result[POOLED_BLOCKS].dims[1]!)
+  const patches = rows(PROJECTED_PATCHES, grid[0] * grid[1] * PATCH_SIZE)
   return vectors.map((vector, i) => {
-    return { vector, traits: Float32Array.of(...(blocks?.[i] ?? []), ...scattered[i]!) }
+    return { vector, patches: packed(pooled(patches[i]!, grid, PATCH_SIZE)), blocks: blocks[i]! }
   })
 }
 
@@ -76,7 +97,7 @@ async function runLayers(
   const beside: Record<string, Tensor> = looked
     ? { [PATCH_WEIGHTS]: float32(weights, [pictures.length, patches]) }
     : {}
-  const names = looked ? [outputs.embedding, POOLED_BLOCKS] : [outputs.embedding]
-  const batch = batchOf(pack, pictures)
+  const names = looked ? [outputs.embedding, POOLED_BLOCKS, PROJECTED_PATCHES] : [outputs.embedding]
+  const batch = { ...joinedPixels(pictures), width: input.width, height: input.height }
   return compute.runPictures(pack.layers, batch, normaliseSpec(pack.manifest), names, beside)
 }

@@ -6,8 +6,10 @@ import type { Model } from '../../onnx/format/model'
 import { readModel } from '../../onnx/format/read'
 import { writeModel } from '../../onnx/format/write'
 import { poolBlocks, pooledBlocksSize, POOLED_BLOCKS } from '../../onnx/inspect/pool-blocks'
+import { projectPatches, PROJECTED_PATCHES } from '../../onnx/inspect/project-patches'
 import { keepOutputs } from '../../onnx/inspect/tap-attention'
 import { normaliseSpec } from '../preprocess/preprocessing'
+import { PATCH_SIZE, projection } from './patches'
 
 /** An encoder ready for use: how to feed it, and a graph reduced to what embedding needs. */
 export interface EncoderPack {
@@ -15,10 +17,12 @@ export interface EncoderPack {
   id: string
   manifest: EncoderManifest
   embedding: ModelSource
-  /** The same, with the mean token of every block where the graph is a transformer that can be looked into. */
+  /** The same, with mean tokens and projected patches where the graph is a transformer that can be looked into. */
   layers: ModelSource
-  /** Whether `layers` has that second output. */
+  /** Whether `layers` has those further outputs. */
   looksInto(): Promise<boolean>
+  /** What says of each patch whether it fits, where the pack has that output. */
+  fit: ModelSource
   /** The whole ONNX file as its author made it. */
   file(): Promise<Uint8Array>
 }
@@ -48,6 +52,10 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
     layers: {
       key: `${id}/layers`,
       bytes: async () => writeModel(withLayers(readModel(await file()), manifest))
+    },
+    fit: {
+      key: `${id}/fit`,
+      bytes: async () => writeModel(keepOutputs(readModel(await file()), [manifest.outputs.oddness ?? '']))
     }
   }
 }
@@ -58,19 +66,19 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   return () => (known ??= ask().catch((error: unknown) => ((known = undefined), Promise.reject(error))))
 }
 
-/** The embedding's part of the graph, with the mean token of every block as a second output where there are any. */
+/** The embedding's part of the graph, with what can be seen of its blocks where there are any. */
 function withLayers(model: Model, { outputs, prefixTokens, grid }: EncoderManifest): Model {
   if (pooledBlocksSize(model) === 0) return keepOutputs(model, [outputs.embedding])
-  const pooled = poolBlocks(model, { prefixTokens, patches: grid[0] * grid[1] })
-  return keepOutputs(pooled, [outputs.embedding, POOLED_BLOCKS])
+  const layout = { prefixTokens, patches: grid[0] * grid[1] }
+  const pooled = projectPatches(poolBlocks(model, layout), layout, PATCH_SIZE, projection)
+  return keepOutputs(pooled, [outputs.embedding, POOLED_BLOCKS, PROJECTED_PATCHES])
 }
 
 /** Checks that the manifest fits the graph. Throws AppError 'encoder-manifest'. */
 export function checkManifest(manifest: EncoderManifest, { graph }: Model): void {
   const outputs = graph.outputs.map((o) => o.name)
-  const wanted = [manifest.outputs.embedding, manifest.outputs.tokens].filter(
-    (name) => typeof name === 'string'
-  )
+  const { embedding, tokens, oddness } = manifest.outputs
+  const wanted = [embedding, tokens, oddness].filter((name) => typeof name === 'string')
   const missing = wanted.filter((name) => !outputs.includes(name))
   if (missing.length) throw new AppError('encoder-manifest', { reason: `no output ${missing.join(', ')}` })
   const fed = graph.inputs.filter((input) => !graph.initializers.has(input.name)).map((input) => input.name)

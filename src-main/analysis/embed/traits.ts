@@ -30,6 +30,9 @@ export async function scatter(compute: Compute, pages: readonly Uint8Array[]): P
   return rowsOf(result[SCATTER_OUTPUT]!.data as Float32Array, SCATTER_SIZE, pages.length)
 }
 
+/** How lines lie on a drawing's page: the last of its traits. */
+export const scatteringOf = (traits: Float32Array): Float32Array => traits.slice(-SCATTER_SIZE)
+
 /** Rows of a table. Throws AppError 'unexpected' where one holds anything but finite numbers. */
 export function rowsOf(data: Float32Array, size: number, count: number): Float32Array[] {
   return Array.from({ length: count }, (_, i) => {

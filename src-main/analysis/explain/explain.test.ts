@@ -121,6 +121,9 @@ describe('maps on drawings', () => {
       alpha: 0.05,
       band: { label: '5-6', fromMonths: 60, toMonths: 72 }
     }
-    expect(describeExplanation(analysis, [])).toMatch(/About 40 in 100.*n = 120.*No single place/)
+    expect(describeExplanation(analysis, 'occlusion', [])).toMatch(
+      /About 40 in 100.*n = 120.*No single place.*erasing/
+    )
+    expect(describeExplanation(analysis, 'fit', [])).toMatch(/About 40 in 100.*No single place.*fits/)
   })
 })

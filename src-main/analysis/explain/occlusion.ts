@@ -12,7 +12,7 @@ export interface OcclusionSpec {
   paper: number
 }
 
-export interface OcclusionMap {
+export interface ScoreMap {
   /** [rows, columns]: mean fall of the score when the windows that cover the patch are erased. */
   values: Float32Array
   rows: number
@@ -36,7 +36,7 @@ export async function occlude(
   spec: OcclusionSpec,
   score: ScoringFunction,
   work: Work
-): Promise<OcclusionMap> {
+): Promise<ScoreMap> {
   const [rows, columns] = [Math.floor(spec.height / spec.patch), Math.floor(spec.width / spec.patch)]
   const windows = windowsOf(rows, columns)
     .map((window) => ({ window, erased: erase(picture, spec, window) }))

@@ -1,5 +1,5 @@
 import { drawingWithin } from '../preprocess/preprocessing'
-import type { OcclusionMap } from './occlusion'
+import type { ScoreMap } from './occlusion'
 
 export interface DrawingMap {
   /** [height, width], row-major, over the upright drawing; the map's own units. */
@@ -14,7 +14,7 @@ const LONGEST_SIDE = 1024
  * Brings a map over the padded square back to the upright drawing (bilinear), long side at most 1024 pixels and never
  * larger than the drawing.
  */
-export function placeOnDrawing(map: OcclusionMap, drawing: { width: number; height: number }): DrawingMap {
+export function placeOnDrawing(map: ScoreMap, drawing: { width: number; height: number }): DrawingMap {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(drawing.width, drawing.height))
   const [width, height] = [
     Math.max(1, Math.round(drawing.width * scale)),
@@ -31,7 +31,7 @@ export function placeOnDrawing(map: OcclusionMap, drawing: { width: number; heig
   return { values, width, height }
 }
 
-function bilinear({ values, rows, columns }: OcclusionMap, u: number, v: number): number {
+function bilinear({ values, rows, columns }: ScoreMap, u: number, v: number): number {
   const [x, y] = [Math.min(columns - 1, Math.max(0, u)), Math.min(rows - 1, Math.max(0, v))]
   const [x0, y0] = [Math.floor(x), Math.floor(y)]
   const [x1, y1] = [Math.min(columns - 1, x0 + 1), Math.min(rows - 1, y0 + 1)]

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Band } from '../../../src-preload/contract/analysis'
-import { TrainingSettings, Validation } from '../../../src-preload/contract/training'
+import { FormMethod, TrainingSettings, Validation } from '../../../src-preload/contract/training'
+import { Adjustment, NO_ADJUSTMENT } from './adjustment'
 
-/** A norm's drawing that was held out of one fold's training, and its score there. */
+/** A norm's drawing that was held out of one fold's training, and its score there, adjusted. */
 export const HeldOut = z.object({ drawing: z.string(), child: z.number().int(), score: z.number() })
 export type HeldOut = z.infer<typeof HeldOut>
 
@@ -25,12 +26,20 @@ export const NormManifest = z.object({
   childrenUnknown: z.boolean(),
   synthetic: z.boolean(),
   primary: z.enum(['form', 'development']),
+  /** What makes its form score, and what is taken off it before it is compared. */
+  method: FormMethod.default('autoencoder'),
+  adjustment: Adjustment.default(NO_ADJUSTMENT),
+  /** How far each of its drawings lies, as a page, from those of the other folds; null: learnt before that was. */
+  scope: z
+    .object({ heldOut: z.array(z.array(z.number())), sha256: z.string() })
+    .nullable()
+    .default(null),
   alpha: z.number(),
   /** Fold k's model never saw the children of `calibration[k]`. */
   calibration: z.array(z.array(HeldOut)),
   explanation: z.object({ scaleMaximum: z.number(), level: z.number(), drawings: z.number().int() }),
   validation: Validation,
-  /** Fold scores of one real embedding: proves that a machine computes what was validated. */
+  /** Fold scores of what the scorer reads of one real drawing: proves that a machine computes what was validated. */
   golden: z.object({ embedding: z.array(z.number()), scores: z.array(z.number()) }),
   scorerSha256: z.string(),
   tadpole: z.string()

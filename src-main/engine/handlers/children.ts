@@ -7,10 +7,11 @@ import { analyseChildren, type ChildDrawing } from '../../analysis/child-pipelin
 import type { LoadedDevelopment } from '../../analysis/development-pipeline'
 import { embedFiles, ensureEmbeddings, readOriginal } from '../../analysis/embed-pipeline'
 import type { Matched } from '../../analysis/import/match-files'
-import { BLANK_INK, type Described } from '../../analysis/pipeline'
+import { sameEyes, whyOutOfScope, type Described, type LoadedNorm } from '../../analysis/pipeline'
 import { renderChildReport, type ChildReportData } from '../../analysis/report/child-report'
 import { reportHash } from '../../analysis/report/report-data'
 import { chartOf } from '../../analysis/score/growth-curve'
+import type { Compute } from '../../compute/port'
 import type { DrawingRow } from '../../library/drawings'
 import type { StoredEmbedding } from '../../library/results'
 import type { Library } from '../../library/library'
@@ -37,6 +38,7 @@ function reasonAgainst(drawing: Candidate): Failure | null {
 /** Drawings that may speak for a child, and why the others may not. */
 class Gathering {
   readonly items: ChildDrawing[] = []
+  private readonly found: (ChildDrawing & Pick<StoredEmbedding, 'facts'>)[] = []
   readonly refused: AnalysisRefusal[] = []
 
   refuse({ fileName, id }: Pick<Candidate, 'fileName' | 'id'>, failure: Failure): void {
@@ -44,8 +46,16 @@ class Gathering {
   }
 
   add(drawing: Candidate, who: ChildDrawing['who'], { traits, facts }: StoredEmbedding): void {
-    if (facts.inkShare < BLANK_INK) this.refuse(drawing, { code: 'page-blank', facts: {} })
-    else this.items.push({ drawing: drawing as Named, who, traits })
+    this.found.push({ drawing: drawing as Named, who, traits, facts })
+  }
+
+  /** Takes out what is no drawing as the deployed norms know them. */
+  async judgeScope(compute: Compute, norms: readonly LoadedNorm[]): Promise<void> {
+    for (const { facts, ...item } of this.found) {
+      const reason = await whyOutOfScope(compute, norms, { ...item, facts })
+      if (!reason) this.items.push(item)
+      else this.refuse(item.drawing, { code: reason === 'blank' ? 'page-blank' : 'page-out-of-scope', facts: {} })
+    }
   }
 }
 
@@ -56,13 +66,22 @@ async function deployed(context: EngineContext): Promise<LoadedDevelopment> {
   return development
 }
 
+/** The norms that look at pages as the development model does. */
+async function fittingNorms(context: EngineContext, { manifest }: LoadedDevelopment): Promise<LoadedNorm[]> {
+  const { norms } = open(context)
+  if (norms.deployedBands().length === 0) return []
+  return (await norms.deployed()).filter((norm) => sameEyes(manifest, norm.manifest))
+}
+
 async function judge(
   context: EngineContext,
-  { items, refused }: Gathering,
+  gathering: Gathering,
   { windowMonths, seed }: Asked,
   work: Work
 ): Promise<ChildrenResult> {
   const development = await deployed(context)
+  await gathering.judgeScope(context.compute, await fittingNorms(context, development))
+  const { items, refused } = gathering
   const rows = await analyseChildren(context.compute, development, items, { windowMonths, seed }, work)
   const able = rows.filter((row) => row.flagged !== null)
   return {

@@ -1,16 +1,21 @@
 import type { CurvePoint } from '../../../src-preload/contract/job'
 import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { Circumstances } from '../../analysis/score/adjustment'
 import { foldScores } from '../../analysis/score/form-score'
-import type { HeldOut } from '../../analysis/score/norm-model'
 import type { Compute } from '../../compute/port'
 import { checkCancelled, type Work } from '../../lib/work'
 import { scorerGraph, scorerSource } from '../deploy/scorer-graph'
+import type { FoldModel, FormMethod } from '../methods/form-method'
 import { validationSplit, type NormRow } from '../prepare/folds'
 import { foldKey, type FoldStore } from '../train/fold-store'
-import { trainAutoencoder, type TrainedAutoencoder, type TrainingRun } from '../train/train-autoencoder'
+import type { TrainingRun } from '../train/train-autoencoder'
 
 export interface Procedure {
+  method: FormMethod
+  /** `vector`: what the method reads of a drawing. */
   rows: readonly NormRow[]
+  /** Of each row: what scores are adjusted for. */
+  circumstances: readonly Circumstances[]
   settings: TrainingSettings
   seed: number
   threads: number
@@ -31,8 +36,8 @@ export async function trainWithout(
   folds: readonly number[][],
   out: readonly number[],
   work: Work
-): Promise<TrainedAutoencoder> {
-  const { rows, settings, seed, threads } = procedure
+): Promise<FoldModel> {
+  const { method, rows, settings, seed, threads } = procedure
   const indices = folds.flatMap((fold, k) => (out.includes(k) ? [] : fold))
   const foldSeed = seed + out.reduce((sum, k) => sum * 31 + k + 1, 0)
   const [training, validation] = validationSplit(rows, indices, settings.validationShare, foldSeed)
@@ -47,23 +52,25 @@ export async function trainWithout(
     onEpoch: (point) => procedure.onEpoch(series, point)
   }
   checkCancelled(work)
+  // The others are learnt in less time than it takes to seal them.
+  if (method.name !== 'autoencoder') return method.train(compute, run, work)
   const key = foldKey(run)
   const kept = await procedure.folds.load(key)
   if (kept) return kept
-  const trained = await trainAutoencoder(compute, run, work)
+  const trained = await method.train(compute, run, work)
   await procedure.folds.save(key, trained)
   return trained
 }
 
-/** Form scores [drawings][models] of rows under several models at once. */
+/** Form scores [drawings][models] of rows under several models at once, nothing adjusted. */
 export async function scoresUnder(
   compute: Compute,
-  models: readonly TrainedAutoencoder[],
-  rows: readonly NormRow[],
-  settings: TrainingSettings
+  { method, settings }: Pick<Procedure, 'method' | 'settings'>,
+  models: readonly FoldModel[],
+  rows: readonly Pick<NormRow, 'vector'>[]
 ): Promise<number[][]> {
   if (rows.length === 0) return []
-  const scorer = scorerSource(scorerGraph(rows[0]!.vector.length, models, settings))
+  const scorer = scorerSource(scorerGraph(method, rows[0]!.vector.length, models, settings))
   return foldScores(
     compute,
     scorer,
@@ -71,19 +78,15 @@ export async function scoresUnder(
   )
 }
 
-/** Scores each fold's rows under the model that left the fold's children out: all n normals calibrate, none was seen. */
-export async function calibrate(
+/** Each row's score under the model that left its fold out, in order: all n normals calibrate, none was seen. */
+export async function heldOutScores(
   compute: Compute,
   procedure: Procedure,
   folds: readonly number[][],
-  models: readonly TrainedAutoencoder[]
-): Promise<HeldOut[][]> {
-  const all = await scoresUnder(compute, models, procedure.rows, procedure.settings)
-  return folds.map((fold, k) =>
-    fold.map((i) => ({
-      drawing: procedure.rows[i]!.drawing,
-      child: procedure.rows[i]!.child,
-      score: all[i]![k]!
-    }))
-  )
+  models: readonly FoldModel[]
+): Promise<number[]> {
+  const all = await scoresUnder(compute, procedure, models, procedure.rows)
+  const scores = new Array<number>(all.length).fill(NaN)
+  folds.forEach((fold, k) => fold.forEach((i) => (scores[i] = all[i]![k]!)))
+  return scores
 }

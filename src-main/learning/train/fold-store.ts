@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Library } from '../../library/library'
 import { VERSION } from '../../lib/version'
 import { readState, writeState } from '../../onnx/format/state-file'
-import type { Tensor } from '../../onnx/format/tensor'
-import type { TrainedAutoencoder, TrainingRun } from './train-autoencoder'
+import type { FoldModel } from '../methods/form-method'
+import type { TrainingRun } from './train-autoencoder'
 
 /** Models of folds that are finished while the norm they belong to is not: a training that was stopped goes on from them. */
 export interface FoldStore {
-  load(key: string): Promise<TrainedAutoencoder | null>
-  save(key: string, model: TrainedAutoencoder): Promise<void>
+  load(key: string): Promise<FoldModel | null>
+  save(key: string, model: FoldModel): Promise<void>
 }
 
 const FILE = 'model.onnx'
@@ -37,23 +37,10 @@ export function foldKey({ rows, training, validation, settings, seed }: Training
   return digest.digest('hex').slice(0, 40)
 }
 
-const NUMBERS = ['bestEpoch', 'trainLoss', 'validationLoss'] as const
-const CENTRE = 'standardise.mean'
-const DEVIATION = 'standardise.deviation'
+const encodeFold = ({ tensors, losses }: FoldModel): Uint8Array =>
+  writeState({ tensors: new Map(tensors), texts: { losses: JSON.stringify(losses) } })
 
-function encodeFold({ weights, standardisation, ...rest }: TrainedAutoencoder): Uint8Array {
-  const { mean, deviation } = standardisation
-  const row = (data: Float32Array): Tensor => ({ type: 'float32', dims: [data.length], data })
-  const tensors = new Map([...weights, [CENTRE, row(mean)], [DEVIATION, row(deviation)]])
-  const numbers = Object.fromEntries(NUMBERS.map((name) => [name, rest[name]]))
-  return writeState({ tensors, texts: { numbers: JSON.stringify(numbers) } })
-}
-
-function decodeFold(bytes: Uint8Array): TrainedAutoencoder {
+function decodeFold(bytes: Uint8Array): FoldModel {
   const { tensors, texts } = readState(bytes)
-  const row = (name: string): Float32Array => tensors.get(name)!.data as Float32Array
-  const standardisation = { mean: row(CENTRE), deviation: row(DEVIATION) }
-  const weights = new Map([...tensors].filter(([name]) => name !== CENTRE && name !== DEVIATION))
-  const numbers = JSON.parse(texts.numbers!) as Pick<TrainedAutoencoder, (typeof NUMBERS)[number]>
-  return { ...numbers, weights, standardisation }
+  return { tensors, losses: JSON.parse(texts.losses!) as FoldModel['losses'] }
 }

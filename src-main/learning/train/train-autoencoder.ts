@@ -4,24 +4,12 @@ import type { TrainingSettings } from '../../../src-preload/contract/training'
 import type { Compute, Training } from '../../compute/port'
 import { random, shuffled, type Random } from '../../lib/random'
 import { checkCancelled, type Work } from '../../lib/work'
+import type { FoldModel } from '../methods/form-method'
+import { standardisationOf, standardised, standardiseTensors, tableOf } from '../methods/standardise'
 import { float32, int64, type Tensor } from '../../onnx/format/tensor'
 import { mean } from '../../statistics/quantile'
 import { layersOf } from './autoencoder'
 import { autoencoderGraphs } from './autoencoder-graphs'
-
-/** How embeddings are shifted and scaled before the model sees them: learnt from the training rows alone. */
-export interface Standardisation {
-  mean: Float32Array
-  deviation: Float32Array
-}
-
-export interface TrainedAutoencoder {
-  weights: Map<string, Tensor>
-  standardisation: Standardisation
-  bestEpoch: number
-  trainLoss: number
-  validationLoss: number
-}
 
 export interface TrainingRun {
   rows: readonly Float32Array[]
@@ -36,36 +24,15 @@ export interface TrainingRun {
 /** Mini-batches in one run of the loop: short enough that cancelling is prompt. */
 const STEPS_A_SLICE = 64
 
-export function standardisationOf(rows: readonly Float32Array[]): Standardisation {
-  const size = rows[0]!.length
-  const average = new Float32Array(size)
-  for (const row of rows) row.forEach((v, i) => (average[i]! += v / rows.length))
-  const variance = new Float64Array(size)
-  for (const row of rows) row.forEach((v, i) => (variance[i]! += (v - average[i]!) ** 2 / rows.length))
-  // A direction in which nothing varies carries nothing: it is left as it is.
-  return { mean: average, deviation: Float32Array.from(variance, (v) => Math.sqrt(v) || 1) }
-}
-
-function standardised(rows: readonly Float32Array[], { mean: centre, deviation }: Standardisation): Tensor {
-  const size = centre.length
-  const data = new Float32Array(rows.length * size)
-  rows.forEach((row, r) => row.forEach((v, i) => (data[r * size + i] = (v - centre[i]!) / deviation[i]!)))
-  return float32(data, [rows.length, size])
-}
-
 /**
  * Trains one autoencoder: shuffled mini-batches, dropout, early stopping on the validation children, and the weights of
  * the best epoch, really. Same seed, same bytes on one CPU. Throws AppError 'cancelled', 'compute-crashed'.
  */
-export async function trainAutoencoder(
-  compute: Compute,
-  run: TrainingRun,
-  work: Work
-): Promise<TrainedAutoencoder> {
+export async function trainAutoencoder(compute: Compute, run: TrainingRun, work: Work): Promise<FoldModel> {
   const pick = (indices: readonly number[]) => indices.map((i) => run.rows[i]!)
   const standardisation = standardisationOf(pick(run.training))
-  const data = standardised(pick(run.training), standardisation)
-  const validation = standardised(pick(run.validation), standardisation)
+  const data = tableOf(standardised(pick(run.training), standardisation))
+  const validation = tableOf(standardised(pick(run.validation), standardisation))
   const [rows, size] = data.dims as [number, number]
   const batch = Math.min(run.settings.batchSize, rows)
   const graphs = autoencoderGraphs(size, rows, batch, run.settings, run.seed)
@@ -80,7 +47,8 @@ export async function trainAutoencoder(
     const best = await epochs(training, run, { rows, size, batch, validation }, work)
     if (best.bestEpoch === 0 || !Number.isFinite(best.trainLoss)) throw new AppError('training-diverged')
     const weights = await training.marked(graphs.weightNames)
-    return { ...best, weights: new Map(Object.entries(weights)), standardisation }
+    const tensors = new Map([...standardiseTensors(standardisation), ...Object.entries(weights)])
+    return { tensors, losses: best }
   } finally {
     await training.close().catch(() => undefined)
   }

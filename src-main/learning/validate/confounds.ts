@@ -1,35 +1,18 @@
-import type { Confound } from '../../../src-preload/contract/training'
+import { confoundNames, type Confound } from '../../../src-preload/contract/training'
+import { circumstance, type Circumstances } from '../../analysis/score/adjustment'
 import { random, shuffled } from '../../lib/random'
-import type { PictureFacts } from '../../library/results'
-
-/** What a score should not be about, of one drawing. null: not recorded. */
-export interface Circumstances {
-  facts: PictureFacts
-  tool: string | null
-  site: string | null
-  prompt: string | null
-}
 
 /** A score of the norm's own drawings, held out, after age has been taken off. */
 export interface ScoredDrawing extends Circumstances {
   child: number
   score: number
+  /** Before anything was adjusted for; left out where nothing was. */
+  unadjusted?: number
 }
 
 const PERMUTATIONS = 199
 /** A warning needs both: a share worth a word, and chance ruled out as far as the permutations can. */
 const [NOTEWORTHY, SURE] = [0.05, 0.01]
-
-const measures: Record<Confound['what'], (d: Circumstances) => number | string | null> = {
-  ink: ({ facts }) => Math.log(facts.inkShare + 1e-4),
-  size: ({ facts }) => facts.layout?.size ?? null,
-  horizontal: ({ facts }) => facts.layout?.x ?? null,
-  vertical: ({ facts }) => facts.layout?.y ?? null,
-  slant: ({ facts }) => facts.layout?.slant ?? null,
-  tool: (d) => d.tool,
-  site: (d) => d.site,
-  prompt: (d) => d.prompt
-}
 
 /**
  * How much of a score is explained by what it should not be about: squared correlation with a number, share of variance
@@ -37,15 +20,18 @@ const measures: Record<Confound['what'], (d: Circumstances) => number | string |
  * (Freedman & Lane 1983 without covariates). Left out where nothing varies.
  */
 export function confoundsOf(drawings: readonly ScoredDrawing[], seed: number): Confound[] {
-  return (Object.keys(measures) as Confound['what'][]).flatMap((what) => {
-    const known = drawings.map((d) => measures[what](d))
+  return confoundNames.flatMap((what) => {
+    const known = drawings.map((d) => circumstance(what, d))
     const rows = drawings.flatMap((d, i) => (known[i] === null ? [] : [{ ...d, value: known[i]! }]))
     if (rows.length < 20 || new Set(rows.map((r) => r.value)).size < 2) return []
     const scores = rows.map((r) => r.score)
     const values = rows.map((r) => r.value)
     const explained = explainedShare(values, scores)
     const pValue = permutationP(rows, explained, seed)
-    return [{ what, explained, pValue, warn: explained >= NOTEWORTHY && pValue <= SURE }]
+    const before = rows.flatMap((r) => (r.unadjusted === undefined ? [] : [r.unadjusted]))
+    const unadjusted = before.length === rows.length ? explainedShare(values, before) : null
+    const warn = explained >= NOTEWORTHY && pValue <= SURE
+    return [{ what, explained, unadjusted, pValue, warn }]
   })
 }
 

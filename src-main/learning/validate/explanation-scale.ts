@@ -1,14 +1,13 @@
-import { formScoring, occludePicture } from '../../analysis/explain-pipeline'
+import { mapPicture, type ScoredNorm } from '../../analysis/explain-pipeline'
 import type { EncoderPack } from '../../analysis/embed/encoder-pack'
-import type { NormManifest } from '../../analysis/score/norm-model'
-import type { Compute, ModelSource } from '../../compute/port'
+import type { Compute } from '../../compute/port'
 import { random, shuffled } from '../../lib/random'
 import { checkCancelled, type Work } from '../../lib/work'
 import { quantile } from '../../statistics/quantile'
 
 export interface ScaleRequest {
   pack: EncoderPack
-  norm: { manifest: Pick<NormManifest, 'calibration' | 'alpha'>; scorer: ModelSource }
+  norm: ScoredNorm
   /** The prepared picture of a drawing of the norm. */
   picture(drawing: string): Promise<Uint8Array>
   sample: number
@@ -16,7 +15,7 @@ export interface ScaleRequest {
 }
 
 /**
- * Learns from typical drawings how much erasing a place changes a score: `scaleMaximum` is the 99.5 % quantile of the
+ * Learns from typical drawings what values of the map are usual: `scaleMaximum` is the 99.5 % quantile of the
  * inked patches' values (top of the colour scale), `level` the 95 % quantile (edge of a region). Each drawing is judged by
  * the fold that left its child out.
  */
@@ -26,11 +25,9 @@ export async function explanationScale(compute: Compute, request: ScaleRequest, 
   const values: number[] = []
   for (const { drawing, child } of heldOut) {
     checkCancelled(work)
-    const score = formScoring(compute, pack, norm, { drawing, child })
-    const map = await occludePicture(pack, await request.picture(drawing), score, {
-      ...work,
-      report: () => undefined
-    })
+    const who = { drawing, child }
+    const quiet = { ...work, report: () => undefined }
+    const map = await mapPicture(compute, pack, norm, await request.picture(drawing), who, quiet)
     map.values.forEach((value, i) => {
       if (map.touched[i]) values.push(value)
     })

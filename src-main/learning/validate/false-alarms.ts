@@ -3,8 +3,10 @@ import type { Compute } from '../../compute/port'
 import { inParallel, type Work } from '../../lib/work'
 import { clusteredInterval } from '../../statistics/clustered-interval'
 import { crossConformalP } from '../../statistics/conformal'
+import { expectedScore } from '../../analysis/score/adjustment'
 import { scoresUnder, trainWithout, type Procedure } from '../calibrate/cross-conformal'
-import type { TrainedAutoencoder } from '../train/train-autoencoder'
+import { learnAdjustment } from '../calibrate/learn-adjustment'
+import type { FoldModel } from '../methods/form-method'
 
 const pairKey = (a: number, b: number): string => (a < b ? `${a},${b}` : `${b},${a}`)
 
@@ -21,21 +23,42 @@ export async function outerPValues(
   onModel: () => void
 ): Promise<number[]> {
   const pairs = folds.flatMap((_, a) => folds.slice(a + 1).map((__, i) => [a, a + 1 + i] as const))
-  const models = new Map<string, TrainedAutoencoder>()
+  const models = new Map<string, FoldModel>()
   await inParallel(pairs, procedure.atOnce, async ([a, b]) => {
     models.set(pairKey(a, b), await trainWithout(compute, procedure, folds, [a, b], work))
     onModel()
   })
   const p = new Array<number>(procedure.rows.length).fill(NaN)
-  for (const [j, outer] of folds.entries()) {
+  for (const j of folds.keys()) {
     const inner = folds.map((_, k) => k).filter((k) => k !== j)
     const set = inner.map((k) => models.get(pairKey(j, k))!)
-    const all = await scoresUnder(compute, set, procedure.rows, procedure.settings)
-    const heldOut = inner.map((k, m) => folds[k]!.map((i) => all[i]![m]!))
-    for (const i of outer)
-      p[i] = crossConformalP(heldOut.map((scores, m) => ({ heldOut: scores, score: all[i]![m]! })))
+    const all = await scoresUnder(compute, procedure, set, procedure.rows)
+    pValuesOf(procedure, folds, j, all).forEach(([i, value]) => (p[i] = value))
   }
   return p
+}
+
+/** Of the rows of fold j, by the inner folds alone: also what is adjusted for is learnt from them. */
+function pValuesOf(
+  { circumstances, settings }: Procedure,
+  folds: readonly number[][],
+  j: number,
+  all: readonly (readonly number[])[]
+): [number, number][] {
+  const inner = folds.filter((_, k) => k !== j)
+  const known = inner.flatMap((fold, m) => fold.map((i) => ({ of: circumstances[i]!, score: all[i]![m]! })))
+  const adjustment = learnAdjustment(
+    known.map(({ score }) => score),
+    known.map(({ of }) => of),
+    settings.adjust
+  )
+  const adjusted = (i: number, m: number): number =>
+    all[i]![m]! - expectedScore(adjustment, circumstances[i]!)
+  const heldOut = inner.map((fold, m) => fold.map((i) => adjusted(i, m)))
+  return folds[j]!.map((i) => [
+    i,
+    crossConformalP(heldOut.map((scores, m) => ({ heldOut: scores, score: adjusted(i, m) })))
+  ])
 }
 
 /** Flags among typical drawings, with an interval that knows which drawings are one child's. */

@@ -106,21 +106,19 @@ function analyzeAnswer({ rows, refused, analysed, flagged, expectedByChance }: A
 }
 
 export const explain: Command = {
-  usage: 'explain ID [--method occlusion] [--score form] --out DIR',
+  usage: 'explain ID [--score form] --out DIR',
   about: 'show where a drawing departs from the norm',
-  options: { method: { type: 'string' }, score: { type: 'string' }, out: { type: 'string' } },
+  options: { score: { type: 'string' }, out: { type: 'string' } },
   async run(invocation) {
     const [id] = idsOf(invocation.words)
     const out = textOption(invocation.values, 'out')
     if (!id || !out) throw new UsageError('explain needs a drawing id and --out DIR')
-    const method = textOption(invocation.values, 'method') ?? 'occlusion'
     const score = textOption(invocation.values, 'score') ?? 'form'
-    if (method !== 'occlusion') throw new UsageError(`method ${method} is not built yet; there is: occlusion`)
     if (score !== 'form') throw new UsageError(`score ${score} is not built yet; there is: form`)
-    const { jobId } = await invocation.ask('explain:start', { id, method, score })
+    const { jobId } = await invocation.ask('explain:start', { id, score })
     await runJob(invocation, jobId)
     const { explanation, values, overlayPng } = await invocation.ask('explain:map', { id })
-    const { width, height, regions, text, faithfulness } = explanation
+    const { method, width, height, regions, text, faithfulness } = explanation
     const folder = fromUser(out)
     await writeDurably(join(folder, 'saliency.npy'), npyFloat32(values, [height, width]))
     await writeDurably(join(folder, 'saliency.png'), overlayPng)

@@ -1,0 +1,94 @@
+import type { Compute } from '../../compute/port'
+import { normaliseSpec } from '../preprocess/preprocessing'
+import type { EncoderPack } from './encoder-pack'
+import { pooled } from './patches'
+import { rowsOf } from './traits'
+
+/**
+ * One picture, seen four times: as it is, mirrored, and moved down and to the right by a half and back by a third of a patch, so
+ * that where patches happen to be cut counts for less. Moves are in patches.
+ */
+const SIGHTS = [
+  { move: 0, mirrored: false },
+  { move: 0, mirrored: true },
+  { move: 1 / 2, mirrored: false },
+  { move: -1 / 3, mirrored: false }
+]
+/** Times that the encoder looks at a drawing for it. */
+export const FIT_SIGHTS = SIGHTS.length
+/** How much the worst places count over the many: the power of their odds that is summed. */
+const SHARPNESS = 2
+
+/** How little a drawing's parts fit one another, and how little each does. */
+export interface Fit {
+  /** Log of the sum over patches of their squared odds of not fitting, mean of all sights. */
+  score: number
+  /** Chance that a patch does not fit, 0 to 1, as the encoder judges it: [patches], mean log odds of the two unmoved sights. */
+  map: Float32Array
+}
+
+/**
+ * What an encoder that was taught which patches do not fit says of pictures (RGB bytes of its input size); null where the pack has
+ * no such output. Patches count with their neighbours, 3 x 3.
+ */
+export async function fitsOf(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Uint8Array[]
+): Promise<Fit[] | null> {
+  const { outputs, grid, input, patchSize } = pack.manifest
+  if (!outputs.oddness || pictures.length === 0) return null
+  const name = outputs.oddness
+  const sights = SIGHTS.map(async ({ move, mirrored }) => {
+    const seen = pictures.map((p) => moved(mirrored ? mirror(p, input.width) : p, pack, move * patchSize))
+    const batch = { ...joinedPixels(seen), width: input.width, height: input.height }
+    const result = await compute.runPictures(pack.fit, batch, normaliseSpec(pack.manifest), [name])
+    const maps = rowsOf(result[name]!.data as Float32Array, grid[0] * grid[1], pictures.length)
+    return maps.map((map) => pooled(mirrored ? mirrorMap(map, grid[1]) : map, grid, 1))
+  })
+  const found = await Promise.all(sights)
+  return pictures.map((_, i) => fitOf(found.map((maps) => maps[i]!)))
+}
+
+function fitOf(maps: readonly Float32Array[]): Fit {
+  const scores = maps.map((map) => Math.log(map.reduce((sum, v) => sum + Math.exp(SHARPNESS * v), 0)))
+  const [plain, mirrored] = maps as [Float32Array, Float32Array]
+  return {
+    score: scores.reduce((a, b) => a + b, 0) / scores.length,
+    map: plain.map((v, i) => 1 / (1 + Math.exp(-(v + mirrored[i]!) / 2)))
+  }
+}
+
+export function joinedPixels(pictures: readonly Uint8Array[]): { pixels: Uint8Array; count: number } {
+  const size = pictures[0]!.length
+  const pixels = new Uint8Array(size * pictures.length)
+  pictures.forEach((picture, i) => pixels.set(picture, i * size))
+  return { pixels, count: pictures.length }
+}
+
+function mirror(pixels: Uint8Array, width: number): Uint8Array {
+  const out = new Uint8Array(pixels.length)
+  for (let at = 0; at < pixels.length; at += 3) {
+    const x = (at / 3) % width
+    out.set(pixels.subarray(at, at + 3), at + 3 * (width - 1 - 2 * x))
+  }
+  return out
+}
+
+function mirrorMap(map: Float32Array, columns: number): Float32Array {
+  return map.map((_, i) => map[i + columns - 1 - 2 * (i % columns)]!)
+}
+
+/** Moved down and right by `by` pixels (rounded), paper coming in behind. */
+function moved(pixels: Uint8Array, { manifest }: EncoderPack, by: number): Uint8Array {
+  const { width, height, paper } = manifest.input
+  const step = Math.round(by)
+  if (step === 0) return pixels
+  const out = new Uint8Array(pixels.length).fill(paper)
+  const [from, to] = [Math.max(0, -step), Math.min(width, width - step)]
+  for (let y = Math.max(0, -step); y < Math.min(height, height - step); y += 1) {
+    const line = pixels.subarray((y * width + from) * 3, (y * width + to) * 3)
+    out.set(line, ((y + step) * width + from + step) * 3)
+  }
+  return out
+}

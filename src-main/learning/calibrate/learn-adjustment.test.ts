@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { expectedScore, type Circumstances } from '../../analysis/score/adjustment'
+import { random } from '../../lib/random'
+import { learnAdjustment } from './learn-adjustment'
+
+const of = (prompt: string | null, size = 0.5): Circumstances => {
+  const layout = { size, x: 0.5, y: 0.5, slant: 0 }
+  return { facts: { inkShare: 0.05, layout }, tool: null, site: null, prompt }
+}
+
+describe('taking off what circumstances lead to expect', () => {
+  it('by hand: two prompts of eight drawings that lie 5 apart are moved by 8 of 10 parts of their gap', () => {
+    const drawings = Array.from({ length: 16 }, (_, i) => of(i < 8 ? 'house' : 'cat'))
+    const found = learnAdjustment(
+      drawings.map((d) => (d.prompt === 'house' ? 1 : 6)),
+      drawings,
+      ['prompt']
+    )
+    // each group lies 2.5 from the mean, and is held back by 2 drawings: 2.5 * 8 / 10
+    expect(expectedScore(found, of('house'))).toBeCloseTo(-2, 9)
+    expect(expectedScore(found, of('cat'))).toBeCloseTo(2, 9)
+  })
+  it('a prompt that the norm has not met, or that is not known, takes nothing off', () => {
+    const drawings = [of('a'), of('a'), of('b'), of(null)]
+    const found = learnAdjustment([0, 0, 9, 4], drawings, ['prompt'])
+    expect(expectedScore(found, of('c'))).toBe(0)
+    expect(expectedScore(found, of(null))).toBe(0)
+  })
+  it('a number that scores rise with is taken off along its line', () => {
+    const drawings = Array.from({ length: 200 }, (_, i) => of(null, i / 200))
+    const scores = drawings.map((d) => 3 * d.facts.layout!.size)
+    const found = learnAdjustment(scores, drawings, ['size', 'site'])
+    const gap = expectedScore(found, of(null, 0.9)) - expectedScore(found, of(null, 0.1))
+    expect(gap).toBeCloseTo(2.4, 1)
+    expect(found.names).toEqual([])
+  })
+  it('explains the rest of no other cause: two prompts of different sizes are told apart from size itself', () => {
+    const rng = random(3)
+    const drawings = Array.from({ length: 400 }, (_, i) => of(i % 2 ? 'a' : 'b', rng.next() + (i % 2)))
+    const scores = drawings.map((d) => 2 * d.facts.layout!.size)
+    const found = learnAdjustment(scores, drawings, ['prompt', 'size'])
+    const rest = drawings.map((d, i) => scores[i]! - expectedScore(found, d))
+    expect(Math.max(...rest) - Math.min(...rest)).toBeLessThan(0.1)
+  })
+  it('leaves scores as they are where nothing is asked for or nothing varies', () =>
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2 }), (scores) => {
+        const drawings = scores.map(() => of('a'))
+        for (const adjust of [[], ['prompt', 'size', 'tool'] as const])
+          expect(expectedScore(learnAdjustment(scores, drawings, adjust), of('a'))).toBe(0)
+      })
+    ))
+})

@@ -1,0 +1,131 @@
+import type { Rival, TrainingSettings } from '../../src-preload/contract/training'
+import { AppError } from '../../src-preload/contract/app-error'
+import { scorerRow } from '../analysis/score/form-score'
+import { random, shuffled } from '../lib/random'
+import type { Procedure } from './calibrate/cross-conformal'
+import { circumstancesOf, pictureReader, type BandTask } from './band-task'
+import { learnForm, trainingsFor, type LearntForm } from './learn-form'
+import type { FoldModel, FormMethod } from './methods/form-method'
+import { methodNamed, methodsFor } from './methods/registry'
+import { foldStore } from './train/fold-store'
+import { plantInNorm, type PlantedPair } from './validate/planted'
+import { bestOf, judgeRival, type Stranger } from './validate/rivals'
+
+export interface Compared {
+  chosen: LearntForm
+  rivals: Rival[]
+  /** How the trainings of the chosen method went, where it trains by epochs. */
+  losses: NonNullable<FoldModel['losses']>[]
+}
+
+/** Drawings of other ages that the ways of scoring are tried on. */
+const STRANGERS = 200
+
+/**
+ * Every way of scoring form that the encoder allows, on the same folds, each with its false alarms, how well it finds planted
+ * changes and what it makes of other ages; and the one that is wanted. Throws AppError 'method-unavailable'.
+ */
+export async function compareForms(task: BandTask, folds: readonly number[][]): Promise<Compared> {
+  const { request, compute } = task
+  const { settings } = request
+  const methods = wanted(task)
+  const { onModel, report } = progress(task, methods.length)
+  const compares = settings.form === 'best' || settings.rivals
+  const planted = compares ? await plant(task, report) : []
+  const strangers = strangersOf(task)
+  const rivals: Rival[] = []
+  const learnt: LearntForm[] = []
+  for (const method of methods) {
+    const procedure = procedureOf(task, method, report)
+    const form = await orWithout(settings.form, method, () =>
+      learnForm(compute, procedure, folds, task.work, onModel)
+    )
+    if (!form) continue
+    rivals.push(await judgeRival(compute, { procedure, folds, planted, strangers }, form))
+    learnt.push(form)
+  }
+  const name = settings.form === 'best' ? bestOf(rivals) : settings.form
+  const chosen = learnt.find((form) => form.method === name)!
+  const losses = chosen.models.flatMap(({ losses }) => losses ?? [])
+  return { chosen, rivals, losses }
+}
+
+/** A rival that does not settle is left out; the way that is wanted must. */
+async function orWithout<Value>(
+  form: TrainingSettings['form'],
+  method: FormMethod,
+  learn: () => Promise<Value>
+): Promise<Value | null> {
+  try {
+    return await learn()
+  } catch (error) {
+    const rival = form !== method.name && error instanceof AppError && error.code === 'training-diverged'
+    if (rival) return null
+    throw error
+  }
+}
+
+/** Which ways are learnt: all, or the one that is wanted. */
+function wanted({ request, members, embeddings, band }: BandTask): FormMethod[] {
+  const { form, rivals } = request.settings
+  const able = methodsFor(embeddings.get(members[0]!.drawing.id)!)
+  if (form !== 'best' && !able.some(({ name }) => name === form))
+    throw new AppError('method-unavailable', { band: band.label, method: form })
+  return form === 'best' || rivals ? able : [methodNamed(form)]
+}
+
+function procedureOf(task: BandTask, method: FormMethod, report: Report): Procedure {
+  const { library, request, members, embeddings } = task
+  const { settings, seed, threads, atOnce } = request
+  const rows = members.map(({ drawing, child }) => {
+    const vector = scorerRow(embeddings.get(drawing.id)!, method.name)
+    return { drawing: drawing.id as string, child, subject: drawing.subject, vector }
+  })
+  const circumstances = members.map((row) => circumstancesOf(row, embeddings.get(row.drawing.id)!))
+  const onEpoch: Procedure['onEpoch'] = (fold, point) =>
+    report([{ ...point, series: `${task.band.label} fold ${fold}` }])
+  const folds = foldStore(library)
+  return { method, rows, circumstances, settings, seed, threads, atOnce, folds, onEpoch }
+}
+
+type Report = (points?: Parameters<BandTask['work']['report']>[3]) => void
+
+/** One bar for all trainings of the band, and one more part each for what is planted and the explanation's scale. */
+function progress({ request, band, work }: BandTask, methods: number): { onModel(): void; report: Report } {
+  const total = methods * trainingsFor(request.settings.folds) + 2
+  let done = 0
+  const report: Report = (points) => work.report(`train ${band.label}`, done, total, points)
+  const onModel = (): void => {
+    done += 1
+    report()
+  }
+  return { onModel, report }
+}
+
+function plant(task: BandTask, report: Report): Promise<PlantedPair[]> {
+  const { request, members, compute, work } = task
+  const { plantedSample: sample }: TrainingSettings = request.settings
+  const read = pictureReader(task)
+  const picture = (row: number): Promise<Uint8Array> => read(members[row]!.drawing.id)
+  report()
+  const { pack, seed } = request
+  return plantInNorm(compute, { pack, picture, rows: members.length, sample, seed }, work)
+}
+
+/** Drawings of other ages by other children, as many as tell something. */
+function strangersOf({ request, members, embeddings, band }: BandTask): Stranger[] {
+  const children = new Set(members.map((row) => row.child))
+  const outside = request.usable.filter(
+    ({ drawing, child }) =>
+      embeddings.has(drawing.id) &&
+      !children.has(child) &&
+      (drawing.ageMonths! < band.fromMonths || drawing.ageMonths! >= band.toMonths) &&
+      (band.subject === null || band.subject === drawing.subject)
+  )
+  return shuffled(outside, random(request.seed, 'strangers'))
+    .slice(0, STRANGERS)
+    .map((row) => {
+      const views = embeddings.get(row.drawing.id)!
+      return { views, circumstances: circumstancesOf(row, views) }
+    })
+}

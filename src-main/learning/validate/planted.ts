@@ -1,0 +1,78 @@
+import { viewsFor } from '../../analysis/embed/embed-pictures'
+import type { EncoderPack } from '../../analysis/embed/encoder-pack'
+import { darkness } from '../../analysis/embed/ink'
+import type { FormViews } from '../../analysis/score/form-score'
+import type { Compute } from '../../compute/port'
+import { random, shuffled } from '../../lib/random'
+import { checkCancelled, type Work } from '../../lib/work'
+import { KINDS, plantChange, type Page } from './plant-change'
+
+/** A drawing of the norm as it is, and with one known thing changed in it. Both as grey pages, so that nothing else differs. */
+export interface PlantedPair {
+  /** Row of the norm. */
+  row: number
+  before: FormViews
+  after: FormViews
+}
+
+export interface PlantRequest {
+  pack: EncoderPack
+  /** RGB bytes of the encoder's input, of a row. */
+  picture(row: number): Promise<Uint8Array>
+  rows: number
+  sample: number
+  seed: number
+}
+
+/** Pairs that are looked at in one go: a change waits for its donor's picture. */
+const BATCH = 8
+
+/**
+ * Plants changes in drawings of the norm, the kinds in turn, each graft from the drawing before. None where the encoder's input is
+ * not square. It is what a way of scoring form can be judged by without a single drawing that is known to be unusual.
+ */
+export async function plantInNorm(
+  compute: Compute,
+  { pack, picture, rows, sample, seed }: PlantRequest,
+  work: Work
+): Promise<PlantedPair[]> {
+  const { width, height } = pack.manifest.input
+  if (width !== height) return []
+  const chosen = shuffled([...Array(rows).keys()], random(seed, 'planted')).slice(0, sample)
+  const pairs: PlantedPair[] = []
+  let donor: Page | null = null
+  for (let from = 0; from < chosen.length; from += BATCH) {
+    checkCancelled(work)
+    const pages: { row: number; before: Page; after: Page }[] = []
+    for (const [i, row] of chosen.slice(from, from + BATCH).entries()) {
+      const before = { ink: inkOf(await picture(row)), side: width }
+      const kind = KINDS[(from + i) % KINDS.length]!
+      const found = plantChange(before, donor ?? before, kind, seed + from + i)
+      if (found) pages.push({ row, before, after: found.page })
+      donor = before
+    }
+    pairs.push(...(await viewed(compute, pack, pages)))
+  }
+  return pairs
+}
+
+async function viewed(
+  compute: Compute,
+  pack: EncoderPack,
+  pages: readonly { row: number; before: Page; after: Page }[]
+): Promise<PlantedPair[]> {
+  const pictures = pages.flatMap(({ before, after }) => [greyOf(before), greyOf(after)])
+  const seen = await viewsFor(compute, pack, pictures, 'vector')
+  const fits = await viewsFor(compute, pack, pictures, 'fit')
+  const views = seen.map((view, i): FormViews => ({ ...view, fit: fits[i]!.fit }))
+  return pages.map(({ row }, i) => ({ row, before: views[2 * i]!, after: views[2 * i + 1]! }))
+}
+
+const inkOf = (pixels: Uint8Array): Uint8Array =>
+  Uint8Array.from(darkness(pixels), (v) => Math.round(255 * v))
+
+function greyOf({ ink }: Page): Uint8Array {
+  const pixels = new Uint8Array(3 * ink.length)
+  ink.forEach((v, i) => pixels.fill(255 - v, 3 * i, 3 * i + 3))
+  return pixels
+}

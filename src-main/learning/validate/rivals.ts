@@ -1,0 +1,65 @@
+import type { Rival } from '../../../src-preload/contract/training'
+import type { Circumstances } from '../../analysis/score/adjustment'
+import { scorerRow, type FormViews } from '../../analysis/score/form-score'
+import type { Compute } from '../../compute/port'
+import { auroc } from '../../statistics/ranking'
+import { mean } from '../../statistics/quantile'
+import { scoresUnder, type Procedure } from '../calibrate/cross-conformal'
+import { adjusted, type LearntForm } from '../learn-form'
+import type { PlantedPair } from './planted'
+
+/** A drawing that is none of the norm's: of an age outside the band, by a child outside it. */
+export interface Stranger {
+  views: FormViews
+  circumstances: Circumstances
+}
+
+export interface Trial {
+  procedure: Procedure
+  folds: readonly number[][]
+  planted: readonly PlantedPair[]
+  strangers: readonly Stranger[]
+}
+
+/** How well a way of scoring finds what is known to be changed, and what it makes of other ages. */
+export async function judgeRival(compute: Compute, trial: Trial, learnt: LearntForm): Promise<Rival> {
+  const { method, falseAlarms, seconds } = learnt
+  return {
+    method,
+    falseAlarms,
+    planted: await findsPlanted(compute, trial, learnt),
+    otherAges: await tellsAges(compute, trial, learnt),
+    seconds
+  }
+}
+
+async function findsPlanted(compute: Compute, { procedure, folds, planted }: Trial, learnt: LearntForm) {
+  if (planted.length === 0) return null
+  const home = new Map(folds.flatMap((fold, k) => fold.map((i) => [i, k] as const)))
+  const score = async (view: (pair: PlantedPair) => FormViews): Promise<number[]> => {
+    const rows = planted.map((pair) => ({ vector: scorerRow(view(pair), learnt.method) }))
+    const scores = await scoresUnder(compute, procedure, learnt.models, rows)
+    return planted.map(({ row }, i) =>
+      // by the model that never saw the child
+      adjusted(scores[i]![home.get(row)!]!, learnt.adjustment, procedure.circumstances[row]!)
+    )
+  }
+  const area = auroc(await score((pair) => pair.before), await score((pair) => pair.after))
+  return { auroc: area, drawings: planted.length }
+}
+
+async function tellsAges(compute: Compute, { procedure, strangers }: Trial, learnt: LearntForm) {
+  if (strangers.length === 0) return null
+  const rows = strangers.map(({ views }) => ({ vector: scorerRow(views, learnt.method) }))
+  const scores = await scoresUnder(compute, procedure, learnt.models, rows)
+  const far = scores.map((folds, i) => adjusted(mean(folds), learnt.adjustment, strangers[i]!.circumstances))
+  const own = learnt.calibration.flat().map((h) => h.score)
+  return { auroc: auroc(own, far), drawings: strangers.length }
+}
+
+/** The way that finds planted changes best; the first where none was tried. */
+export function bestOf(rivals: readonly Rival[]): Rival['method'] {
+  return rivals.reduce((best, rival) =>
+    (rival.planted?.auroc ?? 0) > (best.planted?.auroc ?? 0) ? rival : best
+  ).method
+}
