@@ -7,7 +7,7 @@ import { projectRoot, type TestEngine } from './open-engine'
 
 export const sample = join(projectRoot, 'resources/sample')
 /** Small and quick: what is tested here is the flow, not the fit. */
-export const quick = { epochs: 4, hidden: [16], latent: 4, explanationSample: 1, folds: 3 }
+export const quick = { epochs: 4, hidden: [16], latent: 4, explanationSample: 1, plantedSample: 10, folds: 3 }
 
 export async function folderWith(files: Record<string, Uint8Array | string>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tadpole-files-'))

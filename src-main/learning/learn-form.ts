@@ -17,7 +17,6 @@ export interface LearntForm {
   scores: number[]
   calibration: HeldOut[][]
   falseAlarms: FalseAlarms
-  seconds: number
 }
 
 /** Trainings that a method asks for: one a fold, one each pair of folds. */
@@ -31,7 +30,6 @@ export async function learnForm(
   work: Work,
   onModel: () => void
 ): Promise<LearntForm> {
-  const started = performance.now()
   const { rows, circumstances, settings, method } = procedure
   const models = await inParallel([...folds.keys()], procedure.atOnce, async (k) => {
     const model = await trainWithout(compute, procedure, folds, [k], work)
@@ -52,8 +50,7 @@ export async function learnForm(
     settings.alpha,
     rows.map((row) => row.child)
   )
-  const seconds = Math.round((performance.now() - started) / 100) / 10
-  return { method: method.name, models, adjustment, scores, calibration, falseAlarms: alarms, seconds }
+  return { method: method.name, models, adjustment, scores, calibration, falseAlarms: alarms }
 }
 
 export const adjusted = (score: number, adjustment: Adjustment, of: Circumstances): number =>

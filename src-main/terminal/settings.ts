@@ -19,14 +19,18 @@ export function settingsOf<Shape extends z.ZodRawShape>(
   return Object.fromEntries(entries) as Partial<z.output<z.ZodObject<Shape>>>
 }
 
-/** A list where the setting's default is one, else true, false, a number, or the word itself. */
+/** A list where the setting's default is one (nothing after the sign: an empty one), else true, false, a number, or the word itself. */
 function valueOf<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   name: string,
   text: string
 ): unknown {
   const usual = (schema.safeParse({}).data as Record<string, unknown> | undefined)?.[name]
-  if (Array.isArray(usual)) return text.split(',').map(Number)
+  if (Array.isArray(usual)) return text === '' ? [] : text.split(',').map(scalarOf)
+  return scalarOf(text)
+}
+
+function scalarOf(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }

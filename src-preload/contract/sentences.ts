@@ -75,7 +75,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'drawing-unknown': 'There is no such drawing.',
   'nothing-to-do': 'There is nothing to do: {what}.',
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
-  'explanation-out-of-scope': 'There is no score to explain: the page is blank, or no drawing like those of the norm.',
+  'explanation-out-of-scope':
+    'There is no score to explain: the page is blank, or no drawing like those of the norm.',
   'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
   'compute-crashed':
     'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',

@@ -100,8 +100,7 @@ export const Rival = z.object({
   /** Chance that a held-out drawing scores higher once something in it was changed than another does unchanged; null: not tried. */
   planted: z.object({ auroc: z.number(), drawings: z.number().int() }).nullable(),
   /** Chance that a drawing of an age outside the band scores higher than one of the norm's own, held out. */
-  otherAges: z.object({ auroc: z.number(), drawings: z.number().int() }).nullable(),
-  seconds: z.number()
+  otherAges: z.object({ auroc: z.number(), drawings: z.number().int() }).nullable()
 })
 export type Rival = z.infer<typeof Rival>
 

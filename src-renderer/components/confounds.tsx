@@ -5,6 +5,7 @@ import { decimal, pText, t } from '../i18n/translate'
 export function Confounds({ confounds }: { confounds: readonly Confound[] }) {
   if (confounds.length === 0) return null
   const warned = confounds.filter((c) => c.warn)
+  const adjusted = confounds.some((c) => c.unadjusted !== null)
   return (
     <>
       <h3>{t('confounds.title')}</h3>
@@ -14,20 +15,26 @@ export function Confounds({ confounds }: { confounds: readonly Confound[] }) {
           <tr>
             <th>{t('confounds.what')}</th>
             <th className="number">{t('confounds.explained')}</th>
+            {adjusted && <th className="number">{t('confounds.unadjusted')}</th>}
             <th className="number">{t('development.p')}</th>
           </tr>
         </thead>
         <tbody>
-          {[...warned, ...confounds.filter((c) => !c.warn)].map(({ what, explained, pValue, warn }) => (
-            <tr key={what}>
-              <th scope="row">
-                {warn ? '⚠ ' : ''}
-                {t(`confounds.${what}`)}
-              </th>
-              <td className="number">{decimal(explained * 100)} %</td>
-              <td className="number">{pText(pValue)}</td>
-            </tr>
-          ))}
+          {[...warned, ...confounds.filter((c) => !c.warn)].map(
+            ({ what, explained, unadjusted, pValue, warn }) => (
+              <tr key={what}>
+                <th scope="row">
+                  {warn ? '⚠ ' : ''}
+                  {t(`confounds.${what}`)}
+                </th>
+                <td className="number">{decimal(explained * 100)} %</td>
+                {adjusted && (
+                  <td className="number">{unadjusted === null ? '–' : `${decimal(unadjusted * 100)} %`}</td>
+                )}
+                <td className="number">{pText(pValue)}</td>
+              </tr>
+            )
+          )}
         </tbody>
       </table>
     </>

@@ -6,7 +6,7 @@ export const developmentWords = {
   'verdict.age.high-end': 'At the edge of the norm for the age',
   'verdict.age.within-norm': 'Within the norm for the age',
   'verdict.age.norm-too-small': 'The norm is too small to say',
-  'verdict.age.out-of-scope': 'Out of scope: the page is blank',
+  'verdict.age.out-of-scope': 'Out of scope',
   'verdict.towards':
     '{verdict}, on the side of {direction, select, younger {younger} other {older}} children',
   'development.title': 'Developmental age',

@@ -1,9 +1,11 @@
 import { failureSentences } from '../../src-preload/contract/sentences'
 import { developmentWords } from './en-development'
+import { formWords } from './en-form'
 
 /** Every visible string, in ICU message syntax. Failures bring their own sentences from the contract. */
 export const en = {
   ...developmentWords,
+  ...formWords,
   'app.name': 'Tadpole',
   'app.tagline':
     'How far, where and how surely a drawing departs from what children of its age typically draw.',
@@ -110,14 +112,12 @@ export const en = {
   'drawing.showOverlay': 'Show where it departs',
   'drawing.opacity': 'Opacity',
   'drawing.explain': 'Explain',
-  'drawing.explaining': 'Erasing place by place …',
   'drawing.withinHint': 'Within the norm: nothing is marked unless you ask.',
-  'drawing.scaleFrom': 'no effect',
+  'drawing.scaleFrom': 'nothing',
   'drawing.scaleTo': '99.5 % of places in the norm’s own drawings',
   'drawing.regions': 'Places that raise the score',
   'drawing.region': '{place}: {ink} % of the ink, {share} % of the scale',
   'drawing.noRegions': 'No single place stands out.',
-  'drawing.ungraded': 'Occlusion of the form score. The method has no grade yet; read it as a hint.',
   'drawing.result': 'Result',
   'drawing.notAnalysed': 'Not analysed yet.',
   'drawing.analyse': 'Analyse this drawing',
@@ -163,13 +163,13 @@ export const en = {
   'verdict.high-end': 'At the high end of the norm',
   'verdict.within-norm': 'Within the norm',
   'verdict.norm-too-small': 'Norm too small to say',
-  'verdict.out-of-scope': 'Out of scope: blank page',
+  'verdict.out-of-scope': 'Out of scope',
   'verdict.short.very-unusual': 'Very unusual',
   'verdict.short.unusual': 'Unusual',
   'verdict.short.high-end': 'Edge of the norm',
   'verdict.short.within-norm': 'Within the norm',
   'verdict.short.norm-too-small': 'Norm too small',
-  'verdict.short.out-of-scope': 'Blank page',
+  'verdict.short.out-of-scope': 'Out of scope',
   'caveat.age-at-band-edge': 'The age lies at the edge of the band; compare the neighbouring band.',
   'caveat.age-outside-bands': 'No norm covers this age: the nearest band was used.',
   'caveat.small-norm': 'The norm holds fewer than 100 drawings.',

@@ -34,6 +34,8 @@ export interface ReportData {
     | 'seed'
     | 'alpha'
     | 'validation'
+    | 'method'
+    | 'adjustment'
     | 'scorerSha256'
     | 'preprocessing'
     | 'tadpole'

@@ -9,9 +9,11 @@ import {
   caveatWords,
   developmentText,
   flagMeaning,
+  methodWords,
   percent,
   percentileSentence,
   pText,
+  scopeWords,
   verdictText
 } from './wording'
 
@@ -57,6 +59,9 @@ function Result({ data }: { data: ReportData }) {
       <h2 id="result">Result</h2>
       {n !== null && n < 50 && <p className="notice strong">Pilot norm: exploratory.</p>}
       <p className="verdict">{verdictText(analysis)}</p>
+      {analysis.outOfScope.map((reason) => (
+        <p key={reason}>{scopeWords[reason]}</p>
+      ))}
       <p>{percentileSentence(analysis)}</p>
       {form && <HistogramFigure histogram={histogram} score={form.rawScore} />}
       <Facts
@@ -98,7 +103,7 @@ function Scale() {
       viewBox="0 0 300 34"
       className="scale"
       role="img"
-      aria-label="Colour scale from no effect to what 99.5 % of places in the norm’s sampled drawings stay below"
+      aria-label="Colour scale from nothing to what 99.5 % of places in the norm’s sampled drawings stay below"
     >
       {Array.from({ length: 60 }, (_, i) => (
         <rect key={i} x={i * 5} y="0" width="5.5" height="14" fill={`rgb(${cividis(i / 59).join(',')})`} />
@@ -111,6 +116,11 @@ function Scale() {
       </text>
     </svg>
   )
+}
+
+const mapWords = {
+  occlusion: 'Occlusion map of the form score',
+  fit: 'How little each part fits the others, as the encoder judges it'
 }
 
 function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictures }) {
@@ -130,8 +140,8 @@ function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictur
               <img src={png(pictures.overlay)} alt="The drawing with places marked that raise the score" />
             </div>
             <figcaption>
-              Occlusion map of the form score, on the norm’s own scale ({explanation.evaluations}{' '}
-              evaluations). Method not graded yet: read it as a hint.
+              {mapWords[explanation.method]}, on the norm’s own scale ({explanation.evaluations} evaluations).
+              Method not graded yet: read it as a hint.
               <Scale />
             </figcaption>
           </figure>
@@ -143,6 +153,12 @@ function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictur
       )}
     </section>
   )
+}
+
+/** What is really taken off: what varied among the norm's drawings. */
+function adjustedWords({ numbers, names }: ReportData['norm']['adjustment']): string {
+  const found = [...names, ...numbers].map(({ what }) => what)
+  return found.length > 0 ? `; adjusted for ${found.join(', ')}` : ''
 }
 
 function Norm({ data }: { data: ReportData }) {
@@ -162,6 +178,7 @@ function Norm({ data }: { data: ReportData }) {
           ],
           ['Learnt from', `${norm.n} drawings of ${norm.children} children, labelled normal or not labelled`],
           ['Mix of subjects', mix || 'not recorded'],
+          ['Form is scored by', `${methodWords[norm.method]}${adjustedWords(norm.adjustment)}`],
           [
             'False alarms, measured',
             `${falseAlarms.flagged} of ${falseAlarms.of} typical drawings of children held out of everything (${percent(falseAlarms.rate)}; 95 % interval ${percent(falseAlarms.interval[0])} to ${percent(falseAlarms.interval[1])})`

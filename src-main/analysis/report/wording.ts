@@ -1,4 +1,10 @@
-import type { Analysis, Caveat, DevelopmentStatement } from '../../../src-preload/contract/analysis'
+import type {
+  Analysis,
+  Caveat,
+  DevelopmentStatement,
+  OutOfScope
+} from '../../../src-preload/contract/analysis'
+import type { FormMethod } from '../../../src-preload/contract/training'
 import type { Verdict } from '../../../src-preload/contract/drawing'
 
 /** Years;months, as clinicians write it. Where only the completed year is known, that is said. */
@@ -14,7 +20,24 @@ export const verdictWords: Record<Verdict, string> = {
   'high-end': 'At the high end of the norm',
   'within-norm': 'Within the norm',
   'norm-too-small': 'The norm is too small to say',
-  'out-of-scope': 'Out of scope: the page is blank'
+  'out-of-scope': 'Out of scope'
+}
+
+const FAR = 'lies farther from every norm’s drawings than any of them from one another'
+export const scopeWords: Record<OutOfScope, string> = {
+  blank: 'The page is blank, or nearly.',
+  photo: `The page is covered with tones all over, as a photograph is, and ${FAR}.`,
+  text: `The page shows rows of many small marks, as writing does, and ${FAR}.`,
+  unlike: `The page ${FAR}: nothing like it has been learnt.`
+}
+
+export const methodWords: Record<FormMethod, string> = {
+  autoencoder: 'error of rebuilding the embedding by an autoencoder',
+  'principal-components': 'error of rebuilding the embedding from its principal components',
+  mahalanobis: 'Mahalanobis distance of the embedding, covariance shrunk',
+  neighbours: 'distance of the embedding to the nearest typical drawings',
+  patches: 'distance of the worst patch to the nearest typical patches',
+  fit: 'how little the drawing’s parts fit one another, as the encoder judges it'
 }
 
 const developmentWords: Record<Verdict, string> = {

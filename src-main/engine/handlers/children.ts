@@ -54,7 +54,11 @@ class Gathering {
     for (const { facts, ...item } of this.found) {
       const reason = await whyOutOfScope(compute, norms, { ...item, facts })
       if (!reason) this.items.push(item)
-      else this.refuse(item.drawing, { code: reason === 'blank' ? 'page-blank' : 'page-out-of-scope', facts: {} })
+      else
+        this.refuse(item.drawing, {
+          code: reason === 'blank' ? 'page-blank' : 'page-out-of-scope',
+          facts: {}
+        })
     }
   }
 }

@@ -77,21 +77,10 @@ function statedOf(drawing: Drawing): ReportData['drawing'] {
 
 function normStatedOf(manifest: NormManifest): ReportData['norm'] {
   const { id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation } = manifest
-  const { scorerSha256, preprocessing, tadpole } = manifest
+  const { method, adjustment, scorerSha256, preprocessing, tadpole } = manifest
   return {
-    id,
-    band,
-    n,
-    children,
-    subjects,
-    createdAt,
-    encoder,
-    seed,
-    alpha,
-    validation,
-    scorerSha256,
-    preprocessing,
-    tadpole
+    ...{ id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation },
+    ...{ method, adjustment, scorerSha256, preprocessing, tadpole }
   }
 }
 

@@ -23,13 +23,12 @@ export interface Trial {
 
 /** How well a way of scoring finds what is known to be changed, and what it makes of other ages. */
 export async function judgeRival(compute: Compute, trial: Trial, learnt: LearntForm): Promise<Rival> {
-  const { method, falseAlarms, seconds } = learnt
+  const { method, falseAlarms } = learnt
   return {
     method,
     falseAlarms,
     planted: await findsPlanted(compute, trial, learnt),
-    otherAges: await tellsAges(compute, trial, learnt),
-    seconds
+    otherAges: await tellsAges(compute, trial, learnt)
   }
 }
 

@@ -86,7 +86,7 @@ export function analysisTable(rows: readonly Analysis[]): string {
       r.pValue?.toFixed(3) ?? '-',
       r.n ?? '-',
       developmentText(r),
-      verdictText(r)
+      [verdictText(r), ...r.outOfScope].join(': ')
     ])
   )
 }

@@ -77,10 +77,11 @@ function confoundLines(name: string, confounds: readonly Confound[]): string[] {
 
 function trainAnswer({ models, development, skipped, leftOut }: TrainResult): Answer {
   const json = {
-    models: models.map(({ id, band, n, validation, deployed }) => ({
+    models: models.map(({ id, band, n, method, validation, deployed }) => ({
       id,
       band: band.label,
       n,
+      method,
       deployed,
       validation
     })),
@@ -105,11 +106,14 @@ function trainAnswer({ models, development, skipped, leftOut }: TrainResult): An
 export function modelTable(models: readonly ModelVersion[]): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`
   return table(
-    ['', 'band', 'n', 'false alarms at alpha', '95 % interval', 'encoder', 'id'],
+    ['', 'band', 'n', 'form by', 'planted', 'false alarms at alpha', '95 % interval', 'encoder', 'id'],
     models.map((m) => {
       const { rate, interval } = m.validation.falseAlarms
       const range = `${percent(interval[0])} to ${percent(interval[1])}`
-      return [m.deployed ? '*' : '', m.band.label, m.n, percent(rate), range, m.encoder.name, m.id]
+      const planted = m.validation.rivals.find((rival) => rival.method === m.method)?.planted
+      const found = planted ? `AUROC ${planted.auroc.toFixed(2)}` : '-'
+      const measured = [m.method, found, percent(rate), range, m.encoder.name, m.id]
+      return [m.deployed ? '*' : '', m.band.label, m.n, ...measured]
     })
   )
 }

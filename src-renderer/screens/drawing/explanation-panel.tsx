@@ -87,7 +87,7 @@ export function ExplanationPanel({ content, shown, ...choice }: Props) {
           <p>{explanation.text}</p>
           <h3>{t('drawing.regions')}</h3>
           <RegionList regions={explanation.regions} {...choice} />
-          <p className="small">{t('drawing.ungraded')}</p>
+          <p className="small">{t('drawing.ungraded', { method: explanation.method })}</p>
         </>
       )}
     </div>

@@ -42,6 +42,19 @@ function Numbers({ analysis }: { analysis: Analysis }) {
   )
 }
 
+/** Why nothing is said of a page. */
+function Scope({ analysis }: { analysis: Analysis }) {
+  if (analysis.outOfScope.length === 0) return null
+  return (
+    <>
+      {analysis.outOfScope.map((reason) => (
+        <p key={reason}>{t(`scope.${reason}`)}</p>
+      ))}
+      <p>{t('scope.means')}</p>
+    </>
+  )
+}
+
 function Lists({ analysis }: { analysis: Analysis }) {
   const { neighbouringBands, caveats } = analysis
   return (
@@ -107,6 +120,7 @@ export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
               analysis.scores.development?.direction ?? null
             )}
           />
+          <Scope analysis={analysis} />
           <Numbers analysis={analysis} />
           {histogram && <FormPlace analysis={analysis} histogram={histogram} />}
           <Lists analysis={analysis} />

@@ -7,6 +7,7 @@ import { useModels } from '../../state/models'
 import { useSession } from '../../state/session'
 import { DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
+import { Rivals } from './rivals'
 
 const percent = (share: number): string => decimal(share * 100)
 
@@ -56,6 +57,8 @@ function Details() {
         {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(model.settings.alpha) })}
       </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
+      <p>{t('form.scoredBy', { method: t(`form.method.${model.method}`) })}</p>
+      <Rivals model={model} />
       <Confounds confounds={model.validation.confounds} />
       <ScoreHistogram histogram={histogram} score={null} title={t('models.calibration')} />
     </section>

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { TrainingSettings } from '../../../src-preload/contract/training'
+import { formMethods, TrainingSettings } from '../../../src-preload/contract/training'
 import { NumberField } from '../../components/number-field'
 import type { MessageKey } from '../../i18n/en'
 import { t } from '../../i18n/translate'
@@ -13,6 +13,7 @@ const fresh = {
   epochs: String(defaults.epochs),
   learningRate: String(defaults.learningRate),
   dropout: String(defaults.dropout),
+  form: defaults.form,
   batchNorm: defaults.batchNorm,
   development: true,
   deploy: true
@@ -26,6 +27,7 @@ function submit(fields: Fields): void {
     learningRate: Number(fields.learningRate),
     dropout: Number(fields.dropout),
     batchNorm,
+    form: fields.form,
     primary: development ? ('development' as const) : ('form' as const)
   }
   if (!TrainingSettings.partial().safeParse(settings).success)
@@ -97,6 +99,16 @@ export function TrainForm({ suggestion }: { suggestion: string }) {
           />
         ))}
       </div>
+      <label className="field">
+        {t('form.train')}
+        <select value={fields.form} onChange={(event) => set({ form: event.target.value as Fields['form'] })}>
+          {(['best', ...formMethods] as const).map((method) => (
+            <option key={method} value={method}>
+              {t(`form.method.${method}`)}
+            </option>
+          ))}
+        </select>
+      </label>
       <Switches fields={fields} set={set} />
       <button type="submit" className="button primary" disabled={training}>
         {training ? t('train.running') : t('train.start')}

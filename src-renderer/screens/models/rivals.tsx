@@ -1,0 +1,45 @@
+import type { ModelVersion } from '../../../src-preload/contract/training'
+import { decimal, t } from '../../i18n/translate'
+
+const area = (found: { auroc: number } | null): string => (found ? decimal(found.auroc, 2) : '–')
+
+/** All ways of scoring form that were learnt for a norm, so that the one in use can be judged against the others. */
+export function Rivals({ model }: { model: ModelVersion }) {
+  const { rivals } = model.validation
+  if (rivals.length < 2) return null
+  return (
+    <>
+      <h3>{t('form.rivals')}</h3>
+      <table>
+        <thead>
+          <tr>
+            <th>{t('form.way')}</th>
+            <th className="number">{t('form.planted')}</th>
+            <th className="number">{t('form.otherAges')}</th>
+            <th>{t('models.alarms')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rivals.map(({ method, planted, otherAges, falseAlarms: { rate, interval } }) => (
+            <tr key={method} className={method === model.method ? 'deployed' : ''}>
+              <th scope="row">
+                {t(`form.method.${method}`)}
+                {method === model.method ? ` ✓ ${t('form.deployed')}` : ''}
+              </th>
+              <td className="number">{area(planted)}</td>
+              <td className="number">{area(otherAges)}</td>
+              <td>
+                {t('models.alarmsValue', {
+                  rate: decimal(rate * 100),
+                  low: decimal(interval[0] * 100),
+                  high: decimal(interval[1] * 100)
+                })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="small">{t('form.rivalsHint')}</p>
+    </>
+  )
+}
