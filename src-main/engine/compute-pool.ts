@@ -28,10 +28,9 @@ interface Worker {
 }
 
 export interface ComputePool extends Compute {
-  /** Process by process: kill for tests and for the end. */
   stop(): void
-  /** Ends the process of a role as a crash would; the next call starts another. */
-  kill(role: Role): void
+  /** Ends the processes of a role as a crash would, and answers how many calls were under way; the next call starts another. */
+  kill(role: Role): number
   threads: number
 }
 
@@ -134,8 +133,11 @@ class Workers {
     return fresh
   }
 
-  kill(role: Role): void {
-    for (const [key, worker] of this.running) if (key.startsWith(role)) worker.channel.kill()
+  kill(role: Role): number {
+    const own = [...this.running].flatMap(([key, worker]) => (key.startsWith(role) ? [worker] : []))
+    const inFlight = own.reduce((sum, worker) => sum + worker.inFlight, 0)
+    for (const { channel } of own) channel.kill()
+    return inFlight
   }
 
   stop(): void {

@@ -82,9 +82,8 @@ describe('when things go wrong', () => {
   it('killing the decoder fails the files in flight and nothing else', async () => {
     const started = test.ask('import:sample', {})
     await started
-    // in the middle of it, however fast the machine is
-    while (test.said() < 1) await pause(1)
-    test.engine.compute.kill('decode')
+    // in the middle of a file, however fast the machine is
+    while (test.engine.compute.kill('decode') === 0) await pause(1)
     const { state, result } = await test.job(started)
     const { imported, rejected } = result as ImportReport
     expect(state).toBe('completed')

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
-import type { EventBody } from '../../src-preload/contract/events'
 import type { Failure } from '../../src-preload/contract/result'
 import { createEngine, type Engine } from '../engine/engine'
 import { nodeFork } from '../lib/process/node-channel'
@@ -23,14 +22,11 @@ export interface TestEngine {
   job(
     started: Promise<{ jobId: string }>
   ): Promise<{ state: string; failure: Failure | null; result: unknown }>
-  /** How far the present job last said it was: sooner than its row does. */
-  said(): number
   close(): Promise<void>
 }
 
 /** A real engine in this process, with real compute processes, on a folder that goes away. */
 export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))): TestEngine {
-  let done = 0
   const engine = createEngine({
     folder,
     installation: {
@@ -39,9 +35,7 @@ export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))
     },
     fork: nodeFork(programs),
     threads: 1,
-    emit: (name, payload) => {
-      if (name === 'job:progress') done = (payload as EventBody<'job:progress'>).done
-    }
+    emit: () => undefined
   })
   const ask: TestEngine['ask'] = async (name, request) => {
     const result = await engine.call(name, request)
@@ -52,7 +46,6 @@ export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))
     engine,
     folder,
     ask,
-    said: () => done,
     async refuse(name, request) {
       const result = await engine.call(name, request)
       if (result.ok) throw new Error(`${name} was expected to be refused`)
