@@ -4,7 +4,8 @@ import { confidenceOf } from './score/confidence'
 import { developmentIndices, promptOf } from './score/development-index'
 import type { DevelopmentManifest } from './score/development-model'
 import { fairIndices, meanOfHeads, scoreDevelopment } from './score/development-score'
-import type { GrowthCurve } from './score/growth-curve'
+import { meanAt, type GrowthCurve } from './score/growth-curve'
+import { standingsOf, type LocalNorm } from './score/local-calibration'
 import type { Scored } from './score/score-drawing'
 
 /** A deployed development model, ready to score. */
@@ -18,12 +19,18 @@ export interface Placed {
   score: Score
   statement: DevelopmentStatement
   confidence: Analysis['confidence']
+  /** Share of the norm's children of its age that lie lower. */
+  standing: number
+  /** How far its index lies above the curve at its age. */
+  rest: number
 }
 
 export interface TracedDrawing {
   traits: Float32Array
   who: Scored
   drawing: { ageMonths: number; subject: string | null; prompt?: string | null }
+  /** Where the drawing's place has calibrated. */
+  local?: LocalNorm | null
 }
 
 /** Where drawings lie on the growth curve, one answer a drawing. */
@@ -35,11 +42,16 @@ export async function placeDrawings(
 ): Promise<Placed[]> {
   const traced = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
   const indices = await developmentIndices(compute, scorer, manifest.prompts, traced)
-  return items.map(({ who, drawing }, i) => {
+  return items.map(({ who, drawing, local }, i) => {
     const { index, heads } = meanOfHeads(fairIndices(manifest, indices[i]!, who))
-    const { score, own, statement } = scoreDevelopment(manifest, curve, index, who.child, drawing.ageMonths)
-    const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, heads)
+    const { ageMonths } = drawing
+    const reference = local ? standingsOf(local, who, manifest.id) : null
+    const found = scoreDevelopment(manifest, curve, index, who.child, ageMonths, reference)
+    const { score, own, standing, statement } = found
+    // Heads differ in the index and not in standings: among a place's own drawings only these are drawn again.
+    const shifts = reference ? [0] : heads
+    const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, shifts)
     const confidence = score.flagged === null ? null : sure()
-    return { score, statement, confidence }
+    return { score, statement, confidence, standing, rest: index - meanAt(curve.knots, ageMonths) }
   })
 }

@@ -12,6 +12,7 @@ import { expectedScore } from './score/adjustment'
 import { promptOf } from './score/development-index'
 import { foldScores, scorerRow, type FormViews } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
+import { localForm, type LocalNorm } from './score/local-calibration'
 import { BLANK_INK, isUnlike, nameOf } from './score/scope'
 import { scatteringOf } from './embed/traits'
 import {
@@ -49,10 +50,11 @@ export interface Embedded extends FormViews {
 
 const SMALL_NORM = 100
 
-/** What judges a drawing: the norms of its encoder, and the development model where one is deployed. */
+/** What judges a drawing: the norms of its encoder, the development model where one is deployed, and what its place calibrated. */
 export interface Judges {
   norms: readonly LoadedNorm[]
   development: LoadedDevelopment | null
+  places: ReadonlyMap<string, LocalNorm>
 }
 
 /**
@@ -61,7 +63,7 @@ export interface Judges {
  */
 export async function analyseDrawing(
   compute: Compute,
-  { norms, development }: Judges,
+  { norms, development, places }: Judges,
   item: Embedded,
   seed: number
 ): Promise<Analysis> {
@@ -71,30 +73,29 @@ export async function analyseDrawing(
   const chosen = chooseNorm(norms, aged)
   if (!chosen) throw new AppError('norm-missing')
   const { manifest } = chosen.norm
-  const scores = await formScores(compute, chosen.norm, item)
-  const { inNorm, ...form } = scoreDrawing(manifest, scores, item.who)
+  const local = localNormOf(places, manifest, drawing)
+  const { inNorm, form, sure } = await scoreForm(compute, { norms, norm: chosen.norm, local }, item, seed)
   const fitting = development && sameEyes(development.manifest, manifest) ? development : null
-  const traced = { traits: item.traits, who: item.who, drawing: aged }
+  const traced = { traits: item.traits, who: item.who, drawing: aged, local }
   const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
   const primary = placed ? manifest.primary : 'form'
   const score = primary === 'development' ? placed!.score : form
   const alpha = primary === 'development' ? fitting!.manifest.alpha : manifest.alpha
   const caveats = [
     ...caveatsOf(chosen.caveats, manifest, item, inNorm, score.n),
+    ...placeCaveats(manifest, drawing, local),
     ...developmentCaveats(manifest, fitting, placed)
   ]
   const base = { ...describe(drawing, manifest), primary, caveats }
   const reason = await whyOutOfScope(compute, [chosen.norm, ...norms.filter((n) => n !== chosen.norm)], item)
   if (reason) return { ...base, ...unjudged, outOfScope: [reason] }
-  const formFolds = judges(manifest, scores, item.who).folds
-  const sure = form.flagged === null ? null : confidenceOf(formFolds, manifest.alpha, 'upper', seed)
   return {
     ...base,
     scores: { form, development: placed?.score ?? null },
     ...repeated(score),
     alpha,
     verdict: verdictOf(score, alpha),
-    confidence: primary === 'development' ? placed!.confidence : sure,
+    confidence: primary === 'development' ? placed!.confidence : sure(),
     developmentalAgeMonths: placed?.statement.ageMonths ?? null,
     developmentalInterval: placed?.statement.interval ?? null,
     development: placed?.statement ?? null,
@@ -121,8 +122,42 @@ function developmentCaveats(
   return caveats.filter(([, holds]) => holds).map(([code]) => code)
 }
 
+interface FormJudge {
+  norms: readonly LoadedNorm[]
+  norm: LoadedNorm
+  local: LocalNorm | null
+}
+
+/** The form score, among the place's own drawings where they calibrate; `sure` runs it again only when it is asked for. */
+async function scoreForm(compute: Compute, { norms, norm, local }: FormJudge, item: Embedded, seed: number) {
+  const { manifest } = norm
+  const scores = await formScores(compute, norm, item)
+  const { inNorm, ...form } = scoreDrawing(manifest, scores, item.who)
+  const models = new Set(norms.map((n) => n.manifest.id))
+  const mended = local && localForm(form, local, item.who, models, manifest.alpha)
+  const score = mended?.score ?? form
+  const folds = mended ? [mended.own] : judges(manifest, scores, item.who).folds
+  const sure = () => (score.flagged === null ? null : confidenceOf(folds, manifest.alpha, 'upper', seed))
+  return { inNorm, form: score, sure }
+}
+
+/** What the drawing's place has calibrated; null where it has not, or where the norm learnt from the place itself. */
+function localNormOf(
+  places: ReadonlyMap<string, LocalNorm>,
+  { sites }: NormManifest,
+  { site }: Described
+): LocalNorm | null {
+  return site === null || site in sites ? null : (places.get(site) ?? null)
+}
+
+function placeCaveats({ sites }: NormManifest, { site }: Described, local: LocalNorm | null): Caveat[] {
+  if (local) return ['local-calibration']
+  const elsewhere = site !== null && Object.keys(sites).length > 0 && !(site in sites)
+  return elsewhere ? ['other-place'] : []
+}
+
 /** Each fold's form score, less what the drawing's circumstances lead the norm to expect. */
-async function formScores(compute: Compute, { manifest, scorer }: LoadedNorm, item: Embedded) {
+export async function formScores(compute: Compute, { manifest, scorer }: LoadedNorm, item: Embedded) {
   const [scores] = await foldScores(compute, scorer, [scorerRow(item, manifest.method)])
   const { drawing, facts } = item
   const expected = expectedScore(manifest.adjustment, {

@@ -19,6 +19,7 @@ import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { analysisHandlers } from './handlers/analysis'
 import { childHandlers } from './handlers/children'
+import { placeHandlers } from './handlers/places'
 import { drawingHandlers } from './handlers/drawings'
 import { encoderHandlers } from './handlers/encoders'
 import { learningHandlers } from './handlers/learning'
@@ -36,6 +37,7 @@ const handlers: HandlersOf<CommandName> = {
   ...encoderHandlers,
   ...analysisHandlers,
   ...childHandlers,
+  ...placeHandlers,
   ...reportHandlers,
   ...upkeepHandlers
 }

@@ -79,9 +79,6 @@ function validationOf(
 
 function describeNorm({ request, band, members, primary }: BandTask) {
   const { pack, settings, seed } = request
-  const subjects: Record<string, number> = {}
-  for (const { drawing } of members)
-    if (drawing.subject) subjects[drawing.subject] = (subjects[drawing.subject] ?? 0) + 1
   const hashes = members.map((row) => row.sha256).sort()
   return {
     schemaVersion: 1 as const,
@@ -95,11 +92,19 @@ function describeNorm({ request, band, members, primary }: BandTask) {
     trainedOn: createHash('sha256').update(hashes.join('\n')).digest('hex'),
     n: members.length,
     children: new Set(members.map((row) => row.child)).size,
-    subjects,
+    subjects: countsOf(members.map((row) => row.drawing.subject)),
+    sites: countsOf(members.map((row) => row.drawing.site)),
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
     primary,
     alpha: settings.alpha,
     tadpole: VERSION
   }
+}
+
+/** How often each name comes; what has none is not counted. */
+function countsOf(names: readonly (string | null)[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of names) if (name) counts[name] = (counts[name] ?? 0) + 1
+  return counts
 }

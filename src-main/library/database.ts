@@ -3,10 +3,11 @@ import { AppError } from '../../src-preload/contract/app-error'
 import { first } from './migrations/001-first'
 import { second } from './migrations/002-development'
 import { third } from './migrations/003-views'
+import { fourth } from './migrations/004-places'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third]
+const MIGRATIONS = [first, second, third, fourth]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

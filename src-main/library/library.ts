@@ -11,6 +11,7 @@ import { Edits } from './edits'
 import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
+import { Places } from './places'
 import { Results } from './results'
 import { Folders, Versions } from './versions'
 
@@ -26,6 +27,8 @@ export interface Library {
   readonly results: Results
   readonly jobs: Jobs
   readonly versions: Versions
+  /** What calibrates norms for places they were not learnt in. */
+  readonly places: Places
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
@@ -127,6 +130,7 @@ async function assemble(
     results: new Results(db, drawings),
     jobs: new Jobs(db),
     versions: new Versions(db),
+    places: new Places(db),
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),

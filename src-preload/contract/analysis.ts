@@ -25,6 +25,8 @@ export const caveatCodes = [
   'development-weak',
   'ages-contradict',
   'likeness-unknown',
+  'other-place',
+  'local-calibration',
   'beyond-ages'
 ] as const
 export const Caveat = z.enum(caveatCodes)

@@ -6,6 +6,7 @@ import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
+import { Place, PlaceWarning } from './place'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion, TrainingSettings } from './training'
 
 const nothing = z.object({}).strict()
@@ -68,6 +69,18 @@ export const commands = {
   'edits:undo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
   'edits:redo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
   'norms:overview': { request: nothing, reply: NormOverview },
+  'places:list': { request: nothing, reply: z.object({ places: z.array(Place) }) },
+  /** How the deployed norms fit a site that they have not seen; `jobs:get` carries a PlaceFit. */
+  'places:check': { request: z.object({ site: z.string().min(1).max(200), seed }).strict(), reply: started },
+  /** Takes the site's typical drawings to calibrate by, from now on. */
+  'places:calibrate': {
+    request: z.object({ site: z.string().min(1).max(200), seed }).strict(),
+    reply: started
+  },
+  'places:forget': {
+    request: z.object({ site: z.string().min(1).max(200) }).strict(),
+    reply: z.object({ site: z.string() })
+  },
   'training:start': {
     request: z
       .object({
@@ -225,6 +238,8 @@ export const AnalyseResult = z.object({
   /** How many flags chance alone would give among as many typical drawings. */
   expectedByChance: z.number(),
   refused: z.array(AnalysisRefusal),
+  /** Places that the norms have not seen, whose drawings differ from theirs. */
+  places: z.array(PlaceWarning).default([]),
   rows: z.array(Analysis)
 })
 export type AnalyseResult = z.infer<typeof AnalyseResult>

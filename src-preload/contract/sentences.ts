@@ -72,6 +72,12 @@ export const failureSentences: Record<FailureCode, string> = {
     'The child of this drawing is not named. Give it a child id in the metadata to judge its drawings together.',
   'development-missing':
     'No development model is deployed. Train with drawings of at least two ages (tadpole train --deploy).',
+  'place-unknown':
+    'There are no usable drawings of site {site}: give drawings a site and an age in the metadata, as the norms command lists them.',
+  'place-in-norm':
+    'The deployed norms learnt from drawings of site {site}: there is nothing to compare or to mend. Learn from other sites (sites=...), or choose another.',
+  'place-too-small':
+    'Site {site} has usable drawings of {children} children. Its own calibration needs {missing} more before it may flag.',
   'drawing-unknown': 'There is no such drawing.',
   'nothing-to-do': 'There is nothing to do: {what}.',
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',

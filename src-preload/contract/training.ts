@@ -43,6 +43,8 @@ export const TrainingSettings = z.object({
   clipNorm: z.number().min(0).default(1),
   validationShare: z.number().min(0.05).max(0.5).default(0.15),
   folds: z.number().int().min(3).max(10).default(5),
+  /** Only drawings of these sites teach; of all where none is named. */
+  sites: z.array(z.string().min(1).max(200)).max(200).default([]),
   /** Paper of photos is found and its shade evened before anything else; part of the preprocessing version. */
   evenShade: z.enum(['auto', 'off']).default('auto'),
   /** Typical drawings a band on which the explanation's scale is learnt. */

@@ -27,5 +27,38 @@ export const formWords = {
   'scope.unlike':
     'The page lies farther from every norm’s drawings than any of them from one another: nothing like it has been learnt.',
   'scope.means': 'So no score was computed. If this is a child’s drawing, its kind is missing from the norm.',
+  'caveat.other-place':
+    'The norm holds no drawings of this site. Elsewhere other children, papers and pens may be typical: check how the norm fits there (Norms) before relying on flags.',
+  'caveat.local-calibration':
+    'Percentile, p and flag come from typical drawings of the child’s own site as the norm judges them, since the norm was learnt elsewhere.',
+  'places.title': 'Other places',
+  'places.about':
+    'What is typical of drawings differs from place to place: paper, pens, prompts, children. Here is how the norms fit sites that they were not learnt in, by drawings labelled normal or not labelled.',
+  'places.site': 'Site',
+  'places.inNorm': 'in the norm',
+  'places.unseen': 'not seen by the norm',
+  'places.since': 'calibrates since {when}',
+  'places.check': 'Check {site}',
+  'places.calibrate': 'Calibrate for {site}',
+  'places.forget': 'Stop calibrating for {site}',
+  'places.calibrated':
+    'Drawings of {site} are now compared with typical ones from there. Analyse them again.',
+  'places.forgotten': '{site} calibrates no longer. Analyse its drawings again.',
+  'places.working': 'Comparing the site’s drawings with the norm’s …',
+  'places.fit': 'How the norms fit {site}',
+  'places.summary':
+    '{drawings} typical drawings of {children} children that no norm has seen; {leftOut} left out (blank, or unlike all norms).',
+  'places.differs':
+    '{count, plural, =0 {The drawings alone show no difference from the norm’s.} other {The drawings alone show that they differ from the norm’s: its flags may not keep the promised rate here.}}',
+  'places.middle': 'the middle drawing lies at percentile {percentile} of the norm’s own (permutation p {p})',
+  'places.what.page': 'How lines lie on the page',
+  'places.what.form': 'Form score',
+  'places.what.development': 'Place on the growth curve',
+  'places.flags': 'Flags among typical drawings of the site',
+  'places.form': 'Form',
+  'places.asIs': 'As the norms are',
+  'places.mended': 'Calibrated by the site’s other children',
+  'places.missing': 'Its own calibration needs drawings of {missing} more children before it may flag.',
+  'places.enough': 'There are enough drawings to calibrate by.',
   'confounds.unadjusted': 'Before adjusting'
 } as const

@@ -80,6 +80,10 @@ export const caveatWords: Record<Caveat, string> = {
   'ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
   'beyond-ages':
     'No age of the norm is typical for this: it lies beyond all of them, and the ages given are the nearest end.',
+  'other-place':
+    'The norm holds no drawings of this site. Elsewhere other children, papers and pens may be typical: check how the norm fits (norms check) before relying on flags.',
+  'local-calibration':
+    'Percentile, p and flag come from typical drawings of the child’s own site as the norm judges them, since the norm was learnt elsewhere.',
   'likeness-unknown':
     'No child of the norm has two drawings: how alike drawings of one child are is not known, and several are judged as no surer than one.'
 }

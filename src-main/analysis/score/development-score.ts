@@ -3,6 +3,7 @@ import { crossConformalP, crossPercentile, type FoldScores } from '../../statist
 import { isotonic } from '../../statistics/isotonic'
 import { mean } from '../../statistics/quantile'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
+import type { Reference } from './local-calibration'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
 /** Half the width of the ages that a drawing is compared with, in months; wider where they hold too few children. */
@@ -70,14 +71,21 @@ export const monthsOf = ({ ages }: Pick<DevelopmentNorm, 'ages'>): number[] =>
 export function profileOf(
   norm: DevelopmentNorm,
   peers: readonly Peer[],
-  valueAt: (ageMonths: number) => number
+  valueAt: (ageMonths: number) => number,
+  local: Reference | null = null
 ): DevelopmentStatement['profile'] {
   const months = monthsOf(norm)
-  const found = months.map((ageMonths) =>
-    crossConformalP([compared(valueAt(ageMonths), peersAt(peers, ageMonths))], 'two-sided')
-  )
+  const found = months.map((ageMonths) => {
+    const own = compared(valueAt(ageMonths), peersAt(peers, ageMonths))
+    return crossConformalP([local ? among(own, local) : own], 'two-sided')
+  })
   const pooled = unimodal(found)
   return months.map((ageMonths, i) => ({ ageMonths, pValue: pooled[i]! }))
+}
+
+/** A value's standing among its peers, to be compared with the standings that typical drawings of its place have. */
+function among(own: FoldScores, local: Reference): FoldScores {
+  return { ...local, score: crossPercentile([own]).percentile / 100 }
 }
 
 /** Rising to the largest value and falling after it: what the window's chance makes of neighbouring months is pooled. */
@@ -147,32 +155,47 @@ export interface DevelopmentResult {
   score: Score
   /** What was compared, for re-runs. */
   own: FoldScores
+  /** Share of the norm's children of its age that lie lower, half of ties. */
+  standing: number
   statement: DevelopmentStatement
 }
 
-/** How far a drawing lies from its child's age on the growth curve, where it would be typical, and how surely. */
+/** The middle of the ages for which it is most typical. */
+function peakOf(profile: DevelopmentStatement['profile']): number {
+  const most = Math.max(...profile.map((p) => p.pValue))
+  const ages = profile.filter((p) => p.pValue >= most - 1e-9).map((p) => p.ageMonths)
+  return (ages[0]! + ages.at(-1)!) / 2
+}
+
+/**
+ * How far a drawing lies from its child's age on the growth curve, where it would be typical, and how surely. `local`: standings of
+ * the place's own typical drawings, which then stand in for those of the norm.
+ */
 export function scoreDevelopment(
   norm: DevelopmentNorm,
   curve: GrowthCurve,
   index: number,
   child: number | null,
-  ageMonths: number
+  ageMonths: number,
+  local: Reference | null = null
 ): DevelopmentResult {
   const peers = peersOf(norm, curve, child)
   const distanceAt = (age: number): number => index - meanAt(curve.knots, age)
-  const profile = profileOf(norm, peers, distanceAt)
+  const profile = profileOf(norm, peers, distanceAt, local)
   const interval = intervalOf(norm, profile, distanceAt)
   const age = expectedAge(norm, curve, index, curve.deviation)
   const distance = distanceAt(ageMonths)
-  const own = compared(distance, peersAt(peers, ageMonths))
+  const inNorm = compared(distance, peersAt(peers, ageMonths))
+  const own = local ? among(inNorm, local) : inNorm
   const rawScore = distance / curve.deviation
   return {
     score: scoreAmong(norm, own, rawScore),
     own,
+    standing: crossPercentile([inNorm]).percentile / 100,
     statement: {
       index,
       ageMonths: within(interval, age),
-      typicalMonths: ageAt(curve.knots, norm.ages, index),
+      typicalMonths: local ? peakOf(profile) : ageAt(curve.knots, norm.ages, index),
       interval,
       profile
     }

@@ -18,7 +18,7 @@ export interface GrowthCurve {
 const CHILDREN_A_KNOT = 15
 
 /** Each drawing's share of its child: children count the same, however much they drew. */
-export function childWeights(held: readonly HeldOutIndex[]): number[] {
+export function childWeights(held: readonly { child: number }[]): number[] {
   const sizes = new Map<number, number>()
   for (const { child } of held) sizes.set(child, (sizes.get(child) ?? 0) + 1)
   return held.map(({ child }) => 1 / sizes.get(child)!)

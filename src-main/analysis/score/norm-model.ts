@@ -23,6 +23,8 @@ export const NormManifest = z.object({
   children: z.number().int(),
   /** Drawings by subject, so that a caveat can be given where another subject is judged. */
   subjects: z.record(z.string(), z.number().int()),
+  /** Drawings by site; none where sites were not recorded. */
+  sites: z.record(z.string(), z.number().int()).default({}),
   childrenUnknown: z.boolean(),
   synthetic: z.boolean(),
   primary: z.enum(['form', 'development']),

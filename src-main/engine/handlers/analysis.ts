@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { Analysis, AnalysisRefusal } from '../../../src-preload/contract/analysis'
 import type { AnalyseResult } from '../../../src-preload/contract/commands'
+import type { PlaceWarning } from '../../../src-preload/contract/place'
 import type { Failure } from '../../../src-preload/contract/result'
 import { sentenceOf } from '../../../src-preload/contract/sentences'
 import { embedFiles, ensureEmbeddings, readOriginal } from '../../analysis/embed-pipeline'
@@ -15,6 +16,7 @@ import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { checkCancelled, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
+import { localNorms, placeWarnings } from './places'
 
 export const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
   file,
@@ -23,10 +25,15 @@ export const refusal = (file: string, id: string | null, failure: Failure): Anal
   message: sentenceOf(failure)
 })
 
-function resultOf(rows: Analysis[], refused: AnalysisRefusal[], keepRows: boolean): AnalyseResult {
+function resultOf(
+  rows: Analysis[],
+  refused: AnalysisRefusal[],
+  places: PlaceWarning[],
+  keepRows: boolean
+): AnalyseResult {
   const flagged = rows.filter((row) => row.flagged === true).length
   const expectedByChance = rows.reduce((sum, row) => sum + (row.flagged === null ? 0 : row.alpha), 0)
-  return { analysed: rows.length, flagged, expectedByChance, refused, rows: keepRows ? rows : [] }
+  return { analysed: rows.length, flagged, expectedByChance, refused, places, rows: keepRows ? rows : [] }
 }
 
 /** Norms that share an encoder and a preprocessing can judge the same embedding. */
@@ -44,6 +51,8 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
   const development = await shelf.deployed()
   const analyses: Analysis[] = []
   const refused: AnalysisRefusal[] = []
+  const warnings: PlaceWarning[] = []
+  const places = localNorms(context)
   const aged = rows.filter(({ drawing }) => {
     if (drawing.ageMonths === null)
       refused.push(refusal(drawing.fileName, drawing.id, { code: 'age-unknown', facts: {} }))
@@ -63,19 +72,61 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
       mine,
       work
     )
+    const items: Embedded[] = []
     for (const { drawing, child } of mine) {
       checkCancelled(work)
       const embedding = embeddings.get(drawing.id)
       if (!embedding) refused.push(refusal(drawing.fileName, drawing.id, failures.get(drawing.id)!))
       else {
         const item: Embedded = { drawing, who: { drawing: drawing.id, child }, ...embedding }
-        analyses.push(await analyseDrawing(context.compute, { norms: group, development }, item, seed))
+        items.push(item)
+        analyses.push(
+          await analyseDrawing(context.compute, { norms: group, development, places }, item, seed)
+        )
       }
       work.report('score', analyses.length + refused.length, rows.length)
     }
+    warnings.push(...(await placeWarnings(context, { norms: group, development }, items, seed, work)))
   }
   library.results.saveAnalyses(analyses)
-  return resultOf(analyses, refused, false)
+  return resultOf(analyses, refused, warnings, false)
+}
+
+/** Files on their way through, embedded as this norm sees pictures; those that cannot be decoded join the refused. */
+async function embedMatched(
+  context: EngineContext,
+  { manifest: { encoder, preprocessing } }: LoadedNorm,
+  mine: readonly Matched[],
+  refused: AnalysisRefusal[],
+  work: Work
+): Promise<Embedded[]> {
+  const { library, encoders } = open(context)
+  const read = (index: number) => mine[index]!.file.read()
+  const pending: Embedded[] = []
+  await embedFiles(
+    context.compute,
+    encoders.pack(encoder.id),
+    preprocessing.evenShade,
+    mine.length,
+    read,
+    work,
+    (from, results) =>
+      results.forEach((result, i) => {
+        const { file, description } = mine[from + i]!
+        if ('failure' in result) return refused.push(refusal(file.name, null, result.failure))
+        const child =
+          description.childId === null
+            ? null
+            : library.children.find(description.site ?? '', description.childId)
+        const drawing = { ...description, id: null, fileName: file.name }
+        return pending.push({
+          drawing,
+          who: whoIs(library, result.sha256, child?.id ?? null),
+          ...result.embedding
+        })
+      })
+  )
+  return pending
 }
 
 async function analyseFiles(
@@ -85,48 +136,27 @@ async function analyseFiles(
   seed: number,
   work: Work
 ): Promise<AnalyseResult> {
-  const { library, encoders, norms, development: shelf } = open(context)
+  const { norms, development: shelf } = open(context)
   const deployed = await norms.deployed()
   const development = await shelf.deployed()
   const analyses: Analysis[] = []
+  const warnings: PlaceWarning[] = []
+  const places = localNorms(context)
   for (const group of groupsOf(deployed)) {
-    const { encoder, preprocessing } = group[0]!.manifest
     const mine = matched.filter(({ description }) => {
       const { ageMonths } = description
       return ageMonths !== null && group.includes(chooseNorm(deployed, { ...description, ageMonths })!.norm)
     })
-    const read = (index: number) => mine[index]!.file.read()
-    const pending: Embedded[] = []
-    await embedFiles(
-      context.compute,
-      encoders.pack(encoder.id),
-      preprocessing.evenShade,
-      mine.length,
-      read,
-      work,
-      (from, results) =>
-        results.forEach((result, i) => {
-          const { file, description } = mine[from + i]!
-          if ('failure' in result) return refused.push(refusal(file.name, null, result.failure))
-          const child =
-            description.childId === null
-              ? null
-              : library.children.find(description.site ?? '', description.childId)
-          const drawing = { ...description, id: null, fileName: file.name }
-          return pending.push({
-            drawing,
-            who: whoIs(library, result.sha256, child?.id ?? null),
-            ...result.embedding
-          })
-        })
-    )
+    const pending = await embedMatched(context, group[0]!, mine, refused, work)
     for (const item of pending)
-      analyses.push(await analyseDrawing(context.compute, { norms: group, development }, item, seed))
+      analyses.push(await analyseDrawing(context.compute, { norms: group, development, places }, item, seed))
+    const fresh = pending.filter((item) => item.who.drawing === null)
+    warnings.push(...(await placeWarnings(context, { norms: group, development }, fresh, seed, work)))
   }
   for (const { file, description } of matched)
     if (description.ageMonths === null)
       refused.push(refusal(file.name, null, { code: 'age-unknown', facts: {} }))
-  return resultOf(analyses, refused, true)
+  return resultOf(analyses, refused, warnings, true)
 }
 
 /** A file that the library holds is judged as the drawing it is: by the fold that never saw its child. */

@@ -5,11 +5,16 @@ import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
 
-/** Drawings that norms may learn from: labelled normal or not at all, of known age. */
-export function usableRows(library: Library): DrawingRow[] {
+/** Drawings that norms may learn from: labelled normal or not at all, of known age; of these sites where some are named. */
+export function usableRows(library: Library, sites: readonly string[] = []): DrawingRow[] {
   return library.drawings
     .all()
-    .filter(({ drawing }) => drawing.ageMonths !== null && (drawing.expertLabel ?? 'normal') === 'normal')
+    .filter(
+      ({ drawing }) =>
+        drawing.ageMonths !== null &&
+        (drawing.expertLabel ?? 'normal') === 'normal' &&
+        (sites.length === 0 || sites.includes(drawing.site ?? ''))
+    )
 }
 
 export const usableOf = (rows: readonly DrawingRow[]): Usable[] =>

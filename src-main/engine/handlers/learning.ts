@@ -26,7 +26,7 @@ const AT_ONCE = Math.min(4, availableParallelism())
 async function train(context: EngineContext, request: TrainRequest, work: Work): Promise<TrainResult> {
   const { library, encoders, norms, development: shelf } = open(context)
   const { bands, settings, seed, deploy } = request
-  const usable = usableRows(library)
+  const usable = usableRows(library, settings.sites)
   const learn = {
     bands,
     usable,
@@ -66,11 +66,11 @@ export const learningHandlers: HandlersOf<
   | 'models:rollback'
 > = {
   'training:start': (request, context) => {
-    const usable = usableOf(usableRows(open(context).library))
+    const settings = TrainingSettings.parse(request.settings)
+    const usable = usableOf(usableRows(open(context).library, settings.sites))
     const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
     if (bands.length === 0)
       throw new AppError('nothing-to-do', { what: 'no drawing has an age to learn from' })
-    const settings = TrainingSettings.parse(request.settings)
     const { seed, deploy } = request
     const jobId = context.jobs.start('train', request, (work) =>
       train(context, { bands, settings, seed, deploy }, work)

@@ -7,6 +7,7 @@ import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
 import { npyFloat32 } from '../npy'
 import { runJob } from '../run-job'
+import { differenceLines } from './norms'
 import { table } from '../table'
 import { analyzeChildren, childOf, everyDrawing } from './children'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
@@ -91,16 +92,28 @@ export function analysisTable(rows: readonly Analysis[]): string {
   )
 }
 
-function analyzeAnswer({ rows, refused, analysed, flagged, expectedByChance }: AnalyseResult): Answer {
+function analyzeAnswer({
+  rows,
+  refused,
+  analysed,
+  flagged,
+  expectedByChance,
+  places
+}: AnalyseResult): Answer {
   const summary = `${analysed} analysed, ${flagged} flagged; chance alone would flag about ${expectedByChance.toFixed(1)} of as many typical drawings.`
   const refusals = refused.map((r) => `Refused ${r.file}: ${r.message}`)
+  const strange = places.flatMap(({ site, drawings, differences }) => [
+    `${drawings} drawings of ${site ?? 'no named site'} differ from those that the norms learnt from; their flags may not keep the promised rate (norms check):`,
+    ...differenceLines({ differences })
+  ])
   return {
     json: [
       ...rows,
-      ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } }))
+      ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } })),
+      ...places.map((place) => ({ place }))
     ],
     lines: true,
-    text: [analysisTable(rows), summary, ...refusals].join('\n'),
+    text: [analysisTable(rows), summary, ...strange, ...refusals].join('\n'),
     code: refused.length > 0 ? 1 : 0
   }
 }

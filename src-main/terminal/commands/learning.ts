@@ -11,31 +11,6 @@ import { settingsOf } from '../settings'
 import { table } from '../table'
 import { numberOption, textOption, UsageError, type Answer, type Command } from '../command'
 
-export const norms: Command = {
-  usage: 'norms [--suggest]',
-  about: 'ages, bands, coverage and what is missing',
-  options: { suggest: { type: 'boolean' } },
-  async run(invocation) {
-    const overview = await invocation.ask('norms:overview', {})
-    const bands = invocation.values.suggest ? overview.suggestions.map((band) => ({ band })) : overview.bands
-    const rows = bands.map((b) => {
-      const found = overview.bands.find((o) => o.band.label === b.band.label)
-      return [
-        b.band.label,
-        found?.drawings ?? '',
-        found?.children ?? '',
-        found?.sufficiency ?? '',
-        found?.deployedModel ?? ''
-      ]
-    })
-    const head = `${overview.count} drawings of ${overview.children} children of known age, ${overview.withoutAge} without.`
-    return {
-      json: overview,
-      text: `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'deployed'], rows)}`
-    }
-  }
-}
-
 export const train: Command = {
   usage: 'train [--bands 4-5,5-6 | auto] [--seed N] [--deploy] [setting=value ...]',
   about: 'learn a norm for each age band',

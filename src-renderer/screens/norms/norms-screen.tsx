@@ -5,6 +5,7 @@ import { LossCurve } from '../../charts/loss-curve'
 import { t } from '../../i18n/translate'
 import { useNorms } from '../../state/norms'
 import { useSession } from '../../state/session'
+import { Places } from './places'
 import { TrainForm } from './train-form'
 
 function BandTable({ overview }: { overview: NormOverview }) {
@@ -76,6 +77,7 @@ export function NormsScreen() {
             <AgeChart histogram={overview.histogram} />
           </section>
           <BandTable overview={overview} />
+          <Places />
         </div>
         <div className="panels">
           <TrainForm suggestion={overview.suggestions.map((band) => band.label).join(', ')} />

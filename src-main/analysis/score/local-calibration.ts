@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { Score } from '../../../src-preload/contract/analysis'
+import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
+import { childWeights } from './growth-curve'
+import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
+
+/** A typical drawing of a place, judged by norms that have not seen the place. */
+export const LocalRow = z.object({
+  drawing: z.string(),
+  child: z.number().int(),
+  /** The norm that judged its form, and the p that it gave. */
+  modelId: z.string(),
+  formP: z.number(),
+  /** The development model, and the share of the norm's children of its age that lie lower; null: none judged. */
+  developmentModelId: z.string().nullable(),
+  standing: z.number().nullable()
+})
+export type LocalRow = z.infer<typeof LocalRow>
+
+export const LocalCalibration = z.object({ schemaVersion: z.literal(1), rows: z.array(LocalRow) })
+
+/** A place's own typical drawings, as far as the models that judge now have judged them. */
+export interface LocalNorm {
+  createdAt: string
+  rows: readonly LocalRow[]
+}
+
+/** What a value is compared with. */
+export type Reference = Pick<FoldScores, 'heldOut'> & { weights: readonly number[] }
+
+const others = (rows: readonly LocalRow[], { child }: Scored): LocalRow[] =>
+  rows.filter((row) => child === null || row.child !== child)
+
+/** Standings of the place's other children, under this development model. */
+export function standingsOf({ rows }: LocalNorm, who: Scored, developmentModelId: string): Reference {
+  const own = others(rows, who).filter(
+    (r) => r.standing !== null && r.developmentModelId === developmentModelId
+  )
+  return { heldOut: own.map((r) => r.standing!), weights: childWeights(own) }
+}
+
+/**
+ * A form score as typical drawings of the place have it: its p under the norm is itself a score, lower further out, and its rank
+ * among those of the place's drawings is a conformal p whatever the norm is worth there (split conformal, Vovk et al. 2005). Ages are
+ * pooled: what differs between places is mostly paper and pen. `models`: norms that judge now; rows of others are not counted.
+ */
+export function localForm(
+  form: Score,
+  local: LocalNorm,
+  who: Scored,
+  models: ReadonlySet<string>,
+  alpha: number
+): { score: Score; own: FoldScores } {
+  const rows = others(local.rows, who).filter((row) => models.has(row.modelId))
+  const own = { heldOut: rows.map((row) => -row.formP), weights: childWeights(rows), score: -form.pValue }
+  const pValue = crossConformalP([own])
+  const { percentile, interval, n } = crossPercentile([own])
+  const flagged = n >= SMALLEST_FLAGGING_NORM ? pValue <= alpha : null
+  return { score: { ...form, pValue, percentile, interval, n, flagged }, own }
+}

@@ -1,0 +1,100 @@
+import type { PlaceFit, PlaceWarning } from '../../../src-preload/contract/place'
+import type { FalseAlarms } from '../../../src-preload/contract/training'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { runJob } from '../run-job'
+import { table } from '../table'
+
+export const norms: Command = {
+  usage: 'norms [--suggest] | places | check --site S | calibrate --site S | forget --site S  [--seed N]',
+  about: 'ages, bands, coverage and what is missing; how norms fit a site that they were not learnt in',
+  options: { suggest: { type: 'boolean' }, site: { type: 'string' }, seed: { type: 'string' } },
+  async run(invocation) {
+    const [verb] = invocation.words
+    if (verb === undefined) return overviewAnswer(invocation)
+    if (verb === 'places') return placesAnswer(invocation)
+    const site = textOption(invocation.values, 'site')
+    if (!['check', 'calibrate', 'forget'].includes(verb))
+      throw new UsageError(`norms ${verb} is not a command`)
+    if (!site) throw new UsageError(`norms ${verb} needs --site`)
+    if (verb === 'forget') {
+      await invocation.ask('places:forget', { site })
+      return { json: { site }, text: `${site} calibrates no longer.` }
+    }
+    const seed = numberOption(invocation.values, 'seed')
+    const request = { site, ...(seed === undefined ? {} : { seed }) }
+    const started = verb === 'check' ? 'places:check' : 'places:calibrate'
+    const { jobId } = await invocation.ask(started, request)
+    return fitAnswer((await runJob(invocation, jobId)) as PlaceFit)
+  }
+}
+
+async function overviewAnswer(invocation: Invocation): Promise<Answer> {
+  const overview = await invocation.ask('norms:overview', {})
+  const bands = invocation.values.suggest ? overview.suggestions.map((band) => ({ band })) : overview.bands
+  const rows = bands.map((b) => {
+    const found = overview.bands.find((o) => o.band.label === b.band.label)
+    return [
+      b.band.label,
+      found?.drawings ?? '',
+      found?.children ?? '',
+      found?.sufficiency ?? '',
+      found?.deployedModel ?? ''
+    ]
+  })
+  const head = `${overview.count} drawings of ${overview.children} children of known age, ${overview.withoutAge} without.`
+  return {
+    json: overview,
+    text: `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'deployed'], rows)}`
+  }
+}
+
+async function placesAnswer(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('places:list', {})
+  const rows = reply.places.map((p) => [
+    p.site,
+    p.drawings,
+    p.children,
+    p.inNorm ? 'yes' : 'no',
+    p.calibratedAt ?? ''
+  ])
+  return { json: reply, text: table(['site', 'drawings', 'children', 'in a norm', 'calibrates since'], rows) }
+}
+
+const comparedWords = {
+  page: 'how lines lie on the page',
+  form: 'the form score',
+  development: 'the place on the growth curve'
+}
+
+/** One line for each comparison. */
+export function differenceLines({ differences }: Pick<PlaceWarning, 'differences'>): string[] {
+  return differences.map(({ what, percentile, pValue, warn }) => {
+    const middle = `the middle drawing lies at percentile ${percentile.toFixed(0)} of the norm's own (permutation p ${pValue.toFixed(3)})`
+    return `${warn ? 'Warning: ' : ''}${comparedWords[what]}: ${middle}.`
+  })
+}
+
+function alarmsText({ flagged, of, rate, interval }: FalseAlarms): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`
+  return `${flagged} of ${of} (${percent(rate)}; 95 % interval ${percent(interval[0])} to ${percent(interval[1])})`
+}
+
+function fitAnswer(fit: PlaceFit): Answer {
+  const { site, drawings, children, alarms, mended, missing, calibratedAt } = fit
+  const judged = (name: string, found: NonNullable<PlaceFit['alarms']>): string[] => [
+    `${name} form flags ${alarmsText(found.form)}.`,
+    ...(found.development ? [`${name} developmental age flags ${alarmsText(found.development)}.`] : [])
+  ]
+  const lines = [
+    `${site}: ${drawings} typical drawings of ${children} children that no norm has seen, ${fit.leftOut} left out.`,
+    ...differenceLines(fit),
+    ...(alarms ? judged('As the norms are,', alarms) : []),
+    ...(mended ? judged('Calibrated by the other children of the site,', mended) : []),
+    missing > 0
+      ? `Its own calibration needs drawings of ${missing} more children before it may flag.`
+      : calibratedAt
+        ? `Calibrates since ${calibratedAt}.`
+        : 'There are enough to calibrate: norms calibrate --site.'
+  ]
+  return { json: fit, text: lines.join('\n') }
+}

@@ -1,0 +1,131 @@
+import { useEffect } from 'react'
+import type { Place, PlaceFit } from '../../../src-preload/contract/place'
+import type { FalseAlarms } from '../../../src-preload/contract/training'
+import { decimal, pText, t } from '../../i18n/translate'
+import { usePlaces } from '../../state/places'
+import { useSession } from '../../state/session'
+
+function PlaceRow({ place }: { place: Place }) {
+  const { check, calibrate, forget, busy } = usePlaces()
+  const { site, drawings, children, inNorm, calibratedAt } = place
+  return (
+    <tr>
+      <th scope="row">{site}</th>
+      <td className="number">{drawings}</td>
+      <td className="number">{children}</td>
+      <td>
+        {inNorm
+          ? t('places.inNorm')
+          : calibratedAt
+            ? t('places.since', { when: new Date(calibratedAt).toLocaleDateString() })
+            : t('places.unseen')}
+      </td>
+      <td>
+        {!inNorm && (
+          <span className="line">
+            <button type="button" className="button" disabled={busy} onClick={() => void check(site)}>
+              {t('places.check', { site })}
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() => void (calibratedAt ? forget(site) : calibrate(site))}
+            >
+              {t(calibratedAt ? 'places.forget' : 'places.calibrate', { site })}
+            </button>
+          </span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const alarmsText = ({ rate, interval }: FalseAlarms): string =>
+  t('models.alarmsValue', {
+    rate: decimal(rate * 100),
+    low: decimal(interval[0] * 100),
+    high: decimal(interval[1] * 100)
+  })
+
+function AlarmTable({ fit }: { fit: PlaceFit }) {
+  const rows = [
+    { name: t('places.asIs'), alarms: fit.alarms },
+    { name: t('places.mended'), alarms: fit.mended }
+  ]
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>{t('places.flags')}</th>
+          <th>{t('places.form')}</th>
+          <th>{t('development.title')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, alarms }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{alarms ? alarmsText(alarms.form) : '–'}</td>
+            <td>{alarms?.development ? alarmsText(alarms.development) : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Fit({ fit }: { fit: PlaceFit }) {
+  const { site, drawings, children, leftOut, differences, missing } = fit
+  const warned = differences.filter((d) => d.warn).length
+  return (
+    <section aria-label={t('places.fit', { site })}>
+      <h3>{t('places.fit', { site })}</h3>
+      <p>{t('places.summary', { drawings, children, leftOut })}</p>
+      <p>{t('places.differs', { count: warned })}</p>
+      <ul>
+        {differences.map(({ what, percentile, pValue, warn }) => (
+          <li key={what}>
+            {warn ? '⚠ ' : ''}
+            {t(`places.what.${what}`)}:{' '}
+            {t('places.middle', { percentile: decimal(percentile, 0), p: pText(pValue) })}
+          </li>
+        ))}
+      </ul>
+      <AlarmTable fit={fit} />
+      <p>{missing > 0 ? t('places.missing', { missing }) : t('places.enough')}</p>
+    </section>
+  )
+}
+
+/** How the deployed norms fit sites that they were not learnt in, and what mends that. */
+export function Places() {
+  const { places, fit, load, busy } = usePlaces()
+  const status = useSession((s) => s.status)
+  useEffect(() => void load(), [load, status?.revision, status?.deployedNorms])
+  if (places.length === 0) return null
+  return (
+    <section className="panel" aria-label={t('places.title')}>
+      <h2>{t('places.title')}</h2>
+      <p className="small">{t('places.about')}</p>
+      <table>
+        <thead>
+          <tr>
+            <th>{t('places.site')}</th>
+            <th className="number">{t('norms.drawings')}</th>
+            <th className="number">{t('norms.children')}</th>
+            <th>{t('models.state')}</th>
+            <th>{t('models.action')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {places.map((place) => (
+            <PlaceRow key={place.site} place={place} />
+          ))}
+        </tbody>
+      </table>
+      {busy && <p role="status">{t('places.working')}</p>}
+      {fit && <Fit fit={fit} />}
+    </section>
+  )
+}
