@@ -13,7 +13,7 @@ import { promptOf } from './score/development-index'
 import { foldScores, scorerRow, type FormViews } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
 import { localForm, type LocalNorm } from './score/local-calibration'
-import { BLANK_INK, isUnlike, nameOf } from './score/scope'
+import { BLANK_INK, farnessOf, isFar, reasonFor } from './score/scope'
 import { scatteringOf } from './embed/traits'
 import {
   judges,
@@ -87,7 +87,8 @@ export async function analyseDrawing(
     ...developmentCaveats(manifest, fitting, placed)
   ]
   const base = { ...describe(drawing, manifest), primary, caveats }
-  const reason = await whyOutOfScope(compute, [chosen.norm, ...norms.filter((n) => n !== chosen.norm)], item)
+  const { reason, far } = await scopeOf(compute, firstOf(chosen.norm, norms), item)
+  if (far && !reason) base.caveats.push('far-from-norm')
   if (reason) return { ...base, ...unjudged, outOfScope: [reason] }
   return {
     ...base,
@@ -104,6 +105,11 @@ export async function analyseDrawing(
     outOfScope: []
   }
 }
+
+const firstOf = (norm: LoadedNorm, norms: readonly LoadedNorm[]): LoadedNorm[] => [
+  norm,
+  ...norms.filter((other) => other !== norm)
+]
 
 /** Were both learnt from the same encoder's view of pictures prepared the same way? */
 export const sameEyes = (a: DevelopmentManifest, b: NormManifest): boolean =>
@@ -169,21 +175,25 @@ export async function formScores(compute: Compute, { manifest, scorer }: LoadedN
   return scores!.map((score) => score - expected)
 }
 
-/** A reason to say nothing: a blank page, or one that is unlike all that every norm has seen. */
-export async function whyOutOfScope(
+/** A reason to say nothing: a blank page, or one that is unlike all that every norm has seen; `far` where that needs care. */
+export async function scopeOf(
   compute: Compute,
   norms: readonly LoadedNorm[],
   { facts, traits, who }: Pick<Embedded, 'facts' | 'traits' | 'who'>
-): Promise<OutOfScope | null> {
-  if (facts.inkShare < BLANK_INK) return 'blank'
+): Promise<{ reason: OutOfScope | null; far: boolean }> {
+  if (facts.inkShare < BLANK_INK) return { reason: 'blank', far: false }
   const page = scatteringOf(traits)
+  let nearest = norms.length === 0 ? 0 : Infinity
   for (const { manifest, scope } of norms) {
-    if (!scope || !manifest.scope) return null
-    if (manifest.calibration.some((fold) => fold.some((h) => h.drawing === who.drawing))) return null
-    const [distances] = await foldScores(compute, scope, [page])
-    if (!isUnlike(manifest.scope.heldOut, distances!)) return null
+    if (!isFar(nearest)) break
+    const own = manifest.calibration.some((fold) => fold.some((h) => h.drawing === who.drawing))
+    if (!scope || !manifest.scope || own) nearest = 0
+    else {
+      const [distances] = await foldScores(compute, scope, [page])
+      nearest = Math.min(nearest, farnessOf(manifest.scope.heldOut, distances!))
+    }
   }
-  return norms.length === 0 ? null : nameOf(facts.texture)
+  return { reason: reasonFor(nearest, facts.texture), far: isFar(nearest) }
 }
 
 const unjudged = {

@@ -2,7 +2,7 @@ import type { Compute } from '../compute/port'
 import { checkCancelled, type Work } from '../lib/work'
 import { scatteringOf } from './embed/traits'
 import { placeDrawings, type LoadedDevelopment } from './development-pipeline'
-import { formScores, sameEyes, whyOutOfScope, type Embedded, type LoadedNorm } from './pipeline'
+import { formScores, sameEyes, scopeOf, type Embedded, type LoadedNorm } from './pipeline'
 import { chooseNorm } from './score/choose-norm'
 import { foldScores } from './score/form-score'
 import type { LocalRow } from './score/local-calibration'
@@ -38,7 +38,7 @@ export async function judgeVisitors(
     work.report('compare', at, items.length)
     const { ageMonths } = item.drawing
     const chosen = ageMonths === null ? null : chooseNorm(norms, { ...item.drawing, ageMonths })
-    if (!chosen || (await whyOutOfScope(compute, norms, item))) leftOut += 1
+    if (!chosen || (await scopeOf(compute, norms, item)).reason) leftOut += 1
     else
       visitors.push(
         await judgeVisitor(compute, { norm: chosen.norm, development, seed }, item, at, ageMonths!)

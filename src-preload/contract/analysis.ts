@@ -25,6 +25,7 @@ export const caveatCodes = [
   'development-weak',
   'ages-contradict',
   'likeness-unknown',
+  'far-from-norm',
   'other-place',
   'local-calibration',
   'beyond-ages'

@@ -80,6 +80,8 @@ export const caveatWords: Record<Caveat, string> = {
   'ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
   'beyond-ages':
     'No age of the norm is typical for this: it lies beyond all of them, and the ages given are the nearest end.',
+  'far-from-norm':
+    'The page lies farther from every norm’s drawings than any of them from one another: another paper or pen, or another kind of drawing. Its scores may say more of that than of the child.',
   'other-place':
     'The norm holds no drawings of this site. Elsewhere other children, papers and pens may be typical: check how the norm fits (norms check) before relying on flags.',
   'local-calibration':

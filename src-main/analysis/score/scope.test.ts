@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { isUnlike, nameOf } from './scope'
+import { farnessOf, isFar, reasonFor } from './scope'
+
+const drawing = { paper: 0.9, crossings: 3, gaps: 0 }
 
 describe('what is out of scope', () => {
   const heldOut = [
     [1, 2],
     [3, 10]
   ]
-  it('lies beyond the farthest of the norm’s own drawings, and by a tenth', () => {
-    expect(isUnlike(heldOut, [10, 10])).toBe(false)
-    expect(isUnlike(heldOut, [10.9, 10.9])).toBe(false)
-    expect(isUnlike(heldOut, [11.2, 11.2])).toBe(true)
+  it('is measured by the farthest of the norm’s own drawings', () => {
+    expect(farnessOf(heldOut, [10, 10])).toBe(1)
+    expect(farnessOf(heldOut, [4, 6])).toBe(0.5)
+    expect(isFar(farnessOf(heldOut, [10.9, 10.9]))).toBe(false)
+    expect(isFar(farnessOf(heldOut, [11.2, 11.2]))).toBe(true)
+    expect(isFar(farnessOf([[0], [0]], [3, 3]))).toBe(false)
   })
-  it('is named by what the page looks like', () => {
-    expect(nameOf({ paper: 0.2, crossings: 1, gaps: 0 })).toBe('photo')
-    expect(nameOf({ paper: 0.8, crossings: 11, gaps: 0.3 })).toBe('text')
-    expect(nameOf({ paper: 0.9, crossings: 3, gaps: 0 })).toBe('unlike')
-    expect(nameOf(undefined)).toBe('unlike')
+  it('looks like no drawing, or lies far beyond; else it only needs care', () => {
+    expect(reasonFor(1.2, { paper: 0.2, crossings: 1, gaps: 0 })).toBe('photo')
+    expect(reasonFor(1.2, { paper: 0.8, crossings: 11, gaps: 0.3 })).toBe('text')
+    expect(reasonFor(1.2, drawing)).toBeNull()
+    expect(reasonFor(1.6, drawing)).toBe('unlike')
+    expect(reasonFor(1.6, undefined)).toBe('unlike')
+  })
+  it('what is as near as the norm’s own is in scope, whatever it looks like', () => {
+    expect(reasonFor(1.05, { paper: 0.2, crossings: 1, gaps: 0 })).toBeNull()
   })
 })

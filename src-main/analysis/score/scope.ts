@@ -11,16 +11,26 @@ export interface PageLook {
   gaps: number
 }
 
-/** How much farther than the farthest typical drawing a page must lie to be called unlike them. */
-const MARGIN = 1.1
+/** As far as the farthest typical drawing, and a tenth: a page that looks like no drawing is none; half as far again: whatever it is. */
+const [FAR, BEYOND] = [1.1, 1.5]
 
 /**
- * Is a page farther from the norm's drawings than any of them, held out, is from the others, and by a margin? Of typical drawings
- * that happens less often than once in n + 1 (the rank of one among n + 1 that could be exchanged). `distances`: one a fold.
+ * How far a page lies from the norm's drawings, 1 being as far as the farthest of them, held out, lies from the others: of typical
+ * drawings less than one in n + 1 lies beyond (the rank of one among n + 1 that could be exchanged). `distances`: one a fold.
  */
-export function isUnlike(heldOut: readonly (readonly number[])[], distances: readonly number[]): boolean {
+export function farnessOf(heldOut: readonly (readonly number[])[], distances: readonly number[]): number {
   const farthest = heldOut.flat().reduce((most, d) => Math.max(most, d), 0)
-  return mean(distances) > MARGIN * farthest
+  return farthest > 0 ? mean(distances) / farthest : 1
+}
+
+/** Is it so far that it has to be said, and that further norms are asked? */
+export const isFar = (farness: number): boolean => farness > FAR
+
+/** Why nothing can be said of a page this far from every norm; null where only care is needed: another paper, another pen. */
+export function reasonFor(farness: number, look: PageLook | undefined): OutOfScope | null {
+  if (!isFar(farness)) return null
+  const name = nameOf(look)
+  return name !== 'unlike' || farness > BEYOND ? name : null
 }
 
 const [COVERED, LINES, GAPS] = [0.5, 5, 0.05]
@@ -29,7 +39,7 @@ const [COVERED, LINES, GAPS] = [0.5, 5, 0.05]
  * What a page that is unlike all drawings most looks like: covered by tones as a photograph is; rows of many small marks with gaps
  * between them, as text is; or neither.
  */
-export function nameOf(look: PageLook | undefined): OutOfScope {
+function nameOf(look: PageLook | undefined): OutOfScope {
   if (!look) return 'unlike'
   if (look.paper < COVERED) return 'photo'
   return look.crossings >= LINES && look.gaps >= GAPS ? 'text' : 'unlike'

@@ -7,7 +7,7 @@ import { analyseChildren, type ChildDrawing } from '../../analysis/child-pipelin
 import type { LoadedDevelopment } from '../../analysis/development-pipeline'
 import { embedFiles, ensureEmbeddings, readOriginal } from '../../analysis/embed-pipeline'
 import type { Matched } from '../../analysis/import/match-files'
-import { sameEyes, whyOutOfScope, type Described, type LoadedNorm } from '../../analysis/pipeline'
+import { sameEyes, scopeOf, type Described, type LoadedNorm } from '../../analysis/pipeline'
 import { renderChildReport, type ChildReportData } from '../../analysis/report/child-report'
 import { reportHash } from '../../analysis/report/report-data'
 import { chartOf } from '../../analysis/score/growth-curve'
@@ -52,7 +52,7 @@ class Gathering {
   /** Takes out what is no drawing as the deployed norms know them. */
   async judgeScope(compute: Compute, norms: readonly LoadedNorm[]): Promise<void> {
     for (const { facts, ...item } of this.found) {
-      const reason = await whyOutOfScope(compute, norms, { ...item, facts })
+      const { reason } = await scopeOf(compute, norms, { ...item, facts })
       if (!reason) this.items.push(item)
       else
         this.refuse(item.drawing, {
