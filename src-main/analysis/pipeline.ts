@@ -89,7 +89,10 @@ export async function analyseDrawing(
   const base = { ...describe(drawing, manifest), primary, caveats }
   const { reason, far } = await scopeOf(compute, firstOf(chosen.norm, norms), item)
   if (far && !reason) base.caveats.push('far-from-norm')
-  if (reason) return { ...base, ...unjudged, outOfScope: [reason] }
+  if (reason) {
+    const caveats = base.caveats.filter((code) => !OF_SCORES.includes(code))
+    return { ...base, caveats, ...unjudged, outOfScope: [reason] }
+  }
   return {
     ...base,
     scores: { form, development: placed?.score ?? null },
@@ -195,6 +198,15 @@ export async function scopeOf(
   }
   return { reason: reasonFor(nearest, facts.texture), far: isFar(nearest) }
 }
+
+/** Caveats that say how to read a score: where there is none they say nothing. */
+const OF_SCORES: readonly Caveat[] = [
+  'local-calibration',
+  'other-place',
+  'small-norm',
+  'pilot-norm',
+  'beyond-ages'
+]
 
 const unjudged = {
   scores: { form: null, development: null },

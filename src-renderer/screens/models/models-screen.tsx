@@ -57,7 +57,7 @@ function Details() {
         {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(model.settings.alpha) })}
       </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
-      <p>{t('form.scoredBy', { method: t(`form.method.${model.method}`) })}</p>
+      <p>{t('form.scoredBy', { method: model.method })}</p>
       <Rivals model={model} />
       <Confounds confounds={model.validation.confounds} />
       <ScoreHistogram histogram={histogram} score={null} title={t('models.calibration')} />

@@ -1,4 +1,5 @@
 import type { ModelVersion } from '../../../src-preload/contract/training'
+import { WideTable } from '../../components/wide-table'
 import { decimal, t } from '../../i18n/translate'
 
 const area = (found: { auroc: number } | null): string => (found ? decimal(found.auroc, 2) : '–')
@@ -10,7 +11,7 @@ export function Rivals({ model }: { model: ModelVersion }) {
   return (
     <>
       <h3>{t('form.rivals')}</h3>
-      <table>
+      <WideTable label={t('form.rivals')}>
         <thead>
           <tr>
             <th>{t('form.way')}</th>
@@ -38,7 +39,7 @@ export function Rivals({ model }: { model: ModelVersion }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </WideTable>
       <p className="small">{t('form.rivalsHint')}</p>
     </>
   )

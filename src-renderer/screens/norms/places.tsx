@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Place, PlaceFit } from '../../../src-preload/contract/place'
 import type { FalseAlarms } from '../../../src-preload/contract/training'
+import { WideTable } from '../../components/wide-table'
 import { decimal, pText, t } from '../../i18n/translate'
 import { usePlaces } from '../../state/places'
 import { useSession } from '../../state/session'
@@ -22,17 +23,24 @@ function PlaceRow({ place }: { place: Place }) {
       </td>
       <td>
         {!inNorm && (
-          <span className="line">
-            <button type="button" className="button" disabled={busy} onClick={() => void check(site)}>
-              {t('places.check', { site })}
+          <span className="buttons">
+            <button
+              type="button"
+              className="button"
+              aria-label={t('places.check', { site })}
+              disabled={busy}
+              onClick={() => void check(site)}
+            >
+              {t('places.checkShort')}
             </button>
             <button
               type="button"
               className="button"
+              aria-label={t(calibratedAt ? 'places.forget' : 'places.calibrate', { site })}
               disabled={busy}
               onClick={() => void (calibratedAt ? forget(site) : calibrate(site))}
             >
-              {t(calibratedAt ? 'places.forget' : 'places.calibrate', { site })}
+              {t(calibratedAt ? 'places.forgetShort' : 'places.calibrateShort')}
             </button>
           </span>
         )}
@@ -54,7 +62,7 @@ function AlarmTable({ fit }: { fit: PlaceFit }) {
     { name: t('places.mended'), alarms: fit.mended }
   ]
   return (
-    <table>
+    <WideTable label={t('places.flags')}>
       <thead>
         <tr>
           <th>{t('places.flags')}</th>
@@ -71,7 +79,7 @@ function AlarmTable({ fit }: { fit: PlaceFit }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </WideTable>
   )
 }
 
@@ -108,7 +116,7 @@ export function Places() {
     <section className="panel" aria-label={t('places.title')}>
       <h2>{t('places.title')}</h2>
       <p className="small">{t('places.about')}</p>
-      <table>
+      <WideTable label={t('places.title')}>
         <thead>
           <tr>
             <th>{t('places.site')}</th>
@@ -123,7 +131,7 @@ export function Places() {
             <PlaceRow key={place.site} place={place} />
           ))}
         </tbody>
-      </table>
+      </WideTable>
       {busy && <p role="status">{t('places.working')}</p>}
       {fit && <Fit fit={fit} />}
     </section>

@@ -9,6 +9,7 @@ import { useSession } from '../../state/session'
 const defaults = TrainingSettings.parse({})
 const fresh = {
   bands: '',
+  sites: '',
   seed: '42',
   epochs: String(defaults.epochs),
   learningRate: String(defaults.learningRate),
@@ -20,6 +21,12 @@ const fresh = {
 }
 type Fields = typeof fresh
 
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
 function submit(fields: Fields): void {
   const { batchNorm, deploy, development } = fields
   const settings = {
@@ -28,14 +35,12 @@ function submit(fields: Fields): void {
     dropout: Number(fields.dropout),
     batchNorm,
     form: fields.form,
+    sites: listOf(fields.sites),
     primary: development ? ('development' as const) : ('form' as const)
   }
   if (!TrainingSettings.partial().safeParse(settings).success)
     return useSession.getState().say(t('train.invalid'), true)
-  const list = fields.bands
-    .split(',')
-    .map((band) => band.trim())
-    .filter(Boolean)
+  const list = listOf(fields.bands)
   void useNorms
     .getState()
     .train({ bands: list.length ? list : 'auto', seed: Number(fields.seed), deploy, settings })
@@ -53,7 +58,52 @@ const switches: { name: 'batchNorm' | 'development' | 'deploy'; label: MessageKe
   { name: 'deploy', label: 'train.deploy' }
 ]
 
-function Switches({ fields, set }: { fields: Fields; set: (change: Partial<Fields>) => void }) {
+interface Part {
+  fields: Fields
+  set(change: Partial<Fields>): void
+}
+
+/** Which drawings are learnt from: ages and sites. */
+function WhoTeaches({ suggestion, fields, set }: Part & { suggestion: string }) {
+  return (
+    <>
+      <label className="field">
+        {t('train.bands')}
+        <input
+          value={fields.bands}
+          placeholder={suggestion}
+          onChange={(event) => set({ bands: event.target.value })}
+        />
+        <span className="small">{t('train.bandsHint')}</span>
+      </label>
+      <label className="field">
+        {t('train.sites')}
+        <input
+          value={fields.sites}
+          placeholder={t('train.sitesHint')}
+          onChange={(event) => set({ sites: event.target.value })}
+        />
+      </label>
+    </>
+  )
+}
+
+function FormChoice({ fields, set }: Part) {
+  return (
+    <label className="field">
+      {t('form.train')}
+      <select value={fields.form} onChange={(event) => set({ form: event.target.value as Fields['form'] })}>
+        {(['best', ...formMethods] as const).map((method) => (
+          <option key={method} value={method}>
+            {t(`form.method.${method}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Switches({ fields, set }: Part) {
   return switches.map(({ name, label }) => (
     <label key={name} className="check">
       <input
@@ -80,15 +130,7 @@ export function TrainForm({ suggestion }: { suggestion: string }) {
     <form className="panel" onSubmit={start} aria-label={t('train.title')}>
       <h2>{t('train.title')}</h2>
       <p className="small">{t('train.encoder', { name: encoder?.name ?? '' })}</p>
-      <label className="field">
-        {t('train.bands')}
-        <input
-          value={fields.bands}
-          placeholder={suggestion}
-          onChange={(event) => set({ bands: event.target.value })}
-        />
-        <span className="small">{t('train.bandsHint')}</span>
-      </label>
+      <WhoTeaches {...{ suggestion, fields, set }} />
       <div className="field-row">
         {numbers.map(({ name, label }) => (
           <NumberField
@@ -99,16 +141,7 @@ export function TrainForm({ suggestion }: { suggestion: string }) {
           />
         ))}
       </div>
-      <label className="field">
-        {t('form.train')}
-        <select value={fields.form} onChange={(event) => set({ form: event.target.value as Fields['form'] })}>
-          {(['best', ...formMethods] as const).map((method) => (
-            <option key={method} value={method}>
-              {t(`form.method.${method}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <FormChoice {...{ fields, set }} />
       <Switches fields={fields} set={set} />
       <button type="submit" className="button primary" disabled={training}>
         {training ? t('train.running') : t('train.start')}
