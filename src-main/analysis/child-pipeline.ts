@@ -3,6 +3,7 @@ import type { ChildAnalysis, ChildPart, ChildStep } from '../../src-preload/cont
 import type { Compute } from '../compute/port'
 import { breathe, type Work } from '../lib/work'
 import type { LoadedDevelopment } from './development-pipeline'
+import { elsewhere } from './score/local-calibration'
 import type { Described } from './pipeline'
 import {
   byAge,
@@ -91,6 +92,7 @@ function statementOf(
     ['in-norm', manifest.calibration.some((fold) => fold.some((h) => h.child === who))],
     ['children-unknown', manifest.childrenUnknown],
     ['other-subject', group.some((d) => d.prompt === null || !manifest.prompts.includes(d.prompt))],
+    ['other-place', elsewhere(manifest.sites, first.drawing.site)],
     ['development-weak', (manifest.validation.auroc.interval?.[0] ?? 0) <= 0.5],
     ['beyond-ages', conformalAges(statement.profile) === null],
     ['likeness-unknown', norm.curve.likeness === null && group.length > 1],

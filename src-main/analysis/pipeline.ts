@@ -12,7 +12,7 @@ import { expectedScore } from './score/adjustment'
 import { promptOf } from './score/development-index'
 import { foldScores, scorerRow, type FormViews } from './score/form-score'
 import type { NormManifest } from './score/norm-model'
-import { localForm, type LocalNorm } from './score/local-calibration'
+import { elsewhere, localForm, type LocalNorm } from './score/local-calibration'
 import { BLANK_INK, farnessOf, isFar, reasonFor } from './score/scope'
 import { scatteringOf } from './embed/traits'
 import {
@@ -161,8 +161,7 @@ function localNormOf(
 
 function placeCaveats({ sites }: NormManifest, { site }: Described, local: LocalNorm | null): Caveat[] {
   if (local) return ['local-calibration']
-  const elsewhere = site !== null && Object.keys(sites).length > 0 && !(site in sites)
-  return elsewhere ? ['other-place'] : []
+  return elsewhere(sites, site) ? ['other-place'] : []
 }
 
 /** Each fold's form score, less what the drawing's circumstances lead the norm to expect. */

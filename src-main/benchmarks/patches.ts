@@ -1,4 +1,5 @@
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
+import { fitsOf, joinedPixels, type Fit } from '../analysis/embed/fit'
 import { normaliseSpec } from '../analysis/preprocess/preprocessing'
 import { resample } from '../compute/image/resample'
 import type { Compute } from '../compute/port'
@@ -19,34 +20,45 @@ export interface TokenMap {
 
 const BATCH = 16
 
-/** What an encoder says of each patch of pages: its tokens, or how little a patch fits (one number each). */
-export async function patchMaps(
+/** The tokens of each patch of pages. */
+export async function tokenMaps(
   compute: Compute,
   pack: EncoderPack,
-  output: 'tokens' | 'oddness',
   pages: readonly Page[]
 ): Promise<TokenMap[]> {
   const { input, outputs, grid, prefixTokens } = pack.manifest
-  const name = outputs[output]!
+  const name = outputs.tokens!
   const source = {
-    key: `${pack.id}/${output}`,
+    key: `${pack.id}/tokens`,
     bytes: async () => writeModel(keepOutputs(readModel(await pack.file()), [name]))
   }
   const maps: TokenMap[] = []
   for (let from = 0; from < pages.length; from += BATCH) {
-    const part = pages.slice(from, from + BATCH)
-    const pixels = new Uint8Array(part.length * input.width * input.height * 3)
-    part.forEach((page, i) => pixels.set(pixelsOf(page, input.width), i * input.width * input.height * 3))
-    const batch = { pixels, count: part.length, width: input.width, height: input.height }
+    const part = pages.slice(from, from + BATCH).map((page) => pixelsOf(page, input.width))
+    const batch = { ...joinedPixels(part), width: input.width, height: input.height }
     const tokens = (await compute.runPictures(source, batch, normaliseSpec(pack.manifest), [name]))[name]!
-    const [, count, width = 1] = tokens.dims as [number, number, number?]
+    const [, count, width] = tokens.dims as [number, number, number]
     part.forEach((_, i) => {
-      const start = (i * count + (output === 'tokens' ? prefixTokens : 0)) * width
+      const start = (i * count + prefixTokens) * width
       const data = (tokens.data as Float32Array).slice(start, start + grid[0] * grid[1] * width)
       maps.push({ grid: grid[0], width, data })
     })
   }
   return maps
+}
+
+/** How little the parts of pages fit one another, as norms score it. */
+export async function fitsOfPages(
+  compute: Compute,
+  pack: EncoderPack,
+  pages: readonly Page[]
+): Promise<Fit[]> {
+  const found: Fit[] = []
+  for (let from = 0; from < pages.length; from += BATCH) {
+    const part = pages.slice(from, from + BATCH).map((page) => pixelsOf(page, pack.manifest.input.width))
+    found.push(...(await fitsOf(compute, pack, part))!)
+  }
+  return found
 }
 
 function pixelsOf({ ink, side }: Page, wanted: number): Uint8Array {

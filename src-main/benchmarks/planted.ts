@@ -25,7 +25,8 @@ import {
   bankOf,
   inkTokens,
   openNearest,
-  patchMaps,
+  fitsOfPages,
+  tokenMaps,
   pooledTokens,
   type Nearest,
   type TokenMap
@@ -54,12 +55,14 @@ interface Judge {
   maps: Maps
   /** Is a patch's score its distance to the nearest typical one, or what the map says of it? */
   compares: boolean
+  /** What is said of a page as a whole; of the worst patch where nothing is. */
+  whole?(pages: readonly Page[]): Promise<number[]>
 }
 
 /**
  * Typical drawings with one thing planted in them, against themselves: the score is that of the worst patch (3 x 3 tokens), its
  * distance to the nearest neighbour among patches of typical drawings of the same subject by other children, or what an encoder
- * that judges what fits says of it. AUROC of changed against unchanged, and how often the peak lies in the changed place. And
+ * that judges what fits says of the page, as norms score it. AUROC of changed against unchanged, and how often the peak lies in the changed place. And
  * letters against drawings: the mean of those scores.
  */
 export async function plantedBenchmark(): Promise<BenchmarkResult> {
@@ -105,15 +108,23 @@ function banksOf(drawings: readonly AgedDrawing[], maps: readonly TokenMap[]): B
 
 async function judges(compute: Compute): Promise<Judge[]> {
   const packs = await packsAtHand()
-  const of = (pack: EncoderPack, output: 'tokens' | 'oddness'): Judge[] => {
-    const maps: Maps = async (pages) => (await patchMaps(compute, pack, output, pages)).map(pooledTokens)
-    const compares = output === 'tokens'
-    const name = `${pack.manifest.name}, ${compares ? 'nearest patches' : 'what fits'}`
-    return pack.manifest.outputs[output] ? [{ name, maps, compares }] : []
+  const nearest = (pack: EncoderPack): Judge[] => {
+    const maps: Maps = async (pages) => (await tokenMaps(compute, pack, pages)).map(pooledTokens)
+    const name = `${pack.manifest.name}, nearest patches`
+    return pack.manifest.outputs.tokens ? [{ name, maps, compares: true }] : []
+  }
+  // exactly what a norm's form score is made of
+  const fit = (pack: EncoderPack): Judge[] => {
+    const fits = (pages: readonly Page[]) => fitsOfPages(compute, pack, pages)
+    const grid = pack.manifest.grid[0]
+    const maps: Maps = async (pages) => (await fits(pages)).map(({ map }) => ({ grid, width: 1, data: map }))
+    const whole = async (pages: readonly Page[]) => (await fits(pages)).map(({ score }) => score)
+    const name = `${pack.manifest.name}, what fits`
+    return pack.manifest.outputs.oddness ? [{ name, maps, compares: false, whole }] : []
   }
   const ink: Maps = (pages) => Promise.resolve(pages.map(inkTokens))
   return [
-    ...packs.flatMap((pack) => [...of(pack, 'tokens'), ...of(pack, 'oddness')]),
+    ...packs.flatMap((pack) => [...nearest(pack), ...fit(pack)]),
     { name: 'ink density, nearest patches', maps: ink, compares: true }
   ]
 }
@@ -152,32 +163,31 @@ async function letterPages(): Promise<Page[]> {
 }
 
 async function linesOf(
-  { name, maps, compares }: Judge,
+  { name, maps, compares, whole }: Judge,
   banks: Banks,
   probes: readonly Probe[],
   letters: readonly Page[]
 ): Promise<BenchmarkLine[]> {
-  const [before, after] = [
-    await maps(probes.map((p) => p.original)),
-    await maps(probes.map((p) => p.changed))
-  ]
+  const [originals, altered] = [probes.map((p) => p.original), probes.map((p) => p.changed)]
+  const [before, after] = [await maps(originals), await maps(altered)]
+  const said = whole && [await whole(originals), await whole(altered)]
   const finder = compares ? await openNearest(before[0]!.width, inferenceThreads()) : itself
   try {
     const found: Found[] = []
     for (const [i, probe] of probes.entries()) {
       const bank = banks.get(probe.drawing.subject ?? '') ?? NO_BANK
       const [a, b] = [await finder.distances(before[i]!, bank), await finder.distances(after[i]!, bank)]
-      const [plain, changed] = [Math.max(...a), Math.max(...b)]
-      const hit = inside(b.indexOf(changed), after[i]!.grid, probe.place)
+      const peak = Math.max(...b)
+      const hit = inside(b.indexOf(peak), after[i]!.grid, probe.place)
+      const [plain, changed] = said ? [said[0]![i]!, said[1]![i]!] : [Math.max(...a), peak]
       found.push({ kind: probe.kind, plain, changed, hit })
     }
     const line = plantedLine(name, found)
     if (letters.length === 0) return [line]
     const all = compares ? [...banks.values()] : [NO_BANK]
-    const [means, far] = [
-      await meanDistances(finder, before, all),
-      await meanDistances(finder, await maps(letters), all)
-    ]
+    const [means, far] = said
+      ? [said[0]!, await whole(letters)]
+      : [await meanDistances(finder, before, all), await meanDistances(finder, await maps(letters), all)]
     const what = `${name}: ${letters.length} letters against ${means.length} drawings`
     return [line, { what, ours: `AUROC ${auroc(means, far).toFixed(3)}`, rival: '-', ratio: '-' }]
   } finally {

@@ -7,6 +7,7 @@ import type { NormManifest } from '../analysis/score/norm-model'
 import { VERSION } from '../lib/version'
 import { mean } from '../statistics/quantile'
 import { checkFolds, circumstancesOf, pictureReader, type BandTask } from './band-task'
+import { countsOf } from './prepare/counts'
 import { scorerGraph, scorerSource } from './deploy/scorer-graph'
 import { compareForms, type Compared } from './compare-forms'
 import { learnScope } from './learn-scope'
@@ -100,11 +101,4 @@ function describeNorm({ request, band, members, primary }: BandTask) {
     alpha: settings.alpha,
     tadpole: VERSION
   }
-}
-
-/** How often each name comes; what has none is not counted. */
-function countsOf(names: readonly (string | null)[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const name of names) if (name) counts[name] = (counts[name] ?? 0) + 1
-  return counts
 }

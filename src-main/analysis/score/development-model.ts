@@ -28,6 +28,8 @@ export const DevelopmentManifest = z.object({
   children: z.number().int(),
   /** What the head is told of a drawing's prompt; another prompt, or none, is judged by the mean of all. */
   prompts: z.array(z.string()),
+  /** Drawings by site; none where sites were not recorded. */
+  sites: z.record(z.string(), z.number().int()).default({}),
   childrenUnknown: z.boolean(),
   synthetic: z.boolean(),
   alpha: z.number(),

@@ -28,6 +28,10 @@ export interface LocalNorm {
 /** What a value is compared with. */
 export type Reference = Pick<FoldScores, 'heldOut'> & { weights: readonly number[] }
 
+/** Is a site none of those that a norm learnt from? Where sites are not recorded that is not known, and not said. */
+export const elsewhere = (sites: Readonly<Record<string, number>>, site: string | null): boolean =>
+  site !== null && Object.keys(sites).length > 0 && !(site in sites)
+
 const others = (rows: readonly LocalRow[], { child }: Scored): LocalRow[] =>
   rows.filter((row) => child === null || row.child !== child)
 

@@ -11,6 +11,7 @@ import { random, shuffled } from '../../lib/random'
 import { VERSION } from '../../lib/version'
 import type { Work } from '../../lib/work'
 import { scorerSource } from '../deploy/scorer-graph'
+import { countsOf } from '../prepare/counts'
 import { foldsByChild } from '../prepare/folds'
 import { Heads, type DevelopmentTask } from './heads'
 import { agesOf, checkAges, learnHeads, promptsOf } from './learn-development'
@@ -144,6 +145,7 @@ function describe(
     trainedOn: createHash('sha256').update(hashes.join('\n')).digest('hex'),
     n: rows.length,
     children: new Set(rows.map((row) => row.child)).size,
+    sites: countsOf(members.map((row) => row.drawing.site)),
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
     alpha: settings.alpha,
