@@ -4,7 +4,7 @@ import type { Compute } from '../compute/port'
 import { breathe, type Work } from '../lib/work'
 import type { LoadedDevelopment } from './development-pipeline'
 import { elsewhere } from './score/local-calibration'
-import type { Described } from './pipeline'
+import type { Described } from './form-pipeline'
 import {
   byAge,
   childNorm,

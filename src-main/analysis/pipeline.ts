@@ -1,54 +1,19 @@
-import type { Analysis, Caveat, OutOfScope } from '../../src-preload/contract/analysis'
+import type { Analysis, Caveat } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
-import type { Drawing } from '../../src-preload/contract/drawing'
-import type { Compute, ModelSource } from '../compute/port'
-import type { PictureFacts } from '../library/results'
+import type { Compute } from '../compute/port'
 import { placeDrawings, type LoadedDevelopment, type Placed } from './development-pipeline'
-import type { DevelopmentManifest } from './score/development-model'
+import { profile, scoreForm, type Described, type Embedded, type LoadedNorm } from './form-pipeline'
+import { scopeOf } from './scope-pipeline'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
-import { confidenceOf } from './score/confidence'
+import type { DevelopmentManifest } from './score/development-model'
 import { conformalAges } from './score/development-score'
-import { expectedScore } from './score/adjustment'
-import { promptOf } from './score/development-index'
-import { foldScores, scorerRow, type FormViews } from './score/form-score'
+import { elsewhere, type LocalNorm } from './score/local-calibration'
 import type { NormManifest } from './score/norm-model'
-import { elsewhere, localForm, type LocalNorm } from './score/local-calibration'
-import { BLANK_INK, farnessOf, isFar, reasonFor } from './score/scope'
-import { scatteringOf } from './embed/traits'
-import {
-  judges,
-  repeated,
-  scoreDrawing,
-  SMALLEST_FLAGGING_NORM,
-  verdictOf,
-  type Scored
-} from './score/score-drawing'
-
-/** A deployed norm, ready to score. */
-export interface LoadedNorm {
-  band: NormManifest['band']
-  manifest: NormManifest
-  scorer: ModelSource
-  /** What says whether a page is anything like the norm's; null in norms that were learnt before that was. */
-  scope: ModelSource | null
-}
-
-export type Described = Pick<
-  Drawing,
-  'fileName' | 'childId' | 'ageMonths' | 'agePrecisionMonths' | 'subject' | 'prompt' | 'site' | 'drawingTool'
-> & {
-  id: Drawing['id'] | null
-}
-
-/** A drawing on its way through: described, embedded. */
-export interface Embedded extends FormViews {
-  drawing: Described
-  who: Scored
-  traits: Float32Array
-  facts: PictureFacts
-}
+import { repeated, SMALLEST_FLAGGING_NORM, verdictOf } from './score/score-drawing'
 
 const SMALL_NORM = 100
+/** A child that made more than this share of a norm's drawings is worth a word. */
+const DOMINATES = 0.1
 
 /** What judges a drawing: the norms of its encoder, the development model where one is deployed, and what its place calibrated. */
 export interface Judges {
@@ -131,25 +96,6 @@ function developmentCaveats(
   return caveats.filter(([, holds]) => holds).map(([code]) => code)
 }
 
-interface FormJudge {
-  norms: readonly LoadedNorm[]
-  norm: LoadedNorm
-  local: LocalNorm | null
-}
-
-/** The form score, among the place's own drawings where they calibrate; `sure` runs it again only when it is asked for. */
-async function scoreForm(compute: Compute, { norms, norm, local }: FormJudge, item: Embedded, seed: number) {
-  const { manifest } = norm
-  const scores = await formScores(compute, norm, item)
-  const { inNorm, ...form } = scoreDrawing(manifest, scores, item.who)
-  const models = new Set(norms.map((n) => n.manifest.id))
-  const mended = local && localForm(form, local, item.who, models, manifest.alpha)
-  const score = mended?.score ?? form
-  const folds = mended ? [mended.own] : judges(manifest, scores, item.who).folds
-  const sure = () => (score.flagged === null ? null : confidenceOf(folds, manifest.alpha, 'upper', seed))
-  return { inNorm, form: score, sure }
-}
-
 /** What the drawing's place has calibrated; null where it has not, or where the norm learnt from the place itself. */
 function localNormOf(
   places: ReadonlyMap<string, LocalNorm>,
@@ -162,40 +108,6 @@ function localNormOf(
 function placeCaveats({ sites }: NormManifest, { site }: Described, local: LocalNorm | null): Caveat[] {
   if (local) return ['local-calibration']
   return elsewhere(sites, site) ? ['other-place'] : []
-}
-
-/** Each fold's form score, less what the drawing's circumstances lead the norm to expect. */
-export async function formScores(compute: Compute, { manifest, scorer }: LoadedNorm, item: Embedded) {
-  const [scores] = await foldScores(compute, scorer, [scorerRow(item, manifest.method)])
-  const { drawing, facts } = item
-  const expected = expectedScore(manifest.adjustment, {
-    facts,
-    tool: drawing.drawingTool,
-    site: drawing.site,
-    prompt: promptOf(drawing)
-  })
-  return scores!.map((score) => score - expected)
-}
-
-/** A reason to say nothing: a blank page, or one that is unlike all that every norm has seen; `far` where that needs care. */
-export async function scopeOf(
-  compute: Compute,
-  norms: readonly LoadedNorm[],
-  { facts, traits, who }: Pick<Embedded, 'facts' | 'traits' | 'who'>
-): Promise<{ reason: OutOfScope | null; far: boolean }> {
-  if (facts.inkShare < BLANK_INK) return { reason: 'blank', far: false }
-  const page = scatteringOf(traits)
-  let nearest = norms.length === 0 ? 0 : Infinity
-  for (const { manifest, scope } of norms) {
-    if (!isFar(nearest)) break
-    const own = manifest.calibration.some((fold) => fold.some((h) => h.drawing === who.drawing))
-    if (!scope || !manifest.scope || own) nearest = 0
-    else {
-      const [distances] = await foldScores(compute, scope, [page])
-      nearest = Math.min(nearest, farnessOf(manifest.scope.heldOut, distances!))
-    }
-  }
-  return { reason: reasonFor(nearest, facts.texture), far: isFar(nearest) }
 }
 
 /** Caveats that say how to read a score: where there is none they say nothing. */
@@ -254,6 +166,7 @@ function caveatsOf(
     ['synthetic-norm', manifest.synthetic],
     ['in-norm', inNorm],
     ['children-unknown', manifest.childrenUnknown],
+    ['one-child-dominates', largestShare(manifest) > DOMINATES],
     [
       'other-subject',
       subjects.length > 0 && (drawing.subject === null || !subjects.includes(drawing.subject))
@@ -263,13 +176,9 @@ function caveatsOf(
   return [...found, ...caveats.filter(([, holds]) => holds).map(([code]) => code)]
 }
 
-async function profile(compute: Compute, norms: readonly LoadedNorm[], item: Embedded) {
-  return Promise.all(
-    norms.map(async (norm) => {
-      const { manifest } = norm
-      const scores = await formScores(compute, norm, item)
-      const { percentile, pValue, n } = scoreDrawing(manifest, scores, item.who)
-      return { band: manifest.band.label, percentile, pValue, n }
-    })
-  )
+/** Share of the norm's drawings that one child made, at the most. */
+function largestShare({ calibration, n }: NormManifest): number {
+  const sizes = new Map<number, number>()
+  for (const { child } of calibration.flat()) sizes.set(child, (sizes.get(child) ?? 0) + 1)
+  return Math.max(...sizes.values()) / n
 }

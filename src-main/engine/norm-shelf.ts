@@ -1,7 +1,7 @@
 import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Histogram, ModelVersion } from '../../src-preload/contract/training'
-import type { LoadedNorm } from '../analysis/pipeline'
+import type { LoadedNorm } from '../analysis/form-pipeline'
 import type { ModelSource } from '../compute/port'
 import { NormManifest } from '../analysis/score/norm-model'
 import type { LearntNorm } from '../learning/learn-band'

@@ -19,6 +19,7 @@ export const caveatCodes = [
   'in-norm',
   'other-subject',
   'children-unknown',
+  'one-child-dominates',
   'synthetic-norm',
   'paper-shade-evened',
   'development-missing',

@@ -30,6 +30,8 @@ export const formWords = {
   'scope.unlike':
     'The page lies farther from every norm’s drawings than any of them from one another: nothing like it has been learnt.',
   'scope.means': 'So no score was computed. If this is a child’s drawing, its kind is missing from the norm.',
+  'caveat.one-child-dominates':
+    'One child made more than a tenth of the norm’s drawings: the norm says much of that child.',
   'caveat.far-from-norm':
     'The page lies farther from every norm’s drawings than any of them from one another: another paper or pen, or another kind of drawing. Its scores may say more of that than of the child.',
   'caveat.other-place':

@@ -71,6 +71,8 @@ export const caveatWords: Record<Caveat, string> = {
   'other-subject': 'The norm holds no drawings of this subject.',
   'children-unknown':
     'The norm holds drawings without a child’s id; drawings of one child may have counted as several children.',
+  'one-child-dominates':
+    'One child made more than a tenth of the norm’s drawings: the norm says much of that child.',
   'synthetic-norm': 'The norm was learnt from synthetic drawings. It says nothing about children.',
   'paper-shade-evened': 'The paper’s shade was evened out before scoring.',
   'development-missing':

@@ -39,7 +39,8 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
   const result = await learnNorms(library, context.compute, learn, work)
   const { norms: learnt, development, skipped, leftOut } = result
   const first = skipped.find((part) => part.band !== DEVELOPMENT)
-  if (learnt.length === 0 && first) throw new AppError('nothing-to-do', { what: first.message })
+  if (learnt.length === 0 && first)
+    throw new AppError('nothing-to-do', { what: first.message.replace(/\.$/, '') })
   await encoders.keep(learn.pack.id)
   for (const norm of learnt) await norms.write(norm)
   if (development) await shelf.write(development)
@@ -69,8 +70,10 @@ export const learningHandlers: HandlersOf<
     const settings = TrainingSettings.parse(request.settings)
     const usable = usableOf(usableRows(open(context).library, settings.sites))
     const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
-    if (bands.length === 0)
-      throw new AppError('nothing-to-do', { what: 'no drawing has an age to learn from' })
+    if (bands.length === 0 || usable.length === 0) {
+      const of = settings.sites.length > 0 ? ` of the sites ${settings.sites.join(', ')}` : ''
+      throw new AppError('nothing-to-do', { what: `no usable drawing${of} has an age to learn from` })
+    }
     const { seed, deploy } = request
     const jobId = context.jobs.start('train', request, (work) =>
       train(context, { bands, settings, seed, deploy }, work)

@@ -8,6 +8,9 @@ export interface NormRow {
   vector: Float32Array
 }
 
+/** A child counts for at most this many drawings when folds are filled: else one with very many would be a fold alone. */
+const mostOf = (rows: number, folds: number): number => Math.max(4, Math.floor(rows / (4 * folds)))
+
 /**
  * Splits rows into `count` folds by child, so that no child is on two sides. Children come in random order, large ones
  * first among the shuffled, each to the fold that is smallest so far. Answers row indices a fold.
@@ -16,9 +19,14 @@ export function foldsByChild(rows: readonly { child: number }[], count: number, 
   const byChild = new Map<number, number[]>()
   rows.forEach((row, i) => byChild.set(row.child, [...(byChild.get(row.child) ?? []), i]))
   const children = shuffled([...byChild.values()], random(seed, 'folds')).sort((a, b) => b.length - a.length)
-  const folds = Array.from({ length: count }, (): number[] => [])
-  for (const indices of children) folds.reduce((a, b) => (b.length < a.length ? b : a)).push(...indices)
-  return folds.map((fold) => fold.sort((a, b) => a - b))
+  const most = mostOf(rows.length, count)
+  const folds = Array.from({ length: count }, () => ({ weight: 0, rows: [] as number[] }))
+  for (const indices of children) {
+    const smallest = folds.reduce((a, b) => (b.weight < a.weight ? b : a))
+    smallest.rows.push(...indices)
+    smallest.weight += Math.min(most, indices.length)
+  }
+  return folds.map((fold) => fold.rows.sort((a, b) => a - b))
 }
 
 /** Sets a share of the children aside for early stopping. Answers [training, validation] row indices. */

@@ -1,6 +1,6 @@
 import type { PlaceDifference, PlaceFit } from '../../../src-preload/contract/place'
 import type { LoadedDevelopment } from '../../analysis/development-pipeline'
-import type { LoadedNorm } from '../../analysis/pipeline'
+import type { LoadedNorm } from '../../analysis/form-pipeline'
 import type { Visitor } from '../../analysis/place-pipeline'
 import { peersOf } from '../../analysis/score/development-score'
 import { childWeights } from '../../analysis/score/growth-curve'
