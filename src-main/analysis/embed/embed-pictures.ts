@@ -33,6 +33,8 @@ interface Seen {
   vector: Float32Array
   patches: Uint16Array
   blocks: Float32Array
+  /** Log odds of each patch not to fit; null where that was not asked for in the same run. */
+  oddness: Float32Array | null
 }
 
 /**
@@ -47,10 +49,12 @@ export async function describePictures(
 ): Promise<Described[]> {
   if (pictures.length === 0) return []
   const seen = await lookAt(compute, pack, pictures)
-  const fits = await fitsOf(compute, pack, pictures)
+  const plain = seen.flatMap(({ oddness }) => oddness ?? [])
+  const fits = await fitsOf(compute, pack, pictures, plain.length === seen.length ? plain : null)
   const scattered = await scatter(compute, pages)
-  return seen.map(({ blocks, ...view }, i) => {
-    return { ...view, fit: fits?.[i]!.score ?? null, traits: Float32Array.of(...blocks, ...scattered[i]!) }
+  return seen.map(({ vector, patches, blocks }, i) => {
+    const fit = fits?.[i]!.score ?? null
+    return { vector, patches, fit, traits: Float32Array.of(...blocks, ...scattered[i]!) }
   })
 }
 
@@ -75,14 +79,17 @@ async function lookAt(compute: Compute, pack: EncoderPack, pictures: readonly Ui
   const rows = (name: string, size: number): Float32Array[] =>
     rowsOf(result[name]!.data as Float32Array, size, count)
   const vectors = rows(outputs.embedding, embeddingSize)
-  if (!result[POOLED_BLOCKS])
-    return vectors.map((vector) => ({ vector, patches: new Uint16Array(0), blocks: new Float32Array(0) }))
+  if (!result[POOLED_BLOCKS]) return vectors.map((vector) => ({ vector, ...nothingMore }))
   const blocks = rows(POOLED_BLOCKS, result[POOLED_BLOCKS].dims[1]!)
   const patches = rows(PROJECTED_PATCHES, grid[0] * grid[1] * PATCH_SIZE)
+  const odds = outputs.oddness ? rows(outputs.oddness, grid[0] * grid[1]) : null
   return vectors.map((vector, i) => {
-    return { vector, patches: packed(pooled(patches[i]!, grid, PATCH_SIZE)), blocks: blocks[i]! }
+    const halves = packed(pooled(patches[i]!, grid, PATCH_SIZE))
+    return { vector, patches: halves, blocks: blocks[i]!, oddness: odds?.[i] ?? null }
   })
 }
+
+const nothingMore = { patches: new Uint16Array(0), blocks: new Float32Array(0), oddness: null }
 
 async function runLayers(
   compute: Compute,
@@ -97,7 +104,8 @@ async function runLayers(
   const beside: Record<string, Tensor> = looked
     ? { [PATCH_WEIGHTS]: float32(weights, [pictures.length, patches]) }
     : {}
-  const names = looked ? [outputs.embedding, POOLED_BLOCKS, PROJECTED_PATCHES] : [outputs.embedding]
+  const further = [POOLED_BLOCKS, PROJECTED_PATCHES, ...(outputs.oddness ? [outputs.oddness] : [])]
+  const names = [outputs.embedding, ...(looked ? further : [])]
   const batch = { ...joinedPixels(pictures), width: input.width, height: input.height }
   return compute.runPictures(pack.layers, batch, normaliseSpec(pack.manifest), names, beside)
 }

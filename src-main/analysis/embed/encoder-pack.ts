@@ -71,7 +71,7 @@ function withLayers(model: Model, { outputs, prefixTokens, grid }: EncoderManife
   if (pooledBlocksSize(model) === 0) return keepOutputs(model, [outputs.embedding])
   const layout = { prefixTokens, patches: grid[0] * grid[1] }
   const pooled = projectPatches(poolBlocks(model, layout), layout, PATCH_SIZE, projection)
-  return keepOutputs(pooled, [outputs.embedding, POOLED_BLOCKS, PROJECTED_PATCHES])
+  return keepOutputs(pooled, [outputs.embedding, POOLED_BLOCKS, PROJECTED_PATCHES, outputs.oddness ?? ''])
 }
 
 /** Checks that the manifest fits the graph. Throws AppError 'encoder-manifest'. */

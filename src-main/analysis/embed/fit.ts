@@ -29,17 +29,19 @@ export interface Fit {
 
 /**
  * What an encoder that was taught which patches do not fit says of pictures (RGB bytes of its input size); null where the pack has
- * no such output. Patches count with their neighbours, 3 x 3.
+ * no such output. Patches count with their neighbours, 3 x 3. `plain`: log odds of the pictures as they are, where they are known.
  */
 export async function fitsOf(
   compute: Compute,
   pack: EncoderPack,
-  pictures: readonly Uint8Array[]
+  pictures: readonly Uint8Array[],
+  plain: readonly Float32Array[] | null = null
 ): Promise<Fit[] | null> {
   const { outputs, grid, input, patchSize } = pack.manifest
   if (!outputs.oddness || pictures.length === 0) return null
   const name = outputs.oddness
   const sights = SIGHTS.map(async ({ move, mirrored }) => {
+    if (move === 0 && !mirrored && plain) return plain.map((map) => pooled(map, grid, 1))
     const seen = pictures.map((p) => moved(mirrored ? mirror(p, input.width) : p, pack, move * patchSize))
     const batch = { ...joinedPixels(seen), width: input.width, height: input.height }
     const result = await compute.runPictures(pack.fit, batch, normaliseSpec(pack.manifest), [name])
