@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root, tadpole } from './app'
 
@@ -70,6 +71,25 @@ describe('the main job on the command line', () => {
     expect(await json(at('jobs', 'list'))).toMatchObject({
       jobs: [{ kind: 'train', state: 'completed' }, { kind: 'import' }, { kind: 'import' }]
     })
+  })
+  it('norms of another place: what is asked for must be said, and what is not there is told', async () => {
+    expect(await json(at('norms', 'places'))).toEqual({ places: [] })
+    expect((await tadpole(at('norms', 'check'))).code).toBe(2)
+    expect((await tadpole(at('norms', 'mend', '--site', 'A'))).code).toBe(2)
+    const unknown = await tadpole([...at('norms', 'check', '--site', 'A'), '--json'])
+    expect([unknown.code, JSON.parse(unknown.stdout)]).toMatchObject([
+      3,
+      { error: { code: 'place-unknown' } }
+    ])
+    const page = join(base, 'text.svg.png')
+    const lines = Array.from(
+      { length: 12 },
+      (_, i) => `<text x="20" y="${40 + 28 * i}">twelve lines of print</text>`
+    )
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="380" height="380"><rect width="380" height="380" fill="#fff"/>${lines.join('')}</svg>`
+    writeFileSync(page, await sharp(Buffer.from(svg)).png().toBuffer())
+    const judged = await tadpole([...at('analyze', '--files', page, '--age-years', '5.5'), '--json'])
+    expect(JSON.parse(judged.stdout)).toMatchObject({ verdict: 'out-of-scope', pValue: null, flagged: null })
   })
   it('analyze prints one row a line; explain and report write whole files', async () => {
     const { stdout, code } = await tadpole([...at('analyze', '--all'), '--json'])
