@@ -3,11 +3,18 @@ import type { ChildAnalysis, ChildPart, ChildStep } from '../../src-preload/cont
 import type { Compute } from '../compute/port'
 import { breathe, type Work } from '../lib/work'
 import type { LoadedDevelopment } from './development-pipeline'
-import { elsewhere } from './score/local-calibration'
+import {
+  elsewhere,
+  localDrawings,
+  otherChildren,
+  type LocalNorm,
+  type Reference
+} from './score/local-calibration'
 import type { Described } from './form-pipeline'
 import {
   byAge,
   childNorm,
+  childStandings,
   headStandings,
   placeOf,
   scoreChild,
@@ -43,7 +50,7 @@ export async function analyseChildren(
   compute: Compute,
   development: LoadedDevelopment,
   items: readonly ChildDrawing[],
-  request: { windowMonths: number; seed: number },
+  request: { windowMonths: number; seed: number; places: ReadonlyMap<string, LocalNorm> },
   work: Work
 ): Promise<ChildAnalysis[]> {
   const { manifest, scorer, curve } = development
@@ -54,14 +61,17 @@ export async function analyseChildren(
     return { ...item, index, heads, ageMonths: item.drawing.ageMonths, prompt: traced[i]!.prompt }
   })
   const norm = childNorm(manifest, curve, request.windowMonths)
+  const localOf = localReferences(norm, manifest, request.places)
   const children = [...Map.groupBy(own, ({ drawing }) => `${drawing.site ?? ''}\n${drawing.childId}`)]
   children.sort(([a], [b]) => (a < b ? -1 : 1))
   const rows: ChildAnalysis[] = []
   for (const [at, [, drawings]] of children.entries()) {
     await breathe(work)
     const contradictory = agesContradict(drawings)
+    const { who, drawing } = drawings[0]!
+    const local = localOf(drawing.site, who.child)
     for (const group of byAge(drawings, request.windowMonths))
-      rows.push(statementOf(development, norm, inOrder(group), request.seed, contradictory))
+      rows.push(statementOf(development, { norm, local }, inOrder(group), request.seed, contradictory))
     work.report('score', at + 1, children.length)
   }
   return rows
@@ -72,18 +82,42 @@ const inOrder = (group: readonly Own[]): Own[] =>
   [...group].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
 const orderOf = ({ drawing }: Own): string => `${drawing.date ?? '9'}\n${drawing.fileName}`
 
+/** What a child is compared with where its place has calibrated: the other children there. Each place's are judged once. */
+function localReferences(
+  norm: ChildNorm,
+  { id, sites }: LoadedDevelopment['manifest'],
+  places: ReadonlyMap<string, LocalNorm>
+): (site: string | null, who: number | null) => Reference | null {
+  const known = new Map<string, { child: number; standing: number }[]>()
+  return (site, who) => {
+    const local = site === null || site in sites ? undefined : places.get(site)
+    if (site === null || !local) return null
+    const standings = known.get(site) ?? childStandings(norm, localDrawings(local, id))
+    known.set(site, standings)
+    return otherChildren(standings, who)
+  }
+}
+
+/** The norm's children, and those of the child's own place where they stand in for them. */
+interface Among {
+  norm: ChildNorm
+  local: Reference | null
+}
+
 function statementOf(
   { manifest }: LoadedDevelopment,
-  norm: ChildNorm,
+  { norm, local }: Among,
   group: readonly Own[],
   seed: number,
   contradictory: boolean
 ): ChildAnalysis {
   const first = group[0]!
   const who = first.who.child
-  const { ageMonths, score, own, statement } = scoreChild(norm, group, who)
+  const { ageMonths, score, own, statement } = scoreChild(norm, group, who, local)
   const { rawScore, percentile, interval, pValue, n, flagged, direction } = score
-  const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, headStandings(norm, group))
+  // Heads differ in the index and not in standings: among the place's own children only these are drawn again.
+  const shifts = () => (local ? [0] : headStandings(norm, group))
+  const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, shifts())
   const caveats: [Caveat, boolean][] = [
     ['pilot-norm', n < SMALLEST_FLAGGING_NORM],
     ['small-norm', n >= SMALLEST_FLAGGING_NORM && n < SMALL_NORM],
@@ -92,7 +126,8 @@ function statementOf(
     ['in-norm', manifest.calibration.some((fold) => fold.some((h) => h.child === who))],
     ['children-unknown', manifest.childrenUnknown],
     ['other-subject', group.some((d) => d.prompt === null || !manifest.prompts.includes(d.prompt))],
-    ['other-place', elsewhere(manifest.sites, first.drawing.site)],
+    ['other-place', !local && elsewhere(manifest.sites, first.drawing.site)],
+    ['local-calibration', local !== null],
     ['development-weak', (manifest.validation.auroc.interval?.[0] ?? 0) <= 0.5],
     ['beyond-ages', conformalAges(statement.profile) === null],
     ['likeness-unknown', norm.curve.likeness === null && group.length > 1],
@@ -113,17 +148,17 @@ function statementOf(
     verdict: verdictOf(score, manifest.alpha),
     confidence: flagged === null ? null : sure(),
     development: statement,
-    steps: stepsOf(norm, group, who),
+    steps: stepsOf({ norm, local }, group, who),
     parts: partsOf(norm, group),
     caveats: caveats.filter(([, holds]) => holds).map(([code]) => code),
     analysedAt: new Date().toISOString()
   }
 }
 
-function stepsOf(norm: ChildNorm, group: readonly Own[], who: number | null): ChildStep[] {
+function stepsOf({ norm, local }: Among, group: readonly Own[], who: number | null): ChildStep[] {
   const sizes = [...STEPS.filter((size) => size < group.length), group.length]
   return sizes.map((size) => {
-    const { score, statement } = scoreChild(norm, group.slice(0, size), who)
+    const { score, statement } = scoreChild(norm, group.slice(0, size), who, local)
     return {
       drawings: size,
       developmentalAgeMonths: statement.ageMonths,

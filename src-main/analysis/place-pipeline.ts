@@ -6,6 +6,7 @@ import { formScores, type Embedded, type LoadedNorm } from './form-pipeline'
 import { sameEyes } from './pipeline'
 import { scopeOf } from './scope-pipeline'
 import { chooseNorm } from './score/choose-norm'
+import { promptOf } from './score/development-index'
 import { foldScores } from './score/form-score'
 import type { LocalRow } from './score/local-calibration'
 import { scoreDrawing } from './score/score-drawing'
@@ -72,6 +73,9 @@ async function judgeVisitor(
     formP: scoreDrawing(manifest, scores, who).pValue,
     developmentModelId: fitting?.manifest.id ?? null,
     standing: placed?.standing ?? null,
+    index: placed?.statement.index ?? null,
+    ageMonths,
+    prompt: promptOf(drawing),
     page: distances?.[fold] ?? null,
     form: scores[fold]!,
     rest: placed?.rest ?? null,

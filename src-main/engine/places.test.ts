@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChildrenResult } from '../../src-preload/contract/child'
 import type { AnalyseResult, TrainResult } from '../../src-preload/contract/commands'
 import type { PlaceFit } from '../../src-preload/contract/place'
 import { openEngine, type TestEngine } from '../harness/open-engine'
@@ -92,5 +93,26 @@ describe('a norm from another place', () => {
     expect(((await check('C')).result as PlaceFit).missing).toBe(30)
     const { failure } = await test.job(test.ask('places:calibrate', { site: 'C' }))
     expect(failure).toMatchObject({ code: 'place-too-small', facts: { missing: 30 } })
+  })
+  it('a child is compared with the other children of its place, too', async () => {
+    const settings = { ...quick, sites: ['A'], form: 'fit' as const, rivals: false }
+    await test.job(test.ask('training:start', { bands: ['4-9'], deploy: true, settings }))
+    const children = async () => {
+      const { result } = await test.job(test.ask('analysis:children', { children: 'all' }))
+      return (result as ChildrenResult).rows.filter((row) => row.site === 'B')
+    }
+    const before = await children()
+    expect(before.every((row) => row.caveats.includes('other-place'))).toBe(true)
+    await test.job(test.ask('places:calibrate', { site: 'B' }))
+    const after = await children()
+    expect(after).toHaveLength(60)
+    for (const row of after) {
+      expect(row.caveats).toContain('local-calibration')
+      expect(row.n).toBe(59)
+      const [low, high] = row.developmentalInterval
+      expect(row.development.typicalMonths).toBeGreaterThanOrEqual(low)
+      expect(row.development.typicalMonths).toBeLessThanOrEqual(high)
+    }
+    expect(after.filter((row) => row.flagged).length / 60).toBeLessThan(0.15)
   })
 })

@@ -1,10 +1,12 @@
-import type { FoldScores } from '../../statistics/conformal'
+import { crossPercentile, type FoldScores } from '../../statistics/conformal'
 import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
 import type { HeldOutIndex } from './development-model'
 import {
+  among,
   compared,
   expectedAge,
   intervalOf,
+  peakOf,
   peersAt,
   profileOf,
   scoreAmong,
@@ -13,6 +15,7 @@ import {
   ROUNDING
 } from './development-score'
 import { mean } from '../../statistics/quantile'
+import type { Reference } from './local-calibration'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 
 /** One of a child's drawings: its index by heads that never saw the child, and the child's age then. */
@@ -129,24 +132,43 @@ export interface ChildResult {
   statement: DevelopmentStatement
 }
 
-/** All drawings of a child at one age as one statement. `who` names the child where it is of the norm itself. */
+/**
+ * All drawings of a child at one age as one statement. `who` names the child where it is of the norm itself; `local` are standings of
+ * the other children of its place, which then stand in for those of the norm.
+ */
 export function scoreChild(
   child: ChildNorm,
   drawings: readonly OwnDrawing[],
-  who: number | null
+  who: number | null,
+  local: Reference | null = null
 ): ChildResult {
   const { norm } = child
   const peers = child.peers.filter((peer) => peer.child !== who)
   const age = mean(drawings.map((d) => d.ageMonths))
   const standingAt = (ageMonths: number): number => standing(child, drawings, ageMonths - age)
-  const profile = profileOf(norm, peers, standingAt)
+  const profile = profileOf(norm, peers, standingAt, local)
   const interval = intervalOf(norm, profile, standingAt)
   const value = standing(child, drawings, 0)
-  const own = compared(value, peersAt(peers, age))
+  const inNorm = compared(value, peersAt(peers, age))
+  const own = local ? among(inNorm, local) : inNorm
   const { index, ageMonths } = placeOf(child, drawings)
-  const typicalMonths = ageAt(child.curve.knots, norm.ages, index)
+  const typicalMonths = local ? within(interval, peakOf(profile)) : ageAt(child.curve.knots, norm.ages, index)
   const statement = { index, ageMonths: within(interval, ageMonths), typicalMonths, interval, profile }
   return { ageMonths: age, score: scoreAmong(norm, own, value), own, statement }
+}
+
+/** Where children of a place stand among the norm's, each by its drawings within the window: 0 to 1. */
+export function childStandings(
+  child: ChildNorm,
+  drawings: readonly (OwnDrawing & { child: number })[]
+): { child: number; standing: number }[] {
+  return [...Map.groupBy(drawings, (d) => d.child)].flatMap(([who, own]) =>
+    byAge(own, child.windowMonths).map((group) => {
+      const age = mean(group.map((d) => d.ageMonths))
+      const inNorm = compared(standing(child, group, 0), peersAt(child.peers, age))
+      return { child: who, standing: crossPercentile([inNorm]).percentile / 100 }
+    })
+  )
 }
 
 /** The child's mean index and the age that it leads to, without any interval. */

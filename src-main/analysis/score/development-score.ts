@@ -84,7 +84,7 @@ export function profileOf(
 }
 
 /** A value's standing among its peers, to be compared with the standings that typical drawings of its place have. */
-function among(own: FoldScores, local: Reference): FoldScores {
+export function among(own: FoldScores, local: Reference): FoldScores {
   return { ...local, score: crossPercentile([own]).percentile / 100 }
 }
 
@@ -161,7 +161,7 @@ export interface DevelopmentResult {
 }
 
 /** The middle of the ages for which it is most typical. */
-function peakOf(profile: DevelopmentStatement['profile']): number {
+export function peakOf(profile: DevelopmentStatement['profile']): number {
   const most = Math.max(...profile.map((p) => p.pValue))
   const ages = profile.filter((p) => p.pValue >= most - 1e-9).map((p) => p.ageMonths)
   return (ages[0]! + ages.at(-1)!) / 2
@@ -195,7 +195,7 @@ export function scoreDevelopment(
     statement: {
       index,
       ageMonths: within(interval, age),
-      typicalMonths: local ? peakOf(profile) : ageAt(curve.knots, norm.ages, index),
+      typicalMonths: local ? within(interval, peakOf(profile)) : ageAt(curve.knots, norm.ages, index),
       interval,
       profile
     }

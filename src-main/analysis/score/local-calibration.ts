@@ -13,7 +13,11 @@ export const LocalRow = z.object({
   formP: z.number(),
   /** The development model, and the share of the norm's children of its age that lie lower; null: none judged. */
   developmentModelId: z.string().nullable(),
-  standing: z.number().nullable()
+  standing: z.number().nullable(),
+  /** What the heads say of it, its child's age and its prompt: several drawings of a child are judged by them. */
+  index: z.number().nullable().default(null),
+  ageMonths: z.number().nullable().default(null),
+  prompt: z.string().nullable().default(null)
 })
 export type LocalRow = z.infer<typeof LocalRow>
 
@@ -41,6 +45,23 @@ export function standingsOf({ rows }: LocalNorm, who: Scored, developmentModelId
     (r) => r.standing !== null && r.developmentModelId === developmentModelId
   )
   return { heldOut: own.map((r) => r.standing!), weights: childWeights(own) }
+}
+
+/** The place's drawings as children's statements are made of them, under this development model. */
+export const localDrawings = ({ rows }: LocalNorm, developmentModelId: string) =>
+  rows.flatMap(({ child, index, ageMonths, prompt, developmentModelId: by }) =>
+    index === null || ageMonths === null || by !== developmentModelId
+      ? []
+      : [{ child, index, ageMonths, prompt }]
+  )
+
+/** Standings of the other children of a place, each child counting once. */
+export function otherChildren(
+  standings: readonly { child: number; standing: number }[],
+  who: number | null
+): Reference {
+  const others = standings.filter((row) => who === null || row.child !== who)
+  return { heldOut: others.map((row) => row.standing), weights: childWeights(others) }
 }
 
 /**

@@ -21,6 +21,7 @@ import { VERSION } from '../../lib/version'
 import { quietWork, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { describeFiles, refusal, whoIs } from './analysis'
+import { localNorms } from './places'
 import { developmentStated } from './reports'
 
 interface Asked {
@@ -88,7 +89,8 @@ async function judge(
   const development = await deployed(context)
   await gathering.judgeScope(context.compute, await fittingNorms(context, development))
   const { items, refused } = gathering
-  const rows = await analyseChildren(context.compute, development, items, { windowMonths, seed }, work)
+  const request = { windowMonths, seed, places: localNorms(context) }
+  const rows = await analyseChildren(context.compute, development, items, request, work)
   const able = rows.filter((row) => row.flagged !== null)
   return {
     rows,
