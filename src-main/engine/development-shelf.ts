@@ -1,5 +1,5 @@
 import { AppError } from '../../src-preload/contract/app-error'
-import type { DevelopmentVersion, GrowthChart } from '../../src-preload/contract/training'
+import { DevelopmentVersion, type GrowthChart } from '../../src-preload/contract/training'
 import type { LoadedDevelopment } from '../analysis/development-pipeline'
 import { DevelopmentManifest } from '../analysis/score/development-model'
 import { chartOf, growthCurve } from '../analysis/score/growth-curve'
@@ -68,8 +68,8 @@ export class DevelopmentShelf {
     const deployed = this.library.versions.deployed().get(DEVELOPMENT)
     return this.library.versions.list().flatMap((row) => {
       if (row.band !== DEVELOPMENT) return []
-      const version = JSON.parse(row.version) as Omit<DevelopmentVersion, 'deployed'>
-      return [{ ...version, deployed: deployed === row.id }]
+      const version = JSON.parse(row.version) as object
+      return [DevelopmentVersion.parse({ ...version, deployed: deployed === row.id })]
     })
   }
 

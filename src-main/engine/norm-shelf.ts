@@ -1,6 +1,6 @@
 import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
-import type { Histogram, ModelVersion } from '../../src-preload/contract/training'
+import { ModelVersion, type Histogram } from '../../src-preload/contract/training'
 import type { LoadedNorm } from '../analysis/form-pipeline'
 import type { ModelSource } from '../compute/port'
 import { NormManifest } from '../analysis/score/norm-model'
@@ -136,8 +136,9 @@ export class NormShelf {
     const deployed = this.library.versions.deployed()
     return this.library.versions.list().flatMap((row) => {
       if (row.band === DEVELOPMENT) return []
-      const version = JSON.parse(row.version) as Omit<ModelVersion, 'deployed'>
-      return [{ ...version, deployed: deployed.get(row.band) === row.id }]
+      // read by the schema: what versions written earlier do not say is filled in
+      const version = JSON.parse(row.version) as object
+      return [ModelVersion.parse({ ...version, deployed: deployed.get(row.band) === row.id })]
     })
   }
 
