@@ -58,7 +58,7 @@ export const TrainingSettings = z.object({
   /** Nearest neighbours that are averaged. */
   neighbours: z.number().int().min(1).max(100).default(5),
   /** What is taken off a form score before it is compared: what these lead to expect. */
-  adjust: z.array(ConfoundName).max(confoundNames.length).default(['prompt']),
+  adjust: z.array(ConfoundName).max(confoundNames.length).default(['prompt', 'ink']),
   /** Whether developmental age is learnt beside the bands. */
   development: z.boolean().default(true),
   /** How strongly slopes of the development head are held back, relative to what the traits vary. */

@@ -1,6 +1,7 @@
 import { viewsFor } from '../../analysis/embed/embed-pictures'
 import type { EncoderPack } from '../../analysis/embed/encoder-pack'
-import { darkness } from '../../analysis/embed/ink'
+import { darkness, inkLayout } from '../../analysis/embed/ink'
+import type { Circumstances } from '../../analysis/score/adjustment'
 import type { FormViews } from '../../analysis/score/form-score'
 import type { Compute } from '../../compute/port'
 import { random, shuffled } from '../../lib/random'
@@ -11,8 +12,13 @@ import { KINDS, plantChange, type Page } from './plant-change'
 export interface PlantedPair {
   /** Row of the norm. */
   row: number
-  before: FormViews
-  after: FormViews
+  before: PlantedPage
+  after: PlantedPage
+}
+
+/** What a scorer reads of a page, and what the page's ink leads to expect. */
+export interface PlantedPage extends FormViews {
+  facts: Circumstances['facts']
 }
 
 export interface PlantRequest {
@@ -64,12 +70,22 @@ async function viewed(
   const pictures = pages.flatMap(({ before, after }) => [greyOf(before), greyOf(after)])
   const seen = await viewsFor(compute, pack, pictures, 'vector')
   const fits = await viewsFor(compute, pack, pictures, 'fit')
-  const views = seen.map((view, i): FormViews => ({ ...view, fit: fits[i]!.fit }))
+  const facts = pages.flatMap(({ before, after }) => [factsOf(before), factsOf(after)])
+  const views = seen.map((view, i): PlantedPage => ({ ...view, fit: fits[i]!.fit, facts: facts[i]! }))
   return pages.map(({ row }, i) => ({ row, before: views[2 * i]!, after: views[2 * i + 1]! }))
 }
 
 const inkOf = (pixels: Uint8Array): Uint8Array =>
   Uint8Array.from(darkness(pixels), (v) => Math.round(255 * v))
+
+/** Darker than this is ink, as for any picture. */
+const INK_FROM = 0.15 * 255
+
+function factsOf({ ink, side }: Page): Circumstances['facts'] {
+  const layout = inkLayout(Float32Array.from(ink, (v) => v / 255), side) // prettier-ignore
+  const inkShare = ink.reduce((count, v) => count + (v > INK_FROM ? 1 : 0), 0) / ink.length
+  return { inkShare, ...(layout ? { layout } : {}) }
+}
 
 function greyOf({ ink }: Page): Uint8Array {
   const pixels = new Uint8Array(3 * ink.length)

@@ -6,7 +6,7 @@ import { auroc } from '../../statistics/ranking'
 import { mean } from '../../statistics/quantile'
 import { scoresUnder, type Procedure } from '../calibrate/cross-conformal'
 import { adjusted, type LearntForm } from '../learn-form'
-import type { PlantedPair } from './planted'
+import type { PlantedPage, PlantedPair } from './planted'
 
 /** A drawing that is none of the norm's: of an age outside the band, by a child outside it. */
 export interface Stranger {
@@ -35,13 +35,15 @@ export async function judgeRival(compute: Compute, trial: Trial, learnt: LearntF
 async function findsPlanted(compute: Compute, { procedure, folds, planted }: Trial, learnt: LearntForm) {
   if (planted.length === 0) return null
   const home = new Map(folds.flatMap((fold, k) => fold.map((i) => [i, k] as const)))
-  const score = async (view: (pair: PlantedPair) => FormViews): Promise<number[]> => {
+  const score = async (view: (pair: PlantedPair) => PlantedPage): Promise<number[]> => {
     const rows = planted.map((pair) => ({ vector: scorerRow(view(pair), learnt.method) }))
     const scores = await scoresUnder(compute, procedure, learnt.models, rows)
-    return planted.map(({ row }, i) =>
+    return planted.map((pair, i) => {
+      const { row } = pair
+      const of = { ...procedure.circumstances[row]!, facts: view(pair).facts }
       // by the model that never saw the child
-      adjusted(scores[i]![home.get(row)!]!, learnt.adjustment, procedure.circumstances[row]!)
-    )
+      return adjusted(scores[i]![home.get(row)!]!, learnt.adjustment, of)
+    })
   }
   const area = auroc(await score((pair) => pair.before), await score((pair) => pair.after))
   return { auroc: area, drawings: planted.length }
