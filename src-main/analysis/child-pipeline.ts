@@ -90,7 +90,7 @@ function localReferences(
 ): (site: string | null, who: number | null) => Reference | null {
   const known = new Map<string, { child: number; standing: number }[]>()
   return (site, who) => {
-    const local = site === null || site in sites ? undefined : places.get(site)
+    const local = site === null || Object.hasOwn(sites, site) ? undefined : places.get(site)
     if (site === null || !local) return null
     const standings = known.get(site) ?? childStandings(norm, localDrawings(local, id))
     known.set(site, standings)

@@ -102,7 +102,7 @@ function localNormOf(
   { sites }: NormManifest,
   { site }: Described
 ): LocalNorm | null {
-  return site === null || site in sites ? null : (places.get(site) ?? null)
+  return site === null || Object.hasOwn(sites, site) ? null : (places.get(site) ?? null)
 }
 
 function placeCaveats({ sites }: NormManifest, { site }: Described, local: LocalNorm | null): Caveat[] {

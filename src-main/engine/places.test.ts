@@ -79,6 +79,12 @@ describe('a norm from another place', () => {
     expect(flagged).toBeGreaterThan(0)
     expect(flagged / after.length).toBeLessThan(0.12)
     expect((await analysed('C')).rows[0]!.caveats).toContain('other-place')
+    // what was calibrated for another norm says nothing of a new one
+    const settings = { ...quick, sites: ['A'], form: 'fit' as const, rivals: false, development: false }
+    await test.job(test.ask('training:start', { bands: ['4-9'], seed: 3, deploy: true, settings }))
+    const renewed = (await analysed('B')).rows[0]!
+    expect([renewed.caveats.includes('other-place'), renewed.n]).toEqual([true, 160])
+    expect((await test.ask('places:list', {})).places[1]!.calibratedAt).toBeNull()
     await test.ask('places:forget', { site: 'B' })
     expect((await analysed('B')).rows[0]!.caveats).toContain('other-place')
     expect((await test.refuse('places:forget', { site: 'B' })).code).toBe('nothing-to-do')

@@ -7,6 +7,7 @@ import type { NormManifest } from '../analysis/score/norm-model'
 import { VERSION } from '../lib/version'
 import { mean } from '../statistics/quantile'
 import { checkFolds, circumstancesOf, pictureReader, type BandTask } from './band-task'
+import { heldOutAdjusted } from './calibrate/learn-adjustment'
 import { countsOf } from './prepare/counts'
 import { scorerGraph, scorerSource } from './deploy/scorer-graph'
 import { compareForms, type Compared } from './compare-forms'
@@ -47,7 +48,7 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
   const golden = { embedding: [...first], scores: (await foldScores(compute, source, [first]))[0]! }
   const parts = {
     ...{ method, adjustment, calibration, explanation, golden },
-    validation: validationOf(task, compared, performance.now() - started),
+    validation: validationOf(task, folds, compared, performance.now() - started),
     scorerSha256: source.key,
     scope: { heldOut, sha256: scorerSource(scope).key }
   }
@@ -56,16 +57,16 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
 
 function validationOf(
   task: BandTask,
+  folds: readonly number[][],
   { chosen, rivals, losses }: Compared,
   milliseconds: number
 ): Validation {
-  const scores = new Map(chosen.calibration.flat().map((h) => [h.drawing, h.score]))
-  const scored = task.members.map((row, i) => ({
-    ...circumstancesOf(row, task.embeddings.get(row.drawing.id)!),
-    child: row.child,
-    score: scores.get(row.drawing.id)!,
-    unadjusted: chosen.scores[i]!
-  }))
+  const circumstances = task.members.map((row) => circumstancesOf(row, task.embeddings.get(row.drawing.id)!))
+  // Adjusted by what was learnt of other folds: by its own it would leave nothing to find.
+  const rest = heldOutAdjusted(chosen.scores, circumstances, folds, task.request.settings.adjust)
+  const scored = task.members.map(({ child }, i) => {
+    return { ...circumstances[i]!, child, score: rest[i]!, unadjusted: chosen.scores[i]! }
+  })
   const known = losses.length > 0
   return {
     rivals,

@@ -40,6 +40,9 @@ export function expectedScore({ numbers, names }: Adjustment, of: Circumstances)
     const value = circumstance(what, of)
     return typeof value === 'number' ? slope * (value - mean) : 0
   })
-  const offsets = names.map(({ what, offsets }) => offsets[String(circumstance(what, of))] ?? 0)
+  const offsets = names.map(({ what, offsets }) => {
+    const name = String(circumstance(what, of))
+    return Object.hasOwn(offsets, name) ? offsets[name]! : 0 // a prompt may be called as what every object has
+  })
   return [...slopes, ...offsets].reduce((a, b) => a + b, 0)
 }

@@ -34,7 +34,16 @@ export type Reference = Pick<FoldScores, 'heldOut'> & { weights: readonly number
 
 /** Is a site none of those that a norm learnt from? Where sites are not recorded that is not known, and not said. */
 export const elsewhere = (sites: Readonly<Record<string, number>>, site: string | null): boolean =>
-  site !== null && Object.keys(sites).length > 0 && !(site in sites)
+  site !== null && Object.keys(sites).length > 0 && !Object.hasOwn(sites, site)
+
+/**
+ * The rows that were judged by what judges now: by each deployed norm, beside the development model that goes with it. Null where
+ * they are of too few children to flag by: then the place has to calibrate anew.
+ */
+export function presentRows(local: LocalNorm, judges: ReadonlyMap<string, string | null>): LocalNorm | null {
+  const rows = local.rows.filter((row) => judges.get(row.modelId) === row.developmentModelId)
+  return new Set(rows.map((row) => row.child)).size < SMALLEST_FLAGGING_NORM ? null : { ...local, rows }
+}
 
 const others = (rows: readonly LocalRow[], { child }: Scored): LocalRow[] =>
   rows.filter((row) => child === null || row.child !== child)

@@ -53,7 +53,7 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
   const analyses: Analysis[] = []
   const refused: AnalysisRefusal[] = []
   const warnings: PlaceWarning[] = []
-  const places = localNorms(context)
+  const places = await localNorms(context)
   const aged = rows.filter(({ drawing }) => {
     if (drawing.ageMonths === null)
       refused.push(refusal(drawing.fileName, drawing.id, { code: 'age-unknown', facts: {} }))
@@ -142,7 +142,7 @@ async function analyseFiles(
   const development = await shelf.deployed()
   const analyses: Analysis[] = []
   const warnings: PlaceWarning[] = []
-  const places = localNorms(context)
+  const places = await localNorms(context)
   for (const group of groupsOf(deployed)) {
     const mine = matched.filter(({ description }) => {
       const { ageMonths } = description

@@ -89,7 +89,7 @@ async function judge(
   const development = await deployed(context)
   await gathering.judgeScope(context.compute, await fittingNorms(context, development))
   const { items, refused } = gathering
-  const request = { windowMonths, seed, places: localNorms(context) }
+  const request = { windowMonths, seed, places: await localNorms(context) }
   const rows = await analyseChildren(context.compute, development, items, request, work)
   const able = rows.filter((row) => row.flagged !== null)
   return {

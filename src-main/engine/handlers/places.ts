@@ -3,23 +3,33 @@ import type { PlaceFit, PlaceWarning } from '../../../src-preload/contract/place
 import { ensureEmbeddings } from '../../analysis/embed-pipeline'
 import type { LoadedDevelopment } from '../../analysis/development-pipeline'
 import type { Embedded, LoadedNorm } from '../../analysis/form-pipeline'
+import { sameEyes } from '../../analysis/pipeline'
 import { judgeVisitors, type Visitor } from '../../analysis/place-pipeline'
-import { LocalCalibration, type LocalNorm } from '../../analysis/score/local-calibration'
+import { LocalCalibration, presentRows, type LocalNorm } from '../../analysis/score/local-calibration'
 import { placeAlarms, placeDifferences } from '../../learning/validate/fit-place'
 import type { DrawingRow } from '../../library/drawings'
 import type { Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { usableRows } from './drawings'
 
-/** What places have calibrated, by site. */
-export function localNorms(context: EngineContext): Map<string, LocalNorm> {
-  const stored = open(context).library.places.all()
-  return new Map(
-    stored.map(({ site, createdAt, content }) => {
-      const { rows } = LocalCalibration.parse(JSON.parse(content))
-      return [site, { createdAt, rows }]
+/** What places have calibrated, by site, as far as what judged their drawings then judges still. */
+export async function localNorms(context: EngineContext): Promise<Map<string, LocalNorm>> {
+  const { library, norms, development: ages } = open(context)
+  const stored = library.places.all()
+  if (stored.length === 0 || norms.deployedBands().length === 0) return new Map()
+  const development = await ages.deployed()
+  const judges = new Map(
+    (await norms.deployed()).map(({ manifest }): [string, string | null] => {
+      const fits = development && sameEyes(development.manifest, manifest)
+      return [manifest.id, fits ? development.manifest.id : null]
     })
   )
+  const found = stored.flatMap(({ site, createdAt, content }): [string, LocalNorm][] => {
+    const { rows } = LocalCalibration.parse(JSON.parse(content))
+    const present = presentRows({ createdAt, rows }, judges)
+    return present ? [[site, present]] : []
+  })
+  return new Map(found)
 }
 
 interface Comparison {
@@ -50,7 +60,7 @@ async function compare(context: EngineContext, site: string, seed: number, work:
     leftOut: rows.length - visitors.length,
     differences: placeDifferences(compared),
     ...placeAlarms(compared),
-    calibratedAt: localNorms(context).get(site)?.createdAt ?? null
+    calibratedAt: (await localNorms(context)).get(site)?.createdAt ?? null
   }
   return { fit, visitors }
 }
@@ -95,7 +105,7 @@ export async function placeWarnings(
   work: Work
 ): Promise<PlaceWarning[]> {
   const known = new Set(judges.norms.flatMap(({ manifest }) => Object.keys(manifest.sites)))
-  const calibrated = localNorms(context)
+  const calibrated = await localNorms(context)
   const strange = items.filter(({ drawing: { site, id } }) =>
     site === null ? id === null : known.size > 0 && !known.has(site) && !calibrated.has(site)
   )
@@ -118,7 +128,7 @@ export const placeHandlers: HandlersOf<
     const { library, norms } = open(context)
     const deployed = norms.deployedBands().length > 0 ? await norms.deployed() : []
     const inNorm = new Set(deployed.flatMap(({ manifest }) => Object.keys(manifest.sites)))
-    const local = localNorms(context)
+    const local = await localNorms(context)
     const bySite = Map.groupBy(usableRows(library), ({ drawing }) => drawing.site)
     const places = [...bySite].flatMap(([site, rows]) =>
       site === null

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectedScore, type Circumstances } from '../../analysis/score/adjustment'
 import { random } from '../../lib/random'
-import { learnAdjustment } from './learn-adjustment'
+import { heldOutAdjusted, learnAdjustment } from './learn-adjustment'
 
 const of = (prompt: string | null, size = 0.5): Circumstances => {
   const layout = { size, x: 0.5, y: 0.5, slant: 0 }
@@ -22,10 +22,39 @@ describe('taking off what circumstances lead to expect', () => {
     expect(expectedScore(found, of('cat'))).toBeCloseTo(2, 9)
   })
   it('a prompt that the norm has not met, or that is not known, takes nothing off', () => {
-    const drawings = [of('a'), of('a'), of('b'), of(null)]
-    const found = learnAdjustment([0, 0, 9, 4], drawings, ['prompt'])
+    const drawings = [...Array(6).keys()].flatMap(() => [of('a'), of('b'), of(null)])
+    const found = learnAdjustment(
+      drawings.map((d) => (d.prompt === 'b' ? 9 : 0)),
+      drawings,
+      ['prompt']
+    )
+    expect(expectedScore(found, of('b'))).toBeGreaterThan(2)
     expect(expectedScore(found, of('c'))).toBe(0)
     expect(expectedScore(found, of(null))).toBe(0)
+    // what every object has by that name is no offset
+    expect(expectedScore(found, of('constructor'))).toBe(0)
+  })
+  it('prompts of a few drawings each are left alone: they are as many as the drawings', () => {
+    const drawings = Array.from({ length: 40 }, (_, i) => of(`prompt ${i % 10}`))
+    const found = learnAdjustment(
+      drawings.map((_, i) => i % 10),
+      drawings,
+      ['prompt']
+    )
+    expect(found.names).toEqual([])
+  })
+  it('judges what an adjustment is worth by drawings that it was not learnt from', () => {
+    const rng = random(8)
+    const drawings = Array.from({ length: 60 }, (_, i) => of(`prompt ${i % 10}`))
+    const scores = drawings.map(() => rng.normal()) // prompts explain nothing
+    const folds = [0, 1, 2].map((k) => [...drawings.keys()].filter((i) => i % 3 === k))
+    const own = learnAdjustment(scores, drawings, ['prompt'])
+    const spread = (values: readonly number[]): number => values.reduce((sum, v) => sum + v * v, 0)
+    const inside = spread(scores.map((v, i) => v - expectedScore(own, drawings[i]!)))
+    const outside = spread(heldOutAdjusted(scores, drawings, folds, ['prompt']))
+    expect(inside).toBeLessThan(spread(scores))
+    expect(outside).toBeGreaterThanOrEqual(inside)
+    expect(heldOutAdjusted(scores, drawings, folds, [])).toEqual(scores)
   })
   it('a number that scores rise with is taken off along its line', () => {
     const drawings = Array.from({ length: 200 }, (_, i) => of(null, i / 200))

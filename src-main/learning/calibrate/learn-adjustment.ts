@@ -1,6 +1,7 @@
 import type { ConfoundName } from '../../../src-preload/contract/training'
 import {
   circumstance,
+  expectedScore,
   NO_ADJUSTMENT,
   type Adjustment,
   type Circumstances
@@ -9,6 +10,8 @@ import { cholesky, substitute } from '../../statistics/cholesky'
 
 /** What a group's mean is held back by, in drawings: one of two drawings counts for half, one of a hundred for almost all. */
 const GROUP_PENALTY = 2
+/** Groups of fewer drawings tell too little of themselves; and prompts that are all different would be thousands of columns. */
+const LEAST_GROUP = 5
 /** Slopes are hardly held back; this keeps numbers that say the same apart. */
 const SLOPE_PENALTY = 1
 
@@ -20,6 +23,26 @@ interface Column {
   penalty: number
   mean: number
   deviation: number
+}
+
+/** Scores less what is expected by what the other folds lead to: what an adjustment is worth for a drawing it was not learnt from. */
+export function heldOutAdjusted(
+  scores: readonly number[],
+  circumstances: readonly Circumstances[],
+  folds: readonly (readonly number[])[],
+  adjust: readonly ConfoundName[]
+): number[] {
+  const rest = [...scores]
+  for (const fold of folds) {
+    const others = folds.filter((f) => f !== fold).flat()
+    const found = learnAdjustment(
+      others.map((i) => scores[i]!),
+      others.map((i) => circumstances[i]!),
+      adjust
+    )
+    for (const i of fold) rest[i] = scores[i]! - expectedScore(found, circumstances[i]!)
+  }
+  return rest
 }
 
 /** What the circumstances of drawings explain of their scores: ridge regression on all of them at once. */
@@ -55,7 +78,9 @@ function columnsOf(what: ConfoundName, circumstances: readonly Circumstances[]):
     const values = known.map((v) => (v === null ? 0 : ((v as number) - mean) / deviation))
     return [{ what, group: null, values, penalty: SLOPE_PENALTY, mean, deviation }]
   }
-  return [...new Set(found.map(String))].sort().map((group) => {
+  const groups = Map.groupBy(found.map(String), (name) => name)
+  const enough = [...groups].flatMap(([name, all]) => (all.length >= LEAST_GROUP ? [name] : []))
+  return enough.sort().map((group) => {
     const values = known.map((v) => (v === group ? 1 : 0))
     return { what, group, values, penalty: GROUP_PENALTY, mean: 0, deviation: 1 }
   })
