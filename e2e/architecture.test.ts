@@ -78,6 +78,10 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     ],
     packages: ['node:']
   },
+  'src-main/learning/configure': {
+    may: ['src-preload/contract', 'src-main/norms', 'src-main/learning/train'],
+    packages: ['yaml']
+  },
   'src-main/encoder': {
     may: [
       'src-preload/contract',

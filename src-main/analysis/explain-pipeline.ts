@@ -1,5 +1,5 @@
 import type { Analysis, Explanation } from '../../src-preload/contract/analysis'
-import { formViews, type FormMethod } from '../../src-preload/contract/training'
+import { formViews, type FormMethod } from '../../src-preload/contract/training-settings'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import type { Compute, ModelSource, Picture } from '../compute/port'

@@ -1,5 +1,6 @@
 import type { TrainResult } from '../../src-preload/contract/commands'
-import type { FormMethod, ModelVersion, Rival } from '../../src-preload/contract/training'
+import type { FormMethod } from '../../src-preload/contract/training-settings'
+import type { ModelVersion, Rival } from '../../src-preload/contract/training'
 import { versionOf } from '../lib/version'
 import { mean } from '../statistics/quantile'
 import { drawingsFolder } from './drawings'

@@ -1,5 +1,5 @@
 import type { DevelopmentValidation } from '../../src-preload/contract/training'
-import { TrainingSettings } from '../../src-preload/contract/training'
+import { TrainingSettings } from '../../src-preload/contract/training-settings'
 import type { Compute } from '../compute/port'
 import { Heads } from '../learning/development/heads'
 import { learnHeads, promptsOf } from '../learning/development/learn-development'

@@ -1,7 +1,7 @@
-import { TrainingSettings } from '../../src-preload/contract/training'
+import { TrainingSettings } from '../../src-preload/contract/training-settings'
 import { computePool } from '../engine/compute-pool'
 import { autoencoderGraphs } from '../learning/train/autoencoder-graphs'
-import { sliceFeeds } from '../learning/train/train-autoencoder'
+import { sliceFeeds } from '../learning/train/slice-feeds'
 import { nodeFork } from '../lib/process/node-channel'
 import { versionOf } from '../lib/version'
 import { random, shuffled } from '../lib/random'
@@ -36,7 +36,8 @@ async function ours(threads: number): Promise<number> {
         Array.from({ length: ROWS }, (_, i) => i),
         rng
       )
-      return sliceFeeds(order, steps, settings.batchSize, SIZE, settings, rng)
+      const rates = new Array<number>(steps).fill(settings.learningRate)
+      return sliceFeeds(order, rates, settings.batchSize, SIZE, settings, rng)
     }
     let best = 0
     let next = feeds()

@@ -70,6 +70,8 @@ export interface TrainingSpec {
   loop: Uint8Array
   evaluation: Uint8Array
   state: Record<string, Tensor>
+  /** The best weights so far of a training that goes on; its state where there are none. */
+  best?: Record<string, Tensor>
   retained: Record<string, Tensor>
   threads: number
 }
@@ -80,6 +82,8 @@ export interface SliceResult {
   gradientNorms: Float32Array
   /** Whatever else the training graph measures, by name. */
   measured: Record<string, Float32Array>
+  /** Resident memory of the process that trains. */
+  memoryBytes: number
 }
 
 /** A training that lives in the compute process. Its weights stay there until they are asked for. */

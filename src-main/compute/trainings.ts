@@ -17,12 +17,16 @@ export class Trainings {
 
   async open(
     id: string,
-    spec: { loop: Uint8Array; evaluation: Uint8Array; threads: number } & Pick<Running, 'state' | 'retained'>
+    spec: { loop: Uint8Array; evaluation: Uint8Array; threads: number; best?: Running['best'] } & Pick<
+      Running,
+      'state' | 'retained'
+    >
   ) {
     const options = { threads: spec.threads, spinning: true }
     const loop = await openSession(spec.loop, options)
     const evaluation = await openSession(spec.evaluation, options)
-    this.running.set(id, { loop, evaluation, state: spec.state, best: spec.state, retained: spec.retained })
+    const { state, best = state, retained } = spec
+    this.running.set(id, { loop, evaluation, state, best, retained })
   }
 
   async slice(id: string, feeds: Feeds): Promise<SliceResult> {
@@ -34,7 +38,8 @@ export class Trainings {
     return {
       losses: result.losses!.data as Float32Array,
       gradientNorms: result.gradient_norms!.data as Float32Array,
-      measured: measuredIn(result)
+      measured: measuredIn(result),
+      memoryBytes: process.memoryUsage.rss()
     }
   }
 

@@ -19,6 +19,7 @@ import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { analysisHandlers } from './handlers/analysis'
 import { childHandlers } from './handlers/children'
+import { configHandlers } from './handlers/configs'
 import { placeHandlers } from './handlers/places'
 import { drawingHandlers } from './handlers/drawings'
 import { encoderHandlers } from './handlers/encoders'
@@ -34,6 +35,7 @@ const handlers: HandlersOf<CommandName> = {
   ...libraryHandlers,
   ...drawingHandlers,
   ...learningHandlers,
+  ...configHandlers,
   ...encoderHandlers,
   ...analysisHandlers,
   ...childHandlers,

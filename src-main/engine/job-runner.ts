@@ -137,7 +137,7 @@ export class JobRunner {
     let fresh: CurvePoint[] = []
     return {
       signal: entry.abort.signal,
-      report: (name, done, total, points = []) => {
+      report: (name, done, total, points = [], batch) => {
         entry.points.push(...points)
         fresh.push(...points)
         const now = performance.now()
@@ -146,7 +146,15 @@ export class JobRunner {
         if (now - said < SAY_EVERY_MS && done < total) return
         said = now
         const etaSeconds = eta(now - stageStart, done - startDone, total - done)
-        this.emit('job:progress', { jobId: id, stage: name, done, total, etaSeconds, points: fresh })
+        this.emit('job:progress', {
+          jobId: id,
+          stage: name,
+          done,
+          total,
+          etaSeconds,
+          points: fresh,
+          batch: batch ?? null
+        })
         fresh = []
         if (now - stored < STORE_EVERY_MS) return
         stored = now

@@ -85,7 +85,9 @@ function tell(work: Work, steps: number, p: EncoderProgress): void {
     epoch: p.step,
     trainLoss: p.word + p.targets,
     validationLoss: p.heldOutWord + p.heldOutTargets,
-    gradientNorm: p.gradientNorm
+    gradientNorm: p.gradientNorm,
+    learningRate: null,
+    memoryBytes: null
   }
   work.report('train encoder', p.step, steps, [point])
 }

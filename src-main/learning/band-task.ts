@@ -1,6 +1,6 @@
 import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
-import type { TrainingSettings } from '../../src-preload/contract/training'
+import type { TrainingSettings } from '../../src-preload/contract/training-settings'
 import { readOriginal } from '../analysis/embed-pipeline'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import { pictureSpec } from '../analysis/preprocess/preprocessing'
@@ -19,8 +19,7 @@ export interface LearnRequest {
   pack: EncoderPack
   settings: TrainingSettings
   seed: number
-  /** Of each training, and how many trainings run side by side. */
-  threads: number
+  /** How many trainings run side by side. */
   atOnce: number
 }
 

@@ -1,4 +1,6 @@
-import type { Rival, TrainingSettings } from '../../src-preload/contract/training'
+import type { TrainingSettings } from '../../src-preload/contract/training-settings'
+import type { Rival } from '../../src-preload/contract/training'
+import type { BatchProgress, CurvePoint } from '../../src-preload/contract/job'
 import { AppError } from '../../src-preload/contract/app-error'
 import { scorerRow } from '../analysis/score/form-score'
 import { random, shuffled } from '../lib/random'
@@ -76,25 +78,26 @@ function wanted({ request, members, embeddings, band }: BandTask): FormMethod[] 
 
 function procedureOf(task: BandTask, method: FormMethod, report: Report): Procedure {
   const { library, request, members, embeddings } = task
-  const { settings, seed, threads, atOnce } = request
+  const { settings, seed, atOnce } = request
   const rows = members.map(({ drawing, child }) => {
     const vector = scorerRow(embeddings.get(drawing.id)!, method.name)
     return { drawing: drawing.id as string, child, subject: drawing.subject, vector }
   })
   const circumstances = members.map((row) => circumstancesOf(row, embeddings.get(row.drawing.id)!))
-  const onEpoch: Procedure['onEpoch'] = (fold, point) =>
-    report([{ ...point, series: `${task.band.label} fold ${fold}` }])
+  const named = (fold: string) => ({ series: `${task.band.label} fold ${fold}` })
+  const onEpoch: Procedure['onEpoch'] = (fold, point) => report([{ ...point, ...named(fold) }])
+  const onBatch: Procedure['onBatch'] = (fold, batch) => report([], { ...batch, ...named(fold) })
   const folds = foldStore(library)
-  return { method, rows, circumstances, settings, seed, threads, atOnce, folds, onEpoch }
+  return { method, rows, circumstances, settings, seed, atOnce, folds, onEpoch, onBatch }
 }
 
-type Report = (points?: Parameters<BandTask['work']['report']>[3]) => void
+type Report = (points?: readonly CurvePoint[], batch?: BatchProgress) => void
 
 /** One bar for all trainings of the band, and one more part each for what is planted and the explanation's scale. */
 function progress({ request, band, work }: BandTask, methods: number): { onModel(): void; report: Report } {
   const total = methods * trainingsFor(request.settings.folds) + 2
   let done = 0
-  const report: Report = (points) => work.report(`train ${band.label}`, done, total, points)
+  const report: Report = (points, batch) => work.report(`train ${band.label}`, done, total, points, batch)
   const onModel = (): void => {
     done += 1
     report()

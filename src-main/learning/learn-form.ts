@@ -1,4 +1,5 @@
-import type { FalseAlarms, FormMethod as MethodName } from '../../src-preload/contract/training'
+import type { FormMethod as MethodName } from '../../src-preload/contract/training-settings'
+import type { FalseAlarms } from '../../src-preload/contract/training'
 import { expectedScore, type Adjustment, type Circumstances } from '../analysis/score/adjustment'
 import type { HeldOut } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '../../src-preload/contract/training'
+import type { TrainingSettings } from '../../src-preload/contract/training-settings'
 import { SCATTER_SIZE } from '../analysis/embed/scattering'
 import { foldScores } from '../analysis/score/form-score'
 import type { Compute } from '../compute/port'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TrainingSettings } from '../../src-preload/contract/training'
+import { TrainingSettings } from '../../src-preload/contract/training-settings'
 import { computePool, type ComputePool } from '../engine/compute-pool'
 import { programs } from '../harness/open-engine'
 import { nodeFork } from '../lib/process/node-channel'
@@ -8,6 +8,7 @@ import { random } from '../lib/random'
 import { quietWork } from '../lib/work'
 import { scoresUnder } from './calibrate/cross-conformal'
 import { foldsByChild, validationSplit, type NormRow } from './prepare/folds'
+import { decodeEpochs, encodeEpochs, type EpochCheckpoint } from './train/epoch-checkpoint'
 import type { FoldStore } from './train/fold-store'
 import { trainAutoencoder, type TrainingRun } from './train/train-autoencoder'
 import type { Circumstances } from '../analysis/score/adjustment'
@@ -29,6 +30,11 @@ function rowsOf(count: number, size: number, rank: number, seed: number): NormRo
 }
 
 const nothingKnown: Circumstances = { facts: { inkShare: 0.05 }, tool: null, site: null, prompt: null }
+
+const nowhere: FoldStore['checkpoints'] = () => ({
+  load: () => Promise.resolve(null),
+  save: () => Promise.resolve()
+})
 
 const settings = (change: Partial<TrainingSettings> = {}) =>
   TrainingSettings.parse({
@@ -114,7 +120,6 @@ describe('the autoencoder', () => {
     validation: indices.slice(128),
     settings: settings(change),
     seed: 3,
-    threads: 1,
     onEpoch
   })
 
@@ -218,10 +223,10 @@ describe('the autoencoder', () => {
       rows,
       settings: settings({ epochs: 15 }),
       seed: 1,
-      threads: 1,
       atOnce: 2,
-      folds: { load: () => Promise.resolve(null), save: () => Promise.resolve() },
-      onEpoch: () => undefined
+      folds: { load: () => Promise.resolve(null), save: () => Promise.resolve(), checkpoints: nowhere },
+      onEpoch: () => undefined,
+      onBatch: () => undefined
     }
     const folds = foldsByChild(rows, 3, 1)
     let models = 0
@@ -245,11 +250,12 @@ describe('the autoencoder', () => {
         saved.push(key)
         models.set(key, model)
         return Promise.resolve()
-      }
+      },
+      checkpoints: nowhere
     }
     const procedure = {
       ...{ method: autoencoder, circumstances: rows.map(() => nothingKnown) },
-      ...{ rows, seed: 1, threads: 1, atOnce: 2, folds: kept },
+      ...{ rows, seed: 1, atOnce: 2, folds: kept, onBatch: () => undefined },
       settings: settings({ epochs: 3 }),
       onEpoch: () => undefined
     }
@@ -266,6 +272,30 @@ describe('the autoencoder', () => {
     await pValues({ seed: 2 })
     await pValues({ settings: settings({ epochs: 4 }) })
     expect(saved).toHaveLength(10)
+  })
+  it('goes on from a checkpoint to the same bytes', async () => {
+    const change = {
+      epochs: 9,
+      checkpointEvery: 2,
+      dropout: 0.2,
+      scheduler: 'plateau',
+      accumulate: 3
+    } as const
+    const saved: EpochCheckpoint[] = []
+    const checkpoints = (kept: EpochCheckpoint | null) => ({
+      load: () => Promise.resolve(kept && decodeEpochs(encodeEpochs(kept))),
+      save: (c: EpochCheckpoint) => Promise.resolve(void saved.push(c))
+    })
+    const points: number[] = []
+    const whole = await trainAutoencoder(
+      compute,
+      { ...run(change), checkpoints: checkpoints(null) },
+      quietWork()
+    )
+    expect(saved.map((c) => c.progress.epoch)).toEqual([2, 4, 6, 8])
+    const again = { ...run(change, ({ epoch }) => points.push(epoch)), checkpoints: checkpoints(saved[1]!) }
+    expect(await trainAutoencoder(compute, again, quietWork())).toEqual(whole)
+    expect(points).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
   it('stops within a slice when cancelled', async () => {
     const abort = new AbortController()

@@ -1,7 +1,7 @@
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Failure } from '../../src-preload/contract/result'
 import { sentenceOf } from '../../src-preload/contract/sentences'
-import type { TrainingSettings } from '../../src-preload/contract/training'
+import type { TrainingSettings } from '../../src-preload/contract/training-settings'
 import { ensureEmbeddings } from '../analysis/embed-pipeline'
 import { BLANK_INK } from '../analysis/score/scope'
 import type { NormManifest } from '../analysis/score/norm-model'
@@ -123,7 +123,7 @@ const byContent = (a: DrawingRow, b: DrawingRow): number =>
 function partOf(work: Work, index: number, count: number): Work {
   return {
     signal: work.signal,
-    report: (stage, done, total, points) =>
-      work.report(stage, index + (total ? done / total : 0), count, points)
+    report: (stage, done, total, points, batch) =>
+      work.report(stage, index + (total ? done / total : 0), count, points, batch)
   }
 }

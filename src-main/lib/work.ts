@@ -1,10 +1,16 @@
 import { AppError } from '../../src-preload/contract/app-error'
-import type { CurvePoint } from '../../src-preload/contract/job'
+import type { BatchProgress, CurvePoint } from '../../src-preload/contract/job'
 
 /** The one token that runs through every stage of long work: says how far it is, and whether to go on. */
 export interface Work {
   readonly signal: AbortSignal
-  report(stage: string, done: number, total: number, points?: readonly CurvePoint[]): void
+  report(
+    stage: string,
+    done: number,
+    total: number,
+    points?: readonly CurvePoint[],
+    batch?: BatchProgress
+  ): void
 }
 
 /** Throws AppError 'cancelled' once the user has asked for that. */

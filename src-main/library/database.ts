@@ -4,10 +4,11 @@ import { first } from './migrations/001-first'
 import { second } from './migrations/002-development'
 import { third } from './migrations/003-views'
 import { fourth } from './migrations/004-places'
+import { fifth } from './migrations/005-learning'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth]
+const MIGRATIONS = [first, second, third, fourth, fifth]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

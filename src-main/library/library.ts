@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { Blobs } from './blobs'
 import { Children } from './children'
+import { Configs } from './configs'
 import { lockForWriting, openDatabase, type Connection } from './database'
 import { Drawings } from './drawings'
 import { Edits } from './edits'
@@ -29,6 +30,7 @@ export interface Library {
   readonly versions: Versions
   /** What calibrates norms for places they were not learnt in. */
   readonly places: Places
+  readonly configs: Configs
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
@@ -131,6 +133,7 @@ async function assemble(
     jobs: new Jobs(db),
     versions: new Versions(db),
     places: new Places(db),
+    configs: new Configs(db),
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),

@@ -6,6 +6,7 @@ import { failureOf } from '../lib/process/rpc'
 import { UsageError, unwrap, type Answer, type Command, type Invocation, type Values } from './command'
 import { analyze, explain, report } from './commands/analysis'
 import { bench } from './commands/bench'
+import { config } from './commands/config'
 import { demo } from './commands/demo'
 import { jobs, models, train } from './commands/learning'
 import { norms } from './commands/norms'
@@ -20,6 +21,7 @@ const commands: Record<string, Command> = {
   init,
   import: importCommand,
   norms,
+  config,
   train,
   models,
   analyze,
@@ -68,8 +70,8 @@ function parse(argv: readonly string[]): { command: Command; words: string[]; va
   }
 }
 
-/** Commands that need no open library: one makes it, the others let the screens ask for the passphrase. */
-const opensOnScreen: readonly Command[] = [init, serve, start]
+/** Commands that need no open library: one makes it, two let the screens ask for the passphrase, one can do without. */
+const opensLater: readonly Command[] = [init, serve, start, config]
 
 /** Throws AppError 'key-missing', 'library-missing'. */
 async function checkOpen(client: EngineClient): Promise<void> {
@@ -89,7 +91,7 @@ async function run(argv: readonly string[]): Promise<{ answer: Answer; json: boo
     const existing = command !== init
     try {
       if (existing) await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
-      if (!opensOnScreen.includes(command)) await checkOpen(client)
+      if (!opensLater.includes(command)) await checkOpen(client)
       return client
     } catch (error) {
       await client.close()

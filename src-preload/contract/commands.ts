@@ -7,17 +7,20 @@ import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
 import { Place, PlaceWarning } from './place'
-import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion, TrainingSettings } from './training'
+import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
+import { TrainingSettings } from './training-settings'
+import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
 const Ticket = z.string().max(100)
-const seed = z
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1)
-  .default(42)
+const seed = Seed.default(42)
+/** `plan` and `yaml` are null where there are errors. */
+const planReply = z.object({
+  plan: TrainingPlan.nullable(),
+  yaml: z.string().nullable(),
+  findings: z.array(Finding)
+})
 const Passphrase = z.string().min(1).max(1000)
 
 /**
@@ -81,10 +84,43 @@ export const commands = {
     request: z.object({ site: z.string().min(1).max(200) }).strict(),
     reply: z.object({ site: z.string() })
   },
+  /** A training plan from a file and the words of a command line, with all that is to be said of it. */
+  'config:compose': {
+    request: z
+      .object({
+        text: z.string().max(1_000_000).nullable().default(null),
+        overrides: z.array(z.string().max(1000)).max(200).default([])
+      })
+      .strict(),
+    reply: planReply
+  },
+  /** The same of settings that a form holds. */
+  'config:check': {
+    request: z
+      .object({
+        bands: BandTexts.default('auto'),
+        seed,
+        settings: z.record(z.string().max(100), z.unknown())
+      })
+      .strict(),
+    reply: planReply
+  },
+  'config:list': {
+    request: nothing,
+    reply: z.object({ presets: z.array(z.string()), saved: z.array(SavedConfig) })
+  },
+  'config:save': {
+    request: z.object({ name: z.string().min(1).max(100), plan: TrainingPlan }).strict(),
+    reply: z.object({ name: z.string(), savedAt: z.string() })
+  },
+  'config:remove': {
+    request: z.object({ name: z.string().min(1).max(100) }).strict(),
+    reply: z.object({ name: z.string() })
+  },
   'training:start': {
     request: z
       .object({
-        bands: z.union([z.literal('auto'), z.array(z.string().max(200)).min(1).max(60)]).default('auto'),
+        bands: BandTexts.default('auto'),
         seed,
         deploy: z.boolean().default(false),
         settings: TrainingSettings.partial().strict().default({})

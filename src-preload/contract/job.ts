@@ -18,9 +18,27 @@ export const CurvePoint = z.object({
   epoch: z.number().int(),
   trainLoss: z.number(),
   validationLoss: z.number(),
-  gradientNorm: z.number()
+  gradientNorm: z.number(),
+  /** At the epoch's last step; null: the training does not say. */
+  learningRate: z.number().nullable().default(null),
+  /** Of the process that trains. */
+  memoryBytes: z.number().nullable().default(null)
 })
 export type CurvePoint = z.infer<typeof CurvePoint>
+
+/** The mini-batch that a training has just done. */
+export const BatchProgress = z.object({
+  series: z.string(),
+  epoch: z.number().int(),
+  epochs: z.number().int(),
+  batch: z.number().int(),
+  batches: z.number().int(),
+  loss: z.number(),
+  gradientNorm: z.number(),
+  learningRate: z.number(),
+  memoryBytes: z.number().nullable()
+})
+export type BatchProgress = z.infer<typeof BatchProgress>
 
 export const JobProgress = z.object({
   jobId: JobId,
@@ -29,7 +47,8 @@ export const JobProgress = z.object({
   total: z.number(),
   /** null until enough has been done to tell. */
   etaSeconds: z.number().nullable(),
-  points: z.array(CurvePoint)
+  points: z.array(CurvePoint),
+  batch: BatchProgress.nullable().default(null)
 })
 export type JobProgress = z.infer<typeof JobProgress>
 

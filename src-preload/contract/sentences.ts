@@ -63,6 +63,9 @@ export const failureSentences: Record<FailureCode, string> = {
   'method-unavailable':
     'Band {band} cannot be scored by "{method}": the encoder in use does not give what it reads. Choose form=best or another method.',
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
+  'config-invalid': 'It cannot be trained so: {reason}',
+  'config-unknown': 'There is no saved configuration {name}.',
+  'config-name': '{name} is a preset that Tadpole brings along. Choose another name.',
   'page-blank': 'The page is blank: it teaches a norm nothing.',
   'page-out-of-scope':
     'The page is unlike every drawing that the deployed norms have seen: nothing can be said of it.',

@@ -1,4 +1,4 @@
-import type { FormView } from '../../../src-preload/contract/training'
+import type { FormView } from '../../../src-preload/contract/training-settings'
 import type { Compute } from '../../compute/port'
 import { float32, type Tensor } from '../../onnx/format/tensor'
 import { PATCH_WEIGHTS, POOLED_BLOCKS } from '../../onnx/inspect/pool-blocks'

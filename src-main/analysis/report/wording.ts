@@ -4,7 +4,7 @@ import type {
   DevelopmentStatement,
   OutOfScope
 } from '../../../src-preload/contract/analysis'
-import type { FormMethod } from '../../../src-preload/contract/training'
+import type { FormMethod } from '../../../src-preload/contract/training-settings'
 import type { Verdict } from '../../../src-preload/contract/drawing'
 
 /** Years;months, as clinicians write it. Where only the completed year is known, that is said. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DevelopmentValidation, TrainingSettings } from '../../../src-preload/contract/training'
+import { TrainingSettings } from '../../../src-preload/contract/training-settings'
+import { DevelopmentValidation } from '../../../src-preload/contract/training'
 
 /** A norm's drawing, and the index that the fold which left its child out gives it. */
 export const HeldOutIndex = z.object({

@@ -1,4 +1,4 @@
-import { formViews, type FormMethod } from '../../../src-preload/contract/training'
+import { formViews, type FormMethod } from '../../../src-preload/contract/training-settings'
 import type { Compute, ModelSource } from '../../compute/port'
 import { fromHalf } from '../../onnx/format/half'
 import { float32 } from '../../onnx/format/tensor'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Band } from '../../../src-preload/contract/analysis'
-import { FormMethod, TrainingSettings, Validation } from '../../../src-preload/contract/training'
+import { FormMethod, TrainingSettings } from '../../../src-preload/contract/training-settings'
+import { Validation } from '../../../src-preload/contract/training'
 import { Adjustment, NO_ADJUSTMENT } from './adjustment'
 
 /** A norm's drawing that was held out of one fold's training, and its score there, adjusted. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { Band } from '../../../src-preload/contract/analysis'
 import type { TrainResult } from '../../../src-preload/contract/commands'
-import { TrainingSettings } from '../../../src-preload/contract/training'
+import { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { learnNorms } from '../../learning/pipeline'
 import { clearFolds } from '../../learning/train/fold-store'
 import type { Work } from '../../lib/work'
@@ -10,6 +10,7 @@ import { suggestBands } from '../../norms/overview'
 import { parseBands } from '../../norms/parse-bands'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { DEVELOPMENT } from '../development-shelf'
+import { checkPlan } from './configs'
 import { usableOf, usableRows } from './drawings'
 
 interface TrainRequest {
@@ -19,9 +20,9 @@ interface TrainRequest {
   deploy: boolean
 }
 
-/** One thread a training: the same seed gives the same bytes on every CPU count. More cores train more folds at once. */
-const TRAINING_THREADS = 1
-const AT_ONCE = Math.min(4, availableParallelism())
+/** Cores that are left over train more folds side by side. */
+const atOnce = ({ threads }: TrainingSettings): number =>
+  Math.max(1, Math.min(4, Math.floor(availableParallelism() / threads)))
 
 async function train(context: EngineContext, request: TrainRequest, work: Work): Promise<TrainResult> {
   const { library, encoders, norms, development: shelf } = open(context)
@@ -33,8 +34,7 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
     pack: encoders.active(),
     settings,
     seed,
-    threads: TRAINING_THREADS,
-    atOnce: AT_ONCE
+    atOnce: atOnce(settings)
   }
   const result = await learnNorms(library, context.compute, learn, work)
   const { norms: learnt, development, skipped, leftOut } = result
@@ -68,6 +68,7 @@ export const learningHandlers: HandlersOf<
 > = {
   'training:start': (request, context) => {
     const settings = TrainingSettings.parse(request.settings)
+    checkPlan(settings)
     const usable = usableOf(usableRows(open(context).library, settings.sites))
     const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
     if (bands.length === 0 || usable.length === 0) {

@@ -1,5 +1,5 @@
-import type { CurvePoint } from '../../../src-preload/contract/job'
-import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { BatchProgress, CurvePoint } from '../../../src-preload/contract/job'
+import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import type { Circumstances } from '../../analysis/score/adjustment'
 import { foldScores } from '../../analysis/score/form-score'
 import type { Compute } from '../../compute/port'
@@ -18,12 +18,12 @@ export interface Procedure {
   circumstances: readonly Circumstances[]
   settings: TrainingSettings
   seed: number
-  threads: number
   /** Trainings that run side by side; each is the same whatever runs beside it. */
   atOnce: number
   /** What an earlier attempt at the same procedure has finished. */
   folds: FoldStore
   onEpoch(series: string, point: Omit<CurvePoint, 'series'>): void
+  onBatch(series: string, batch: Omit<BatchProgress, 'series'>): void
 }
 
 /**
@@ -37,7 +37,7 @@ export async function trainWithout(
   out: readonly number[],
   work: Work
 ): Promise<FoldModel> {
-  const { method, rows, settings, seed, threads } = procedure
+  const { method, rows, settings, seed } = procedure
   const indices = folds.flatMap((fold, k) => (out.includes(k) ? [] : fold))
   const foldSeed = seed + out.reduce((sum, k) => sum * 31 + k + 1, 0)
   const [training, validation] = validationSplit(rows, indices, settings.validationShare, foldSeed)
@@ -48,8 +48,8 @@ export async function trainWithout(
     validation,
     settings,
     seed: foldSeed,
-    threads,
-    onEpoch: (point) => procedure.onEpoch(series, point)
+    onEpoch: (point) => procedure.onEpoch(series, point),
+    onBatch: (batch) => procedure.onBatch(series, batch)
   }
   checkCancelled(work)
   // The others are learnt in less time than it takes to seal them.
@@ -57,7 +57,8 @@ export async function trainWithout(
   const key = foldKey(run)
   const kept = await procedure.folds.load(key)
   if (kept) return kept
-  const trained = await method.train(compute, run, work)
+  const checkpoints = procedure.folds.checkpoints(key)
+  const trained = await method.train(compute, { ...run, checkpoints }, work)
   await procedure.folds.save(key, trained)
   return trained
 }

@@ -1,4 +1,4 @@
-import type { ConfoundName } from '../../../src-preload/contract/training'
+import type { ConfoundName } from '../../../src-preload/contract/training-settings'
 import {
   circumstance,
   expectedScore,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { SCORER_INPUT, SCORER_OUTPUT } from '../../analysis/score/form-score'
 import type { ModelSource } from '../../compute/port'
 import { GraphBuilder } from '../../onnx/build/graph-builder'

@@ -4,7 +4,7 @@ import type { DevelopmentManifest, HeldOutIndex } from '../../analysis/score/dev
 import type { EncoderPack } from '../../analysis/embed/encoder-pack'
 import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
 import type { Compute } from '../../compute/port'
-import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import type { DrawingRow } from '../../library/drawings'
 import type { StoredEmbedding } from '../../library/results'
 import { random, shuffled } from '../../lib/random'

@@ -1,4 +1,7 @@
-import type { FormMethod as MethodName, TrainingSettings } from '../../../src-preload/contract/training'
+import type {
+  FormMethod as MethodName,
+  TrainingSettings
+} from '../../../src-preload/contract/training-settings'
 import type { Compute } from '../../compute/port'
 import type { Work } from '../../lib/work'
 import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'

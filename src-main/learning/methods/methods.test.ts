@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TrainingSettings } from '../../../src-preload/contract/training'
+import { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { PATCH_SIZE } from '../../analysis/embed/patches'
 import { SCORER_INPUT, SCORER_OUTPUT } from '../../analysis/score/form-score'
 import type { Compute } from '../../compute/port'

@@ -1,8 +1,8 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { GraphBuilder, type Value } from '../../onnx/build/graph-builder'
 import { writeModel } from '../../onnx/format/write'
 import type { Tensor } from '../../onnx/format/tensor'
-import { adam } from '../../onnx/optimise/adam'
+import { optimiserOf } from './optimiser-of'
 import { buildTrainingLoop } from '../../onnx/optimise/training-loop'
 import { initialWeights, layersOf, reconstruct, rowErrors } from './autoencoder'
 
@@ -45,8 +45,9 @@ export function autoencoderGraphs(
       const errors = rowErrors(body, x, reconstruct(body, x, weights, settings, mode))
       return { loss: body.op('ReduceMean', [errors], { keepdims: 0 }), updated }
     },
-    optimiser: adam(),
-    clipNorm: settings.clipNorm
+    optimiser: optimiserOf(settings),
+    clipNorm: settings.clipNorm,
+    accumulate: settings.accumulate
   })
   const weightNames = [...parameters.keys(), ...statistics.keys()]
   const evaluation = evaluationGraph(size, new Map([...parameters, ...statistics]), settings)

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training'
+import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { random } from '../../lib/random'
 import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'
 import { float32, scalar, type Tensor } from '../../onnx/format/tensor'

@@ -3,15 +3,29 @@ import type { Library } from '../../library/library'
 import { VERSION } from '../../lib/version'
 import { readState, writeState } from '../../onnx/format/state-file'
 import type { FoldModel } from '../methods/form-method'
+import { decodeEpochs, encodeEpochs, type EpochCheckpoints } from './epoch-checkpoint'
 import type { TrainingRun } from './train-autoencoder'
 
 /** Models of folds that are finished while the norm they belong to is not: a training that was stopped goes on from them. */
 export interface FoldStore {
   load(key: string): Promise<FoldModel | null>
   save(key: string, model: FoldModel): Promise<void>
+  /** Where a training of this key is kept until it is finished. */
+  checkpoints(key: string): EpochCheckpoints
 }
 
 const FILE = 'model.onnx'
+const UNFINISHED = '-unfinished'
+
+/** One that is damaged counts as none: the training starts anew. */
+const checkpointsOf = (folders: Library['foldFolders'], id: string): EpochCheckpoints => ({
+  async load() {
+    if (!(await folders.ids()).includes(id)) return null
+    const bytes = await folders.read(id, FILE).catch(() => null)
+    return bytes && decodeEpochs(bytes)
+  },
+  save: (checkpoint) => folders.write(id, { [FILE]: encodeEpochs(checkpoint) })
+})
 
 /** Sealed in the library: what a model has learnt of drawings is as confidential as they are. One that is damaged is trained anew. */
 export function foldStore({ foldFolders: folders }: Library): FoldStore {
@@ -21,7 +35,11 @@ export function foldStore({ foldFolders: folders }: Library): FoldStore {
       const bytes = await folders.read(key, FILE).catch(() => null)
       return bytes && decodeFold(bytes)
     },
-    save: (key, model) => folders.write(key, { [FILE]: encodeFold(model) })
+    async save(key, model) {
+      await folders.write(key, { [FILE]: encodeFold(model) })
+      await folders.remove(`${key}${UNFINISHED}`)
+    },
+    checkpoints: (key) => checkpointsOf(folders, `${key}${UNFINISHED}`)
   }
 }
 

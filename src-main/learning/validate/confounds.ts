@@ -1,4 +1,5 @@
-import { confoundNames, type Confound } from '../../../src-preload/contract/training'
+import { confoundNames } from '../../../src-preload/contract/training-settings'
+import { type Confound } from '../../../src-preload/contract/training'
 import { circumstance, type Circumstances } from '../../analysis/score/adjustment'
 import { random, shuffled } from '../../lib/random'
 

@@ -1,32 +1,23 @@
 import type { TrainResult } from '../../../src-preload/contract/commands'
 import {
-  TrainingSettings,
   type Confound,
   type DevelopmentVersion,
   type ModelVersion
 } from '../../../src-preload/contract/training'
-import { parseBands } from '../../norms/parse-bands'
+import { findingLine, planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
-import { settingsOf } from '../settings'
 import { table } from '../table'
-import { numberOption, textOption, UsageError, type Answer, type Command } from '../command'
+import { UsageError, type Answer, type Command } from '../command'
 
 export const train: Command = {
-  usage: 'train [--bands 4-5,5-6 | auto] [--seed N] [--deploy] [setting=value ...]',
+  usage: 'train [--bands 4-5,5-6 | auto] [--config FILE] [name=value ...] [--seed N] [--deploy]',
   about: 'learn a norm for each age band',
-  options: { bands: { type: 'string' }, seed: { type: 'string' }, deploy: { type: 'boolean' } },
+  options: { ...planOptions, deploy: { type: 'boolean' } },
   async run(invocation) {
-    const text = textOption(invocation.values, 'bands') ?? 'auto'
-    const bands = text === 'auto' ? 'auto' : text.split(',')
-    if (bands !== 'auto') parseBands(bands)
-    const settings = settingsOf(TrainingSettings, invocation.words)
-    const seed = numberOption(invocation.values, 'seed')
-    const { jobId } = await invocation.ask('training:start', {
-      bands,
-      settings,
-      deploy: invocation.values.deploy === true,
-      ...(seed === undefined ? {} : { seed })
-    })
+    const { plan, findings } = await planOf(invocation)
+    for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
+    const deploy = invocation.values.deploy === true
+    const { jobId } = await invocation.ask('training:start', { ...plan, deploy })
     return trainAnswer((await runJob(invocation, jobId)) as TrainResult)
   }
 }

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { formMethods, TrainingSettings } from '../../../src-preload/contract/training'
+import { formMethods, TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { NumberField } from '../../components/number-field'
 import type { MessageKey } from '../../i18n/en'
 import { t } from '../../i18n/translate'

@@ -1,0 +1,98 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import {
+  presets,
+  TrainingPlan,
+  type Finding,
+  type SavedConfig
+} from '../../../src-preload/contract/training-config'
+import { TrainingSettings } from '../../../src-preload/contract/training-settings'
+import { advise, type BandSize } from '../../learning/configure/advise'
+import { compose, settingFindings, type SavedPlans } from '../../learning/configure/compose'
+import { isError } from '../../learning/configure/layer'
+import { writeConfig } from '../../learning/configure/write-config'
+import { inBand, suggestBands } from '../../norms/overview'
+import { parseBands } from '../../norms/parse-bands'
+import { sentenceOf } from '../../../src-preload/contract/sentences'
+import { open, type EngineContext, type HandlersOf } from '../context'
+import { usableOf, usableRows } from './drawings'
+
+function saved(context: EngineContext): SavedConfig[] {
+  const rows = context.study?.library.configs.all() ?? []
+  return rows.map(({ name, savedAt, content }) => ({
+    name,
+    savedAt,
+    plan: TrainingPlan.parse(JSON.parse(content))
+  }))
+}
+
+const savedPlans = (context: EngineContext): SavedPlans =>
+  new Map(saved(context).map(({ name, plan }) => [name, plan]))
+
+/** What the open library has for the plan's bands; nothing where none is open. */
+function sizesOf(context: EngineContext, { bands, settings }: TrainingPlan): BandSize[] {
+  if (!context.study) return []
+  const usable = usableOf(usableRows(context.study.library, settings.sites))
+  const wanted = bands === 'auto' ? suggestBands(usable) : parseBands(bands)
+  return wanted.map((band) => {
+    const own = usable.filter((drawing) => inBand(band, drawing))
+    return {
+      label: band.label,
+      drawings: own.length,
+      children: new Set(own.map(({ child }) => child)).size
+    }
+  })
+}
+
+/** All that is to be said of a plan, bands included. */
+function look(context: EngineContext, plan: TrainingPlan, given: ReadonlySet<string>): Finding[] {
+  try {
+    return advise(plan.settings, given, sizesOf(context, plan))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const wrong: Finding = { severity: 'error', field: 'bands', message: sentenceOf(error.failure) }
+    return [wrong, ...advise(plan.settings, given)]
+  }
+}
+
+/** Throws AppError 'config-invalid' with the first error: contradictions are refused before anything is computed. */
+export function checkPlan(settings: TrainingSettings): void {
+  const wrong = advise(settings, new Set()).find(isError)
+  if (wrong) throw new AppError('config-invalid', { reason: wrong.message })
+}
+
+function answer(plan: TrainingPlan | null, findings: Finding[]) {
+  const usable = findings.some(isError) ? null : plan
+  return { plan: usable, yaml: usable && writeConfig(usable), findings }
+}
+
+export const configHandlers: HandlersOf<
+  'config:compose' | 'config:check' | 'config:list' | 'config:save' | 'config:remove'
+> = {
+  'config:compose': (request, context) => {
+    const { plan, given, findings } = compose(request, savedPlans(context))
+    return answer(plan, plan ? [...findings, ...look(context, plan, given)] : findings)
+  },
+  'config:check': ({ bands, seed, settings }, context) => {
+    const parsed = TrainingSettings.safeParse(settings)
+    if (!parsed.success) return answer(null, settingFindings(parsed.error.issues, settings))
+    const usual: Record<string, unknown> = TrainingSettings.parse({})
+    const own: Record<string, unknown> = parsed.data
+    const same = (name: string): boolean => JSON.stringify(own[name]) === JSON.stringify(usual[name])
+    const given = new Set(Object.keys(own).filter((name) => !same(name)))
+    const plan = { bands, seed, settings: parsed.data }
+    return answer(plan, look(context, plan, given))
+  },
+  'config:list': (_, context) => ({ presets: Object.keys(presets), saved: saved(context) }),
+  'config:save': ({ name, plan }, context) => {
+    const { library } = open(context)
+    if (Object.hasOwn(presets, name)) throw new AppError('config-name', { name })
+    checkPlan(plan.settings)
+    const savedAt = new Date().toISOString()
+    library.configs.save({ name, savedAt, content: JSON.stringify(plan) })
+    return { name, savedAt }
+  },
+  'config:remove': ({ name }, context) => {
+    open(context).library.configs.remove(name)
+    return { name }
+  }
+}

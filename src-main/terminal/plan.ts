@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '../../src-preload/contract/app-error'
+import type { Finding, TrainingPlan } from '../../src-preload/contract/training-config'
+import { parseBands } from '../norms/parse-bands'
+import { numberOption, textOption, UsageError, type Invocation } from './command'
+import { fromUser } from './paths'
+
+export const planOptions = {
+  bands: { type: 'string' },
+  seed: { type: 'string' },
+  config: { type: 'string' }
+} as const
+
+export const findingLine = ({ severity, message }: Finding): string =>
+  `${severity === 'error' ? 'Error' : severity === 'warning' ? 'Warning' : 'Recommended'}: ${message}`
+
+/** The words and options that make a plan, as the engine composes it. Throws UsageError, AppError 'file-unreadable'. */
+export async function composed(invocation: Invocation) {
+  const { values, words } = invocation
+  const file = textOption(values, 'config')
+  const bands = textOption(values, 'bands')
+  if (bands !== undefined && bands !== 'auto') parseBands(bands.split(','))
+  const seed = numberOption(values, 'seed')
+  const overrides = [
+    ...words.filter((word) => word.includes('=')),
+    ...(bands === undefined ? [] : [`bands=${bands}`]),
+    ...(seed === undefined ? [] : [`seed=${seed}`])
+  ]
+  return invocation.ask('config:compose', { text: file === undefined ? null : read(file), overrides })
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(fromUser(file), 'utf8')
+  } catch (error) {
+    throw new AppError('file-unreadable', {
+      file,
+      reason: (error as NodeJS.ErrnoException).code ?? 'unknown'
+    })
+  }
+}
+
+/** A plan that can be trained. Throws UsageError with everything that is wrong. */
+export async function planOf(
+  invocation: Invocation
+): Promise<{ plan: TrainingPlan; yaml: string; findings: Finding[] }> {
+  const stray = invocation.words.find((word) => !word.includes('='))
+  if (stray !== undefined) throw new UsageError(`"${stray}" is not a setting: write name=value`)
+  const { plan, yaml, findings } = await composed(invocation)
+  if (!plan || !yaml)
+    throw new UsageError(
+      findings
+        .filter((f) => f.severity === 'error')
+        .map(findingLine)
+        .join('\n')
+    )
+  return { plan, yaml, findings }
+}
