@@ -41,7 +41,7 @@ export async function openTrialLibrary(): Promise<TrialLibrary> {
     for (;;) {
       const { job, result } = await ask('jobs:get', { id: jobId as never })
       if (job.failure) throw new Error(`${job.kind}: ${sentenceOf(job.failure)}`)
-      if (job.state !== 'running') return result
+      if (job.state !== 'running' && job.state !== 'pending') return result
       await pause(100)
     }
   }

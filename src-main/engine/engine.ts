@@ -15,6 +15,7 @@ import { readKeyring } from '../library/keyring'
 import { databaseError } from '../library/database'
 import type { Fork } from '../lib/process/channel'
 import { failureOf } from '../lib/process/rpc'
+import { takeCancelNotes } from './cancel-requests'
 import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { analysisHandlers } from './handlers/analysis'
@@ -23,6 +24,7 @@ import { configHandlers } from './handlers/configs'
 import { placeHandlers } from './handlers/places'
 import { drawingHandlers } from './handlers/drawings'
 import { encoderHandlers } from './handlers/encoders'
+import { jobHandlers } from './handlers/jobs'
 import { learningHandlers } from './handlers/learning'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
@@ -36,6 +38,7 @@ const handlers: HandlersOf<CommandName> = {
   ...drawingHandlers,
   ...learningHandlers,
   ...configHandlers,
+  ...jobHandlers,
   ...encoderHandlers,
   ...analysisHandlers,
   ...childHandlers,
@@ -77,6 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
     emit,
     study: null
   }
+  const stopLooking = takeCancelNotes(folder, (id) => context.jobs.cancelKnown(id))
   return {
     call: (name, request) => dispatch(context, name, request),
     unlock: (passphrase) => unlock(context, passphrase),
@@ -88,6 +92,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     compute,
     async close() {
+      stopLooking()
       await lock(context)
       compute.stop()
     }

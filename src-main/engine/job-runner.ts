@@ -45,7 +45,6 @@ export class JobRunner {
     const id = randomUUID() as JobId
     const library = this.library()
     const job = library.jobs.start(id, kind, options.volatile ? {} : request)
-    library.jobs.progress(id, 'waiting', 0, 1, []) // until its turn comes
     const abort = new AbortController()
     const entry: Running = { job, abort, points: [], finished: Promise.resolve() }
     this.running.set(id, entry)
@@ -61,7 +60,12 @@ export class JobRunner {
     this.running.get(id)?.abort.abort()
   }
 
-  get(id: JobId): { job: Job; points: CurvePoint[]; result: unknown } {
+  /** Of whatever is called so: a name that is no job's does nothing. */
+  cancelKnown(id: string): void {
+    this.running.get(id as JobId)?.abort.abort()
+  }
+
+  get(id: JobId): { job: Job; request: unknown; points: CurvePoint[]; result: unknown } {
     const stored = this.library().jobs.get(id)
     const running = this.running.get(id)
     const job = this.unstored.get(id) ?? stored.job
@@ -90,6 +94,7 @@ export class JobRunner {
     try {
       const work = this.work(id, library, entry)
       checkCancelled(work) // it may have been cancelled while it waited
+      library.jobs.run(id)
       const result = await task(work)
       if (options.volatile) this.kept.set(id, result)
       this.finish(id, library, entry, 'completed', null, options.volatile ? undefined : result)

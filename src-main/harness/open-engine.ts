@@ -55,7 +55,8 @@ export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))
       const { jobId } = await started
       for (;;) {
         const { job, result } = await ask('jobs:get', { id: jobId as never })
-        if (job.state !== 'running') return { state: job.state, failure: job.failure, result }
+        if (job.state !== 'running' && job.state !== 'pending')
+          return { state: job.state, failure: job.failure, result }
         await pause(20)
       }
     },

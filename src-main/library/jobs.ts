@@ -13,6 +13,7 @@ interface JobRow {
   started_at: string
   finished_at: string | null
   points: string
+  request: string
   failure: string | null
   result: string | null
 }
@@ -37,10 +38,15 @@ export class Jobs {
     this.db
       .prepare(
         `INSERT INTO job (id, sequence, kind, state, stage, done, total, started_at, request, points)
-         VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM job), ?, 'running', '', 0, 0, ?, ?, '[]')`
+         VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM job), ?, 'pending', 'waiting', 0, 1, ?, ?, '[]')`
       )
       .run(id, kind, new Date().toISOString(), JSON.stringify(request))
     return this.get(id).job
+  }
+
+  /** Its turn has come. */
+  run(id: JobId): void {
+    this.db.prepare(`UPDATE job SET state = 'running', stage = '', done = 0, total = 0 WHERE id = ?`).run(id)
   }
 
   progress(id: JobId, stage: string, done: number, total: number, points: readonly CurvePoint[]): void {
@@ -63,11 +69,12 @@ export class Jobs {
   }
 
   /** Throws AppError 'job-unknown'. */
-  get(id: string): { job: Job; points: CurvePoint[]; result: unknown } {
+  get(id: string): { job: Job; request: unknown; points: CurvePoint[]; result: unknown } {
     const row = this.db.prepare('SELECT * FROM job WHERE id = ?').get(id) as JobRow | undefined
     if (!row) throw new AppError('job-unknown')
     return {
       job: jobOf(row),
+      request: JSON.parse(row.request) as unknown,
       points: JSON.parse(row.points) as CurvePoint[],
       result: row.result ? (JSON.parse(row.result) as unknown) : null
     }
@@ -83,7 +90,9 @@ export class Jobs {
   markInterrupted(): number {
     const failure: Failure = { code: 'job-interrupted', facts: {} }
     return this.db
-      .prepare(`UPDATE job SET state = 'interrupted', finished_at = ?, failure = ? WHERE state = 'running'`)
+      .prepare(
+        `UPDATE job SET state = 'interrupted', finished_at = ?, failure = ? WHERE state IN ('running', 'pending')`
+      )
       .run(new Date().toISOString(), JSON.stringify(failure)).changes
   }
 }

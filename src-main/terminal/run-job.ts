@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../../src-preload/contract/app-error'
-import type { JobId, JobProgress } from '../../src-preload/contract/job'
+import type { BatchProgress, JobId, JobProgress } from '../../src-preload/contract/job'
 import type { Invocation } from './command'
 
 /** Waits for a job with its progress on stderr; Ctrl-C cancels it. Throws AppError with the reason it failed. */
@@ -11,11 +11,12 @@ export async function runJob(invocation: Invocation, jobId: JobId): Promise<unkn
   })
   const cancel = (): void => void invocation.ask('jobs:cancel', { id: jobId })
   process.once('SIGINT', cancel)
+  process.stderr.write(`job ${jobId}\n`)
   try {
     for (;;) {
       const { job, result } = await invocation.ask('jobs:get', { id: jobId })
       if (job.state === 'completed') return result
-      if (job.state !== 'running')
+      if (job.state !== 'running' && job.state !== 'pending')
         throw new AppError(job.failure?.code ?? 'unexpected', job.failure?.facts ?? {})
       await pause(100)
     }
@@ -26,17 +27,31 @@ export async function runJob(invocation: Invocation, jobId: JobId): Promise<unkn
   }
 }
 
-type Shown = Pick<JobProgress, 'stage' | 'done' | 'total' | 'etaSeconds'>
+type Shown = Pick<JobProgress, 'stage' | 'done' | 'total' | 'etaSeconds'> & { batch?: JobProgress['batch'] }
+
+function batchText({
+  series,
+  epoch,
+  epochs,
+  loss,
+  gradientNorm,
+  learningRate,
+  memoryBytes
+}: BatchProgress): string {
+  const memory = memoryBytes === null ? '' : `, ${Math.round(memoryBytes / 2 ** 20)} MB`
+  const numbers = `loss ${loss.toFixed(4)}, gradient ${gradientNorm.toFixed(3)}, rate ${learningRate.toPrecision(2)}`
+  return `, ${series}, epoch ${epoch} of ${epochs}: ${numbers}${memory}`
+}
 
 let shownAt = 0
 
 /** Progress on stderr: one line that is rewritten at a terminal, a line every few seconds elsewhere. */
-export function showProgress({ stage, done, total, etaSeconds }: Shown): void {
+export function showProgress({ stage, done, total, etaSeconds, batch }: Shown): void {
   const gap = process.stderr.isTTY ? 100 : 5000
   if (performance.now() - shownAt < gap) return
   shownAt = performance.now()
   const share = total > 0 ? Math.floor((done / total) * 100) : 0
   const eta = etaSeconds === null ? '' : `, about ${etaSeconds} s left`
-  const text = `${stage} ${share} %${eta}`
+  const text = `${stage} ${share} %${batch ? batchText(batch) : ''}${eta}`
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`)
 }

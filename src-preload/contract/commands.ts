@@ -7,20 +7,14 @@ import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
 import { Place, PlaceWarning } from './place'
-import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
-import { TrainingSettings } from './training-settings'
+import { learningCommands } from './learning-commands'
+import { Seed } from './training-config'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
 const Ticket = z.string().max(100)
 const seed = Seed.default(42)
-/** `plan` and `yaml` are null where there are errors. */
-const planReply = z.object({
-  plan: TrainingPlan.nullable(),
-  yaml: z.string().nullable(),
-  findings: z.array(Finding)
-})
 const Passphrase = z.string().min(1).max(1000)
 
 /**
@@ -84,70 +78,7 @@ export const commands = {
     request: z.object({ site: z.string().min(1).max(200) }).strict(),
     reply: z.object({ site: z.string() })
   },
-  /** A training plan from a file and the words of a command line, with all that is to be said of it. */
-  'config:compose': {
-    request: z
-      .object({
-        text: z.string().max(1_000_000).nullable().default(null),
-        overrides: z.array(z.string().max(1000)).max(200).default([])
-      })
-      .strict(),
-    reply: planReply
-  },
-  /** The same of settings that a form holds. */
-  'config:check': {
-    request: z
-      .object({
-        bands: BandTexts.default('auto'),
-        seed,
-        settings: z.record(z.string().max(100), z.unknown())
-      })
-      .strict(),
-    reply: planReply
-  },
-  'config:list': {
-    request: nothing,
-    reply: z.object({ presets: z.array(z.string()), saved: z.array(SavedConfig) })
-  },
-  'config:save': {
-    request: z.object({ name: z.string().min(1).max(100), plan: TrainingPlan }).strict(),
-    reply: z.object({ name: z.string(), savedAt: z.string() })
-  },
-  'config:remove': {
-    request: z.object({ name: z.string().min(1).max(100) }).strict(),
-    reply: z.object({ name: z.string() })
-  },
-  'training:start': {
-    request: z
-      .object({
-        bands: BandTexts.default('auto'),
-        seed,
-        deploy: z.boolean().default(false),
-        settings: TrainingSettings.partial().strict().default({})
-      })
-      .strict(),
-    reply: started
-  },
-  'models:list': {
-    request: nothing,
-    reply: z.object({ models: z.array(ModelVersion), development: z.array(DevelopmentVersion) })
-  },
-  'models:show': {
-    request: z.object({ id: z.string().max(100) }).strict(),
-    reply: z.object({ model: ModelVersion, histogram: Histogram })
-  },
-  'models:development': {
-    request: z.object({ id: z.string().max(100) }).strict(),
-    reply: z.object({ model: DevelopmentVersion, growth: GrowthChart })
-  },
-  'models:deploy': {
-    request: z.object({ id: z.string().max(100) }).strict(),
-    reply: z.object({ id: z.string(), band: z.string() })
-  },
-  'models:rollback': {
-    request: z.object({ band: z.string().max(200) }).strict(),
-    reply: z.object({ band: z.string(), modelId: z.string().nullable() })
-  },
+  ...learningCommands,
   'analysis:start': {
     request: z
       .object({ ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]), seed })
@@ -252,8 +183,10 @@ export const commands = {
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {
     request: z.object({ id: JobId }).strict(),
-    reply: z.object({ job: Job, points: z.array(CurvePoint), result: z.unknown() })
+    reply: z.object({ job: Job, request: z.unknown(), points: z.array(CurvePoint), result: z.unknown() })
   },
+  /** Starts a job that was cancelled, interrupted or failed once more; it goes on from what it had finished. */
+  'jobs:resume': { request: z.object({ id: JobId }).strict(), reply: started },
   'jobs:cancel': { request: z.object({ id: JobId }).strict(), reply: z.object({ job: Job }) },
   'health:check': { request: nothing, reply: HealthReport }
 } as const

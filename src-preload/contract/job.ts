@@ -8,7 +8,8 @@ export const jobKinds = ['import', 'train', 'train-encoder', 'analyse', 'explain
 export const JobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof JobKind>
 
-export const jobStates = ['running', 'completed', 'failed', 'cancelled', 'interrupted'] as const
+/** pending: waits for another of its kind. interrupted: the process ended; it can be resumed. */
+export const jobStates = ['pending', 'running', 'completed', 'failed', 'cancelled', 'interrupted'] as const
 export const JobState = z.enum(jobStates)
 export type JobState = z.infer<typeof JobState>
 

@@ -78,6 +78,7 @@ export const failureCodes = [
   'compute-crashed',
   'compute-timeout',
   'job-unknown',
+  'job-not-resumable',
   'job-interrupted',
   'cancelled',
   'request-invalid',

@@ -91,6 +91,8 @@ export const failureSentences: Record<FailureCode, string> = {
     'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',
   'compute-timeout': 'The computation took too long and was stopped.',
   'job-unknown': 'There is no such job.',
+  'job-not-resumable':
+    'This work cannot be resumed: it is not over, has succeeded, or began with files that have to be chosen again.',
   'job-interrupted':
     'Tadpole was closed or stopped while this ran. Nothing was half done; start it again. A training goes on from what it had finished.',
   cancelled: 'Cancelled. Nothing was half done.',

@@ -269,6 +269,7 @@ export const en = {
   'jobs.analyse': 'Analysing',
   'jobs.explain': 'Explaining',
   'jobs.running': 'running',
+  'jobs.pending': 'waiting its turn',
   'jobs.completed': 'done',
   'jobs.failed': 'failed',
   'jobs.cancelled': 'cancelled',

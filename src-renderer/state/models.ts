@@ -54,7 +54,7 @@ export const useModels = create<ModelsState>()((set, get) => ({
   async load() {
     await loadModels(set)
     const jobs = (await ask('jobs:list', {}))?.jobs.filter((job) => job.kind === 'train-encoder') ?? []
-    const trainingEncoder = jobs.some((job) => job.state === 'running')
+    const trainingEncoder = jobs.some((job) => job.state === 'running' || job.state === 'pending')
     set({ trainingEncoder })
     const [latest] = jobs
     const run = latest && get().encoderPoints.length === 0 ? await ask('jobs:get', { id: latest.id }) : null

@@ -24,7 +24,11 @@ export const useNorms = create<NormsState>()((set, get) => ({
   async load() {
     const [overview, jobs] = [await ask('norms:overview', {}), await ask('jobs:list', {})]
     const trainings = jobs?.jobs.filter((job) => job.kind === 'train') ?? []
-    set({ overview, trainings, training: trainings.some((job) => job.state === 'running') })
+    set({
+      overview,
+      trainings,
+      training: trainings.some((job) => job.state === 'running' || job.state === 'pending')
+    })
     const [latest] = trainings
     if (latest && get().points.length === 0) await get().showRun(latest.id)
   },

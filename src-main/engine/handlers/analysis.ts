@@ -213,7 +213,7 @@ export const analysisHandlers: HandlersOf<
     await norms.deployed()
     const rows = ids === 'all' ? library.drawings.all() : ids.map((id) => library.drawings.get(id))
     if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
-    const request = { drawings: rows.length, seed }
+    const request = { ids, seed }
     return {
       jobId: context.jobs.start('analyse', request, (work) => analyseStored(context, rows, seed, work))
     }

@@ -26,9 +26,9 @@ export const encoderHandlers: HandlersOf<
     const files = strokes ? context.tickets.files(strokes) : []
     const whole = EncoderTrainingSettings.parse({ ...OWN_TRAINING, ...settings })
     const request = { name, ages, strokes: files, settings: whole }
-    const jobId = context.jobs.start('train-encoder', { name, ages, settings: whole }, (work) =>
-      trainOnLibrary(context, request, work)
-    )
+    // stroke files are not at hand later: with them it cannot be resumed by itself
+    const asked = { name, ages, settings: whole, ...(strokes ? { strokes: null, withStrokes: true } : {}) }
+    const jobId = context.jobs.start('train-encoder', asked, (work) => trainOnLibrary(context, request, work))
     return { jobId }
   }
 }

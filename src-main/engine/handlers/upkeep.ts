@@ -90,16 +90,7 @@ async function checkDisk(context: EngineContext): Promise<string> {
   return `${Math.round(free / GIGABYTE)} GB free`
 }
 
-export const upkeepHandlers: HandlersOf<'jobs:list' | 'jobs:get' | 'jobs:cancel' | 'health:check'> = {
-  'jobs:list': (_, context) => ({ jobs: open(context).library.jobs.list() }),
-  'jobs:get': ({ id }, context) => {
-    open(context)
-    return context.jobs.get(id)
-  },
-  'jobs:cancel': ({ id }, context) => {
-    context.jobs.cancel(id)
-    return { job: context.jobs.get(id).job }
-  },
+export const upkeepHandlers: HandlersOf<'health:check'> = {
   'health:check': async (_, context) => {
     const checks = [
       await check('database', () => checkDatabase(context)),

@@ -133,20 +133,3 @@ export const models: Command = {
     }
   }
 }
-
-export const jobs: Command = {
-  usage: 'jobs list | show ID',
-  about: 'long work and how it ended',
-  options: {},
-  async run(invocation) {
-    const [verb = 'list', id] = invocation.words
-    if (verb === 'show' && id) {
-      const reply = await invocation.ask('jobs:get', { id: id as never })
-      return { json: reply, text: JSON.stringify(reply.job, null, 2) }
-    }
-    if (verb !== 'list') throw new UsageError(`jobs ${verb} is not a command`)
-    const reply = await invocation.ask('jobs:list', {})
-    const rows = reply.jobs.map((j) => [j.kind, j.state, j.startedAt, j.failure?.code ?? '', j.id])
-    return { json: reply, text: table(['job', 'state', 'started', 'why', 'id'], rows) }
-  }
-}
