@@ -22,7 +22,7 @@ import {
   type ChildNorm,
   type OwnDrawing
 } from './score/child-score'
-import { confidenceOf } from './score/confidence'
+import { confidenceAt, rerunPValues } from './score/confidence'
 import { developmentIndices, promptOf } from './score/development-index'
 import { conformalAges, fairIndices, meanOfHeads } from './score/development-score'
 import { meanAt } from './score/growth-curve'
@@ -117,7 +117,8 @@ function statementOf(
   const { rawScore, percentile, interval, pValue, n, flagged, direction } = score
   // Heads differ in the index and not in standings: among the place's own children only these are drawn again.
   const shifts = () => (local ? [0] : headStandings(norm, group))
-  const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, shifts())
+  const sure = () =>
+    confidenceAt(rerunPValues([own], 'two-sided', seed, shifts()), score.pValue, manifest.alpha)
   const caveats: [Caveat, boolean][] = [
     ['pilot-norm', n < SMALLEST_FLAGGING_NORM],
     ['small-norm', n >= SMALLEST_FLAGGING_NORM && n < SMALL_NORM],

@@ -1,6 +1,6 @@
-import type { Analysis, DevelopmentStatement, Score } from '../../src-preload/contract/analysis'
+import type { DevelopmentStatement, Score } from '../../src-preload/contract/analysis'
 import type { Compute, ModelSource } from '../compute/port'
-import { confidenceOf } from './score/confidence'
+import { rerunPValues } from './score/confidence'
 import { developmentIndices, promptOf } from './score/development-index'
 import type { DevelopmentManifest } from './score/development-model'
 import { fairIndices, meanOfHeads, scoreDevelopment } from './score/development-score'
@@ -18,7 +18,8 @@ export interface LoadedDevelopment {
 export interface Placed {
   score: Score
   statement: DevelopmentStatement
-  confidence: Analysis['confidence']
+  /** null where n allows no flag. */
+  reruns: number[] | null
   /** Share of the norm's children of its age that lie lower. */
   standing: number
   /** How far its index lies above the curve at its age. */
@@ -50,8 +51,7 @@ export async function placeDrawings(
     const { score, own, standing, statement } = found
     // Heads differ in the index and not in standings: among a place's own drawings only these are drawn again.
     const shifts = reference ? [0] : heads
-    const sure = () => confidenceOf([own], manifest.alpha, 'two-sided', seed, shifts)
-    const confidence = score.flagged === null ? null : sure()
-    return { score, statement, confidence, standing, rest: index - meanAt(curve.knots, ageMonths) }
+    const reruns = score.flagged === null ? null : rerunPValues([own], 'two-sided', seed, shifts)
+    return { score, statement, reruns, standing, rest: index - meanAt(curve.knots, ageMonths) }
   })
 }

@@ -2,7 +2,7 @@ import type { Drawing } from '../../src-preload/contract/drawing'
 import type { Compute, ModelSource } from '../compute/port'
 import type { PictureFacts } from '../library/results'
 import { expectedScore } from './score/adjustment'
-import { confidenceOf } from './score/confidence'
+import { rerunPValues } from './score/confidence'
 import { promptOf } from './score/development-index'
 import { foldScores, scorerRow, type FormViews } from './score/form-score'
 import { localForm, type LocalNorm } from './score/local-calibration'
@@ -39,7 +39,7 @@ export interface FormJudge {
   local: LocalNorm | null
 }
 
-/** The form score, among the place's own drawings where they calibrate; `sure` runs it again only when it is asked for. */
+/** The form score, among the place's own drawings where they calibrate; `reruns` computes it again only when it is asked for. */
 export async function scoreForm(
   compute: Compute,
   { norms, norm, local }: FormJudge,
@@ -53,8 +53,8 @@ export async function scoreForm(
   const mended = local && localForm(form, local, item.who, models, manifest.alpha)
   const score = mended?.score ?? form
   const folds = mended ? [mended.own] : judges(manifest, scores, item.who).folds
-  const sure = () => (score.flagged === null ? null : confidenceOf(folds, manifest.alpha, 'upper', seed))
-  return { inNorm, form: score, sure }
+  const reruns = () => (score.flagged === null ? null : rerunPValues(folds, 'upper', seed))
+  return { inNorm, form: score, reruns }
 }
 
 /** Each fold's form score, less what the drawing's circumstances lead the norm to expect. */

@@ -5,11 +5,12 @@ import { placeDrawings, type LoadedDevelopment, type Placed } from './developmen
 import { profile, scoreForm, type Described, type Embedded, type LoadedNorm } from './form-pipeline'
 import { scopeOf } from './scope-pipeline'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
+import { decisionOf } from './score/decision'
 import type { DevelopmentManifest } from './score/development-model'
 import { conformalAges } from './score/development-score'
 import { elsewhere, type LocalNorm } from './score/local-calibration'
 import type { NormManifest } from './score/norm-model'
-import { repeated, SMALLEST_FLAGGING_NORM, verdictOf } from './score/score-drawing'
+import { SMALLEST_FLAGGING_NORM } from './score/score-drawing'
 
 const SMALL_NORM = 100
 /** A child that made more than this share of a norm's drawings is worth a word. */
@@ -39,7 +40,11 @@ export async function analyseDrawing(
   if (!chosen) throw new AppError('norm-missing')
   const { manifest } = chosen.norm
   const local = localNormOf(places, manifest, drawing)
-  const { inNorm, form, sure } = await scoreForm(compute, { norms, norm: chosen.norm, local }, item, seed)
+  const {
+    inNorm,
+    form,
+    reruns: again
+  } = await scoreForm(compute, { norms, norm: chosen.norm, local }, item, seed)
   const fitting = development && sameEyes(development.manifest, manifest) ? development : null
   const traced = { traits: item.traits, who: item.who, drawing: aged, local }
   const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
@@ -58,13 +63,11 @@ export async function analyseDrawing(
     const caveats = base.caveats.filter((code) => !OF_SCORES.includes(code))
     return { ...base, caveats, ...unjudged, outOfScope: [reason] }
   }
+  const reruns = primary === 'development' ? placed!.reruns : again()
   return {
     ...base,
     scores: { form, development: placed?.score ?? null },
-    ...repeated(score),
-    alpha,
-    verdict: verdictOf(score, alpha),
-    confidence: primary === 'development' ? placed!.confidence : sure(),
+    ...decisionOf(score, alpha, reruns),
     developmentalAgeMonths: placed?.statement.ageMonths ?? null,
     developmentalInterval: placed?.statement.interval ?? null,
     development: placed?.statement ?? null,
@@ -129,6 +132,7 @@ const unjudged = {
   flagged: null,
   verdict: 'out-of-scope' as const,
   confidence: null,
+  reruns: null,
   developmentalAgeMonths: null,
   developmentalInterval: null,
   development: null,

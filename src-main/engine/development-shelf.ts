@@ -6,6 +6,7 @@ import { chartOf, growthCurve } from '../analysis/score/growth-curve'
 import type { LearntDevelopment } from '../learning/development/pipeline'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
+import { underThreshold } from './under-threshold'
 
 /** Under this name the one development model is deployed; no band can be called so. */
 export const DEVELOPMENT = 'development'
@@ -31,8 +32,14 @@ export class DevelopmentShelf {
     if (deploy) this.library.versions.deploy(DEVELOPMENT, id, 'trained')
   }
 
-  /** Throws AppError 'model-damaged', 'model-unknown'. */
+  /** Ready to score, under the threshold that holds now. Throws AppError 'model-damaged', 'model-unknown'. */
   async load(id: string): Promise<LoadedDevelopment> {
+    const { manifest, ...rest } = await this.asDeployed(id)
+    return { ...rest, manifest: underThreshold(this.library, manifest) }
+  }
+
+  /** As it was learnt. */
+  private async asDeployed(id: string): Promise<LoadedDevelopment> {
     const known = this.loaded.get(id)
     if (known) return known
     this.version(id)

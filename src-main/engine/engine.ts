@@ -28,6 +28,7 @@ import { jobHandlers } from './handlers/jobs'
 import { learningHandlers } from './handlers/learning'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
+import { thresholdHandlers } from './handlers/thresholds'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
 import { Tickets } from './tickets'
@@ -39,6 +40,7 @@ const handlers: HandlersOf<CommandName> = {
   ...learningHandlers,
   ...configHandlers,
   ...jobHandlers,
+  ...thresholdHandlers,
   ...encoderHandlers,
   ...analysisHandlers,
   ...childHandlers,

@@ -9,6 +9,7 @@ import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { histogram } from '../statistics/quantile'
 import { DEVELOPMENT } from './development-shelf'
+import { underThreshold } from './under-threshold'
 
 const BINS = 24
 
@@ -96,8 +97,9 @@ export class NormShelf {
     return manifest
   }
 
+  /** Ready to score, under the threshold that holds now. */
   async load(id: string): Promise<LoadedNorm> {
-    const manifest = await this.manifest(id)
+    const manifest = underThreshold(this.library, await this.manifest(id))
     const { scope, scorerSha256 } = manifest
     return {
       band: manifest.band,

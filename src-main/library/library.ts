@@ -13,6 +13,7 @@ import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
 import { Places } from './places'
+import { Thresholds } from './thresholds'
 import { Results } from './results'
 import { Folders, Versions } from './versions'
 
@@ -31,6 +32,7 @@ export interface Library {
   /** What calibrates norms for places they were not learnt in. */
   readonly places: Places
   readonly configs: Configs
+  readonly thresholds: Thresholds
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
@@ -134,6 +136,7 @@ async function assemble(
     versions: new Versions(db),
     places: new Places(db),
     configs: new Configs(db),
+    thresholds: new Thresholds(db),
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),

@@ -92,6 +92,37 @@ export class Results {
     return content ? (JSON.parse(content as string) as Analysis) : null
   }
 
+  /** The present analyses of the drawings that these models judged. */
+  judgedBy(models: readonly string[]): Analysis[] {
+    const rows = this.db
+      .prepare(
+        `SELECT content FROM analysis a
+         WHERE sequence = (SELECT max(sequence) FROM analysis WHERE drawing = a.drawing)`
+      )
+      .pluck()
+      .iterate() as IterableIterator<string>
+    const found: Analysis[] = []
+    for (const content of rows) {
+      const row = JSON.parse(content) as Analysis
+      if (models.includes(row.modelId) || models.includes(row.developmentModelId ?? '')) found.push(row)
+    }
+    return found
+  }
+
+  /** Puts present analyses in the place of what they were: what another threshold makes of them. */
+  replaceAnalyses(rows: readonly Analysis[]): void {
+    const update = this.db.prepare(
+      `UPDATE analysis SET verdict = ?, percentile = ?, content = ?
+       WHERE sequence = (SELECT max(sequence) FROM analysis WHERE drawing = ?)`
+    )
+    this.db.transaction(() => {
+      for (const row of rows) {
+        update.run(row.verdict, row.percentile, JSON.stringify(row), row.id)
+        this.drawings.touch(row.id!)
+      }
+    })()
+  }
+
   analysedCount(): number {
     return Number(this.db.prepare('SELECT count(DISTINCT drawing) FROM analysis').pluck().get())
   }

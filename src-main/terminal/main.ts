@@ -14,6 +14,7 @@ import { encoders } from './commands/encoders'
 import { doctor, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
 import { make } from './commands/make'
+import { threshold } from './commands/threshold'
 import { serve, start } from './commands/serve'
 import { defaultLibrary, fromUser } from './paths'
 import { startEngine } from './start-engine'
@@ -25,6 +26,7 @@ const commands: Record<string, Command> = {
   config,
   train,
   models,
+  threshold,
   analyze,
   explain,
   report,

@@ -98,6 +98,8 @@ export const Analysis = z.object({
   verdict: Verdict,
   /** Re-runs (resampled calibration, resampled fold models) that give the same decision. */
   confidence: z.object({ same: z.number().int(), of: z.number().int() }).nullable(),
+  /** p-values of these re-runs: what another threshold would make of them. null: made before they were kept, or no flag is allowed. */
+  reruns: z.array(z.number()).nullable().default(null),
   developmentalAgeMonths: z.number().nullable(),
   developmentalInterval: interval.nullable(),
   /** null: no development model was there to ask. */

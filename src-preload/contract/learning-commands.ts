@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { JobId } from './job'
 import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
+import {
+  ModelThreshold,
+  Reevaluated,
+  ThresholdDetail,
+  ThresholdPercentile,
+  ThresholdTarget
+} from './threshold'
 import { TrainingSettings } from './training-settings'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
@@ -79,5 +86,19 @@ export const learningCommands = {
   'models:rollback': {
     request: z.object({ band: z.string().max(200) }).strict(),
     reply: z.object({ band: z.string(), modelId: z.string().nullable() })
+  },
+  /** Under which threshold every model version judges. */
+  'threshold:list': { request: nothing, reply: z.object({ models: z.array(ModelThreshold) }) },
+  'threshold:show': { request: z.object({ id: z.string().max(100) }).strict(), reply: ThresholdDetail },
+  /** null: back to what each was learnt with. Stored verdicts follow at once. */
+  'threshold:set': {
+    request: z
+      .object({
+        models: ThresholdTarget.default('deployed'),
+        percentile: ThresholdPercentile.nullable(),
+        note: z.string().max(500).default('')
+      })
+      .strict(),
+    reply: z.object({ models: z.array(ModelThreshold), reevaluated: Reevaluated })
   }
 } as const

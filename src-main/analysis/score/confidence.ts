@@ -4,26 +4,32 @@ import { crossConformalP, type FoldScores, type Tail } from '../../statistics/co
 const RERUNS = 50
 
 /**
- * How often the same decision comes out when the norm is drawn again: fold models and held-out drawings are resampled
- * with replacement (Efron's bootstrap). `heads`: where one score is the mean of several models, how far each lies from it; they
- * are resampled, too. Answers "47 of 50". Seeded: the same drawing always gets the same answer.
+ * The p-values that come out when the norm is drawn again: fold models and held-out drawings are resampled with replacement
+ * (Efron's bootstrap). `heads`: where one score is the mean of several models, how far each lies from it; they are resampled, too.
+ * Seeded: the same drawing always gets the same answer. Kept with the analysis, so that another threshold finds them.
  */
-export function confidenceOf(
+export function rerunPValues(
   folds: readonly FoldScores[],
-  alpha: number,
   tail: Tail,
   seed: number,
   heads: readonly number[] = [0]
-): { same: number; of: number } {
-  const decision = crossConformalP(folds, tail) <= alpha
+): number[] {
   const rng = random(seed, 'confidence')
-  let same = 0
-  for (let run = 0; run < RERUNS; run += 1) {
+  return Array.from({ length: RERUNS }, () => {
     const shift = heads.reduce((sum) => sum + heads[rng.below(heads.length)]!, 0) / heads.length
     const again = folds.map(() => resample(folds[rng.below(folds.length)]!, shift, rng.below))
-    if (crossConformalP(again, tail) <= alpha === decision) same += 1
-  }
-  return { same, of: RERUNS }
+    return Math.round(crossConformalP(again, tail) * 1e6) / 1e6
+  })
+}
+
+/** How many re-runs give the same decision: "47 of 50". */
+export function confidenceAt(
+  reruns: readonly number[],
+  pValue: number,
+  alpha: number
+): { same: number; of: number } {
+  const same = reruns.filter((p) => p <= alpha === pValue <= alpha).length
+  return { same, of: reruns.length }
 }
 
 function resample(

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { random } from '../../lib/random'
 import { byAge, childNorm, placeOf, scoreChild, shares, spreadOfMean } from './child-score'
 import type { HeldOutIndex } from './development-model'
-import { confidenceOf } from './confidence'
+import { crossConformalP } from '../../statistics/conformal'
+import { confidenceAt, rerunPValues } from './confidence'
 import { fairIndices, meanOfHeads, scoreDevelopment } from './development-score'
 import { growthCurve, meanAt, type DevelopmentNorm } from './growth-curve'
 
@@ -99,7 +100,8 @@ describe('a drawing on the curve', () => {
   })
   it('heads that disagree make a decision less sure', () => {
     const { own } = scoreDevelopment(n, curve, 3.2, null, 78)
-    const sure = (heads: number[]) => confidenceOf([own], 0.05, 'two-sided', 1, heads).same
+    const sure = (heads: number[]) =>
+      confidenceAt(rerunPValues([own], 'two-sided', 1, heads), crossConformalP([own], 'two-sided'), 0.05).same
     expect(meanOfHeads([1, 2, 6])).toEqual({ index: 3, heads: [-2, -1, 3] })
     expect(sure([-2, -1, 0, 1, 2])).toBeLessThan(sure([0]))
   })

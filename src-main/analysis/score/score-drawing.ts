@@ -53,9 +53,13 @@ export function scoreDrawing(
   const { folds, rawScore, inNorm } = judges(norm, scores, who)
   const pValue = crossConformalP(folds)
   const { percentile, interval, n } = crossPercentile(folds)
-  const flagged = n >= SMALLEST_FLAGGING_NORM ? pValue <= norm.alpha : null
+  const flagged = flagOf({ pValue, n }, norm.alpha)
   return { rawScore, percentile, interval, pValue, n, flagged, direction: null, inNorm }
 }
+
+/** null where n allows no flag. */
+export const flagOf = ({ pValue, n }: Pick<Score, 'pValue' | 'n'>, alpha: number): boolean | null =>
+  n >= SMALLEST_FLAGGING_NORM ? pValue <= alpha : null
 
 /** The words follow the p-value, and are monotone in it. */
 export function verdictOf({ pValue, n }: Pick<Score, 'pValue' | 'n'>, alpha: number): Verdict {

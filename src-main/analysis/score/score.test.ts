@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { verdicts } from '../../../src-preload/contract/drawing'
 import { random } from '../../lib/random'
 import { chooseNorm, neighbouringNorms } from './choose-norm'
-import { confidenceOf } from './confidence'
+import { crossConformalP } from '../../statistics/conformal'
+import { confidenceAt, rerunPValues } from './confidence'
 import type { HeldOut } from './norm-model'
 import { scoreDrawing, verdictOf, judges } from './score-drawing'
 
@@ -67,7 +68,7 @@ describe('scores of drawings', () => {
   it('confidence is whole where the case is clear, split where it is close, and seeded', () => {
     const sure = (score: number) => {
       const { folds } = judges(norm(100), all(score), stranger)
-      return confidenceOf(folds, norm(100).alpha, 'upper', 1)
+      return confidenceAt(rerunPValues(folds, 'upper', 1), crossConformalP(folds), norm(100).alpha)
     }
     expect(sure(1000)).toEqual({ same: 50, of: 50 })
     expect(sure(96.5).same).toBeLessThan(50)

@@ -17,6 +17,7 @@ import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { checkCancelled, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
+import { underPresentThresholds } from '../under-threshold'
 import { localNorms, placeWarnings } from './places'
 
 export const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
@@ -89,8 +90,10 @@ async function analyseStored(context: EngineContext, rows: readonly DrawingRow[]
     }
     warnings.push(...(await placeWarnings(context, { norms: group, development }, items, seed, work)))
   }
-  library.results.saveAnalyses(analyses)
-  return resultOf(analyses, refused, warnings, false)
+  // the thresholds may have been moved while this ran
+  const present = underPresentThresholds(open(context), analyses)
+  library.results.saveAnalyses(present)
+  return resultOf(present, refused, warnings, false)
 }
 
 /** Files on their way through, embedded as this norm sees pictures; those that cannot be decoded join the refused. */

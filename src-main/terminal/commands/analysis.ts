@@ -108,7 +108,8 @@ function analyzeAnswer({
   ])
   return {
     json: [
-      ...rows,
+      // p-values of re-runs are for thresholds that are moved later
+      ...rows.map(({ reruns: _, ...row }) => row),
       ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } })),
       ...places.map((place) => ({ place }))
     ],

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Analysis } from '../../src-preload/contract/analysis'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { openEngine, type TestEngine } from '../harness/open-engine'
+import { importFolder, quick, sample } from '../harness/small-jobs'
+
+describe('thresholds, moved after training', () => {
+  let test: TestEngine
+  let ids: DrawingId[]
+  const rows = async (): Promise<Analysis[]> =>
+    (await test.ask('analysis:list', { ids })).rows.map((row) => ({ ...row, analysedAt: '' }))
+  const analyse = () => test.job(test.ask('analysis:start', { ids }))
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    await importFolder(test, sample)
+    ids = (await test.ask('library:changes', { since: 0 })).drawings.slice(0, 120).map((d) => d.id)
+    const settings = { ...quick, form: 'neighbours' as const, rivals: false }
+    await test.job(test.ask('training:start', { bands: ['4-6', '6-8'], deploy: true, settings }))
+    await analyse()
+  }, 120_000)
+  afterAll(() => test.close())
+
+  it('stored verdicts follow, as a new analysis would have them', async () => {
+    const before = await rows()
+    const { reevaluated, models } = await test.ask('threshold:set', { percentile: 80, note: 'a trial' })
+    expect(models.map((m) => [m.percentile, m.alpha, m.chosen])).toEqual(models.map(() => [80, 0.2, true]))
+    const stored = await rows()
+    const flags = (list: Analysis[]) => list.filter((row) => row.flagged).length
+    expect(reevaluated).toMatchObject({ drawings: 120, noLongerFlagged: 0 })
+    expect(reevaluated.newlyFlagged).toBe(flags(stored) - flags(before))
+    expect(reevaluated.newlyFlagged).toBeGreaterThan(0)
+    await analyse()
+    expect(await rows()).toEqual(stored)
+  }, 60_000)
+
+  it('reset brings back what was', async () => {
+    const { reevaluated } = await test.ask('threshold:set', { percentile: null })
+    expect(reevaluated.noLongerFlagged).toBeGreaterThan(0)
+    const after = await rows()
+    await analyse()
+    expect(await rows()).toEqual(after)
+    for (const { alpha } of after) expect(alpha).toBe(0.05)
+  }, 60_000)
+
+  it('one model alone, by its id or the age that it judges', async () => {
+    const { models } = await test.ask('threshold:list', {})
+    const younger = models.find((m) => m.band === '4-6')!
+    const one = await test.ask('threshold:set', { models: [younger.id], percentile: 90 })
+    expect(one.models.map((m) => m.id)).toEqual([younger.id])
+    const older = await test.ask('threshold:set', { models: { ageMonths: 80 }, percentile: 85 })
+    expect(older.models.map((m) => m.band)).toEqual(['6-8'])
+    const again = await test.ask('threshold:list', {})
+    expect(Object.fromEntries(again.models.map((m) => [m.band, m.percentile]))).toEqual({
+      '4-6': 90,
+      '6-8': 85,
+      development: 95
+    })
+  })
+
+  it('shows the limits side by side, how many stored drawings it would flag, and its log', async () => {
+    const { models } = await test.ask('threshold:list', {})
+    const { threshold, pValues, history, summary } = await test.ask('threshold:show', {
+      id: models.find((m) => m.band === '4-6')!.id
+    })
+    expect(threshold.at90!).toBeLessThan(threshold.at95!)
+    expect(threshold.rawThreshold).toBe(threshold.at90)
+    expect(pValues).toEqual([...pValues].sort((a, b) => a - b))
+    expect(pValues.length).toBeGreaterThan(20)
+    expect(history.map((h) => [h.percentile, h.note])).toEqual([
+      [90, ''],
+      [null, ''],
+      [80, 'a trial']
+    ])
+    expect([summary.n, summary.high > summary.low]).toEqual([threshold.n, true])
+  })
+
+  it('refuses what so few drawings cannot tell, and changes nothing then', async () => {
+    const before = await test.ask('threshold:list', {})
+    expect((await test.refuse('threshold:set', { percentile: 99.9 })).code).toBe('threshold-too-small')
+    expect((await test.refuse('threshold:set', { percentile: 49 })).code).toBe('request-invalid')
+    expect((await test.refuse('threshold:set', { models: ['none'], percentile: 90 })).code).toBe(
+      'model-unknown'
+    )
+    expect(await test.ask('threshold:list', {})).toEqual(before)
+  })
+
+  it('outlives the process', async () => {
+    const before = await test.ask('threshold:list', {})
+    await test.engine.close()
+    const again = openEngine(test.folder)
+    await again.engine.unlock(null)
+    expect(await again.ask('threshold:list', {})).toEqual(before)
+    test = again
+  })
+})

@@ -1,0 +1,70 @@
+import type { ModelThreshold } from '../../../src-preload/contract/threshold'
+import { table } from '../table'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+
+function tableOf(models: readonly ModelThreshold[]): string {
+  const raw = (value: number | null) => value?.toPrecision(4) ?? '-'
+  return table(
+    ['', 'band', 'percentile', 'alpha', 'set by hand', 'raw', 'at 90', 'at 95', 'at 99', 'n', 'id'],
+    models.map((m) => [
+      m.deployed ? '*' : '',
+      m.band,
+      m.percentile,
+      m.alpha,
+      m.chosen ? 'yes' : 'no',
+      ...[m.rawThreshold, m.at90, m.at95, m.at99].map(raw),
+      m.n,
+      m.id
+    ])
+  )
+}
+
+async function show(invocation: Invocation): Promise<Answer> {
+  const id = textOption(invocation.values, 'model')
+  if (id !== undefined) {
+    const reply = await invocation.ask('threshold:show', { id })
+    return { json: reply, text: JSON.stringify({ ...reply, pValues: reply.pValues.length }, null, 2) }
+  }
+  const { models } = await invocation.ask('threshold:list', {})
+  return { json: { models }, text: tableOf(models) }
+}
+
+function targetOf({ values }: Invocation) {
+  const model = textOption(values, 'model')
+  const years = numberOption(values, 'age-years')
+  if (model !== undefined) return [model]
+  if (years === undefined) return 'deployed' as const
+  return { ageMonths: years * 12, subject: textOption(values, 'subject') ?? null }
+}
+
+/** Of all models that judge, of one, or of the one that judges an age. */
+async function set(invocation: Invocation, percentile: number | null): Promise<Answer> {
+  const note = textOption(invocation.values, 'note') ?? ''
+  const models = targetOf(invocation)
+  const reply = await invocation.ask('threshold:set', { models, percentile, note })
+  const { drawings, newlyFlagged, noLongerFlagged } = reply.reevaluated
+  const sum = `${drawings} stored verdicts were looked at again: ${newlyFlagged} flagged now, ${noLongerFlagged} no longer.`
+  return { json: reply, text: `${tableOf(reply.models)}\n${sum}` }
+}
+
+export const threshold: Command = {
+  usage:
+    'threshold show [--model ID] | set PERCENTILE [--model ID | --age-years A [--subject S]] [--note TEXT] | reset [...]',
+  about: 'how many typical drawings are flagged: 95 flags about 1 in 20; stored verdicts follow',
+  options: {
+    model: { type: 'string' },
+    'age-years': { type: 'string' },
+    subject: { type: 'string' },
+    note: { type: 'string' }
+  },
+  async run(invocation) {
+    const [verb = 'show', text] = invocation.words
+    if (verb === 'show') return show(invocation)
+    if (verb === 'reset') return set(invocation, null)
+    const percentile = Number(text)
+    if (verb !== 'set') throw new UsageError(`threshold ${verb} is not a command`)
+    if (text === undefined || !(percentile >= 50 && percentile <= 99.9))
+      throw new UsageError('threshold set needs a percentile from 50 to 99.9')
+    return set(invocation, percentile)
+  }
+}
