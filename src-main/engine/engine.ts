@@ -28,6 +28,7 @@ import { jobHandlers } from './handlers/jobs'
 import { learningHandlers } from './handlers/learning'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
+import { scoreHandlers } from './handlers/scores'
 import { thresholdHandlers } from './handlers/thresholds'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
@@ -41,6 +42,7 @@ const handlers: HandlersOf<CommandName> = {
   ...configHandlers,
   ...jobHandlers,
   ...thresholdHandlers,
+  ...scoreHandlers,
   ...encoderHandlers,
   ...analysisHandlers,
   ...childHandlers,

@@ -75,6 +75,19 @@ describe('thresholds, moved after training', () => {
     expect([summary.n, summary.high > summary.low]).toEqual([threshold.n, true])
   })
 
+  it('puts drawings of all norm groups on one scale, corrected for how many they are', async () => {
+    const table = async (method: 'z' | null) => test.ask('scores:table', { ids: 'all', method })
+    const { rows, groups, without, flaggedInBatch, method } = await table('z')
+    expect([rows.length, without, method, groups.map((g) => g.band)]).toEqual([120, 200, 'z', ['4-6', '6-8']])
+    for (const row of rows) expect(row.adjustedP).toBeGreaterThanOrEqual(row.pValue)
+    expect(flaggedInBatch).toBe(rows.filter((row) => row.adjustedP <= 0.1).length)
+    expect((await table(null)).rows.map((row) => row.value)).toEqual(rows.map((row) => row.percentile))
+    await test.ask('scores:choose', { method: 'z' })
+    expect((await table(null)).rows.map((row) => row.value)).toEqual(rows.map((row) => row.value))
+    const { scale } = await test.ask('drawings:get', { id: rows[0]!.id })
+    expect(scale).toEqual({ method: 'z', value: rows[0]!.value })
+  })
+
   it('refuses what so few drawings cannot tell, and changes nothing then', async () => {
     const before = await test.ask('threshold:list', {})
     expect((await test.refuse('threshold:set', { percentile: 99.9 })).code).toBe('threshold-too-small')

@@ -1,5 +1,6 @@
 import type { Analysis, Explanation } from '../../src-preload/contract/analysis'
 import type { InkLayout } from '../../src-preload/contract/drawing'
+import type { NormalisationMethod } from '../../src-preload/contract/scores'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
 
@@ -121,6 +122,16 @@ export class Results {
         this.drawings.touch(row.id!)
       }
     })()
+  }
+
+  /** The scale on which scores are shown beside the percentile. */
+  scale(): NormalisationMethod {
+    const found = this.db.prepare(`SELECT value FROM meta WHERE key = 'scale'`).pluck().get()
+    return (found as NormalisationMethod | undefined) ?? 'percentile'
+  }
+
+  chooseScale(method: NormalisationMethod): void {
+    this.db.prepare(`INSERT OR REPLACE INTO meta VALUES ('scale', ?)`).run(method)
   }
 
   analysedCount(): number {

@@ -14,6 +14,7 @@ import { encoders } from './commands/encoders'
 import { doctor, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
 import { make } from './commands/make'
+import { scores } from './commands/scores'
 import { threshold } from './commands/threshold'
 import { serve, start } from './commands/serve'
 import { defaultLibrary, fromUser } from './paths'
@@ -27,6 +28,7 @@ const commands: Record<string, Command> = {
   train,
   models,
   threshold,
+  scores,
   analyze,
   explain,
   report,

@@ -8,6 +8,7 @@ import { CurvePoint, Job, JobId } from './job'
 import { NormOverview } from './norm'
 import { Place, PlaceWarning } from './place'
 import { learningCommands } from './learning-commands'
+import { NormalisationMethod, ScoreTable } from './scores'
 import { Seed } from './training-config'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
@@ -56,7 +57,9 @@ export const commands = {
       analysis: Analysis.nullable(),
       explanation: Explanation.nullable(),
       histogram: Histogram.nullable(),
-      growth: GrowthChart.nullable()
+      growth: GrowthChart.nullable(),
+      /** The score on the scale that the site has chosen. */
+      scale: z.object({ method: NormalisationMethod, value: z.number().nullable() })
     })
   },
   'drawings:label': {
@@ -123,6 +126,22 @@ export const commands = {
   'analysis:list': {
     request: z.object({ ids: z.array(DrawingId).max(1000) }).strict(),
     reply: z.object({ rows: z.array(Analysis) })
+  },
+  /** Analysed drawings of all norm groups on one scale. `method` null: the site's own; `q`: false flags allowed among the flags. */
+  'scores:table': {
+    request: z
+      .object({
+        ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]),
+        method: NormalisationMethod.nullable().default(null),
+        q: z.number().min(0.001).max(0.5).default(0.1)
+      })
+      .strict(),
+    reply: ScoreTable
+  },
+  'scores:scale': { request: nothing, reply: z.object({ method: NormalisationMethod }) },
+  'scores:choose': {
+    request: z.object({ method: NormalisationMethod }).strict(),
+    reply: z.object({ method: NormalisationMethod })
   },
   'explain:start': {
     request: z.object({ id: DrawingId, score: z.literal('form').default('form') }).strict(),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Analysis, Score } from '../../../src-preload/contract/analysis'
 import { crossConformalP } from '../../statistics/conformal'
+import { normalise } from './normalise'
 import { reevaluate } from './reevaluate'
 import { alphaOf, percentileOf, rawThreshold, summaryOf } from './threshold'
 
@@ -104,5 +105,22 @@ describe('stored verdicts under another threshold', () => {
       verdict: 'out-of-scope',
       flagged: null
     })
+  })
+})
+
+describe('scales', () => {
+  const summary = summaryOf([0, 1, 2, 3, 4])
+  const at = (rawScore: number) => ({ rawScore, percentile: 77 })
+  it('by hand', () => {
+    expect(normalise('percentile', at(3), summary)).toBe(77)
+    expect(normalise('z', at(3), summary)).toBeCloseTo(1 / Math.sqrt(2.5), 12)
+    expect(normalise('robust', at(3), summary)).toBeCloseTo(1 / 1.4826, 12)
+    expect(normalise('min-max', at(3), summary)).toBe(0.75)
+    expect(normalise('min-max', at(6), summary)).toBe(1.5)
+  })
+  it('no scale where typical drawings do not vary', () => {
+    const flat = summaryOf([2, 2, 2])
+    for (const method of ['z', 'robust', 'min-max'] as const)
+      expect(normalise(method, at(3), flat)).toBeNull()
   })
 })

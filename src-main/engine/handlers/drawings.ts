@@ -4,6 +4,7 @@ import { overviewOf, suggestBands, type Usable } from '../../norms/overview'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import { normalised } from './scores'
 
 /** Drawings that norms may learn from: labelled normal or not at all, of known age; of these sites where some are named. */
 export function usableRows(library: Library, sites: readonly string[] = []): DrawingRow[] {
@@ -24,7 +25,8 @@ function changed(context: EngineContext): void {
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 }
 
-async function latest({ library, norms, development }: Study, id: DrawingId) {
+async function latest(study: Study, id: DrawingId) {
+  const { library, norms, development } = study
   const { drawing } = library.drawings.get(id)
   const analysis = library.results.analysis(id)
   const explanation = analysis
@@ -33,7 +35,9 @@ async function latest({ library, norms, development }: Study, id: DrawingId) {
   const histogram = analysis ? await norms.histogram(analysis.modelId).catch(() => null) : null
   const placedBy = analysis?.developmentModelId ?? null
   const growth = placedBy ? await development.growth(placedBy).catch(() => null) : null
-  return { drawing, analysis, explanation, histogram, growth }
+  const method = library.results.scale()
+  const value = analysis ? await normalised(study, analysis, method) : null
+  return { drawing, analysis, explanation, histogram, growth, scale: { method, value } }
 }
 
 export const drawingHandlers: HandlersOf<
