@@ -82,6 +82,13 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     may: ['src-preload/contract', 'src-main/norms', 'src-main/learning/train'],
     packages: ['yaml']
   },
+  'src-main/learning/deploy': {
+    may: [
+      ...['src-preload/contract', 'src-main/analysis', 'src-main/learning/methods', 'src-main/lib'],
+      ...['src-main/onnx', 'src-main/compute/port', 'src-main/statistics']
+    ],
+    packages: ['node:', 'fflate']
+  },
   'src-main/encoder': {
     may: [
       'src-preload/contract',

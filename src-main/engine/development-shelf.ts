@@ -25,21 +25,25 @@ export class DevelopmentShelf {
   }
 
   /** Its row, and its deployment where asked: part of the caller's transaction. */
-  register(manifest: DevelopmentManifest, deploy: boolean): void {
+  register(
+    manifest: DevelopmentManifest,
+    deploy: boolean,
+    origin: DevelopmentVersion['origin'] = 'trained'
+  ): void {
     const { id, createdAt } = manifest
-    const version = JSON.stringify(publicPart(manifest))
+    const version = JSON.stringify({ ...publicPart(manifest), origin })
     this.library.versions.add({ id, band: DEVELOPMENT, createdAt, version })
     if (deploy) this.library.versions.deploy(DEVELOPMENT, id, 'trained')
   }
 
   /** Ready to score, under the threshold that holds now. Throws AppError 'model-damaged', 'model-unknown'. */
   async load(id: string): Promise<LoadedDevelopment> {
-    const { manifest, ...rest } = await this.asDeployed(id)
+    const { manifest, ...rest } = await this.asLearnt(id)
     return { ...rest, manifest: underThreshold(this.library, manifest) }
   }
 
   /** As it was learnt. */
-  private async asDeployed(id: string): Promise<LoadedDevelopment> {
+  private async asLearnt(id: string): Promise<LoadedDevelopment> {
     const known = this.loaded.get(id)
     if (known) return known
     this.version(id)
@@ -58,6 +62,12 @@ export class DevelopmentShelf {
     const loaded = { manifest, scorer: { key: manifest.scorerSha256, bytes }, curve: growthCurve(manifest) }
     this.loaded.set(id, loaded)
     return loaded
+  }
+
+  /** All of a version, as it was learnt. */
+  async files(id: string): Promise<{ manifest: DevelopmentManifest; scorer: Uint8Array; scope: null }> {
+    const { manifest, scorer } = await this.asLearnt(id)
+    return { manifest, scorer: await scorer.bytes(), scope: null }
   }
 
   /** The deployed one; null where there is none. */
@@ -92,8 +102,21 @@ export class DevelopmentShelf {
   }
 }
 
-function publicPart(manifest: DevelopmentManifest): Omit<DevelopmentVersion, 'deployed'> {
-  const { id, ages, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn } =
-    manifest
-  return { id, ages, n, children, createdAt, encoder, seed, settings, validation, synthetic, trainedOn }
+function publicPart(manifest: DevelopmentManifest): Omit<DevelopmentVersion, 'deployed' | 'origin'> {
+  const { id, ages, n, children, createdAt, encoder, seed, settings, validation } = manifest
+  const { synthetic, trainedOn, lineage } = manifest
+  return {
+    id,
+    ages,
+    n,
+    children,
+    createdAt,
+    encoder,
+    seed,
+    settings,
+    validation,
+    synthetic,
+    trainedOn,
+    lineage
+  }
 }

@@ -26,6 +26,7 @@ import { drawingHandlers } from './handlers/drawings'
 import { encoderHandlers } from './handlers/encoders'
 import { jobHandlers } from './handlers/jobs'
 import { learningHandlers } from './handlers/learning'
+import { registryHandlers } from './handlers/registry'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
 import { scoreHandlers } from './handlers/scores'
@@ -41,6 +42,7 @@ const handlers: HandlersOf<CommandName> = {
   ...learningHandlers,
   ...configHandlers,
   ...jobHandlers,
+  ...registryHandlers,
   ...thresholdHandlers,
   ...scoreHandlers,
   ...encoderHandlers,

@@ -39,7 +39,7 @@ export class JobRunner {
   start(
     kind: JobKind,
     request: unknown,
-    task: (work: Work) => Promise<unknown>,
+    task: (work: Work, id: JobId) => Promise<unknown>,
     options: JobOptions = {}
   ): JobId {
     const id = randomUUID() as JobId
@@ -88,14 +88,14 @@ export class JobRunner {
     id: JobId,
     library: Library,
     entry: Running,
-    task: (work: Work) => Promise<unknown>,
+    task: (work: Work, id: JobId) => Promise<unknown>,
     options: JobOptions
   ): Promise<void> {
     try {
       const work = this.work(id, library, entry)
       checkCancelled(work) // it may have been cancelled while it waited
       library.jobs.run(id)
-      const result = await task(work)
+      const result = await task(work, id)
       if (options.volatile) this.kept.set(id, result)
       this.finish(id, library, entry, 'completed', null, options.volatile ? undefined : result)
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Band } from '../../src-preload/contract/analysis'
 import { AppError } from '../../src-preload/contract/app-error'
-import { ModelVersion, type Histogram } from '../../src-preload/contract/training'
+import { ModelVersion, type Histogram, type Lineage } from '../../src-preload/contract/training'
 import type { LoadedNorm } from '../analysis/form-pipeline'
 import type { ModelSource } from '../compute/port'
 import { NormManifest } from '../analysis/score/norm-model'
@@ -20,16 +20,24 @@ export class NormShelf {
   constructor(private readonly library: Library) {}
 
   /** Writes the version's folder; it is part of the library once its row is there. */
-  async write({ manifest, scorer, scope }: LearntNorm): Promise<void> {
+  async write({
+    manifest,
+    scorer,
+    scope
+  }: Omit<LearntNorm, 'scope'> & { scope: Uint8Array | null }): Promise<void> {
     await this.library.modelFolders.write(manifest.id, {
       'scorer.onnx': scorer,
-      'scope.onnx': scope,
+      ...(scope ? { 'scope.onnx': scope } : {}),
       'manifest.json': Buffer.from(JSON.stringify(manifest))
     })
   }
 
   /** Rows for versions already written, and their deployment: part of the caller's transaction. */
-  register(manifests: readonly NormManifest[], deploy: boolean): void {
+  register(
+    manifests: readonly NormManifest[],
+    deploy: boolean,
+    origin: ModelVersion['origin'] = 'trained'
+  ): void {
     this.library.db.transaction(() => {
       for (const manifest of manifests) {
         const { id, band, createdAt } = manifest
@@ -37,18 +45,27 @@ export class NormShelf {
           id,
           band: band.label,
           createdAt,
-          version: JSON.stringify(publicPart(manifest))
+          version: JSON.stringify({ ...publicPart(manifest), origin })
         })
         if (deploy) this.deploy(id, band, 'trained')
       }
     })()
   }
 
+  /** Of a version that is about to be written: `from` where it is of the same group, else what judges that now. */
+  lineage(label: string, job: string, from: string | null): Lineage {
+    const rows = this.library.versions.list().filter((row) => row.band === label)
+    const parent = rows.some((row) => row.id === from)
+      ? from
+      : (this.library.versions.deployed().get(label) ?? null)
+    return { job, parent, version: rows.length + 1 }
+  }
+
   /** Points the band at this version. Bands of the same subject that overlap it step down: each age has one judge. */
-  deploy(id: string, band: Band, reason: string): void {
+  deploy(id: string, band: Band, reason: string, environment?: string): void {
     this.library.db.transaction(() => {
       this.retireOverlapping(band)
-      this.library.versions.deploy(band.label, id, reason)
+      this.library.versions.deploy(band.label, id, reason, environment)
     })()
   }
 
@@ -109,6 +126,13 @@ export class NormShelf {
     }
   }
 
+  /** All of a version, as it was learnt. */
+  async files(id: string): Promise<{ manifest: NormManifest; scorer: Uint8Array; scope: Uint8Array | null }> {
+    const manifest = await this.manifest(id)
+    const { scorer, scope } = await this.load(id)
+    return { manifest, scorer: await scorer.bytes(), scope: (await scope?.bytes()) ?? null }
+  }
+
   /** A file of a version, whose bytes are what the manifest says or AppError 'model-damaged'. */
   private verified(id: string, file: string, hash: string): ModelSource {
     const bytes = async (): Promise<Buffer> => {
@@ -152,16 +176,17 @@ export class NormShelf {
 }
 
 /** Do two norms of one subject claim the same ages? */
-function overlap(a: Band | undefined, b: Band): boolean {
+export function overlap(a: Band | undefined, b: Band): boolean {
   return a !== undefined && a.subject === b.subject && a.fromMonths < b.toMonths && b.fromMonths < a.toMonths
 }
 
-function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed'> {
+function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed' | 'origin'> {
   const { id, band, n, children, createdAt, encoder, seed, settings, method, validation } = manifest
-  const { synthetic, trainedOn } = manifest
+  const { synthetic, trainedOn, lineage } = manifest
   return {
     ...{ id, band, n, children, createdAt, encoder, seed, settings, method, validation },
     synthetic,
-    trainedOn
+    trainedOn,
+    lineage
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Validation } from '../../src-preload/contract/training'
+import { NO_LINEAGE, type Validation } from '../../src-preload/contract/training'
 import { scatteringOf } from '../analysis/embed/traits'
 import { preprocessingVersion } from '../analysis/preprocess/preprocessing'
 import { foldScores, scorerRow } from '../analysis/score/form-score'
@@ -100,6 +100,7 @@ function describeNorm({ request, band, members, primary }: BandTask) {
     synthetic: members.some((row) => row.drawing.synthetic),
     primary,
     alpha: settings.alpha,
-    tadpole: VERSION
+    tadpole: VERSION,
+    lineage: NO_LINEAGE
   }
 }

@@ -61,6 +61,15 @@ export interface ModelRow {
   version: string
 }
 
+export interface DeploymentRow {
+  band: string
+  /** null: from then on nothing judged. */
+  modelId: string | null
+  at: string
+  reason: string
+  environment: string
+}
+
 /** Model versions and which of them is deployed for which norm group. */
 export class Versions {
   constructor(private readonly db: Connection) {}
@@ -95,6 +104,15 @@ export class Versions {
     return new Map(rows.map((row) => [row.band, row.model]))
   }
 
+  /** Every change of what judges, newest first. */
+  history(): DeploymentRow[] {
+    return this.db
+      .prepare(
+        'SELECT band, model AS modelId, at, reason, environment FROM deployment ORDER BY sequence DESC LIMIT 1000'
+      )
+      .all() as DeploymentRow[]
+  }
+
   /** Norm groups that stepped down for another that overlaps them, and have not been deployed since. */
   replaced(): string[] {
     return this.db
@@ -106,10 +124,10 @@ export class Versions {
       .all() as string[]
   }
 
-  deploy(band: string, model: string | null, reason: string): void {
+  deploy(band: string, model: string | null, reason: string, environment = 'production'): void {
     this.db
-      .prepare('INSERT INTO deployment (band, model, at, reason) VALUES (?, ?, ?, ?)')
-      .run(band, model, new Date().toISOString(), reason)
+      .prepare('INSERT INTO deployment (band, model, at, reason, environment) VALUES (?, ?, ?, ?, ?)')
+      .run(band, model, new Date().toISOString(), reason, environment)
   }
 
   /**

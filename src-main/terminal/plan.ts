@@ -8,7 +8,8 @@ import { fromUser } from './paths'
 export const planOptions = {
   bands: { type: 'string' },
   seed: { type: 'string' },
-  config: { type: 'string' }
+  config: { type: 'string' },
+  from: { type: 'string' }
 } as const
 
 export const findingLine = ({ severity, message }: Finding): string =>
@@ -26,7 +27,8 @@ export async function composed(invocation: Invocation) {
     ...(bands === undefined ? [] : [`bands=${bands}`]),
     ...(seed === undefined ? [] : [`seed=${seed}`])
   ]
-  return invocation.ask('config:compose', { text: file === undefined ? null : read(file), overrides })
+  const from = textOption(values, 'from') ?? null
+  return invocation.ask('config:compose', { text: file === undefined ? null : read(file), overrides, from })
 }
 
 function read(file: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { JobId } from './job'
+import { ValidationStep } from './model-archive'
 import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
 import {
   ModelThreshold,
@@ -14,6 +15,15 @@ import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './trai
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
 const seed = Seed.default(42)
+const modelId = z.object({ id: z.string().max(100) }).strict()
+
+const DeploymentChange = z.object({
+  band: z.string(),
+  modelId: z.string().nullable(),
+  at: z.string(),
+  reason: z.string(),
+  environment: z.string()
+})
 /** `plan` and `yaml` are null where there are errors. */
 const planReply = z.object({
   plan: TrainingPlan.nullable(),
@@ -28,7 +38,9 @@ export const learningCommands = {
     request: z
       .object({
         text: z.string().max(1_000_000).nullable().default(null),
-        overrides: z.array(z.string().max(1000)).max(200).default([])
+        overrides: z.array(z.string().max(1000)).max(200).default([]),
+        /** A model version whose training is repeated, as far as nothing else is said. */
+        from: z.string().max(100).nullable().default(null)
       })
       .strict(),
     reply: planReply
@@ -62,6 +74,8 @@ export const learningCommands = {
         bands: BandTexts.default('auto'),
         seed,
         deploy: z.boolean().default(false),
+        /** The version that the new ones follow, where it is of the same norm group. */
+        from: z.string().max(100).nullable().default(null),
         settings: TrainingSettings.partial().strict().default({})
       })
       .strict(),
@@ -79,9 +93,37 @@ export const learningCommands = {
     request: z.object({ id: z.string().max(100) }).strict(),
     reply: z.object({ model: DevelopmentVersion, growth: GrowthChart })
   },
+  /** A `.tadpole-model` file of one version, for another library. */
+  'models:export': {
+    request: modelId,
+    reply: z.object({ fileName: z.string(), bytes: z.custom<Uint8Array>((v) => v instanceof Uint8Array) })
+  },
+  /** `known`: it is here already. */
+  'models:import': {
+    request: z.object({ files: z.string().max(100) }).strict(),
+    reply: z.object({
+      models: z.array(z.object({ file: z.string(), id: z.string(), band: z.string(), known: z.boolean() }))
+    })
+  },
+  'models:validate': {
+    request: modelId,
+    reply: z.object({ id: z.string(), ok: z.boolean(), steps: z.array(ValidationStep) })
+  },
+  /** What there is to know of a version, as Markdown. */
+  'models:card': { request: modelId, reply: z.object({ card: z.string() }) },
+  /** Which stored verdicts would change if it judged; `jobs:get` carries a DeployReview. */
+  'models:review': { request: z.object({ id: z.string().max(100), seed }).strict(), reply: started },
   'models:deploy': {
-    request: z.object({ id: z.string().max(100) }).strict(),
+    request: z
+      .object({ id: z.string().max(100), environment: z.string().min(1).max(60).default('production') })
+      .strict(),
     reply: z.object({ id: z.string(), band: z.string() })
+  },
+  'models:undeploy': { request: modelId, reply: z.object({ id: z.string(), band: z.string() }) },
+  /** Every change of what judges, newest first; of one norm group where it is named. */
+  'models:history': {
+    request: z.object({ band: z.string().max(200).nullable().default(null) }).strict(),
+    reply: z.object({ changes: z.array(DeploymentChange) })
   },
   'models:rollback': {
     request: z.object({ band: z.string().max(200) }).strict(),

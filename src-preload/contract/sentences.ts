@@ -40,6 +40,16 @@ export const failureSentences: Record<FailureCode, string> = {
   'model-unsupported': 'The model cannot be used: {what}.',
   'model-unknown': 'There is no model version {id}.',
   'model-damaged': 'Model version {id} is damaged and was not used ({reason}).',
+  'model-invalid': 'The model did not pass its validation and was not taken in: {reason}.',
+  'model-other-encoder':
+    'The model was learnt with the encoder {name} ({id}), which is not here. Add that encoder pack first, then the model.',
+  'model-exists': 'Another model with the id {id} is here already. Nothing was changed.',
+  'archive-unreadable': 'This is no Tadpole model that can be read ({reason}).',
+  'archive-unsafe': 'This file was not opened: {reason}.',
+  'archive-newer':
+    'The file was written by a newer Tadpole (layout {found}, this one knows {known}). Update Tadpole.',
+  'archive-checksum':
+    'The file was changed or damaged after it was written. Ask for it again; nothing was taken in.',
   'encoder-manifest': 'The encoder needs an encoder.json that fits it ({reason}).',
   'encoder-checksum': 'The encoder file is not the one that its encoder.json was written for.',
   'encoder-golden':

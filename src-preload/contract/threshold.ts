@@ -70,3 +70,4 @@ export const ThresholdTarget = z.union([
   z.array(z.string().max(100)).min(1).max(200),
   z.object({ ageMonths: z.number(), subject: z.string().max(200).nullable().default(null) }).strict()
 ])
+export type ThresholdTarget = z.infer<typeof ThresholdTarget>

@@ -88,6 +88,15 @@ export const DevelopmentValidation = z.object({
 })
 export type DevelopmentValidation = z.infer<typeof DevelopmentValidation>
 
+/** Where a version comes from: the training that gave it, the version that it follows, and how many of its group were before it. */
+export const Lineage = z.object({
+  job: z.string().nullable(),
+  parent: z.string().nullable(),
+  version: z.number().int().min(1)
+})
+export type Lineage = z.infer<typeof Lineage>
+export const NO_LINEAGE: Lineage = { job: null, parent: null, version: 1 }
+
 export const ModelVersion = z.object({
   id: z.string(),
   band: Band,
@@ -102,7 +111,10 @@ export const ModelVersion = z.object({
   method: FormMethod.default('autoencoder'),
   validation: Validation,
   synthetic: z.boolean(),
-  trainedOn: z.string()
+  trainedOn: z.string(),
+  lineage: Lineage.default(NO_LINEAGE),
+  /** Learnt here, or taken in from a file. */
+  origin: z.enum(['trained', 'imported']).default('trained')
 })
 export type ModelVersion = z.infer<typeof ModelVersion>
 
@@ -119,9 +131,33 @@ export const DevelopmentVersion = z.object({
   settings: TrainingSettings,
   validation: DevelopmentValidation,
   synthetic: z.boolean(),
-  trainedOn: z.string()
+  trainedOn: z.string(),
+  lineage: Lineage.default(NO_LINEAGE),
+  /** Learnt here, or taken in from a file. */
+  origin: z.enum(['trained', 'imported']).default('trained')
 })
 export type DevelopmentVersion = z.infer<typeof DevelopmentVersion>
+
+const Flip = z.object({
+  id: z.string(),
+  file: z.string(),
+  percentile: z.number().nullable(),
+  verdict: z.string(),
+  was: z.string(),
+  wasPercentile: z.number().nullable()
+})
+
+/** What deploying a version would change among stored verdicts. */
+export const DeployReview = z.object({
+  /** Drawings that it would judge, and those of them that have a verdict already. */
+  judged: z.number().int(),
+  compared: z.number().int(),
+  /** Verdicts that would be worded otherwise. */
+  verdicts: z.number().int(),
+  newlyFlagged: z.array(Flip),
+  noLongerFlagged: z.array(Flip)
+})
+export type DeployReview = z.infer<typeof DeployReview>
 
 /** How the index of typical drawings grows with age, in deviations of all the norm's drawings about their mean. */
 export const GrowthChart = z.object({

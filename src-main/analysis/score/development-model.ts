@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { DevelopmentValidation } from '../../../src-preload/contract/training'
+import { Lineage, NO_LINEAGE, DevelopmentValidation } from '../../../src-preload/contract/training'
 
 /** A norm's drawing, and the index that the fold which left its child out gives it. */
 export const HeldOutIndex = z.object({
@@ -43,6 +43,7 @@ export const DevelopmentManifest = z.object({
     prompt: z.string().nullable(),
     indices: z.array(z.number())
   }),
+  lineage: Lineage.default(NO_LINEAGE),
   scorerSha256: z.string(),
   tadpole: z.string()
 })

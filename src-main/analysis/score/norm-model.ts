@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Band } from '../../../src-preload/contract/analysis'
 import { FormMethod, TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { Validation } from '../../../src-preload/contract/training'
+import { Lineage, NO_LINEAGE, Validation } from '../../../src-preload/contract/training'
 import { Adjustment, NO_ADJUSTMENT } from './adjustment'
 
 /** A norm's drawing that was held out of one fold's training, and its score there, adjusted. */
@@ -44,6 +44,7 @@ export const NormManifest = z.object({
   validation: Validation,
   /** Fold scores of what the scorer reads of one real drawing: proves that a machine computes what was validated. */
   golden: z.object({ embedding: z.array(z.number()), scores: z.array(z.number()) }),
+  lineage: Lineage.default(NO_LINEAGE),
   scorerSha256: z.string(),
   tadpole: z.string()
 })

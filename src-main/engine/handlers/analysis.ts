@@ -2,9 +2,7 @@ import { AppError } from '../../../src-preload/contract/app-error'
 import type { Analysis, AnalysisRefusal } from '../../../src-preload/contract/analysis'
 import type { AnalyseResult } from '../../../src-preload/contract/commands'
 import type { PlaceWarning } from '../../../src-preload/contract/place'
-import type { Failure } from '../../../src-preload/contract/result'
-import { sentenceOf } from '../../../src-preload/contract/sentences'
-import { embedFiles, ensureEmbeddings, readOriginal } from '../../analysis/embed-pipeline'
+import { embedFiles, readOriginal } from '../../analysis/embed-pipeline'
 import { explainDrawing } from '../../analysis/explain-pipeline'
 import { matchFiles, type Matched } from '../../analysis/import/match-files'
 import { ageOf, readMetadata } from '../../analysis/import/read-metadata'
@@ -15,17 +13,11 @@ import { pictureSpec } from '../../analysis/preprocess/preprocessing'
 import { chooseNorm } from '../../analysis/score/choose-norm'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
-import { checkCancelled, type Work } from '../../lib/work'
+import type { Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
+import { groupsOf, judgeStored, refusal } from './judge-stored'
 import { underPresentThresholds } from '../under-threshold'
 import { localNorms, placeWarnings } from './places'
-
-export const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
-  file,
-  id,
-  code: failure.code,
-  message: sentenceOf(failure)
-})
 
 function resultOf(
   rows: Analysis[],
@@ -38,58 +30,10 @@ function resultOf(
   return { analysed: rows.length, flagged, expectedByChance, refused, places, rows: keepRows ? rows : [] }
 }
 
-/** Norms that share an encoder and a preprocessing can judge the same embedding. */
-function groupsOf(norms: readonly LoadedNorm[]): LoadedNorm[][] {
-  const groups = Map.groupBy(
-    norms,
-    ({ manifest }) => `${manifest.encoder.id} ${manifest.preprocessing.version}`
-  )
-  return [...groups.values()]
-}
-
 async function analyseStored(context: EngineContext, rows: readonly DrawingRow[], seed: number, work: Work) {
-  const { library, encoders, norms, development: shelf } = open(context)
-  const deployed = await norms.deployed()
-  const development = await shelf.deployed()
-  const analyses: Analysis[] = []
-  const refused: AnalysisRefusal[] = []
-  const warnings: PlaceWarning[] = []
-  const places = await localNorms(context)
-  const aged = rows.filter(({ drawing }) => {
-    if (drawing.ageMonths === null)
-      refused.push(refusal(drawing.fileName, drawing.id, { code: 'age-unknown', facts: {} }))
-    return drawing.ageMonths !== null
-  })
-  for (const group of groupsOf(deployed)) {
-    const { encoder, preprocessing } = group[0]!.manifest
-    const mine = aged.filter(({ drawing }) =>
-      group.includes(chooseNorm(deployed, { ...drawing, ageMonths: drawing.ageMonths! })!.norm)
-    )
-    const pack = encoders.pack(encoder.id)
-    const { embeddings, failures } = await ensureEmbeddings(
-      library,
-      context.compute,
-      pack,
-      preprocessing.evenShade,
-      mine,
-      work
-    )
-    const items: Embedded[] = []
-    for (const { drawing, child } of mine) {
-      checkCancelled(work)
-      const embedding = embeddings.get(drawing.id)
-      if (!embedding) refused.push(refusal(drawing.fileName, drawing.id, failures.get(drawing.id)!))
-      else {
-        const item: Embedded = { drawing, who: { drawing: drawing.id, child }, ...embedding }
-        items.push(item)
-        analyses.push(
-          await analyseDrawing(context.compute, { norms: group, development, places }, item, seed)
-        )
-      }
-      work.report('score', analyses.length + refused.length, rows.length)
-    }
-    warnings.push(...(await placeWarnings(context, { norms: group, development }, items, seed, work)))
-  }
+  const { library, norms, development: shelf } = open(context)
+  const judges = { deployed: await norms.deployed(), development: await shelf.deployed() }
+  const { analyses, refused, warnings } = await judgeStored(context, judges, rows, seed, work)
   // the thresholds may have been moved while this ran
   const present = underPresentThresholds(open(context), analyses)
   library.results.saveAnalyses(present)

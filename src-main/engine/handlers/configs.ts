@@ -28,6 +28,17 @@ function saved(context: EngineContext): SavedConfig[] {
 const savedPlans = (context: EngineContext): SavedPlans =>
   new Map(saved(context).map(({ name, plan }) => [name, plan]))
 
+/** How a version was trained. Throws AppError 'model-unknown'. */
+function planOf(context: EngineContext, id: string): TrainingPlan {
+  const { norms, development } = open(context)
+  if (development.has(id)) {
+    const { settings, seed } = development.version(id)
+    return { bands: 'auto', seed, settings }
+  }
+  const { settings, seed, band } = norms.version(id)
+  return { bands: [band.label], seed, settings }
+}
+
 /** What the open library has for the plan's bands; nothing where none is open. */
 function sizesOf(context: EngineContext, { bands, settings }: TrainingPlan): BandSize[] {
   if (!context.study) return []
@@ -69,7 +80,8 @@ export const configHandlers: HandlersOf<
   'config:compose' | 'config:check' | 'config:list' | 'config:save' | 'config:remove'
 > = {
   'config:compose': (request, context) => {
-    const { plan, given, findings } = compose(request, savedPlans(context))
+    const base = request.from === null ? null : planOf(context, request.from)
+    const { plan, given, findings } = compose({ ...request, base }, savedPlans(context))
     return answer(plan, plan ? [...findings, ...look(context, plan, given)] : findings)
   },
   'config:check': ({ bands, seed, settings }, context) => {

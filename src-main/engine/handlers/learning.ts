@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { Band } from '../../../src-preload/contract/analysis'
+import type { JobId } from '../../../src-preload/contract/job'
 import type { TrainResult } from '../../../src-preload/contract/commands'
 import { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { learnNorms } from '../../learning/pipeline'
@@ -18,13 +19,20 @@ interface TrainRequest {
   settings: TrainingSettings
   seed: number
   deploy: boolean
+  /** The version that this one is to follow; null: whatever judges its group now. */
+  from: string | null
 }
 
 /** Cores that are left over train more folds side by side. */
 const atOnce = ({ threads }: TrainingSettings): number =>
   Math.max(1, Math.min(4, Math.floor(availableParallelism() / threads)))
 
-async function train(context: EngineContext, request: TrainRequest, work: Work): Promise<TrainResult> {
+async function train(
+  context: EngineContext,
+  request: TrainRequest,
+  job: JobId,
+  work: Work
+): Promise<TrainResult> {
   const { library, encoders, norms, development: shelf } = open(context)
   const { bands, settings, seed, deploy } = request
   const usable = usableRows(library, settings.sites)
@@ -42,8 +50,15 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
   if (learnt.length === 0 && first)
     throw new AppError('nothing-to-do', { what: first.message.replace(/\.$/, '') })
   await encoders.keep(learn.pack.id)
-  for (const norm of learnt) await norms.write(norm)
-  if (development) await shelf.write(development)
+  const { from } = request
+  for (const norm of learnt) {
+    norm.manifest.lineage = norms.lineage(norm.manifest.band.label, job, from)
+    await norms.write(norm)
+  }
+  if (development) {
+    development.manifest.lineage = norms.lineage(DEVELOPMENT, job, from)
+    await shelf.write(development)
+  }
   // all switch, or none
   library.db.transaction(() => {
     if (development) shelf.register(development.manifest, deploy)
@@ -59,12 +74,7 @@ async function train(context: EngineContext, request: TrainRequest, work: Work):
 }
 
 export const learningHandlers: HandlersOf<
-  | 'training:start'
-  | 'models:list'
-  | 'models:show'
-  | 'models:development'
-  | 'models:deploy'
-  | 'models:rollback'
+  'training:start' | 'models:list' | 'models:show' | 'models:development'
 > = {
   'training:start': (request, context) => {
     const settings = TrainingSettings.parse(request.settings)
@@ -75,9 +85,9 @@ export const learningHandlers: HandlersOf<
       const of = settings.sites.length > 0 ? ` of the sites ${settings.sites.join(', ')}` : ''
       throw new AppError('nothing-to-do', { what: `no usable drawing${of} has an age to learn from` })
     }
-    const { seed, deploy } = request
-    const jobId = context.jobs.start('train', request, (work) =>
-      train(context, { bands, settings, seed, deploy }, work)
+    const { seed, deploy, from } = request
+    const jobId = context.jobs.start('train', request, (work, id) =>
+      train(context, { bands, settings, seed, deploy, from }, id, work)
     )
     return { jobId }
   },
@@ -92,24 +102,5 @@ export const learningHandlers: HandlersOf<
   'models:show': async ({ id }, context) => {
     const { norms } = open(context)
     return { model: norms.version(id), histogram: await norms.histogram(id) }
-  },
-  'models:deploy': async ({ id }, context) => {
-    const { library, norms, development } = open(context)
-    const isDevelopment = development.has(id)
-    const { scorer } = isDevelopment ? await development.load(id) : await norms.load(id)
-    await scorer.bytes() // read and verified before the pointer moves
-    const label = isDevelopment ? DEVELOPMENT : norms.version(id).band.label
-    if (library.versions.deployed().get(label) !== id) {
-      if (isDevelopment) library.versions.deploy(label, id, 'deployed')
-      else norms.deploy(id, norms.version(id).band, 'deployed')
-    }
-    context.emit('library:changed', { revision: library.drawings.revision() })
-    return { id, band: label }
-  },
-  'models:rollback': ({ band }, context) => {
-    const { library, norms } = open(context)
-    const modelId = norms.rollBack(band)
-    context.emit('library:changed', { revision: library.drawings.revision() })
-    return { band, modelId }
   }
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { Analysis } from '../../../src-preload/contract/analysis'
 import type {
@@ -83,7 +82,7 @@ async function detailOf(context: EngineContext, id: string): Promise<ThresholdDe
 }
 
 /** Every model that judges, or those that are named, or the one that judges an age. Throws AppError 'norm-missing', 'model-unknown'. */
-async function targets(context: EngineContext, wanted: z.output<typeof ThresholdTarget>): Promise<string[]> {
+async function targets(context: EngineContext, wanted: ThresholdTarget): Promise<string[]> {
   const { library, norms } = open(context)
   if (Array.isArray(wanted)) return wanted
   if (wanted !== 'deployed') {

@@ -22,6 +22,13 @@ export interface Composed {
   findings: Finding[]
 }
 
+interface Request {
+  text: string | null
+  overrides: readonly string[]
+  /** The plan of an earlier training, in the place of the defaults. */
+  base?: TrainingPlan | null
+}
+
 /** Whole plans that a site has saved, by name. */
 export type SavedPlans = ReadonlyMap<string, TrainingPlan>
 
@@ -31,14 +38,14 @@ export type SavedPlans = ReadonlyMap<string, TrainingPlan>
  * file's choice of that group. Nothing is thrown: whatever is wrong is a finding.
  */
 export function compose(
-  { text, overrides }: { text: string | null; overrides: readonly string[] },
+  { text, overrides, base: earlier = null }: Request,
   saved: SavedPlans = new Map()
 ): Composed {
   const findings: Finding[] = []
   const file = text === null ? emptyLayer() : readConfig(text, findings)
   const words = readOverrides(overrides, findings)
   const preset = words.preset ?? file.preset
-  const base = presetOf(preset, saved, findings)
+  const base = preset === null && earlier ? layerOf(earlier) : presetOf(preset, saved, findings)
   const groups = { ...base.groups, ...file.groups, ...words.groups }
   const chosen = trainingGroups.map((group) => choiceOf(group, groups[group], findings))
   const values = { ...file.values, ...words.values }
@@ -49,11 +56,18 @@ export function compose(
   return { plan: whole ? { bands, seed, settings } : null, given: new Set(Object.keys(values)), findings }
 }
 
+const layerOf = ({ settings, bands, seed }: TrainingPlan): Layer => ({
+  ...emptyLayer(),
+  values: settings,
+  bands,
+  seed
+})
+
 function presetOf(name: string | null, saved: SavedPlans, findings: Finding[]): Layer {
   if (name === null) return emptyLayer()
   if (Object.hasOwn(presets, name)) return { ...emptyLayer(), groups: presets[name]! }
   const own = saved.get(name)
-  if (own) return { ...emptyLayer(), values: own.settings, bands: own.bands, seed: own.seed }
+  if (own) return layerOf(own)
   const known = [...Object.keys(presets), ...saved.keys()].join(', ')
   findings.push(errorOf('preset', `There is no preset "${name}"; there are ${known}.`))
   return emptyLayer()

@@ -4,6 +4,7 @@ import type { DevelopmentManifest, HeldOutIndex } from '../../analysis/score/dev
 import type { EncoderPack } from '../../analysis/embed/encoder-pack'
 import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
 import type { Compute } from '../../compute/port'
+import { NO_LINEAGE } from '../../../src-preload/contract/training'
 import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
 import type { DrawingRow } from '../../library/drawings'
 import type { StoredEmbedding } from '../../library/results'
@@ -149,7 +150,8 @@ function describe(
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
     alpha: settings.alpha,
-    tadpole: VERSION
+    tadpole: VERSION,
+    lineage: NO_LINEAGE
   }
 }
 

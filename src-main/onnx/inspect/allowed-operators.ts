@@ -29,5 +29,5 @@ export const ALLOWED_OPERATORS: ReadonlySet<string> = new Set([
     'Unsqueeze'
   ],
   ...['Where', 'Cast', 'Identity', 'Constant', 'ConstantOfShape', 'Shape', 'Pad', 'Dropout', 'Min', 'Max'],
-  ...['Equal', 'Greater', 'Less', 'Not', 'And', 'Or', 'Einsum', 'Tile', 'Range']
+  ...['Equal', 'Greater', 'Less', 'Not', 'And', 'Or', 'Einsum', 'Tile', 'Range', 'TopK']
 ])

@@ -7,17 +7,19 @@ import {
 import { findingLine, planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { UsageError, type Answer, type Command } from '../command'
+import { textOption, type Answer, type Command } from '../command'
 
 export const train: Command = {
-  usage: 'train [--bands 4-5,5-6 | auto] [--config FILE] [name=value ...] [--seed N] [--deploy]',
+  usage:
+    'train [--bands 4-5,5-6 | auto] [--config FILE] [--from MODEL] [name=value ...] [--seed N] [--deploy]',
   about: 'learn a norm for each age band',
   options: { ...planOptions, deploy: { type: 'boolean' } },
   async run(invocation) {
     const { plan, findings } = await planOf(invocation)
     for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
     const deploy = invocation.values.deploy === true
-    const { jobId } = await invocation.ask('training:start', { ...plan, deploy })
+    const from = textOption(invocation.values, 'from') ?? null
+    const { jobId } = await invocation.ask('training:start', { ...plan, deploy, from })
     return trainAnswer((await runJob(invocation, jobId)) as TrainResult)
   }
 }
@@ -94,42 +96,4 @@ export function developmentLine({ id, n, children, deployed, validation }: Devel
     `${auroc.oldest} years with AUROC ${share(auroc.drawings)}${range}, by child ${share(auroc.children)}; r ${share(r)}; ` +
     `off by ${maeMonths.toFixed(1)} months; 90 % intervals hold ${(coverage.rate * 100).toFixed(1)} %. ${id}`
   )
-}
-
-export const models: Command = {
-  usage: 'models list | show ID | deploy ID | rollback BAND',
-  about: 'model versions, and which of them judges',
-  options: {},
-  async run(invocation) {
-    const [verb = 'list', argument] = invocation.words
-    if (verb === 'list') {
-      const reply = await invocation.ask('models:list', {})
-      const models = reply.models.map(({ band, ...m }) => ({ ...m, band: band.label }))
-      const lines = reply.development.map(developmentLine)
-      return {
-        json: { models, development: reply.development },
-        text: [modelTable(reply.models), ...lines].join('\n')
-      }
-    }
-    if (!argument) throw new UsageError(`models ${verb} needs an argument`)
-    if (verb === 'show') {
-      const { development } = await invocation.ask('models:list', {})
-      if (development.some((version) => version.id === argument)) {
-        const reply = await invocation.ask('models:development', { id: argument })
-        return { json: reply, text: JSON.stringify(reply, null, 2) }
-      }
-      const reply = await invocation.ask('models:show', { id: argument })
-      return { json: reply, text: JSON.stringify(reply, null, 2) }
-    }
-    if (verb === 'deploy') {
-      const reply = await invocation.ask('models:deploy', { id: argument })
-      return { json: reply, text: `Deployed for ${reply.band}.` }
-    }
-    if (verb !== 'rollback') throw new UsageError(`models ${verb} is not a command`)
-    const reply = await invocation.ask('models:rollback', { band: argument })
-    return {
-      json: reply,
-      text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${argument} now.`
-    }
-  }
 }

@@ -1,0 +1,161 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import { validationLayers, type ValidationStep } from '../../../src-preload/contract/model-archive'
+import { relativeDifference } from '../../analysis/embed/encoder-pack'
+import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
+import { developmentIndices, INDEX_OUTPUT, TRAITS_INPUT } from '../../analysis/score/development-index'
+import { foldScores, SCORER_INPUT, SCORER_OUTPUT } from '../../analysis/score/form-score'
+import { leastAlpha } from '../../analysis/score/threshold'
+import type { Compute } from '../../compute/port'
+import type { Model } from '../../onnx/format/model'
+import { checkForeignModel } from '../../onnx/inspect/check-foreign-model'
+import { OnnxError } from '../../onnx/format/onnx-error'
+import { scorerSource } from './scorer-graph'
+import type { VersionFiles } from './write-archive'
+
+/** CPUs round differently; a wrong graph is off by far more. */
+const TOLERANCE = 1e-3
+
+type Layer = (typeof validationLayers)[number]
+/** Answers what was found; throws AppError 'model-invalid' or the layer's own. */
+type Check = (version: VersionFiles) => string | Promise<string>
+
+const refuse = (reason: string): never => {
+  throw new AppError('model-invalid', { reason })
+}
+
+/** Every layer of a validation, for a version that is about to be taken in or is asked about. */
+export function checksOf(compute: Compute, encoders: readonly string[]): [Layer, Check][] {
+  return [
+    ['checksum', checksum],
+    [
+      'manifest',
+      ({ manifest }) => `schema ${manifest.schemaVersion}, written by Tadpole ${manifest.tadpole}`
+    ],
+    ['compatibility', (version) => compatibility(version, encoders)],
+    ['operators', operators],
+    ['structure', structure],
+    ['golden vectors', (version) => golden(compute, version)],
+    ['plausibility', plausibility]
+  ]
+}
+
+/** Throws AppError of the first layer that fails. */
+export async function checkVersion(
+  compute: Compute,
+  encoders: readonly string[],
+  version: VersionFiles
+): Promise<void> {
+  for (const [, check] of checksOf(compute, encoders)) await check(version)
+}
+
+/** All layers, one after the other; those after a failure are tried as well. */
+export async function validationOf(
+  compute: Compute,
+  encoders: readonly string[],
+  version: VersionFiles
+): Promise<ValidationStep[]> {
+  const steps: ValidationStep[] = []
+  for (const [layer, check] of checksOf(compute, encoders)) {
+    try {
+      steps.push({ layer, ok: true, detail: await check(version) })
+    } catch (error) {
+      const facts = error instanceof AppError ? error.facts : {}
+      const reason = typeof facts.reason === 'string' ? facts.reason : (error as Error).message
+      steps.push({ layer, ok: false, detail: reason })
+    }
+  }
+  return steps
+}
+
+function checksum({ manifest, scorer, scope }: VersionFiles): string {
+  if (scorerSource(scorer).key !== manifest.scorerSha256)
+    refuse('scorer.onnx is not the one that was validated')
+  const wanted = 'kind' in manifest ? null : (manifest.scope?.sha256 ?? null)
+  if ((scope && scorerSource(scope).key) !== wanted) refuse('scope.onnx is not the one that was validated')
+  return `${scope ? 'two graphs' : 'one graph'} as written`
+}
+
+function compatibility({ manifest }: VersionFiles, encoders: readonly string[]): string {
+  const { encoder, preprocessing } = manifest
+  if (!encoders.includes(encoder.id))
+    throw new AppError('model-other-encoder', {
+      name: encoder.name,
+      id: encoder.id,
+      reason: 'its encoder is not here'
+    })
+  const own = preprocessingVersion(preprocessing.evenShade)
+  if (preprocessing.version !== own)
+    refuse(`it sees pictures prepared as ${preprocessing.version}, this Tadpole prepares them as ${own}`)
+  return `encoder ${encoder.name}, preprocessing ${preprocessing.version}`
+}
+
+function graphsOf({ scorer, scope }: VersionFiles): Model[] {
+  try {
+    return [scorer, ...(scope ? [scope] : [])].map(checkForeignModel)
+  } catch (error) {
+    if (error instanceof OnnxError) throw new AppError(error.code, { ...error.facts, reason: error.message })
+    throw error
+  }
+}
+
+function operators(version: VersionFiles): string {
+  const used = new Set(graphsOf(version).flatMap(({ graph }) => graph.nodes.map((node) => node.op)))
+  return `${used.size} operators, all of them allowed`
+}
+
+/** Do the graphs take and give what the manifest says? */
+function structure(version: VersionFiles): string {
+  const { manifest } = version
+  const [{ graph }] = graphsOf(version) as [Model]
+  const folds = manifest.calibration.length
+  const development = 'kind' in manifest
+  const [input, output] = development ? [TRAITS_INPUT, INDEX_OUTPUT] : [SCORER_INPUT, SCORER_OUTPUT]
+  if (!graph.inputs.some((value) => value.name === input)) refuse(`its scorer has no input ${input}`)
+  if (!graph.outputs.some((value) => value.name === output)) refuse(`its scorer has no output ${output}`)
+  const expected = development ? manifest.golden.indices.length : manifest.golden.scores.length
+  if (expected !== folds) refuse(`${folds} folds calibrate, ${expected} are scored`)
+  return `${folds} folds`
+}
+
+/** The runtime's own words mean little to a user: what matters is that the graph does not run. */
+const runs = <Value>(run: Promise<Value>): Promise<Value> =>
+  run.catch((error: unknown) => {
+    if (error instanceof AppError && error.code !== 'unexpected') throw error
+    return refuse('its scorer does not run here')
+  })
+
+async function golden(compute: Compute, { manifest, scorer }: VersionFiles): Promise<string> {
+  const source = scorerSource(scorer)
+  const [found, wanted] =
+    'kind' in manifest
+      ? [
+          await runs(
+            developmentIndices(compute, source, manifest.prompts, [
+              { traits: Float32Array.from(manifest.golden.traits), prompt: manifest.golden.prompt }
+            ])
+          ),
+          manifest.golden.indices
+        ]
+      : [
+          await runs(foldScores(compute, source, [Float32Array.from(manifest.golden.embedding)])),
+          manifest.golden.scores
+        ]
+  const difference = relativeDifference(found[0]!, wanted)
+  if (!(difference <= TOLERANCE))
+    refuse(`this machine computes something else than its maker saw, off by ${difference.toPrecision(3)}`)
+  return `off by ${difference.toPrecision(2)} at the most`
+}
+
+/** Numbers that no training gives: what would flag all, or nobody, or is none. */
+function plausibility({ manifest }: VersionFiles): string {
+  const scores = manifest.calibration.flat().map((row) => ('index' in row ? row.index : row.score))
+  const { n, alpha, children } = manifest
+  if (scores.length !== n) refuse(`${n} drawings are stated, ${scores.length} calibrate`)
+  if (!scores.every(Number.isFinite)) refuse('a calibration score is no number')
+  if (new Set(scores).size < 2) refuse('all calibration scores are the same')
+  if (alpha < leastAlpha(n) || alpha > 0.5)
+    refuse(`a false-alarm rate of ${alpha} cannot be told by ${n} drawings`)
+  const counted = new Set(manifest.calibration.flat().map((row) => row.child)).size
+  if (counted > children) refuse(`${children} children are stated, ${counted} calibrate`)
+  return `${n} held-out scores of ${children} children`
+}

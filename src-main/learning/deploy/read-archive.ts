@@ -1,0 +1,47 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import { ARCHIVE_VERSION, ArchiveManifest } from '../../../src-preload/contract/model-archive'
+import { DevelopmentManifest } from '../../analysis/score/development-model'
+import { NormManifest } from '../../analysis/score/norm-model'
+import { digestOf, jsonIn, unpackArchive } from './archive-file'
+import type { VersionFiles } from './write-archive'
+
+export interface ReadArchive extends VersionFiles {
+  about: ArchiveManifest
+}
+
+/**
+ * An archive whose bytes are what its maker wrote; whether its model can be used here is another question. Throws AppError
+ * 'archive-unreadable', 'archive-unsafe', 'archive-newer', 'archive-checksum'.
+ */
+export function readArchive(bytes: Uint8Array): ReadArchive {
+  const files = unpackArchive(bytes)
+  const raw = jsonIn(files, 'manifest.json')
+  checkAge(raw)
+  const parsed = ArchiveManifest.safeParse(raw)
+  if (!parsed.success)
+    throw new AppError('archive-unreadable', { reason: `manifest.json: ${firstOf(parsed.error)}` })
+  const about = parsed.data
+  const { checksum, bytes: size } = digestOf(files)
+  if (checksum !== about.checksum || size !== about.fileSizeBytes) throw new AppError('archive-checksum')
+  const schema = about.modelType === 'norm' ? NormManifest : DevelopmentManifest
+  const model = schema.safeParse(jsonIn(files, 'model.json'))
+  if (!model.success)
+    throw new AppError('archive-unreadable', { reason: `model.json: ${firstOf(model.error)}` })
+  const scorer = files['scorer.onnx']
+  if (!scorer) throw new AppError('archive-unreadable', { reason: 'it has no scorer.onnx' })
+  if (model.data.id !== about.modelId)
+    throw new AppError('archive-unreadable', { reason: 'its manifests name two models' })
+  return { about, manifest: model.data, scorer, scope: files['scope.onnx'] ?? null }
+}
+
+/** Read before anything else: a newer layout may differ in everything but this. */
+function checkAge(raw: Record<string, unknown>): void {
+  const compatibility = raw.compatibility as { archive?: unknown } | undefined
+  const found = Number(compatibility?.archive)
+  if (found > ARCHIVE_VERSION) throw new AppError('archive-newer', { found, known: ARCHIVE_VERSION })
+}
+
+const firstOf = (error: { issues: { path: PropertyKey[]; message: string }[] }): string => {
+  const [issue] = error.issues
+  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { ARCHIVE_VERSION, type ArchiveManifest } from '../../../src-preload/contract/model-archive'
+import type { DevelopmentManifest } from '../../analysis/score/development-model'
+import type { NormManifest } from '../../analysis/score/norm-model'
+import type { Compute } from '../../compute/port'
+import { VERSION } from '../../lib/version'
+import { digestOf, packArchive, type ArchiveFiles } from './archive-file'
+import { architectureOf } from './architecture-hash'
+import { withRandomGolden } from './golden'
+import { modelCard } from './model-card'
+import { withPseudonyms, type KnownDrawing } from './pseudonyms'
+
+/** A model version with its graphs. */
+export interface VersionFiles {
+  manifest: NormManifest | DevelopmentManifest
+  scorer: Uint8Array
+  /** null: development models and early norms have none. */
+  scope: Uint8Array | null
+}
+
+const text = (content: string): Uint8Array => new Uint8Array(Buffer.from(content))
+
+/**
+ * A model version as a file for another library; drawings and children under names that mean nothing there, and golden vectors of
+ * random numbers in the place of those of a real drawing.
+ */
+export async function writeArchive(
+  compute: Compute,
+  version: VersionFiles,
+  known: readonly KnownDrawing[]
+): Promise<Uint8Array> {
+  const manifest = withPseudonyms(await withRandomGolden(compute, version), known)
+  const files: ArchiveFiles = {
+    'model.json': text(JSON.stringify(manifest)),
+    'scorer.onnx': version.scorer,
+    ...(version.scope ? { 'scope.onnx': version.scope } : {}),
+    'card.md': text(modelCard(manifest))
+  }
+  const about = describe(version, files)
+  return packArchive({ ...files, 'manifest.json': text(JSON.stringify(about, null, 2)) })
+}
+
+function describe({ manifest, scorer, scope }: VersionFiles, files: ArchiveFiles): ArchiveManifest {
+  const { hash, parameters } = architectureOf(scope ? [scorer, scope] : [scorer])
+  const { checksum, bytes } = digestOf(files)
+  return {
+    exportId: randomUUID(),
+    modelId: manifest.id,
+    exportedAt: new Date().toISOString(),
+    trainingJobId: manifest.lineage.job,
+    modelType: 'kind' in manifest ? 'development' : 'norm',
+    modelVersion: manifest.lineage.version,
+    architectureHash: hash,
+    parameterCount: parameters,
+    ...dimensionsOf(manifest),
+    performanceMetrics: metricsOf(manifest),
+    compatibility: {
+      archive: ARCHIVE_VERSION,
+      tadpole: VERSION,
+      encoder: { id: manifest.encoder.id, name: manifest.encoder.name },
+      preprocessing: manifest.preprocessing.version
+    },
+    exportFormat: 'tadpole-model',
+    fileSizeBytes: bytes,
+    checksum
+  }
+}
+
+function dimensionsOf(manifest: VersionFiles['manifest']) {
+  if ('kind' in manifest)
+    return {
+      inputDimension: manifest.golden.traits.length,
+      latentDimension: null,
+      ageRange: { ...manifest.ages, label: 'development' }
+    }
+  const { fromMonths, toMonths, label } = manifest.band
+  return {
+    inputDimension: manifest.golden.embedding.length,
+    latentDimension: manifest.method === 'autoencoder' ? manifest.settings.latent : null,
+    ageRange: { fromMonths, toMonths, label }
+  }
+}
+
+function metricsOf(manifest: VersionFiles['manifest']): ArchiveManifest['performanceMetrics'] {
+  if ('kind' in manifest) {
+    const { auroc, r, maeMonths, coverage } = manifest.validation
+    return { auroc: auroc.drawings, aurocByChild: auroc.children, r, maeMonths, coverage: coverage.rate }
+  }
+  const { falseAlarms, rivals, meanValidationLoss } = manifest.validation
+  const planted = rivals.find((rival) => rival.method === manifest.method)?.planted?.auroc ?? null
+  const [low, high] = falseAlarms.interval
+  return {
+    falseAlarmRate: falseAlarms.rate,
+    falseAlarmLow: low,
+    falseAlarmHigh: high,
+    planted,
+    meanValidationLoss
+  }
+}
