@@ -82,6 +82,19 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     may: ['src-preload/contract', 'src-main/norms', 'src-main/learning/train'],
     packages: ['yaml']
   },
+  'src-main/learning/sweep': {
+    may: [
+      ...[
+        'src-preload/contract',
+        'src-main/learning',
+        'src-main/analysis',
+        'src-main/library',
+        'src-main/lib'
+      ],
+      ...['src-main/norms', 'src-main/statistics', 'src-main/compute/port']
+    ],
+    packages: ['yaml']
+  },
   'src-main/learning/deploy': {
     may: [
       ...['src-preload/contract', 'src-main/analysis', 'src-main/learning/methods', 'src-main/lib'],

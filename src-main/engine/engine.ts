@@ -30,6 +30,7 @@ import { registryHandlers } from './handlers/registry'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
 import { scoreHandlers } from './handlers/scores'
+import { sweepHandlers } from './handlers/sweeps'
 import { thresholdHandlers } from './handlers/thresholds'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
@@ -44,6 +45,7 @@ const handlers: HandlersOf<CommandName> = {
   ...jobHandlers,
   ...registryHandlers,
   ...thresholdHandlers,
+  ...sweepHandlers,
   ...scoreHandlers,
   ...encoderHandlers,
   ...analysisHandlers,

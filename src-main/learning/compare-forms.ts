@@ -76,7 +76,7 @@ function wanted({ request, members, embeddings, band }: BandTask): FormMethod[] 
   return form === 'best' || rivals ? able : [methodNamed(form)]
 }
 
-function procedureOf(task: BandTask, method: FormMethod, report: Report): Procedure {
+export function procedureOf(task: BandTask, method: FormMethod, report: Report): Procedure {
   const { library, request, members, embeddings } = task
   const { settings, seed, atOnce } = request
   const rows = members.map(({ drawing, child }) => {
@@ -91,7 +91,7 @@ function procedureOf(task: BandTask, method: FormMethod, report: Report): Proced
   return { method, rows, circumstances, settings, seed, atOnce, folds, onEpoch, onBatch }
 }
 
-type Report = (points?: readonly CurvePoint[], batch?: BatchProgress) => void
+export type Report = (points?: readonly CurvePoint[], batch?: BatchProgress) => void
 
 /** One bar for all trainings of the band, and one more part each for what is planted and the explanation's scale. */
 function progress({ request, band, work }: BandTask, methods: number): { onModel(): void; report: Report } {
@@ -105,7 +105,8 @@ function progress({ request, band, work }: BandTask, methods: number): { onModel
   return { onModel, report }
 }
 
-function plant(task: BandTask, report: Report): Promise<PlantedPair[]> {
+/** Changes planted in held-out drawings of the band. */
+export function plant(task: BandTask, report: Report): Promise<PlantedPair[]> {
   const { request, members, compute, work } = task
   const { plantedSample: sample }: TrainingSettings = request.settings
   const read = pictureReader(task)

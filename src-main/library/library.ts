@@ -13,6 +13,7 @@ import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
 import { Places } from './places'
+import { Sweeps } from './sweeps'
 import { Thresholds } from './thresholds'
 import { Results } from './results'
 import { Folders, Versions } from './versions'
@@ -33,6 +34,7 @@ export interface Library {
   readonly places: Places
   readonly configs: Configs
   readonly thresholds: Thresholds
+  readonly sweeps: Sweeps
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
@@ -137,6 +139,7 @@ async function assemble(
     places: new Places(db),
     configs: new Configs(db),
     thresholds: new Thresholds(db),
+    sweeps: new Sweeps(db),
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),

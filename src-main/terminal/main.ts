@@ -16,6 +16,7 @@ import { doctor, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
 import { make } from './commands/make'
 import { scores } from './commands/scores'
+import { sweep } from './commands/sweep'
 import { threshold } from './commands/threshold'
 import { serve, start } from './commands/serve'
 import { defaultLibrary, fromUser } from './paths'
@@ -27,6 +28,7 @@ const commands: Record<string, Command> = {
   norms,
   config,
   train,
+  sweep,
   models,
   threshold,
   scores,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { JobId } from './job'
+import { Sweep, SweepPlan } from './sweep'
 import { ValidationStep } from './model-archive'
 import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
 import {
@@ -128,6 +129,21 @@ export const learningCommands = {
   'models:rollback': {
     request: z.object({ band: z.string().max(200) }).strict(),
     reply: z.object({ band: z.string(), modelId: z.string().nullable() })
+  },
+  'sweeps:check': {
+    request: z.object({ text: z.string().max(200_000) }).strict(),
+    reply: z.object({ plan: SweepPlan.nullable(), findings: z.array(Finding) })
+  },
+  /** Goes on where the same sweep of the same drawings was stopped. */
+  'sweeps:start': {
+    request: z.object({ text: z.string().max(200_000) }).strict(),
+    reply: z.object({ jobId: JobId, id: z.string() })
+  },
+  'sweeps:list': { request: nothing, reply: z.object({ sweeps: z.array(Sweep) }) },
+  /** With the settings of a trial, of the best where none is named, ready to be trained in full. */
+  'sweeps:show': {
+    request: z.object({ id: z.string().max(100), trial: z.number().int().nullable().default(null) }).strict(),
+    reply: z.object({ sweep: Sweep, settings: TrainingSettings.nullable() })
   },
   /** Under which threshold every model version judges. */
   'threshold:list': { request: nothing, reply: z.object({ models: z.array(ModelThreshold) }) },

@@ -66,6 +66,7 @@ export const failureCodes = [
   'training-diverged',
   'config-invalid',
   'config-unknown',
+  'sweep-unknown',
   'config-name',
   'page-blank',
   'page-out-of-scope',

@@ -75,6 +75,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
   'config-invalid': 'It cannot be trained so: {reason}',
   'config-unknown': 'There is no saved configuration {name}.',
+  'sweep-unknown': 'There is no sweep {id}.',
   'config-name': '{name} is a preset that Tadpole brings along. Choose another name.',
   'page-blank': 'The page is blank: it teaches a norm nothing.',
   'page-out-of-scope':

@@ -25,7 +25,7 @@ function saved(context: EngineContext): SavedConfig[] {
   }))
 }
 
-const savedPlans = (context: EngineContext): SavedPlans =>
+export const savedPlans = (context: EngineContext): SavedPlans =>
   new Map(saved(context).map(({ name, plan }) => [name, plan]))
 
 /** How a version was trained. Throws AppError 'model-unknown'. */

@@ -5,6 +5,7 @@ import { open, type EngineContext, type HandlersOf } from '../context'
 import { analysisHandlers } from './analysis'
 import { encoderHandlers } from './encoders'
 import { learningHandlers } from './learning'
+import { sweepHandlers } from './sweeps'
 
 type Starter = (request: unknown, context: EngineContext) => Promise<{ jobId: JobId }>
 
@@ -22,6 +23,7 @@ const starters: Partial<Record<JobKind, Starter>> = {
   train: starting('training:start', learningHandlers['training:start']),
   analyse: starting('analysis:start', analysisHandlers['analysis:start']),
   explain: starting('explain:start', analysisHandlers['explain:start']),
+  sweep: starting('sweeps:start', sweepHandlers['sweeps:start']),
   'train-encoder': starting('encoders:train', encoderHandlers['encoders:train'])
 }
 

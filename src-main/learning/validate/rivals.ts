@@ -32,7 +32,12 @@ export async function judgeRival(compute: Compute, trial: Trial, learnt: LearntF
   }
 }
 
-async function findsPlanted(compute: Compute, { procedure, folds, planted }: Trial, learnt: LearntForm) {
+/** Chance that a held-out drawing scores higher once it was changed, judged by the model that never saw its child. */
+export async function findsPlanted(
+  compute: Compute,
+  { procedure, folds, planted }: Omit<Trial, 'strangers'>,
+  learnt: Pick<LearntForm, 'method' | 'models' | 'adjustment'>
+) {
   if (planted.length === 0) return null
   const home = new Map(folds.flatMap((fold, k) => fold.map((i) => [i, k] as const)))
   const score = async (view: (pair: PlantedPair) => PlantedPage): Promise<number[]> => {

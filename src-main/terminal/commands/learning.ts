@@ -43,7 +43,7 @@ function confoundLines(name: string, confounds: readonly Confound[]): string[] {
   })
 }
 
-function trainAnswer({ models, development, skipped, leftOut }: TrainResult): Answer {
+export function trainAnswer({ models, development, skipped, leftOut }: TrainResult): Answer {
   const json = {
     models: models.map(({ id, band, n, method, validation, deployed }) => ({
       id,
