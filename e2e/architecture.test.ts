@@ -82,6 +82,16 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     may: ['src-preload/contract', 'src-main/norms', 'src-main/learning/train'],
     packages: ['yaml']
   },
+  'src-main/learning/report': {
+    may: [
+      'src-preload/contract',
+      'src-main/analysis/report',
+      'src-main/analysis/score',
+      'src-main/lib',
+      'src-main/statistics'
+    ],
+    packages: ['node:', 'react', 'react-dom']
+  },
   'src-main/learning/sweep': {
     may: [
       ...[

@@ -32,6 +32,7 @@ import { pictureBytes, reportHandlers } from './handlers/reports'
 import { scoreHandlers } from './handlers/scores'
 import { sweepHandlers } from './handlers/sweeps'
 import { thresholdHandlers } from './handlers/thresholds'
+import { trainingReportHandlers } from './handlers/training-reports'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
 import { Tickets } from './tickets'
@@ -46,6 +47,7 @@ const handlers: HandlersOf<CommandName> = {
   ...registryHandlers,
   ...thresholdHandlers,
   ...sweepHandlers,
+  ...trainingReportHandlers,
   ...scoreHandlers,
   ...encoderHandlers,
   ...analysisHandlers,

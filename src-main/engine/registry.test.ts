@@ -138,6 +138,24 @@ describe('the registry', () => {
     expect(plan).toMatchObject({ bands: ['4-6'], seed: 2, settings: { neighbours: 4, epochs: quick.epochs } })
   })
 
+  it('reports what its training came to, in three formats', { timeout: 60_000 }, async () => {
+    const id = await learnBand(home, 4, { form: 'autoencoder', rivals: true })
+    const { report, content } = await home.ask('models:report', { id, format: 'html' })
+    const { metrics, curves } = report
+    expect(new Set(curves.map((p) => p.series)).size).toBe(quick.folds)
+    expect(metrics.epochs).toBe(quick.epochs)
+    for (const [name, value] of Object.entries(metrics)) expect([name, value]).not.toEqual([name, null])
+    expect(content).toContain('Strengths')
+    expect(content).not.toContain('<script')
+    expect(content.match(/<svg/g)!.length).toBe(5)
+    const csv = (await home.ask('models:report', { id, format: 'csv' })).content
+    expect(csv).toContain('setting,epochs,,4')
+    const json = (await home.ask('models:report', { id, format: 'json' })).content
+    expect((JSON.parse(json) as typeof report).model.id).toBe(id)
+    const bank = await home.ask('models:report', { id: first, format: 'html' })
+    expect([bank.report.metrics.epochs, bank.report.curves]).toEqual([null, []])
+  })
+
   it('a switch that fails half way has not happened', async () => {
     const before = await home.ask('models:history', {})
     const trigger = `CREATE TRIGGER full BEFORE INSERT ON deployment BEGIN SELECT RAISE(ABORT, 'no room'); END`

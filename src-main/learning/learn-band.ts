@@ -72,6 +72,7 @@ function validationOf(
     rivals,
     confounds: confoundsOf(scored, task.request.seed),
     falseAlarms: chosen.falseAlarms,
+    reliability: chosen.reliability,
     meanTrainLoss: known ? mean(losses.map((m) => m.trainLoss)) : null,
     meanValidationLoss: known ? mean(losses.map((m) => m.validationLoss)) : null,
     bestEpochs: losses.map((m) => m.bestEpoch),

@@ -1,5 +1,5 @@
 import type { FormMethod as MethodName } from '../../src-preload/contract/training-settings'
-import type { FalseAlarms } from '../../src-preload/contract/training'
+import type { FalseAlarms, Validation } from '../../src-preload/contract/training'
 import { expectedScore, type Adjustment, type Circumstances } from '../analysis/score/adjustment'
 import type { HeldOut } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'
@@ -18,7 +18,11 @@ export interface LearntForm {
   scores: number[]
   calibration: HeldOut[][]
   falseAlarms: FalseAlarms
+  reliability: Validation['reliability']
 }
+
+/** Where it is looked at whether p means what it says. */
+const LEVELS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 
 /** Trainings that a method asks for: one a fold, one each pair of folds. */
 export const trainingsFor = (folds: number): number => folds + (folds * (folds - 1)) / 2
@@ -51,7 +55,11 @@ export async function learnForm(
     settings.alpha,
     rows.map((row) => row.child)
   )
-  return { method: method.name, models, adjustment, scores, calibration, falseAlarms: alarms }
+  const reliability = LEVELS.map((alpha) => ({
+    alpha,
+    share: pValues.filter((p) => p <= alpha).length / pValues.length
+  }))
+  return { method: method.name, models, adjustment, scores, calibration, falseAlarms: alarms, reliability }
 }
 
 export const adjusted = (score: number, adjustment: Adjustment, of: Circumstances): number =>

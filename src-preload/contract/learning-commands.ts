@@ -10,6 +10,7 @@ import {
   ThresholdPercentile,
   ThresholdTarget
 } from './threshold'
+import { TrainingReport, trainingReportFormats } from './training-report'
 import { TrainingSettings } from './training-settings'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
@@ -112,6 +113,11 @@ export const learningCommands = {
   },
   /** What there is to know of a version, as Markdown. */
   'models:card': { request: modelId, reply: z.object({ card: z.string() }) },
+  /** All that was measured of a norm's training; html and csv as text, json as it is. */
+  'models:report': {
+    request: z.object({ id: z.string().max(100), format: z.enum(trainingReportFormats) }).strict(),
+    reply: z.object({ fileName: z.string(), content: z.string(), report: TrainingReport })
+  },
   /** Which stored verdicts would change if it judged; `jobs:get` carries a DeployReview. */
   'models:review': { request: z.object({ id: z.string().max(100), seed }).strict(), reply: started },
   'models:deploy': {

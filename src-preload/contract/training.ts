@@ -44,6 +44,8 @@ export const Validation = z.object({
   confounds: z.array(Confound).default([]),
   /** Children held out of everything, five times: the whole procedure is repeated without them. */
   falseAlarms: FalseAlarms,
+  /** Share of these drawings at or below each p: alpha itself where p means what it says. */
+  reliability: z.array(z.object({ alpha: z.number(), share: z.number() })).default([]),
   /** Of the autoencoder; null and empty where none was trained. */
   meanTrainLoss: z.number().nullable(),
   meanValidationLoss: z.number().nullable(),

@@ -1,7 +1,15 @@
 import type { Histogram } from '../../../src-preload/contract/training'
 
 /** The norm's held-out scores with the drawing's own place marked. Drawn as SVG: crisp in print, readable without script. */
-export function HistogramFigure({ histogram, score }: { histogram: Histogram; score: number }) {
+export function HistogramFigure({
+  histogram,
+  score,
+  mark = 'this drawing'
+}: {
+  histogram: Histogram
+  score: number
+  mark?: string
+}) {
   const { edges, counts } = histogram
   const [low, high] = [Math.min(edges[0]!, score), Math.max(edges.at(-1)!, score)]
   const span = high - low || 1
@@ -11,7 +19,7 @@ export function HistogramFigure({ histogram, score }: { histogram: Histogram; sc
     <svg
       viewBox="0 0 500 140"
       role="img"
-      aria-label={`Histogram of the norm’s scores; this drawing scores ${score.toFixed(4)}`}
+      aria-label={`Histogram of the norm’s scores; ${mark} at ${score.toFixed(4)}`}
     >
       {counts.map((count, i) => {
         const height = (count / tallest) * 100
@@ -35,7 +43,7 @@ export function HistogramFigure({ histogram, score }: { histogram: Histogram; sc
         textAnchor={x(score) > 400 ? 'end' : x(score) < 100 ? 'start' : 'middle'}
         fill="#8a3b00"
       >
-        this drawing
+        {mark}
       </text>
     </svg>
   )

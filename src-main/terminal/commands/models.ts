@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { DeployReview } from '../../../src-preload/contract/training'
+import { trainingReportFormats } from '../../../src-preload/contract/training-report'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
@@ -92,10 +93,21 @@ async function history(invocation: Invocation, band: string | null): Promise<Ans
   return { json: reply, text: table(['when', 'norm group', 'why', 'environment', 'model'], rows) }
 }
 
+async function report(invocation: Invocation, id: string): Promise<Answer> {
+  const format = trainingReportFormats.find((f) => f === (textOption(invocation.values, 'format') ?? 'html'))
+  if (!format) throw new UsageError(`--format must be one of ${trainingReportFormats.join(', ')}`)
+  const { fileName, content, report } = await invocation.ask('models:report', { id, format })
+  const file = textOption(invocation.values, 'out') ?? fileName
+  writeFileSync(fromUser(file), content)
+  const words = report.remarks.map(({ kind, text }) => `${kind}: ${text}`)
+  return { json: { id, file, report }, text: [`Written to ${file}.`, ...words].join('\n') }
+}
+
 const verbs: Record<string, (invocation: Invocation, argument: string) => Promise<Answer>> = {
   show,
   validate,
   review,
+  report,
   deploy,
   export: exportModel,
   import: importModel,
@@ -118,10 +130,11 @@ const verbs: Record<string, (invocation: Invocation, argument: string) => Promis
 
 export const models: Command = {
   usage:
-    'models list | show ID | card ID | validate ID | review ID | deploy ID [--environment LABEL] [--backup FILE] | undeploy ID | rollback BAND | history [BAND] | export ID [--out FILE] | import FILE',
+    'models list | show ID | card ID | validate ID | review ID | report ID [--format html|json|csv] [--out FILE] | deploy ID [--environment LABEL] [--backup FILE] | undeploy ID | rollback BAND | history [BAND] | export ID [--out FILE] | import FILE',
   about: 'model versions, which of them judges, and what would change if another did',
   options: {
     out: { type: 'string' },
+    format: { type: 'string' },
     backup: { type: 'string' },
     environment: { type: 'string' },
     seed: { type: 'string' }

@@ -1,0 +1,65 @@
+import type { CurvePoint, JobId } from '../../../src-preload/contract/job'
+import type { TrainingReport } from '../../../src-preload/contract/training-report'
+import type { NormManifest } from '../../analysis/score/norm-model'
+import { architectureOf } from '../../learning/deploy/architecture-hash'
+import { remarksOf } from '../../learning/report/remarks'
+import { trainingCsv } from '../../learning/report/training-csv'
+import { metricsOf } from '../../learning/report/training-metrics'
+import { renderTrainingReport } from '../../learning/report/training-page'
+import { VERSION } from '../../lib/version'
+import { open, type EngineContext, type HandlersOf } from '../context'
+
+/** Curves of the fold models that the version consists of; those of outer folds were for its validation. */
+function curvesOf(context: EngineContext, { lineage, band, method }: NormManifest): CurvePoint[] {
+  if (lineage.job === null || method !== 'autoencoder') return []
+  const start = `${band.label} fold `
+  const isFold = (series: string): boolean =>
+    series.startsWith(start) && /^\d+$/.test(series.slice(start.length))
+  try {
+    const { points } = context.jobs.get(lineage.job as JobId)
+    return points.filter((point) => isFold(point.series))
+  } catch {
+    return [] // trained in another library, or its job is no longer here
+  }
+}
+
+function architecture({ method, settings, golden, children }: NormManifest): string {
+  const input = golden.embedding.length
+  if (method !== 'autoencoder') return `${input} numbers of a drawing, ${children} children`
+  const { hidden, latent, activation, batchNorm, dropout } = settings
+  const widths = [input, ...hidden, latent, ...[...hidden].reverse(), input].join('-')
+  return `${widths}, ${activation}${batchNorm ? ', batch norm' : ''}, dropout ${dropout}`
+}
+
+export async function trainingReport(context: EngineContext, id: string): Promise<TrainingReport> {
+  const { norms } = open(context)
+  const model = norms.version(id)
+  const { manifest, scorer } = await norms.files(id)
+  const curves = curvesOf(context, manifest)
+  const metrics = metricsOf(manifest, architectureOf([scorer]).parameters, curves)
+  return {
+    model,
+    architecture: architecture(manifest),
+    metrics,
+    curves,
+    errors: await norms.histogram(id),
+    remarks: remarksOf(metrics, manifest),
+    createdAt: new Date().toISOString(),
+    app: VERSION
+  }
+}
+
+const writers = {
+  html: renderTrainingReport,
+  json: (report: TrainingReport) => JSON.stringify(report, null, 2),
+  csv: trainingCsv
+}
+
+export const trainingReportHandlers: HandlersOf<'models:report'> = {
+  'models:report': async ({ id, format }, context) => {
+    const report = await trainingReport(context, id)
+    const label = report.model.band.label.replace(/[^\p{L}\p{N}.-]+/gu, '-')
+    const fileName = `training-${label}-${id.slice(0, 8)}.${format}`
+    return { fileName, content: writers[format](report), report }
+  }
+}

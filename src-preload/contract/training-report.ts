@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { CurvePoint } from './job'
+import { Histogram, ModelVersion } from './training'
+
+const maybe = z.number().nullable()
+
+/** What a training came to, every figure measured; null where the way of scoring has no epochs, or its curves are no longer here. */
+export const TrainingMetrics = z.object({
+  /** Means over the fold models, which the version consists of. */
+  epochs: maybe,
+  bestEpoch: maybe,
+  /** First epoch within 1 % of the best validation loss. */
+  convergenceEpoch: maybe,
+  finalTrainLoss: maybe,
+  finalValidationLoss: maybe,
+  bestTrainLoss: maybe,
+  bestValidationLoss: maybe,
+  /** Validation less training loss at the best epoch: what does not carry over to other children. */
+  generalisationGap: maybe,
+  /** How much the validation loss had risen by the end, as a share of the best. */
+  overfitting: maybe,
+  /** Deviation of the validation loss over the last ten epochs, as a share of its mean. */
+  instability: maybe,
+  meanGradientNorm: maybe,
+  largestGradientNorm: maybe,
+  firstLearningRate: maybe,
+  lastLearningRate: maybe,
+  peakMemoryBytes: maybe,
+  trainingSeconds: z.number(),
+  parameters: z.number().int(),
+  /** Of held-out scores. */
+  meanError: z.number(),
+  errorDeviation: z.number(),
+  errorQuantiles: z.object({ p5: z.number(), p50: z.number(), p95: z.number(), p99: z.number() }),
+  /** The score that has to be passed to be flagged; null: no score is that rare. */
+  threshold: maybe,
+  falseAlarmRate: z.number(),
+  falseAlarmInterval: z.tuple([z.number(), z.number()]),
+  plantedAuroc: maybe
+})
+export type TrainingMetrics = z.infer<typeof TrainingMetrics>
+
+export const Remark = z.object({
+  kind: z.enum(['strength', 'weakness', 'recommendation']),
+  text: z.string()
+})
+export type Remark = z.infer<typeof Remark>
+
+export const TrainingReport = z.object({
+  model: ModelVersion,
+  architecture: z.string(),
+  metrics: TrainingMetrics,
+  /** Of the fold models: `series` names the fold. */
+  curves: z.array(CurvePoint),
+  errors: Histogram,
+  remarks: z.array(Remark),
+  createdAt: z.string(),
+  app: z.string()
+})
+export type TrainingReport = z.infer<typeof TrainingReport>
+
+export const trainingReportFormats = ['html', 'json', 'csv'] as const
