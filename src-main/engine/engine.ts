@@ -33,6 +33,7 @@ import { scoreHandlers } from './handlers/scores'
 import { sweepHandlers } from './handlers/sweeps'
 import { thresholdHandlers } from './handlers/thresholds'
 import { trainingReportHandlers } from './handlers/training-reports'
+import { ageGroupHandlers } from './handlers/age-groups'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
 import { Tickets } from './tickets'
@@ -47,6 +48,7 @@ const handlers: HandlersOf<CommandName> = {
   ...registryHandlers,
   ...thresholdHandlers,
   ...sweepHandlers,
+  ...ageGroupHandlers,
   ...trainingReportHandlers,
   ...scoreHandlers,
   ...encoderHandlers,

@@ -98,7 +98,13 @@ const split: See = async (settings) => {
       return Promise.resolve({ tensors: new Map(), losses: null })
     }
   }
-  const procedure = { method, settings, seed: 1, rows: rows.map((vector, child) => ({ child, vector })) }
+  const procedure = {
+    method,
+    settings,
+    seed: 1,
+    rows: rows.map((vector, child) => ({ child, vector })),
+    augmented: rows.map(() => [])
+  }
   const folds = foldsByChild(
     indices.map((child) => ({ child })),
     3,
@@ -135,6 +141,8 @@ const preprocessing: See = async (settings) => {
 }
 
 const alone: Change = { ...quick, form: 'neighbours', rivals: false, development: false, primary: 'form' }
+const doubled: Change = { ...alone, augment: 2 }
+const calibration: See = norm(({ manifest }) => manifest.calibration)
 const together: Change = { ...alone, development: true }
 
 const effects: Record<SettingName, Effect> = {
@@ -175,6 +183,13 @@ const effects: Record<SettingName, Effect> = {
   logEvery: { see: seen('batches'), change: { logEvery: 1 } },
   plotEvery: { see: seen('epochs'), change: { plotEvery: 4 } },
   threads: { see: seen('threads'), change: { threads: 2 } },
+  augment: { see: calibration, change: { augment: 2 }, base: alone },
+  augmentRotation: { see: calibration, change: { augmentRotation: 20 }, base: doubled },
+  augmentShift: { see: calibration, change: { augmentShift: 0.2 }, base: doubled },
+  augmentScale: { see: calibration, change: { augmentScale: 0.3 }, base: doubled },
+  augmentStroke: { see: calibration, change: { augmentStroke: 1 }, base: doubled },
+  augmentShade: { see: calibration, change: { augmentShade: 0.3 }, base: doubled },
+  augmentMirror: { see: calibration, change: { augmentMirror: true }, base: doubled },
   folds: { see: norm(({ manifest }) => manifest.calibration.length), change: { folds: 4 }, base: alone },
   sites: { see: norm(({ manifest }) => manifest.n), change: { sites: ['elsewhere'] }, base: alone },
   evenShade: { see: preprocessing, change: { evenShade: 'off' }, base: alone },
@@ -194,7 +209,7 @@ const effects: Record<SettingName, Effect> = {
     change: { plantedSample: 12 },
     base: { ...alone, rivals: true }
   },
-  neighbours: { see: norm(({ manifest }) => manifest.calibration), change: { neighbours: 1 }, base: alone },
+  neighbours: { see: calibration, change: { neighbours: 1 }, base: alone },
   adjust: { see: norm(({ manifest }) => manifest.adjustment), change: { adjust: ['size'] }, base: alone },
   development: {
     see: norm(({ result }) => result.development?.n),
@@ -217,6 +232,17 @@ const effects: Record<SettingName, Effect> = {
 const small = { hidden: [8], latent: 4, batchSize: 16, epochs: 6, dropout: 0.1 }
 
 describe('every setting is read by the trainer', () => {
+  it('changed copies train, and never calibrate or validate', { timeout: 60_000 }, async () => {
+    const counts = norm(({ manifest: m }) => [
+      m.n,
+      m.calibration.flat().length,
+      m.validation.falseAlarms.of,
+      m.children
+    ])
+    const settings = TrainingSettings.parse({ ...small, ...alone })
+    expect(await counts({ ...settings, augment: 3 })).toBe(await counts(settings))
+  })
+
   it('knows all of them', () => expect(Object.keys(effects).sort()).toEqual([...settingNames].sort()))
 
   it.each(settingNames)('%s', { timeout: 120_000 }, async (name) => {

@@ -1,7 +1,8 @@
-import type { TrainingSettings } from '../../src-preload/contract/training-settings'
+import { formViews, type TrainingSettings } from '../../src-preload/contract/training-settings'
 import type { Rival } from '../../src-preload/contract/training'
 import type { BatchProgress, CurvePoint } from '../../src-preload/contract/job'
 import { AppError } from '../../src-preload/contract/app-error'
+import type { DrawingView } from '../analysis/embed/embed-pictures'
 import { scorerRow } from '../analysis/score/form-score'
 import { random, shuffled } from '../lib/random'
 import type { Procedure } from './calibrate/cross-conformal'
@@ -9,6 +10,7 @@ import { circumstancesOf, pictureReader, type BandTask } from './band-task'
 import { learnForm, trainingsFor, type LearntForm } from './learn-form'
 import type { FoldModel, FormMethod } from './methods/form-method'
 import { methodNamed, methodsFor } from './methods/registry'
+import { augmentBand } from './prepare/augment-band'
 import { foldStore } from './train/fold-store'
 import { plantInNorm, type PlantedPair } from './validate/planted'
 import { bestOf, judgeRival, type Stranger } from './validate/rivals'
@@ -35,10 +37,11 @@ export async function compareForms(task: BandTask, folds: readonly number[][]): 
   const compares = settings.form === 'best' || settings.rivals
   const planted = compares ? await plant(task, report) : []
   const strangers = strangersOf(task)
+  const copies = await augmentBand(task, report)
   const rivals: Rival[] = []
   const learnt: LearntForm[] = []
   for (const method of methods) {
-    const procedure = procedureOf(task, method, report)
+    const procedure = procedureOf(task, method, report, copies)
     const form = await orWithout(settings.form, method, () =>
       learnForm(compute, procedure, folds, task.work, onModel)
     )
@@ -76,19 +79,30 @@ function wanted({ request, members, embeddings, band }: BandTask): FormMethod[] 
   return form === 'best' || rivals ? able : [methodNamed(form)]
 }
 
-export function procedureOf(task: BandTask, method: FormMethod, report: Report): Procedure {
+/** `copies`: changed drawings of each row, for trainings alone. */
+export function procedureOf(
+  task: BandTask,
+  method: FormMethod,
+  report: Report,
+  copies: readonly (readonly DrawingView[])[]
+): Procedure {
   const { library, request, members, embeddings } = task
   const { settings, seed, atOnce } = request
   const rows = members.map(({ drawing, child }) => {
     const vector = scorerRow(embeddings.get(drawing.id)!, method.name)
     return { drawing: drawing.id as string, child, subject: drawing.subject, vector }
   })
+  // what an encoder says of fit is not learnt from the norm
+  const learns = formViews[method.name] !== 'fit'
+  const augmented = members.map((_, i) =>
+    learns ? (copies[i] ?? []).map((view) => scorerRow(view, method.name)) : []
+  )
   const circumstances = members.map((row) => circumstancesOf(row, embeddings.get(row.drawing.id)!))
   const named = (fold: string) => ({ series: `${task.band.label} fold ${fold}` })
   const onEpoch: Procedure['onEpoch'] = (fold, point) => report([{ ...point, ...named(fold) }])
   const onBatch: Procedure['onBatch'] = (fold, batch) => report([], { ...batch, ...named(fold) })
   const folds = foldStore(library)
-  return { method, rows, circumstances, settings, seed, atOnce, folds, onEpoch, onBatch }
+  return { method, rows, augmented, circumstances, settings, seed, atOnce, folds, onEpoch, onBatch }
 }
 
 export type Report = (points?: readonly CurvePoint[], batch?: BatchProgress) => void

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inBand, overviewOf, sufficiencyOf, suggestBands, type Usable } from './overview'
+import { overviewOf, sufficiencyOf, suggestBands } from './overview'
+import { inBand, type Usable } from './usable'
 import { parseBand, parseBands } from './parse-bands'
 
 const at = (years: number, count: number): Usable[] =>

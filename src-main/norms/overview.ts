@@ -1,29 +1,15 @@
 import type { Band } from '../../src-preload/contract/analysis'
 import type { BandCoverage, NormOverview } from '../../src-preload/contract/norm'
+import { quantile } from '../statistics/quantile'
+import { CRITICAL, inBand, MINIMUM, RECOMMENDED, type Usable } from './usable'
 import { yearBand } from './parse-bands'
-
-/** A drawing that a norm may learn from: its age, child and subject. */
-export interface Usable {
-  ageMonths: number
-  child: number
-  subject: string | null
-}
-
-/** Sizes below which a norm says little; the specification's own. */
-export const CRITICAL = 20
-export const MINIMUM = 50
-export const RECOMMENDED = 100
+import { augmentFactor, groupData, mergeSuggestions, qualityOf, warningsOf } from './sufficiency'
 
 export function sufficiencyOf(n: number): BandCoverage['sufficiency'] {
   if (n <= CRITICAL) return 'critical'
   if (n < MINIMUM) return 'low'
   return n < RECOMMENDED ? 'fair' : 'good'
 }
-
-export const inBand = (band: Band, drawing: Usable): boolean =>
-  drawing.ageMonths >= band.fromMonths &&
-  drawing.ageMonths < band.toMonths &&
-  (band.subject === null || band.subject === drawing.subject)
 
 /**
  * Bands of one year where each has at least 50 drawings; a smaller year joins its smaller neighbour, up to four years.
@@ -82,8 +68,17 @@ export function overviewOf(
     sufficiency: sufficiencyOf(
       Math.min(...bands.map((band) => usable.filter((d) => inBand(band, d)).length), Infinity)
     ),
-    suggestions: suggestBands(usable)
+    suggestions: suggestBands(usable),
+    warnings: warned(usable, bands),
+    merges: mergeSuggestions(bands.map((band) => ({ band, n: usable.filter((d) => inBand(band, d)).length })))
   }
+}
+
+/** A band is compared with what bands hold usually: the median. */
+function warned(usable: readonly Usable[], bands: readonly Band[]): NormOverview['warnings'] {
+  const sizes = bands.map((band) => usable.filter((d) => inBand(band, d)).length)
+  const typical = sizes.length > 0 ? quantile(sizes, 0.5) : 0
+  return bands.flatMap((band) => warningsOf(band, usable, typical))
 }
 
 function histogramOf(usable: readonly Usable[]): NormOverview['histogram'] {
@@ -104,7 +99,9 @@ function coverageOf(band: Band, usable: readonly Usable[], deployedModel: string
     children: new Set(inside.map((d) => d.child)).size,
     subjects: new Set(inside.map((d) => d.subject).filter((s) => s !== null)).size,
     sufficiency: sufficiencyOf(inside.length),
-    deployedModel
+    deployedModel,
+    quality: qualityOf(groupData(inside)),
+    augment: augmentFactor(inside.length)
   }
 }
 

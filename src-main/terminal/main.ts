@@ -5,6 +5,7 @@ import type { EngineClient } from '../engine/client'
 import { failureOf } from '../lib/process/rpc'
 import { UsageError, unwrap, type Answer, type Command, type Invocation, type Values } from './command'
 import { analyze, explain, report } from './commands/analysis'
+import { augment, merge } from './commands/age-groups'
 import { bench } from './commands/bench'
 import { config } from './commands/config'
 import { demo } from './commands/demo'
@@ -26,6 +27,8 @@ const commands: Record<string, Command> = {
   init,
   import: importCommand,
   norms,
+  merge,
+  augment,
   config,
   train,
   sweep,

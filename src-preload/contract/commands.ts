@@ -5,7 +5,6 @@ import { EncoderInfo } from './encoder'
 import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
-import { NormOverview } from './norm'
 import { Place, PlaceWarning } from './place'
 import { learningCommands } from './learning-commands'
 import { NormalisationMethod, ScoreTable } from './scores'
@@ -68,7 +67,6 @@ export const commands = {
   },
   'edits:undo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
   'edits:redo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
-  'norms:overview': { request: nothing, reply: NormOverview },
   'places:list': { request: nothing, reply: z.object({ places: z.array(Place) }) },
   /** How the deployed norms fit a site that they have not seen; `jobs:get` carries a PlaceFit. */
   'places:check': { request: z.object({ site: z.string().min(1).max(200), seed }).strict(), reply: started },

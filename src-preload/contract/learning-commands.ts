@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { DrawingId } from './drawing'
 import { JobId } from './job'
+import { NormOverview, NormReach } from './norm'
 import { Sweep, SweepPlan } from './sweep'
 import { ValidationStep } from './model-archive'
 import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
@@ -135,6 +137,24 @@ export const learningCommands = {
   'models:rollback': {
     request: z.object({ band: z.string().max(200) }).strict(),
     reply: z.object({ band: z.string(), modelId: z.string().nullable() })
+  },
+  'norms:overview': { request: nothing, reply: NormOverview },
+  /** What norms of these bands could say: before and after a merge. */
+  'norms:reach': {
+    request: z.object({ bands: z.array(z.string().max(200)).min(1).max(60) }).strict(),
+    reply: z.object({ reach: z.array(NormReach) })
+  },
+  /** A drawing as it is seen, first, and changed copies of it as trainings see them: PNGs. */
+  'norms:augmented': {
+    request: z
+      .object({
+        id: DrawingId,
+        count: z.number().int().min(1).max(24).default(8),
+        seed,
+        settings: TrainingSettings.partial().strict().default({})
+      })
+      .strict(),
+    reply: z.object({ pictures: z.array(z.custom<Uint8Array>((v) => v instanceof Uint8Array)) })
   },
   'sweeps:check': {
     request: z.object({ text: z.string().max(200_000) }).strict(),

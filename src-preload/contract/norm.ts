@@ -8,9 +8,47 @@ export const BandCoverage = z.object({
   subjects: z.number().int(),
   /** critical <= 20, below 50 too few to flag, 100 recommended. */
   sufficiency: z.enum(['critical', 'low', 'fair', 'good']),
-  deployedModel: z.string().nullable()
+  deployedModel: z.string().nullable(),
+  /** 0 to 1, from how many drawings there are, over which ages, of how many subjects, how well described. */
+  quality: z.number(),
+  /** So many times as many drawings would be good to train with; 1: there are enough. */
+  augment: z.number()
 })
 export type BandCoverage = z.infer<typeof BandCoverage>
+
+export const SufficiencyWarning = z.object({
+  band: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  kind: z.enum(['insufficient', 'unbalanced', 'one-subject', 'narrow-range', 'few-children']),
+  n: z.number().int(),
+  /** Drawings (of few-children: children) that would end it; 0: not a matter of number. */
+  missing: z.number().int()
+})
+export type SufficiencyWarning = z.infer<typeof SufficiencyWarning>
+
+export const MergeSuggestion = z.object({
+  bands: z.array(z.string()),
+  into: z.string(),
+  sizes: z.array(z.number().int()),
+  spanMonths: z.number(),
+  /** 0 to 1. */
+  improvement: z.number()
+})
+export type MergeSuggestion = z.infer<typeof MergeSuggestion>
+
+/** What a norm of so many drawings can say. */
+export const NormReach = z.object({
+  band: z.string(),
+  drawings: z.number().int(),
+  children: z.number().int(),
+  /** Whether anything is flagged at all. */
+  flags: z.boolean(),
+  /** The rarest that can be told, as a percentile. */
+  highestPercentile: z.number(),
+  /** 95 % interval of a drawing at percentile 95, percent points. */
+  interval: z.tuple([z.number(), z.number()])
+})
+export type NormReach = z.infer<typeof NormReach>
 
 export const NormOverview = z.object({
   count: z.number().int(),
@@ -23,6 +61,8 @@ export const NormOverview = z.object({
   gaps: z.array(z.object({ fromMonths: z.number(), toMonths: z.number() })),
   coverage: z.number(),
   sufficiency: z.enum(['critical', 'low', 'fair', 'good']),
-  suggestions: z.array(Band)
+  suggestions: z.array(Band),
+  warnings: z.array(SufficiencyWarning),
+  merges: z.array(MergeSuggestion)
 })
 export type NormOverview = z.infer<typeof NormOverview>

@@ -21,6 +21,13 @@ export const groupOf: Record<SettingName, TrainingGroup> = {
   batchSize: 'data',
   validationShare: 'data',
   folds: 'data',
+  augment: 'data',
+  augmentRotation: 'data',
+  augmentShift: 'data',
+  augmentScale: 'data',
+  augmentStroke: 'data',
+  augmentShade: 'data',
+  augmentMirror: 'data',
   hidden: 'model',
   latent: 'model',
   activation: 'model',
@@ -73,7 +80,7 @@ type Choice = Partial<TrainingSettings>
 
 /** `model=small`: several settings by one word. An empty choice takes the group back to its defaults. */
 export const groupChoices: Record<TrainingGroup, Record<string, Choice>> = {
-  data: { standard: {}, 'small-site': { folds: 3, validationShare: 0.2, batchSize: 16 } },
+  data: { standard: {}, 'small-site': { folds: 3, validationShare: 0.2, batchSize: 16, augment: 0 } },
   model: {
     standard: {},
     small: { hidden: [64], latent: 16 },

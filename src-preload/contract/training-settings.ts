@@ -76,6 +76,19 @@ export const TrainingSettings = z.object({
   plotEvery: z.number().int().min(1).max(1000).default(1),
   /** Threads of each training. One gives the same bytes on every machine of a kind, however many cores it has. */
   threads: z.number().int().min(1).max(64).default(1),
+  /** So many times as many drawings to train with, by small changes; 1: the real ones alone, 0: as few drawings ask for. Never to calibrate by. */
+  augment: z.number().min(0).max(10).default(1),
+  /** Degrees. */
+  augmentRotation: z.number().min(0).max(45).default(4),
+  /** Shares of the page. */
+  augmentShift: z.number().min(0).max(0.3).default(0.04),
+  augmentScale: z.number().min(0).max(0.5).default(0.06),
+  /** Pixels of the encoder's input by which strokes may get wider or thinner. */
+  augmentStroke: z.number().min(0).max(1).default(0.4),
+  /** Share by which the paper may get darker. */
+  augmentShade: z.number().min(0).max(0.5).default(0.05),
+  /** Left and right may be swapped: only where they mean nothing. */
+  augmentMirror: z.boolean().default(false),
   folds: z.number().int().min(3).max(10).default(5),
   /** Only drawings of these sites teach; of all where none is named. */
   sites: z.array(z.string().min(1).max(200)).max(200).default([]),

@@ -1,6 +1,6 @@
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { importDrawings } from '../../analysis/import-pipeline'
-import { overviewOf, suggestBands, type Usable } from '../../norms/overview'
+import { type Usable } from '../../norms/usable'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
@@ -19,7 +19,12 @@ export function usableRows(library: Library, sites: readonly string[] = []): Dra
 }
 
 export const usableOf = (rows: readonly DrawingRow[]): Usable[] =>
-  rows.map(({ drawing, child }) => ({ ageMonths: drawing.ageMonths!, child, subject: drawing.subject }))
+  rows.map(({ drawing, child }) => ({
+    ageMonths: drawing.ageMonths!,
+    child,
+    subject: drawing.subject,
+    named: drawing.childId !== null
+  }))
 
 function changed(context: EngineContext): void {
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })
@@ -41,13 +46,7 @@ async function latest(study: Study, id: DrawingId) {
 }
 
 export const drawingHandlers: HandlersOf<
-  | 'import:start'
-  | 'import:sample'
-  | 'drawings:get'
-  | 'drawings:label'
-  | 'edits:undo'
-  | 'edits:redo'
-  | 'norms:overview'
+  'import:start' | 'import:sample' | 'drawings:get' | 'drawings:label' | 'edits:undo' | 'edits:redo'
 > = {
   'import:start': ({ files, metadata, dryRun }, context) => {
     const { library } = open(context)
@@ -83,15 +82,5 @@ export const drawingHandlers: HandlersOf<
     const id = open(context).library.edits.redo() as DrawingId | null
     changed(context)
     return { id }
-  },
-  'norms:overview': (_, context) => {
-    const { library, norms } = open(context)
-    const rows = usableRows(library)
-    const usable = usableOf(rows)
-    const deployed = library.versions.deployed()
-    const inUse = norms.deployedBands().sort((a, b) => a.fromMonths - b.fromMonths)
-    const bands = inUse.length > 0 ? inUse : suggestBands(usable)
-    const withoutAge = library.drawings.all().filter(({ drawing }) => drawing.ageMonths === null).length
-    return overviewOf(usable, withoutAge, bands, deployed)
   }
 }

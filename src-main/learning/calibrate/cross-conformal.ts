@@ -14,6 +14,8 @@ export interface Procedure {
   method: FormMethod
   /** `vector`: what the method reads of a drawing. */
   rows: readonly NormRow[]
+  /** Of each row: changed copies of it, which trainings see beside it and nothing else does. */
+  augmented: readonly (readonly Float32Array[])[]
   /** Of each row: what scores are adjusted for. */
   circumstances: readonly Circumstances[]
   settings: TrainingSettings
@@ -42,9 +44,10 @@ export async function trainWithout(
   const foldSeed = seed + out.reduce((sum, k) => sum * 31 + k + 1, 0)
   const [training, validation] = validationSplit(rows, indices, settings.validationShare, foldSeed)
   const series = out.map((k) => k + 1).join('+')
+  const copies = training.flatMap((i) => procedure.augmented[i]!)
   const run: TrainingRun = {
-    rows: rows.map((row) => row.vector),
-    training,
+    rows: [...rows.map((row) => row.vector), ...copies],
+    training: [...training, ...copies.map((_, i) => rows.length + i)],
     validation,
     settings,
     seed: foldSeed,

@@ -35,6 +35,20 @@ const readWhen: [SettingName, (s: TrainingSettings) => boolean, string][] = [
   ['plateauPatience', (s) => s.scheduler === 'plateau', 'scheduler plateau'],
   ['agePenalty', (s) => s.development, 'age.development true'],
   ['plantedSample', (s) => s.form === 'best' || s.rivals, 'scoring.form best or scoring.rivals true'],
+  ...(
+    [
+      'augmentRotation',
+      'augmentShift',
+      'augmentScale',
+      'augmentStroke',
+      'augmentShade',
+      'augmentMirror'
+    ] as const
+  ).map((name): [SettingName, (s: TrainingSettings) => boolean, string] => [
+    name,
+    (s) => s.augment !== 1,
+    'data.augment other than 1'
+  ]),
   ...(['hidden', 'latent', 'dropout', 'epochs', 'learningRate', 'batchSize'] as const).map(
     (name): [SettingName, typeof trains, string] => [
       name,
@@ -122,6 +136,13 @@ const rules: Rule[] = [
     field: 'alpha',
     when: (s) => s.alpha > 0.1,
     say: (s) => `About 1 typical drawing in ${Math.round(1 / s.alpha)} will be flagged; 0.05 is usual.`
+  },
+  {
+    severity: 'warning',
+    field: 'augmentMirror',
+    when: (s) => s.augmentMirror && s.augment !== 1,
+    say: () =>
+      'Mirrored drawings teach that left and right mean nothing: not where letters, hands or a fixed template are drawn.'
   },
   {
     severity: 'warning',

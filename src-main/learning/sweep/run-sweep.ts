@@ -6,9 +6,10 @@ import type { Compute } from '../../compute/port'
 import { ensureEmbeddings } from '../../analysis/embed-pipeline'
 import type { Library } from '../../library/library'
 import { checkCancelled, type Work } from '../../lib/work'
-import { inBand } from '../../norms/overview'
+import { inBand } from '../../norms/usable'
 import { checkFolds, checkSize, type BandTask, type LearnRequest } from '../band-task'
 import { plant } from '../compare-forms'
+import { augmentBand } from '../prepare/augment-band'
 import { foldsByChild } from '../prepare/folds'
 import { isHopeless } from './median-rule'
 import { runTrial, type Ground } from './run-trial'
@@ -101,7 +102,8 @@ async function grounds(
       checkSize(band, members, settings)
       const folds = foldsByChild(members, settings.folds, seed)
       checkFolds(task, folds)
-      found.push({ task, folds, planted: await plant(task, () => work.report(`plant ${band.label}`, 0, 1)) })
+      const report = (): void => work.report(`prepare ${band.label}`, 0, 1)
+      found.push({ task, folds, planted: await plant(task, report), copies: await augmentBand(task, report) })
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'cancelled') throw error
     }

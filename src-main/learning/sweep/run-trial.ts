@@ -1,5 +1,6 @@
 import type { Trial } from '../../../src-preload/contract/sweep'
 import { AppError } from '../../../src-preload/contract/app-error'
+import type { DrawingView } from '../../analysis/embed/embed-pictures'
 import { scorerRow } from '../../analysis/score/form-score'
 import { auroc } from '../../statistics/ranking'
 import { mean } from '../../statistics/quantile'
@@ -17,6 +18,8 @@ export interface Ground {
   task: BandTask
   folds: readonly number[][]
   planted: readonly PlantedPair[]
+  /** Changed copies of its drawings, by row. */
+  copies: readonly (readonly DrawingView[])[]
 }
 
 export interface TrialRun {
@@ -48,7 +51,7 @@ async function measure(run: TrialRun): Promise<Measured> {
   const losses: NonNullable<FoldModel['losses']>[] = []
   const planted: { auroc: number; drawings: number }[] = []
   for (const ground of run.grounds) {
-    const procedure = procedureOf(ground.task, autoencoder, run.report)
+    const procedure = procedureOf(ground.task, autoencoder, run.report, ground.copies)
     const models: FoldModel[] = []
     for (const k of ground.folds.keys()) {
       const { compute, work } = ground.task

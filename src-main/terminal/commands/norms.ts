@@ -1,3 +1,4 @@
+import type { SufficiencyWarning } from '../../../src-preload/contract/norm'
 import type { PlaceFit, PlaceWarning } from '../../../src-preload/contract/place'
 import type { FalseAlarms } from '../../../src-preload/contract/training'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
@@ -38,14 +39,43 @@ async function overviewAnswer(invocation: Invocation): Promise<Answer> {
       found?.drawings ?? '',
       found?.children ?? '',
       found?.sufficiency ?? '',
+      found ? found.quality.toFixed(2) : '',
       found?.deployedModel ?? ''
     ]
   })
   const head = `${overview.count} drawings of ${overview.children} children of known age, ${overview.withoutAge} without.`
   return {
     json: overview,
-    text: `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'deployed'], rows)}`
+    text: [
+      `${head}\n${table(['band', 'drawings', 'children', 'sufficiency', 'quality', 'deployed'], rows)}`,
+      ...overview.warnings.map(warningText),
+      ...overview.gaps.map((g) => `No norm for ${g.fromMonths} to ${g.toMonths} months.`),
+      ...overview.merges
+        .slice(0, 3)
+        .map(
+          (m) =>
+            `Merging ${m.bands.join(' and ')} (${m.sizes.join(' + ')} drawings) would help by ${m.improvement.toFixed(2)}: merge --bands ${m.bands.join(',')}`
+        )
+    ].join('\n')
   }
+}
+
+const kindWords: Record<SufficiencyWarning['kind'], string> = {
+  insufficient: 'too few drawings',
+  unbalanced: 'far fewer drawings than other bands',
+  'one-subject': 'nearly all drawings are of one subject',
+  'narrow-range': 'the ages span less than half a year',
+  'few-children': 'very many drawings of few children'
+}
+
+function warningText({ band, severity, kind, n, missing }: SufficiencyWarning): string {
+  const more =
+    missing === 0
+      ? ''
+      : kind === 'few-children'
+        ? `; ${missing} more children would mend it`
+        : `; ${missing} more would mend it`
+  return `${band} (${severity}): ${kindWords[kind]}, ${n} drawings${more}.`
 }
 
 async function placesAnswer(invocation: Invocation): Promise<Answer> {

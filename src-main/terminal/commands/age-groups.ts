@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DrawingId } from '../../../src-preload/contract/drawing'
+import type { NormReach } from '../../../src-preload/contract/norm'
+import type { TrainResult } from '../../../src-preload/contract/commands'
+import { parseBands } from '../../norms/parse-bands'
+import { mergedLabel } from '../../norms/sufficiency'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { fromUser } from '../paths'
+import { planOf, planOptions } from '../plan'
+import { runJob } from '../run-job'
+import { table } from '../table'
+import { trainAnswer } from './learning'
+
+function reachTable(reach: readonly NormReach[]): string {
+  return table(
+    ['band', 'drawings', 'children', 'flags', 'rarest percentile', '95 % interval at percentile 95'],
+    reach.map((r) => [
+      ...[r.band, r.drawings, r.children, r.flags ? 'yes' : 'no', r.highestPercentile],
+      r.interval.map((v) => v.toFixed(1)).join(' to ')
+    ])
+  )
+}
+
+/** Learns the merged norm without deploying it, so that its figures can be looked at first. */
+async function learn(invocation: Invocation, into: string, reach: readonly NormReach[]): Promise<Answer> {
+  const words = [...invocation.words, `bands=${into}`]
+  const { plan } = await planOf({ ...invocation, words, values: { ...invocation.values, bands: undefined } })
+  const { jobId } = await invocation.ask('training:start', { ...plan, deploy: false })
+  const answer = trainAnswer((await runJob(invocation, jobId)) as TrainResult)
+  const next =
+    'Nothing judges by it yet: models review ID shows what would change, models deploy ID takes it.'
+  return {
+    ...answer,
+    json: { into, reach, ...(answer.json as object) },
+    text: [reachTable(reach), answer.text, next].join('\n')
+  }
+}
+
+export const merge: Command = {
+  usage: 'merge --bands 4-5,5-6 [--preview] [name=value ...]',
+  about: 'one norm of neighbouring bands: what it could say beside them, and its training',
+  options: { ...planOptions, preview: { type: 'boolean' } },
+  async run(invocation) {
+    const text = textOption(invocation.values, 'bands')
+    if (text === undefined || !text.includes(','))
+      throw new UsageError('merge needs --bands with two bands or more')
+    const bands = parseBands(text.split(','))
+    const into = mergedLabel(bands)
+    const { reach } = await invocation.ask('norms:reach', { bands: [...bands.map((b) => b.label), into] })
+    if (invocation.values.preview === true) return { json: { into, reach }, text: reachTable(reach) }
+    return learn(invocation, into, reach)
+  }
+}
+
+export const augment: Command = {
+  usage: 'augment --preview ID --out DIR [--count N] [--seed N] [name=value ...]',
+  about: 'a drawing and changed copies of it, as trainings with data.augment see them',
+  options: {
+    preview: { type: 'string' },
+    out: { type: 'string' },
+    count: { type: 'string' },
+    seed: { type: 'string' }
+  },
+  async run(invocation) {
+    const id = DrawingId.safeParse(textOption(invocation.values, 'preview'))
+    const out = textOption(invocation.values, 'out')
+    if (!id.success || out === undefined) throw new UsageError('augment needs --preview ID and --out DIR')
+    const { plan } = await planOf(invocation)
+    const count = numberOption(invocation.values, 'count') ?? 8
+    const { settings, seed } = plan
+    const { pictures } = await invocation.ask('norms:augmented', { id: id.data, count, seed, settings })
+    mkdirSync(fromUser(out), { recursive: true })
+    const files = pictures.map((_, i) => (i === 0 ? 'as-it-is.png' : `changed-${i}.png`))
+    pictures.forEach((png, i) => writeFileSync(join(fromUser(out), files[i]!), png))
+    return { json: { files }, text: `Written to ${out}: ${files.join(', ')}` }
+  }
+}
