@@ -107,7 +107,13 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   },
   'src-main/learning/deploy': {
     may: [
-      ...['src-preload/contract', 'src-main/analysis', 'src-main/learning/methods', 'src-main/lib'],
+      ...[
+        'src-preload/contract',
+        'src-main/analysis',
+        'src-main/learning/methods',
+        'src-main/lib',
+        'src-main/learning/validate'
+      ],
       ...['src-main/onnx', 'src-main/compute/port', 'src-main/statistics']
     ],
     packages: ['node:', 'fflate']

@@ -16,6 +16,8 @@ export interface Visitor extends LocalRow {
   /** Values like those that the norm holds of its own drawings, each by one fold: page, form; and how far above the curve. */
   page: number | null
   form: number
+  /** The fold that these are by. */
+  fold: number
   rest: number | null
   /** Two-sided p on the growth curve; null: no development model judged. */
   developmentP: number | null
@@ -78,6 +80,7 @@ async function judgeVisitor(
     prompt: promptOf(drawing),
     page: distances?.[fold] ?? null,
     form: scores[fold]!,
+    fold,
     rest: placed?.rest ?? null,
     developmentP: placed?.score.pValue ?? null
   }

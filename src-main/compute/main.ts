@@ -3,8 +3,9 @@ import { answer } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
 import { admitPicture, encodePng, preparePicture, uprightPng } from './image/picture'
 import { toTensor } from './image/to-tensor'
-import type { NormaliseSpec, PictureSpec } from './port'
-import { openSession, type Session } from './runtime'
+import type { NormaliseSpec, Opened, PictureSpec, ProbeRequest } from './port'
+import { probe } from './probe'
+import { bundledProviders, openSession, type Session } from './runtime'
 import { Trainings } from './trainings'
 
 /** Sessions that stay open, oldest use first; more would only hold memory. */
@@ -18,6 +19,24 @@ async function sessionOf(key: string): Promise<Session | null> {
   sessions.delete(key)
   sessions.set(key, session)
   return session
+}
+
+interface OpenRequest {
+  key: string
+  bytes: Uint8Array
+  threads: number
+  provider: string
+}
+
+/** The processor always can; nothing else need be here. */
+async function openWhere(bytes: Uint8Array, threads: number, provider: string) {
+  if (provider === 'cpu') return { session: await openSession(bytes, { threads }), provider, reason: null }
+  try {
+    return { session: await openSession(bytes, { threads, provider }), provider, reason: null }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { session: await openSession(bytes, { threads }), provider: 'cpu', reason }
+  }
 }
 
 interface RunRequest {
@@ -40,14 +59,23 @@ const handlers = {
   upright: ({ bytes, longSide }: { bytes: Uint8Array; longSide: number }) => uprightPng(bytes, longSide),
   encodePng: ({ rgba, width, height }: { rgba: Uint8Array; width: number; height: number }) =>
     encodePng(rgba, width, height),
-  open: async ({ key, bytes, threads }: { key: string; bytes: Uint8Array; threads: number }) => {
+  /** Answers where it runs; where the wished provider cannot, the processor does, and why is said. */
+  open: async ({ key, bytes, threads, provider }: OpenRequest): Promise<Opened> => {
     if (sessions.size >= OPEN_SESSIONS) {
       const [oldest, session] = [...sessions][0]!
       sessions.delete(oldest)
       await session.close()
     }
-    sessions.set(key, await openSession(bytes, { threads }))
+    const { session, ...opened } = await openWhere(bytes, threads, provider)
+    sessions.set(key, session)
+    return opened
   },
+  providers: () => bundledProviders(),
+  /** Answers what the runtime says where the provider cannot run here: that is what is asked. */
+  probe: ({ provider, bytes, feeds }: ProbeRequest) =>
+    probe(provider, bytes, feeds).catch((error: unknown) => ({
+      failed: error instanceof Error ? error.message : String(error)
+    })),
   /** null: the session is not open here (any more); the caller opens it and asks again. */
   run: async ({ key, feeds, only }: RunRequest) => (await sessionOf(key))?.run(feeds, only) ?? null,
   runPictures: async ({ key, pictures, normalise, only, beside }: PicturesRequest) =>

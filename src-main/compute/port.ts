@@ -66,6 +66,26 @@ export interface Compute {
   training(spec: TrainingSpec): Promise<Training>
 }
 
+/** Where a session runs, and why not where it was wished. */
+export interface Opened {
+  provider: string
+  reason: string | null
+}
+
+export interface ProbeRequest {
+  provider: string
+  bytes: Uint8Array
+  feeds: Record<string, Tensor>
+}
+
+export interface Probed {
+  outputs: Record<string, Tensor>
+  /** The best of several runs. */
+  milliseconds: number
+  /** Of the process after it. */
+  memoryBytes: number
+}
+
 export interface TrainingSpec {
   loop: Uint8Array
   evaluation: Uint8Array

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
+import { InferenceSession, listSupportedBackends, Tensor as RuntimeTensor } from 'onnxruntime-node'
 import type { DataType, Tensor, TensorData } from '../onnx/format/tensor'
 
 export type Feeds = Readonly<Record<string, Tensor>>
@@ -19,6 +19,8 @@ export interface SessionOptions {
    * core from the process that decodes the next pictures.
    */
   spinning?: boolean
+  /** Where it runs; the processor by default. */
+  provider?: string
   /** Path and start of the name of a file that says how long each operator took, written when the session is closed. */
   profile?: string
 }
@@ -26,10 +28,10 @@ export interface SessionOptions {
 /** The only door to onnxruntime. Throws the runtime's own Error where the graph does not load. */
 export async function openSession(
   model: Uint8Array,
-  { threads, spinning = false, profile }: SessionOptions
+  { threads, spinning = false, provider = 'cpu', profile }: SessionOptions
 ): Promise<Session> {
   const session = await InferenceSession.create(model, {
-    executionProviders: ['cpu'],
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
@@ -58,3 +60,6 @@ function toRuntime(tensor: Tensor): RuntimeTensor {
 function fromRuntime(tensor: RuntimeTensor): Tensor {
   return { type: tensor.type as DataType, dims: tensor.dims, data: tensor.data as TensorData }
 }
+
+/** Providers that this build of the runtime holds; whether the machine has what they need is another question. */
+export const bundledProviders = (): string[] => listSupportedBackends().map(({ name }) => name)

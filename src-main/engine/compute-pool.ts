@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../src-preload/contract/app-error'
-import type { Compute, ModelSource, Training } from '../compute/port'
+import type { Compute, ModelSource, Opened, Probed, ProbeRequest, Training } from '../compute/port'
 import type { Channel, Fork } from '../lib/process/channel'
 import { caller, type Caller } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
 
-type Role = 'decode' | 'infer' | 'train'
+type Role = 'decode' | 'infer' | 'train' | 'probe'
 
 /** Which process does it: trainings that run side by side have one each, since a process computes one thing at a time. */
 interface Seat {
@@ -14,7 +14,7 @@ interface Seat {
 }
 
 /** How long one call may take before its process is given up. */
-const PATIENCE_MS: Record<Role, number> = { decode: 20_000, infer: 60_000, train: 120_000 }
+const PATIENCE_MS: Record<Role, number> = { decode: 20_000, infer: 60_000, train: 120_000, probe: 20_000 }
 /** Decoders do not return all their memory: a fresh process after so many pictures. */
 const DECODES_BEFORE_RECYCLING = 500
 
@@ -32,6 +32,14 @@ export interface ComputePool extends Compute {
   /** Ends the processes of a role as a crash would, and answers how many calls were under way; the next call starts another. */
   kill(role: Role): number
   threads: number
+  /** Where inference runs from now on; a wish, since the machine may not have it. */
+  useProvider(provider: string): void
+  /** Where it was wished and where it ran last. */
+  provider(): { wished: string; used: string; reason: string | null }
+  /** Providers that the runtime holds. */
+  providers(): Promise<string[]>
+  /** Runs a graph on a provider in a process of its own, which ends with it. Throws AppError. */
+  probe(request: ProbeRequest, lane: number): Promise<Probed | { failed: string }>
 }
 
 /**
@@ -43,27 +51,13 @@ export function computePool(fork: Fork, threads: number): ComputePool {
   const call = <Value>(role: Role, method: string, params: unknown, lane = 0) =>
     workers.call<Value>({ role, lane }, method, params)
   const taken = new Set<number>()
-
-  /** Opens the session where the process does not have it (any more): first use, or after a crash. */
-  async function withSession(method: string, model: ModelSource, params: object) {
-    const ask = () => call<Record<string, Tensor> | null>('infer', method, { key: model.key, ...params })
-    const first = await ask()
-    if (first) return first
-    await call('infer', 'open', { key: model.key, bytes: await model.bytes(), threads })
-    const second = await ask()
-    if (!second) throw new AppError('compute-crashed')
-    return second
-  }
-
   return {
     threads,
     admit: (bytes) => call('decode', 'admit', { bytes }),
     picture: (bytes, spec) => call('decode', 'picture', { bytes, spec }),
     upright: (bytes, longSide) => call('decode', 'upright', { bytes, longSide }),
     encodePng: (rgba, width, height) => call('decode', 'encodePng', { rgba, width, height }),
-    run: (model, feeds, only) => withSession('run', model, { feeds, only }),
-    runPictures: (model, pictures, normalise, only, beside) =>
-      withSession('runPictures', model, { pictures, normalise, only, beside }),
+    ...inferenceOver(call, threads, () => workers.kill('infer')),
     async training(spec) {
       const id = randomUUID()
       const lane = firstFree(taken)
@@ -79,8 +73,51 @@ export function computePool(fork: Fork, threads: number): ComputePool {
         throw error
       }
     },
+    probe: (request, lane) =>
+      call<Probed | { failed: string }>('probe', 'probe', request, lane).finally(() =>
+        workers.end('probe', lane)
+      ),
     stop: () => workers.stop(),
     kill: (role) => workers.kill(role)
+  }
+}
+
+type Call = <Value>(role: Role, method: string, params: unknown, lane?: number) => Promise<Value>
+type Inference = Pick<ComputePool, 'run' | 'runPictures' | 'useProvider' | 'provider' | 'providers'>
+
+/** Sessions in the process that infers, each opened where it was wished or on the processor. `restart` ends that process. */
+function inferenceOver(call: Call, threads: number, restart: () => void): Inference {
+  let wished = 'cpu'
+  let used: Opened = { provider: 'cpu', reason: null }
+
+  /** Opens the session where the process does not have it (any more): first use, or after a crash. */
+  async function withSession(method: string, model: ModelSource, params: object) {
+    const ask = () => call<Record<string, Tensor> | null>('infer', method, { key: model.key, ...params })
+    const first = await ask()
+    if (first) return first
+    used = await call<Opened>('infer', 'open', {
+      key: model.key,
+      bytes: await model.bytes(),
+      threads,
+      provider: wished
+    })
+    const second = await ask()
+    if (!second) throw new AppError('compute-crashed')
+    return second
+  }
+
+  return {
+    run: (model, feeds, only) => withSession('run', model, { feeds, only }),
+    runPictures: (model, pictures, normalise, only, beside) =>
+      withSession('runPictures', model, { pictures, normalise, only, beside }),
+    useProvider(provider) {
+      if (provider === wished) return
+      wished = provider
+      used = { provider: 'cpu', reason: null }
+      restart() // sessions run where they were opened
+    },
+    provider: () => ({ wished, used: used.provider, reason: used.reason }),
+    providers: () => call('infer', 'providers', {})
   }
 }
 
@@ -138,6 +175,10 @@ class Workers {
     const inFlight = own.reduce((sum, worker) => sum + worker.inFlight, 0)
     for (const { channel } of own) channel.kill()
     return inFlight
+  }
+
+  end(role: Role, lane: number): void {
+    this.running.get(`${role} ${lane}`)?.channel.kill()
   }
 
   stop(): void {

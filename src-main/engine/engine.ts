@@ -34,6 +34,8 @@ import { sweepHandlers } from './handlers/sweeps'
 import { thresholdHandlers } from './handlers/thresholds'
 import { trainingReportHandlers } from './handlers/training-reports'
 import { ageGroupHandlers } from './handlers/age-groups'
+import { passportHandlers } from './handlers/passports'
+import { deviceHandlers } from './handlers/devices'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
 import { Tickets } from './tickets'
@@ -48,6 +50,8 @@ const handlers: HandlersOf<CommandName> = {
   ...registryHandlers,
   ...thresholdHandlers,
   ...sweepHandlers,
+  ...deviceHandlers,
+  ...passportHandlers,
   ...ageGroupHandlers,
   ...trainingReportHandlers,
   ...scoreHandlers,

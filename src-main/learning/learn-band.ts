@@ -102,6 +102,7 @@ function describeNorm({ request, band, members, primary }: BandTask) {
     primary,
     alpha: settings.alpha,
     tadpole: VERSION,
-    lineage: NO_LINEAGE
+    lineage: NO_LINEAGE,
+    pooled: null
   }
 }

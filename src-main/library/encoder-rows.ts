@@ -1,5 +1,6 @@
 import { AppError } from '../../src-preload/contract/app-error'
 import { EncoderManifest } from '../../src-preload/contract/encoder'
+import type { DeviceChoice } from '../../src-preload/contract/device'
 import type { Connection } from './database'
 
 export interface EncoderRow {
@@ -56,5 +57,15 @@ export class EncoderRows {
 
   use(id: string): void {
     this.db.prepare(`INSERT OR REPLACE INTO meta VALUES ('encoder', ?)`).run(id)
+  }
+
+  /** Where encoders run. */
+  device(): DeviceChoice {
+    const found = this.db.prepare(`SELECT value FROM meta WHERE key = 'device'`).pluck().get()
+    return (found as DeviceChoice | undefined) ?? 'cpu'
+  }
+
+  chooseDevice(device: DeviceChoice): void {
+    this.db.prepare(`INSERT OR REPLACE INTO meta VALUES ('device', ?)`).run(device)
   }
 }

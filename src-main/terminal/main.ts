@@ -8,6 +8,7 @@ import { analyze, explain, report } from './commands/analysis'
 import { augment, merge } from './commands/age-groups'
 import { bench } from './commands/bench'
 import { config } from './commands/config'
+import { devices } from './commands/devices'
 import { demo } from './commands/demo'
 import { train } from './commands/learning'
 import { models } from './commands/models'
@@ -16,6 +17,7 @@ import { encoders } from './commands/encoders'
 import { doctor, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
 import { make } from './commands/make'
+import { passport } from './commands/passport'
 import { scores } from './commands/scores'
 import { sweep } from './commands/sweep'
 import { threshold } from './commands/threshold'
@@ -34,12 +36,14 @@ const commands: Record<string, Command> = {
   sweep,
   models,
   threshold,
+  passport,
   scores,
   analyze,
   explain,
   report,
   encoders,
   jobs,
+  devices,
   doctor,
   serve,
   start,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Analysis, AnalysisRefusal, Explanation } from './analysis'
+import { DeviceChoice, DeviceReport } from './device'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
 import { OnwardTrainingSettings } from './encoder-training'
@@ -197,6 +198,9 @@ export const commands = {
       .strict(),
     reply: started
   },
+  /** Runs a graph on every device that the runtime knows, each in a process of its own. */
+  'devices:probe': { request: nothing, reply: DeviceReport },
+  'devices:choose': { request: z.object({ device: DeviceChoice }).strict(), reply: DeviceReport },
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {
     request: z.object({ id: JobId }).strict(),

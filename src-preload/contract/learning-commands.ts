@@ -4,6 +4,7 @@ import { JobId } from './job'
 import { NormOverview, NormReach } from './norm'
 import { Sweep, SweepPlan } from './sweep'
 import { ValidationStep } from './model-archive'
+import { PassportInfo, SiteEffect } from './passport'
 import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
 import {
   ModelThreshold,
@@ -19,6 +20,7 @@ import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './trai
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
 const seed = Seed.default(42)
+const ticket = z.object({ files: z.string().max(100) }).strict()
 const modelId = z.object({ id: z.string().max(100) }).strict()
 
 const DeploymentChange = z.object({
@@ -104,7 +106,7 @@ export const learningCommands = {
   },
   /** `known`: it is here already. */
   'models:import': {
-    request: z.object({ files: z.string().max(100) }).strict(),
+    request: ticket,
     reply: z.object({
       models: z.array(z.object({ file: z.string(), id: z.string(), band: z.string(), known: z.boolean() }))
     })
@@ -155,6 +157,46 @@ export const learningCommands = {
       })
       .strict(),
     reply: z.object({ pictures: z.array(z.custom<Uint8Array>((v) => v instanceof Uint8Array)) })
+  },
+  /** The deployed norms as one signed file without a single picture; with a site, its own drawings' scores beside. A job. */
+  'passport:create': {
+    request: z
+      .object({
+        name: z.string().min(1).max(200),
+        site: z.string().min(1).max(200).nullable().default(null),
+        seed
+      })
+      .strict(),
+    reply: started
+  },
+  'passport:read': { request: ticket, reply: z.object({ passports: z.array(PassportInfo) }) },
+  /** Takes its norms in; they judge nobody until they are deployed. */
+  'passport:import': {
+    request: ticket,
+    reply: z.object({
+      passports: z.array(PassportInfo),
+      models: z.array(z.object({ id: z.string(), band: z.string(), known: z.boolean() }))
+    })
+  },
+  /** How norms that were taken in fit the drawings of this library; `jobs:get` carries a PlaceFit. */
+  'passport:fit': {
+    request: z.object({ ids: z.array(z.string().max(100)).min(1).max(60), seed }).strict(),
+    reply: started
+  },
+  /** The first passport's norms, calibrated by what the other passports' sites have scored as well. */
+  'passport:pool': {
+    request: z.object({ files: z.string().max(100), seed }).strict(),
+    reply: z.object({
+      models: z.array(
+        z.object({
+          id: z.string(),
+          from: z.string(),
+          band: z.string(),
+          n: z.number().int(),
+          effect: SiteEffect
+        })
+      )
+    })
   },
   'sweeps:check': {
     request: z.object({ text: z.string().max(200_000) }).strict(),

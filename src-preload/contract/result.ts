@@ -48,6 +48,7 @@ export const failureCodes = [
   'archive-unsafe',
   'archive-newer',
   'archive-checksum',
+  'passport-signature',
   'encoder-manifest',
   'encoder-checksum',
   'encoder-golden',

@@ -50,6 +50,8 @@ export const failureSentences: Record<FailureCode, string> = {
     'The file was written by a newer Tadpole (layout {found}, this one knows {known}). Update Tadpole.',
   'archive-checksum':
     'The file was changed or damaged after it was written. Ask for it again; nothing was taken in.',
+  'passport-signature':
+    'The passport’s signature does not hold: it was changed after it was signed, or never was. Ask its issuer for it again; nothing was taken in.',
   'encoder-manifest': 'The encoder needs an encoder.json that fits it ({reason}).',
   'encoder-checksum': 'The encoder file is not the one that its encoder.json was written for.',
   'encoder-golden':

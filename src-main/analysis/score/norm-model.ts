@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SiteEffect } from '../../../src-preload/contract/passport'
 import { Band } from '../../../src-preload/contract/analysis'
 import { FormMethod, TrainingSettings } from '../../../src-preload/contract/training-settings'
 import { Lineage, NO_LINEAGE, Validation } from '../../../src-preload/contract/training'
@@ -45,6 +46,8 @@ export const NormManifest = z.object({
   /** Fold scores of what the scorer reads of one real drawing: proves that a machine computes what was validated. */
   golden: z.object({ embedding: z.array(z.number()), scores: z.array(z.number()) }),
   lineage: Lineage.default(NO_LINEAGE),
+  /** Places whose drawings calibrate beside those that it learnt from; null: none do. */
+  pooled: SiteEffect.nullable().default(null),
   scorerSha256: z.string(),
   tadpole: z.string()
 })

@@ -6,6 +6,7 @@ import type { EngineContext, HandlersOf } from '../context'
 import { open } from '../context'
 import { EncoderShelf } from '../encoder-shelf'
 import { DevelopmentShelf } from '../development-shelf'
+import { useChosenDevice } from './devices'
 import { NormShelf } from '../norm-shelf'
 
 const CLOSED = { drawings: 0, children: 0, analysed: 0, deployedNorms: 0, models: 0, revision: 0 }
@@ -42,6 +43,7 @@ export async function unlock(context: EngineContext, passphrase: string | null):
   const encoders = new EncoderShelf(library, context.compute, context.installation.encoderFolder)
   const [norms, development] = [new NormShelf(library), new DevelopmentShelf(library)]
   context.study = { library, encoders, norms, development }
+  useChosenDevice(context)
 }
 
 export async function lock(context: EngineContext): Promise<void> {

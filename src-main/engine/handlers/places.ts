@@ -39,11 +39,23 @@ interface Comparison {
 
 /** Throws AppError 'place-unknown', 'place-in-norm', 'norm-missing'. */
 async function compare(context: EngineContext, site: string, seed: number, work: Work): Promise<Comparison> {
-  const { library, encoders, norms: shelf, development: ages } = open(context)
+  const { library, norms: shelf, development: ages } = open(context)
   const rows = usableRows(library, [site])
   const norms = await oneView(shelf.deployed())
   checkPlace(site, rows, norms)
-  const development = await ages.deployed()
+  return compareAmong(context, { norms, development: await ages.deployed() }, site, rows, seed, work)
+}
+
+/** Drawings that none of these models has learnt from, as they judge them: do they differ, and how many would be flagged? */
+export async function compareAmong(
+  context: EngineContext,
+  { norms, development }: { norms: readonly LoadedNorm[]; development: LoadedDevelopment | null },
+  site: string,
+  rows: readonly DrawingRow[],
+  seed: number,
+  work: Work
+): Promise<Comparison> {
+  const { library, encoders } = open(context)
   const { encoder, preprocessing } = norms[0]!.manifest
   const pack = encoders.pack(encoder.id)
   const { embeddings } = await ensureEmbeddings(library, context.compute, pack, preprocessing.evenShade, rows, work) // prettier-ignore

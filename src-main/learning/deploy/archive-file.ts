@@ -21,7 +21,10 @@ export function packArchive(files: ArchiveFiles): Uint8Array {
  * The files of an archive that somebody else made. Only the expected names come out, none twice, none larger than it may be.
  * Throws AppError 'archive-unreadable', 'archive-unsafe'.
  */
-export function unpackArchive(bytes: Uint8Array, names: readonly string[] = ARCHIVE_NAMES): ArchiveFiles {
+export function unpackArchive(
+  bytes: Uint8Array,
+  expects: (name: string) => boolean = (name) => ARCHIVE_NAMES.includes(name)
+): ArchiveFiles {
   if (bytes.byteLength > LARGEST_MODEL_BYTES)
     throw new AppError('archive-unsafe', { reason: 'it is too large' })
   const seen = new Set<string>()
@@ -29,11 +32,10 @@ export function unpackArchive(bytes: Uint8Array, names: readonly string[] = ARCH
   try {
     found = unzipSync(bytes, {
       filter({ name, originalSize }) {
-        if (!names.includes(name))
-          throw new AppError('archive-unsafe', { reason: `it holds ${name.slice(0, 80)}` })
+        if (!expects(name)) throw new AppError('archive-unsafe', { reason: `it holds ${name.slice(0, 80)}` })
         if (seen.has(name)) throw new AppError('archive-unsafe', { reason: `it holds ${name} twice` })
         seen.add(name)
-        if (originalSize > (name.endsWith('.onnx') ? LARGEST_MODEL_BYTES : LARGEST_TEXT))
+        if (originalSize > (/\.(onnx|tadpole-model)$/.test(name) ? LARGEST_MODEL_BYTES : LARGEST_TEXT))
           throw new AppError('archive-unsafe', { reason: `${name} is too large` })
         return true
       }

@@ -46,7 +46,18 @@ export function modelCard(manifest: NormManifest | DevelopmentManifest): string 
   ].join('\n')
 }
 
-function normRows({ band, subjects, method, validation }: NormManifest): string[] {
+function poolRows({ pooled }: NormManifest): string[] {
+  if (!pooled) return []
+  const { sites, explained, pValue } = pooled
+  const stated = sites.map(({ site, drawings }) => `${site.replaceAll('|', '/')} (${drawings})`).join(', ')
+  return [
+    `| Calibrated by | ${stated}; ${percent(explained)} of the score is explained by the place, p ${pValue.toFixed(3)} |`,
+    '| Measured before places were pooled | what follows |'
+  ]
+}
+
+function normRows(manifest: NormManifest): string[] {
+  const { band, subjects, method, validation } = manifest
   const { falseAlarms, confounds } = validation
   const planted = validation.rivals.find((rival) => rival.method === method)?.planted
   const warned = confounds.filter((c) => c.warn).map((c) => `${c.what} ${percent(c.explained)}`)
@@ -54,6 +65,7 @@ function normRows({ band, subjects, method, validation }: NormManifest): string[
     `| Ages | ${band.fromMonths} to ${band.toMonths} months, the last not included |`,
     `| Subjects | ${counted(subjects)} |`,
     `| Form is scored by | ${method} |`,
+    ...poolRows(manifest),
     `| False alarms, children held out | ${falseAlarms.flagged} of ${falseAlarms.of}: ${percent(falseAlarms.rate)}, 95 % interval ${falseAlarms.interval.map(percent).join(' to ')} |`,
     ...(planted
       ? [`| Planted changes found | AUROC ${planted.auroc.toFixed(3)}, ${planted.drawings} drawings |`]

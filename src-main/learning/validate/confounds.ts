@@ -36,7 +36,8 @@ export function confoundsOf(drawings: readonly ScoredDrawing[], seed: number): C
   })
 }
 
-function permutationP(
+/** How often scores shuffled among children are explained as much. */
+export function permutationP(
   rows: readonly { child: number; value: number | string; score: number }[],
   explained: number,
   seed: number

@@ -109,7 +109,7 @@ function alarmsText({ flagged, of, rate, interval }: FalseAlarms): string {
   return `${flagged} of ${of} (${percent(rate)}; 95 % interval ${percent(interval[0])} to ${percent(interval[1])})`
 }
 
-function fitAnswer(fit: PlaceFit): Answer {
+export function fitAnswer(fit: PlaceFit): Answer {
   const { site, drawings, children, alarms, mended, missing, calibratedAt } = fit
   const judged = (name: string, found: NonNullable<PlaceFit['alarms']>): string[] => [
     `${name} form flags ${alarmsText(found.form)}.`,
