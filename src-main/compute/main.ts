@@ -1,4 +1,5 @@
 import { connectToEngine } from './connect'
+import { BoundedCache } from '../lib/bounded-cache'
 import { answer } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
 import { admitPicture, encodePng, preparePicture, uprightPng } from './image/picture'
@@ -10,16 +11,8 @@ import { Trainings } from './trainings'
 
 /** Sessions that stay open, oldest use first; more would only hold memory. */
 const OPEN_SESSIONS = 6
-const sessions = new Map<string, Session>()
+const sessions = new BoundedCache<Session>(OPEN_SESSIONS, (session) => void session.close())
 const trainings = new Trainings()
-
-async function sessionOf(key: string): Promise<Session | null> {
-  const session = sessions.get(key)
-  if (!session) return null
-  sessions.delete(key)
-  sessions.set(key, session)
-  return session
-}
 
 interface OpenRequest {
   key: string
@@ -61,25 +54,22 @@ const handlers = {
     encodePng(rgba, width, height),
   /** Answers where it runs; where the wished provider cannot, the processor does, and why is said. */
   open: async ({ key, bytes, threads, provider }: OpenRequest): Promise<Opened> => {
-    if (sessions.size >= OPEN_SESSIONS) {
-      const [oldest, session] = [...sessions][0]!
-      sessions.delete(oldest)
-      await session.close()
-    }
     const { session, ...opened } = await openWhere(bytes, threads, provider)
     sessions.set(key, session)
     return opened
   },
   providers: () => bundledProviders(),
+  sessions: () => sessions.stats(),
   /** Answers what the runtime says where the provider cannot run here: that is what is asked. */
   probe: ({ provider, bytes, feeds }: ProbeRequest) =>
     probe(provider, bytes, feeds).catch((error: unknown) => ({
       failed: error instanceof Error ? error.message : String(error)
     })),
   /** null: the session is not open here (any more); the caller opens it and asks again. */
-  run: async ({ key, feeds, only }: RunRequest) => (await sessionOf(key))?.run(feeds, only) ?? null,
+  run: async ({ key, feeds, only }: RunRequest) => (await sessions.get(key)?.run(feeds, only)) ?? null,
   runPictures: async ({ key, pictures, normalise, only, beside }: PicturesRequest) =>
-    (await sessionOf(key))?.run({ [normalise.name]: toTensor(pictures, normalise), ...beside }, only) ?? null,
+    (await sessions.get(key)?.run({ [normalise.name]: toTensor(pictures, normalise), ...beside }, only)) ??
+    null,
   trainOpen: ({ id, ...spec }: { id: string } & Parameters<Trainings['open']>[1]) => trainings.open(id, spec),
   trainSlice: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) => trainings.slice(id, feeds),
   trainEvaluate: ({ id, feeds }: { id: string; feeds: Record<string, Tensor> }) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Compute, ModelSource, Opened, Probed, ProbeRequest, Training } from '../compute/port'
+import type { CacheStats } from '../lib/bounded-cache'
 import type { Channel, Fork } from '../lib/process/channel'
 import { caller, type Caller } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
@@ -38,6 +39,8 @@ export interface ComputePool extends Compute {
   provider(): { wished: string; used: string; reason: string | null }
   /** Providers that the runtime holds. */
   providers(): Promise<string[]>
+  /** How many graphs are open in the process that infers, and how often one was. */
+  sessions(): Promise<CacheStats>
   /** Runs a graph on a provider in a process of its own, which ends with it. Throws AppError. */
   probe(request: ProbeRequest, lane: number): Promise<Probed | { failed: string }>
 }
@@ -83,7 +86,10 @@ export function computePool(fork: Fork, threads: number): ComputePool {
 }
 
 type Call = <Value>(role: Role, method: string, params: unknown, lane?: number) => Promise<Value>
-type Inference = Pick<ComputePool, 'run' | 'runPictures' | 'useProvider' | 'provider' | 'providers'>
+type Inference = Pick<
+  ComputePool,
+  'run' | 'runPictures' | 'useProvider' | 'provider' | 'providers' | 'sessions'
+>
 
 /** Sessions in the process that infers, each opened where it was wished or on the processor. `restart` ends that process. */
 function inferenceOver(call: Call, threads: number, restart: () => void): Inference {
@@ -117,7 +123,8 @@ function inferenceOver(call: Call, threads: number, restart: () => void): Infere
       restart() // sessions run where they were opened
     },
     provider: () => ({ wished, used: used.provider, reason: used.reason }),
-    providers: () => call('infer', 'providers', {})
+    providers: () => call('infer', 'providers', {}),
+    sessions: () => call('infer', 'sessions', {})
   }
 }
 

@@ -5,6 +5,7 @@ import { DevelopmentManifest } from '../analysis/score/development-model'
 import { chartOf, growthCurve } from '../analysis/score/growth-curve'
 import type { LearntDevelopment } from '../learning/development/pipeline'
 import type { Library } from '../library/library'
+import { BoundedCache } from '../lib/bounded-cache'
 import { sha256 } from '../library/sealed'
 import { underThreshold } from './under-threshold'
 
@@ -13,7 +14,7 @@ export const DEVELOPMENT = 'development'
 
 /** Development models in the library: written once, read back verified, one deployed. */
 export class DevelopmentShelf {
-  private readonly loaded = new Map<string, LoadedDevelopment>()
+  private readonly loaded = new BoundedCache<LoadedDevelopment>(4)
 
   constructor(private readonly library: Library) {}
 

@@ -30,6 +30,8 @@ import { registryHandlers } from './handlers/registry'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { pictureBytes, reportHandlers } from './handlers/reports'
 import { scoreHandlers } from './handlers/scores'
+import { runHandlers } from './handlers/runs'
+import { storageHandlers } from './handlers/storage'
 import { sweepHandlers } from './handlers/sweeps'
 import { thresholdHandlers } from './handlers/thresholds'
 import { trainingReportHandlers } from './handlers/training-reports'
@@ -50,6 +52,8 @@ const handlers: HandlersOf<CommandName> = {
   ...registryHandlers,
   ...thresholdHandlers,
   ...sweepHandlers,
+  ...runHandlers,
+  ...storageHandlers,
   ...deviceHandlers,
   ...passportHandlers,
   ...ageGroupHandlers,

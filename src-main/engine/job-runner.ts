@@ -60,6 +60,10 @@ export class JobRunner {
     this.running.get(id)?.abort.abort()
   }
 
+  busy(): boolean {
+    return this.running.size > 0
+  }
+
   /** Of whatever is called so: a name that is no job's does nothing. */
   cancelKnown(id: string): void {
     this.running.get(id as JobId)?.abort.abort()

@@ -6,16 +6,19 @@ import type { ModelSource } from '../compute/port'
 import { NormManifest } from '../analysis/score/norm-model'
 import type { LearntNorm } from '../learning/learn-band'
 import type { Library } from '../library/library'
+import { BoundedCache, type CacheStats } from '../lib/bounded-cache'
 import { sha256 } from '../library/sealed'
 import { histogram } from '../statistics/quantile'
 import { DEVELOPMENT } from './development-shelf'
 import { underThreshold } from './under-threshold'
 
 const BINS = 24
+/** Manifests hold their calibration sets: a site with many versions need not have all of them in memory. */
+const MOST_MANIFESTS = 32
 
 /** Model versions in the library: written once, read back verified, deployed by a pointer. */
 export class NormShelf {
-  private readonly manifests = new Map<string, NormManifest>()
+  private readonly manifests = new BoundedCache<NormManifest>(MOST_MANIFESTS)
 
   constructor(private readonly library: Library) {}
 
@@ -94,6 +97,10 @@ export class NormShelf {
     for (const other of this.deployedBands())
       if (other.label !== band.label && overlap(other, band))
         this.library.versions.deploy(other.label, null, 'replaced')
+  }
+
+  cache(): CacheStats {
+    return this.manifests.stats()
   }
 
   deployedBands(): Band[] {

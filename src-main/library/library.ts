@@ -13,6 +13,7 @@ import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
 import { Places } from './places'
+import { Storage } from './storage'
 import { Sweeps } from './sweeps'
 import { Thresholds } from './thresholds'
 import { Results } from './results'
@@ -35,6 +36,7 @@ export interface Library {
   readonly configs: Configs
   readonly thresholds: Thresholds
   readonly sweeps: Sweeps
+  readonly storage: Storage
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
@@ -140,6 +142,7 @@ async function assemble(
     configs: new Configs(db),
     thresholds: new Thresholds(db),
     sweeps: new Sweeps(db),
+    storage: new Storage(db, folder),
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),

@@ -19,6 +19,7 @@ import { jobs } from './commands/jobs'
 import { make } from './commands/make'
 import { passport } from './commands/passport'
 import { scores } from './commands/scores'
+import { storage } from './commands/storage'
 import { sweep } from './commands/sweep'
 import { threshold } from './commands/threshold'
 import { serve, start } from './commands/serve'
@@ -43,6 +44,7 @@ const commands: Record<string, Command> = {
   report,
   encoders,
   jobs,
+  storage,
   devices,
   doctor,
   serve,

@@ -9,6 +9,8 @@ import { CurvePoint, Job, JobId } from './job'
 import { Place, PlaceWarning } from './place'
 import { learningCommands } from './learning-commands'
 import { NormalisationMethod, ScoreTable } from './scores'
+import { Run } from './run'
+import { StorageStats, StorageWaste } from './storage'
 import { Seed } from './training-config'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
@@ -201,6 +203,16 @@ export const commands = {
   /** Runs a graph on every device that the runtime knows, each in a process of its own. */
   'devices:probe': { request: nothing, reply: DeviceReport },
   'devices:choose': { request: z.object({ device: DeviceChoice }).strict(), reply: DeviceReport },
+  /** Trainings with what was asked of them and what they came to; all where none is named. */
+  'runs:list': {
+    request: z.object({ ids: z.array(JobId).min(1).max(50).nullable().default(null) }).strict(),
+    reply: z.object({ runs: z.array(Run) })
+  },
+  'storage:stats': { request: nothing, reply: StorageStats },
+  'storage:clean': {
+    request: nothing,
+    reply: z.object({ freed: z.array(StorageWaste), after: StorageStats })
+  },
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {
     request: z.object({ id: JobId }).strict(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CurvePoint } from '../../../src-preload/contract/job'
 import type { NormManifest } from '../../analysis/score/norm-model'
 import { remarksOf } from './remarks'
-import { csvCell, csvOf } from './training-csv'
+import { csvCell, csvOf } from '../../../src-preload/contract/csv'
 import { metricsOf } from './training-metrics'
 
 const point = (series: string, epoch: number, trainLoss: number, validationLoss: number): CurvePoint => ({

@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs'
 import { AppError } from '../../../src-preload/contract/app-error'
 import { JobId, type Job } from '../../../src-preload/contract/job'
+import { comparisonCsv } from '../../../src-preload/contract/run-csv'
+import { rowsOf } from '../../../src-preload/contract/run'
 import { leaveCancelNote } from '../../engine/cancel-requests'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { UsageError, type Answer, type Command, type Invocation } from '../command'
+import { fromUser } from '../paths'
+import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 
 async function list(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('jobs:list', {})
@@ -30,22 +34,47 @@ async function cancel(invocation: Invocation, id: JobId): Promise<Answer> {
   }
 }
 
+/** Runs side by side: only what differs, or all of it; as CSV where a file is named. */
+async function compare(invocation: Invocation, ids: readonly JobId[]): Promise<Answer> {
+  const { runs } = await invocation.ask('runs:list', { ids: ids.length > 0 ? [...ids] : null })
+  const all = invocation.values.all === true
+  const wanted = (part: 'parameters' | 'metrics') => rowsOf(runs, part).filter((row) => all || row.differs)
+  const parts = { parameters: wanted('parameters'), metrics: wanted('metrics') }
+  const out = textOption(invocation.values, 'csv')
+  if (out !== undefined) writeFileSync(fromUser(out), comparisonCsv(runs, parts))
+  const head = ['', ...runs.map((run) => run.startedAt.slice(0, 19))]
+  const lines = (['parameters', 'metrics'] as const).map((part) => {
+    const rows = parts[part].map((row) => [
+      row.name,
+      ...row.values.map((v) => (typeof v === 'number' ? Number(v.toPrecision(4)) : (v ?? '-')))
+    ])
+    return `${part}:\n${table(head, rows)}`
+  })
+  return { json: { runs: runs.map((run) => run.id), ...parts }, text: lines.join('\n') }
+}
+
+function idOf(text: string): JobId {
+  const id = JobId.safeParse(text)
+  if (!id.success) throw new UsageError(`"${text}" is not the id of a job`)
+  return id.data
+}
+
 const stateText = ({ state }: Job): string =>
   state === 'running' || state === 'pending' ? 'It is being stopped.' : `It is over already: ${state}.`
 
 export const jobs: Command = {
-  usage: 'jobs list | show ID | cancel ID | resume ID',
+  usage: 'jobs list | show ID | cancel ID | resume ID | compare [ID ID ...] [--all] [--csv FILE]',
   about: 'long work, how it ended and why; resume goes on from what was finished',
-  options: {},
+  options: { all: { type: 'boolean' }, csv: { type: 'string' } },
   async run(invocation) {
     const [verb = 'list', text] = invocation.words
     if (verb === 'list') return list(invocation)
-    const id = JobId.safeParse(text)
-    if (!id.success) throw new UsageError(`jobs ${verb} needs the id of a job`)
-    if (verb === 'show') return show(invocation, id.data)
-    if (verb === 'cancel') return cancel(invocation, id.data)
+    if (verb === 'compare') return compare(invocation, invocation.words.slice(1).map(idOf))
+    const id = idOf(text ?? '')
+    if (verb === 'show') return show(invocation, id)
+    if (verb === 'cancel') return cancel(invocation, id)
     if (verb !== 'resume') throw new UsageError(`jobs ${verb} is not a command`)
-    const { jobId } = await invocation.ask('jobs:resume', { id: id.data })
+    const { jobId } = await invocation.ask('jobs:resume', { id: id })
     const result = await runJob(invocation, jobId)
     return { json: { jobId, result }, text: `Finished as job ${jobId}.` }
   }

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rowsOf } from '../../src-preload/contract/run'
+import type { TestEngine } from '../harness/open-engine'
+import { learnBand, opened } from '../harness/registry'
+
+describe('storage, and trainings side by side', () => {
+  let test: TestEngine
+  const bytes = async (what: string) =>
+    (await test.ask('storage:stats', {})).items.find((i) => i.what === what)!
+  beforeAll(async () => {
+    test = await opened(true)
+    await learnBand(test, 1)
+    await learnBand(test, 2, { neighbours: 3, evenShade: 'off' })
+  }, 60_000)
+  afterAll(() => test.close())
+
+  it('says what is there, in figures', async () => {
+    const { sessions, freeBytes, waste } = await test.ask('storage:stats', {})
+    expect([(await bytes('originals')).items, (await bytes('thumbnails')).items]).toEqual([320, 320])
+    expect((await bytes('originals')).bytes).toBeGreaterThan(100_000)
+    expect((await bytes('models')).items).toBe(6)
+    expect((await bytes('embeddings')).items).toBe(640) // both ways of preparing pictures are in use
+    expect(waste).toEqual([])
+    expect([sessions.open <= sessions.most, sessions.hits > 0, freeBytes > 0]).toEqual([true, true, true])
+  })
+
+  it('cleans up what nothing needs, and nothing else', async () => {
+    const { embeddings } = { embeddings: await bytes('embeddings') }
+    const { drawings } = await test.ask('library:changes', { since: 0 })
+    const { default: Database } = await import('better-sqlite3-multiple-ciphers')
+    const db = new Database(`${test.folder}/library.db`)
+    db.prepare(`UPDATE embedding SET preprocessing = 'older' WHERE preprocessing LIKE '%off%'`).run()
+    db.close()
+    expect((await test.ask('storage:stats', {})).waste.map((w) => w.what)).toEqual(['stale-embeddings'])
+    const { freed, after } = await test.ask('storage:clean', {})
+    expect(freed.map((w) => w.items)).toEqual([320])
+    expect([after.waste, (await bytes('embeddings')).items]).toEqual([[], embeddings.items - 320])
+    for (const { id } of drawings.slice(0, 5))
+      expect((await test.engine.picture(id, 'full')).bytes.length).toBeGreaterThan(100)
+  })
+
+  it('does not clean while work is under way', async () => {
+    const { jobId } = await test.ask('analysis:start', { ids: 'all' }).catch(() => ({ jobId: null }))
+    if (jobId === null) {
+      const [model] = (await test.ask('models:list', {})).models
+      await test.ask('models:deploy', { id: model!.id })
+    }
+    const started = test.ask('analysis:start', { ids: 'all' })
+    await started
+    expect((await test.refuse('storage:clean', {})).code).toBe('nothing-to-do')
+    expect((await test.job(started)).state).toBe('completed')
+  })
+
+  it('trainings differ in what was asked, and only there', async () => {
+    const { runs } = await test.ask('runs:list', {})
+    const differing = rowsOf(runs, 'parameters').filter((row) => row.differs)
+    expect(differing.map((row) => row.name).sort()).toEqual(['data.even_shade', 'scoring.neighbours', 'seed'])
+    const metrics = rowsOf(runs, 'metrics').map((row) => row.name)
+    expect(metrics).toContain('4-6: false alarms')
+    for (const run of runs) expect(Object.values(run.metrics).length).toBeGreaterThan(4)
+  })
+})

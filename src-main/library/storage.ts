@@ -1,0 +1,130 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { StorageItem, StorageWaste } from '../../src-preload/contract/storage'
+import type { Connection } from './database'
+
+/** Files below a folder, and their bytes; nothing where the folder is not. */
+async function filesIn(folder: string): Promise<{ name: string; bytes: number }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const files = entries.filter((entry) => entry.isFile())
+  return Promise.all(
+    files.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return { name: entry.name, bytes: (await stat(path).catch(() => ({ size: 0 }))).size }
+    })
+  )
+}
+
+const sum = (files: readonly { bytes: number }[]): number => files.reduce((total, f) => total + f.bytes, 0)
+
+/** Which encoders and preprocessings still judge or may judge: what any model version or the active encoder sees by. */
+export interface InUse {
+  /** `encoder preprocessing`. */
+  views: ReadonlySet<string>
+  models: ReadonlySet<string>
+}
+
+/** What a library takes on disk, part by part, and what of it is no longer needed. */
+export class Storage {
+  constructor(
+    private readonly db: Connection,
+    private readonly folder: string
+  ) {}
+
+  async items(): Promise<StorageItem[]> {
+    const blobs = await filesIn(join(this.folder, 'blobs'))
+    const of = (kind: string) => blobs.filter((file) => file.name.endsWith(`.${kind}`))
+    const folders = ['models', 'encoders', 'checkpoints', 'folds', 'uploads'] as const
+    const others = await Promise.all(
+      folders.map(async (what): Promise<StorageItem> => {
+        const files = await filesIn(join(this.folder, what))
+        return { what, items: files.length, bytes: sum(files) }
+      })
+    )
+    const database = (await filesIn(this.folder)).filter((file) => file.name.startsWith('library.db'))
+    return [
+      { what: 'originals', items: of('original').length, bytes: sum(of('original')) },
+      { what: 'thumbnails', items: of('thumbnail').length, bytes: sum(of('thumbnail')) },
+      this.table('embeddings', 'embedding', 'length(vector) + length(traits) + length(patches)'),
+      this.table('analyses', 'analysis', 'length(content)'),
+      this.table('maps', 'explanation', 'length(map)'),
+      ...others,
+      { what: 'database', items: database.length, bytes: sum(database) }
+    ]
+  }
+
+  private table(what: StorageItem['what'], name: string, bytes: string): StorageItem {
+    const row = this.db
+      .prepare(`SELECT count(*) AS items, coalesce(sum(${bytes}), 0) AS bytes FROM ${name}`)
+      .get()
+    return { what, ...(row as { items: number; bytes: number }) }
+  }
+
+  async waste(inUse: InUse): Promise<StorageWaste[]> {
+    const [folds, checkpoints] = [
+      await filesIn(join(this.folder, 'folds')),
+      await filesIn(join(this.folder, 'checkpoints'))
+    ]
+    const stale = this.staleEmbeddings(inUse)
+    const maps = this.staleMaps(inUse)
+    const found: StorageWaste[] = [
+      { what: 'stale-embeddings', items: stale.length, bytes: sum(stale) },
+      { what: 'stale-maps', items: maps.length, bytes: sum(maps) },
+      { what: 'folds', items: folds.length, bytes: sum(folds) },
+      { what: 'checkpoints', items: checkpoints.length, bytes: sum(checkpoints) },
+      { what: 'old-jobs', ...this.oldJobs() }
+    ]
+    return found.filter((waste) => waste.items > 0)
+  }
+
+  private staleEmbeddings({ views }: InUse) {
+    const rows = this.db
+      .prepare(
+        `SELECT encoder, preprocessing, count(*) AS n, sum(length(vector) + coalesce(length(traits), 0) + coalesce(length(patches), 0)) AS bytes
+         FROM embedding GROUP BY encoder, preprocessing`
+      )
+      .all() as { encoder: string; preprocessing: string; n: number; bytes: number }[]
+    return rows
+      .filter((row) => !views.has(`${row.encoder} ${row.preprocessing}`))
+      .flatMap((row) => Array.from({ length: row.n }, () => ({ ...row, bytes: row.bytes / row.n })))
+  }
+
+  private staleMaps({ models }: InUse) {
+    const rows = this.db.prepare('SELECT model, length(map) AS bytes FROM explanation').all() as {
+      model: string
+      bytes: number
+    }[]
+    return rows.filter((row) => !models.has(row.model))
+  }
+
+  /** Curves of trainings whose versions are here are part of their reports, and stay. */
+  private oldJobs(): { items: number; bytes: number } {
+    return this.db
+      .prepare(
+        `SELECT count(*) AS items, coalesce(sum(length(points) + coalesce(length(result), 0)), 0) AS bytes FROM job
+         WHERE ${OLD_JOBS}`
+      )
+      .get() as { items: number; bytes: number }
+  }
+
+  /** Removes all of it: everything can be computed again, or is about work that is over. */
+  async clean(inUse: InUse): Promise<void> {
+    const [stale, maps] = [this.staleEmbeddings(inUse), this.staleMaps(inUse)]
+    this.db.transaction(() => {
+      for (const key of new Set(stale.map((row) => JSON.stringify([row.encoder, row.preprocessing]))))
+        this.db
+          .prepare('DELETE FROM embedding WHERE encoder = ? AND preprocessing = ?')
+          .run(...(JSON.parse(key) as string[]))
+      for (const model of new Set(maps.map((row) => row.model)))
+        this.db.prepare('DELETE FROM explanation WHERE model = ?').run(model)
+      this.db.prepare(`DELETE FROM job WHERE ${OLD_JOBS}`).run()
+    })()
+    for (const name of ['folds', 'checkpoints', 'uploads'])
+      await rm(join(this.folder, name), { recursive: true, force: true })
+    this.db.exec('VACUUM')
+  }
+}
+
+/** All but trainings and sweeps, once they are older than thirty days. */
+const OLD_JOBS = `kind NOT IN ('train', 'sweep', 'train-encoder') AND state NOT IN ('running', 'pending')
+  AND finished_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-30 days')`

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+export const StorageItem = z.object({
+  what: z.enum([
+    'originals',
+    'thumbnails',
+    'embeddings',
+    'analyses',
+    'maps',
+    'models',
+    'encoders',
+    'checkpoints',
+    'folds',
+    'database',
+    'uploads'
+  ]),
+  items: z.number().int(),
+  bytes: z.number()
+})
+export type StorageItem = z.infer<typeof StorageItem>
+
+/** What could be cleaned up, and is not needed by anything that judges or is kept. */
+export const StorageWaste = z.object({
+  what: z.enum(['stale-embeddings', 'stale-maps', 'folds', 'checkpoints', 'old-jobs']),
+  items: z.number().int(),
+  bytes: z.number()
+})
+export type StorageWaste = z.infer<typeof StorageWaste>
+
+export const StorageStats = z.object({
+  items: z.array(StorageItem),
+  waste: z.array(StorageWaste),
+  /** Sessions of graphs that the computing process holds open: a bounded cache, the longest unused goes first. */
+  sessions: z.object({
+    open: z.number().int(),
+    most: z.number().int(),
+    hits: z.number().int(),
+    misses: z.number().int(),
+    evicted: z.number().int()
+  }),
+  /** Manifests that are kept in memory, and how many may be. */
+  manifests: z.object({ open: z.number().int(), most: z.number().int() }),
+  freeBytes: z.number()
+})
+export type StorageStats = z.infer<typeof StorageStats>
