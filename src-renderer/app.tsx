@@ -14,6 +14,8 @@ import { ImportDialog } from './screens/library/import-dialog'
 import { LibraryScreen } from './screens/library/library-screen'
 import { ModelsScreen } from './screens/models/models-screen'
 import { NormsScreen } from './screens/norms/norms-screen'
+import { SettingsScreen } from './screens/settings/settings-screen'
+import { TrainingScreen } from './screens/training/training-screen'
 import { UnlockScreen } from './screens/unlock/unlock-screen'
 import { useImport } from './state/import'
 import { useLibrary } from './state/library'
@@ -25,7 +27,9 @@ const screens: Record<ScreenName, () => React.JSX.Element> = {
   drawing: DrawingScreen,
   child: ChildScreen,
   norms: NormsScreen,
-  models: ModelsScreen
+  training: TrainingScreen,
+  models: ModelsScreen,
+  settings: SettingsScreen
 }
 
 function Workbench() {

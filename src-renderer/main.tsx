@@ -1,6 +1,7 @@
 import './trusted-types'
 import './theme/theme.css'
 import './theme/screens.css'
+import './theme/training.css'
 import './theme/drawing.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'

@@ -15,7 +15,7 @@ test('dark, narrow, by keyboard alone, and after a reload', async ({ app }) => {
   await app.setViewportSize({ width: 1360, height: 860 })
 
   await app.keyboard.press('Control+4')
-  await expect(app.getByRole('heading', { name: 'Norms and training' })).toBeVisible()
+  await expect(app.getByRole('heading', { name: 'Norms', level: 1, exact: true })).toBeVisible()
   await look(app, '14-norms-dark')
   await app.keyboard.press('?')
   await expect(app.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()

@@ -49,8 +49,16 @@ test('another place: the norm does not fit, which is seen from the drawings, and
   await expect(bench.dialog.getByText(/^321 drawings imported/)).toBeVisible({ timeout: 60_000 })
   await bench.dialog.getByRole('button', { name: 'Close' }).click()
 
-  await bench.go('Norms')
-  await app.getByLabel('Sites', { exact: true }).fill('north')
+  await bench.go('Training')
+  await app
+    .locator('summary')
+    .filter({ hasText: /^Drawings/ })
+    .click()
+  await app.getByLabel('Only these sites').fill('north')
+  await app
+    .locator('summary')
+    .filter({ hasText: /^Scoring/ })
+    .click()
   await app.getByLabel('How form is scored').selectOption('best')
   await bench.train('4-9')
   await bench.go('Models')

@@ -20,7 +20,9 @@ export class Workbench {
     await expect(this.page.getByText('Unencrypted library')).toBeVisible()
   }
 
-  go(screen: 'Start' | 'Library' | 'Drawing' | 'Child' | 'Norms' | 'Models'): Promise<void> {
+  go(
+    screen: 'Start' | 'Library' | 'Drawing' | 'Child' | 'Norms' | 'Training' | 'Models' | 'Settings'
+  ): Promise<void> {
     return this.page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click()
   }
 
@@ -41,8 +43,9 @@ export class Workbench {
   }
 
   async train(bands: string, timeout = 200_000): Promise<void> {
-    await this.go('Norms')
+    await this.go('Training')
     await this.page.getByRole('textbox', { name: /^Bands/ }).fill(bands)
+    await this.page.getByRole('textbox', { name: /^Bands/ }).blur()
     await this.page.getByRole('button', { name: 'Train', exact: true }).click()
     await expect(this.page.getByText(/norms? learnt/)).toBeVisible({ timeout })
   }

@@ -43,6 +43,8 @@ export const actions = {
   drawing: { id: 'drawing', title: 'nav.drawing', keys: 'Ctrl+3', enabled: open, run: go('drawing') },
   child: { id: 'child', title: 'nav.child', keys: 'Ctrl+6', enabled: open, run: go('child') },
   norms: { id: 'norms', title: 'nav.norms', keys: 'Ctrl+4', enabled: open, run: go('norms') },
+  training: { id: 'training', title: 'nav.training', keys: 'Ctrl+7', enabled: open, run: go('training') },
+  settings: { id: 'settings', title: 'nav.settings', keys: 'Ctrl+8', enabled: open, run: go('settings') },
   models: { id: 'models', title: 'nav.models', keys: 'Ctrl+5', enabled: open, run: go('models') },
   import: {
     id: 'import',

@@ -3,7 +3,16 @@ import { t } from '../i18n/translate'
 import { useSession, type ScreenName } from '../state/session'
 import { ThemeChoice } from '../theme/theme-choice'
 
-const places: ScreenName[] = ['home', 'library', 'drawing', 'child', 'norms', 'models']
+const places: ScreenName[] = [
+  'home',
+  'library',
+  'drawing',
+  'child',
+  'norms',
+  'training',
+  'models',
+  'settings'
+]
 
 export function Navigation() {
   const screen = useSession((s) => s.screen)

@@ -1,11 +1,15 @@
 import { failureSentences } from '../../src-preload/contract/sentences'
 import { developmentWords } from './en-development'
 import { formWords } from './en-form'
+import { registryWords } from './en-registry'
+import { trainingWords } from './en-training'
 
 /** Every visible string, in ICU message syntax. Failures bring their own sentences from the contract. */
 export const en = {
   ...developmentWords,
   ...formWords,
+  ...registryWords,
+  ...trainingWords,
   'app.name': 'Tadpole',
   'app.tagline':
     'How far, where and how surely a drawing departs from what children of its age typically draw.',
@@ -188,7 +192,7 @@ export const en = {
   'caveat.beyond-ages': 'No age of the norm is typical for this: the ages given are the nearest end.',
   'caveat.likeness-unknown':
     'No child of the norm has two drawings: several drawings are judged as no surer than one.',
-  'norms.title': 'Norms and training',
+  'norms.title': 'Norms',
   'norms.summary':
     '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can teach a norm; {without} have no age.',
   'norms.ages': 'Drawings by age',
@@ -209,10 +213,6 @@ export const en = {
   'train.bands': 'Bands',
   'train.bandsHint': 'As in 4-5, 5-6 (years) or 48m-54m; empty takes the suggestion.',
   'train.seed': 'Seed',
-  'train.epochs': 'Most epochs',
-  'train.learningRate': 'Learning rate',
-  'train.dropout': 'Dropout',
-  'train.batchNorm': 'Batch normalisation',
   'train.deploy': 'Deploy when all bands are done',
   'train.start': 'Train',
   'train.encoder': 'Encoder: {name}',
@@ -222,8 +222,6 @@ export const en = {
   'train.epoch': 'Epoch',
   'train.trainLoss': 'Training',
   'train.validationLoss': 'Held out',
-  'train.history': 'Earlier runs',
-  'train.invalid': 'Check the numbers.',
   'models.title': 'Models',
   'models.empty': 'No model yet. Learn a norm first.',
   'models.version': 'Version',

@@ -20,8 +20,11 @@ interface ModelsState {
   growth: GrowthChart | null
   encoders: EncoderInfo[]
   shown: { model: ModelVersion; histogram: Histogram } | null
+  /** A development model in the place of a norm. */
+  shownDevelopment: DevelopmentVersion | null
   load(): Promise<void>
   show(id: string): Promise<void>
+  showDevelopment(id: string): void
   deploy(id: string): Promise<void>
   rollBack(band: string): Promise<void>
   useEncoder(id: string): Promise<void>
@@ -45,12 +48,25 @@ async function loadModels(set: (change: Partial<ModelsState>) => void): Promise<
   set({ models, development, growth: await growthOf(development), encoders: encoders?.encoders ?? [] })
 }
 
+const encoderActions = (get: () => ModelsState): Pick<ModelsState, 'useEncoder' | 'addEncoder'> => ({
+  async useEncoder(id) {
+    await ask('encoders:use', { id })
+    await get().load()
+  },
+  async addEncoder(files) {
+    const ticket = await bridge.register(files)
+    if (ticket) await ask('encoders:add', { files: ticket })
+    await get().load()
+  }
+})
+
 export const useModels = create<ModelsState>()((set, get) => ({
   models: [],
   development: [],
   growth: null,
   encoders: [],
   shown: null,
+  shownDevelopment: null,
   async load() {
     await loadModels(set)
     const jobs = (await ask('jobs:list', {}))?.jobs.filter((job) => job.kind === 'train-encoder') ?? []
@@ -61,9 +77,14 @@ export const useModels = create<ModelsState>()((set, get) => ({
     if (run) set({ encoderPoints: run.points })
     const shown = get().shown
     if (shown) await get().show(shown.model.id)
+    const development = get().shownDevelopment
+    if (development) get().showDevelopment(development.id)
   },
   async show(id) {
-    set({ shown: await ask('models:show', { id }) })
+    set({ shown: await ask('models:show', { id }), shownDevelopment: null })
+  },
+  showDevelopment(id) {
+    set({ shownDevelopment: get().development.find((version) => version.id === id) ?? null, shown: null })
   },
   async deploy(id) {
     await ask('models:deploy', { id })
@@ -73,15 +94,7 @@ export const useModels = create<ModelsState>()((set, get) => ({
     await ask('models:rollback', { band })
     await get().load()
   },
-  async useEncoder(id) {
-    await ask('encoders:use', { id })
-    await get().load()
-  },
-  async addEncoder(files) {
-    const ticket = await bridge.register(files)
-    if (ticket) await ask('encoders:add', { files: ticket })
-    await get().load()
-  },
+  ...encoderActions(get),
   trainingEncoder: false,
   encoderPoints: [],
   async trainEncoder(request) {

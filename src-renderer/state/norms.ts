@@ -1,58 +1,96 @@
 import { create } from 'zustand'
-import type { CurvePoint, Job } from '../../src-preload/contract/job'
-import type { NormOverview } from '../../src-preload/contract/norm'
-import type { Request, TrainResult } from '../../src-preload/contract/commands'
+import type { NormOverview, NormReach } from '../../src-preload/contract/norm'
+import type { MergeSuggestion } from '../../src-preload/contract/norm'
+import type { PlaceFit } from '../../src-preload/contract/place'
+import type { PassportInfo } from '../../src-preload/contract/passport'
+import type { PickedFile } from '../../src-preload/contract/bridge'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { decimal, pText, t } from '../i18n/translate'
+import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
+import { useTraining } from './training'
 
 interface NormsState {
   overview: NormOverview | null
-  points: CurvePoint[]
-  trainings: Job[]
-  training: boolean
+  merge: { suggestion: MergeSuggestion; reach: NormReach[] } | null
+  /** A drawing and changed copies of it, as addresses of pictures. */
+  copies: string[]
+  passport: { info: PassportInfo; models: string[]; fit: PlaceFit | null } | null
+  busy: boolean
   load(): Promise<void>
-  train(request: Request<'training:start'>): Promise<void>
-  showRun(id: Job['id']): Promise<void>
+  previewMerge(suggestion: MergeSuggestion): Promise<void>
+  /** Learns the merged norm; it judges nobody until it is deployed. */
+  learnMerged(into: string): Promise<void>
+  showCopies(): Promise<void>
+  makePassport(name: string, site: string): Promise<void>
+  takePassport(files: readonly PickedFile[]): Promise<void>
+  pool(files: readonly PickedFile[]): Promise<void>
 }
+
+const urlOf = (png: Uint8Array): string =>
+  URL.createObjectURL(new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+
+type Made = PassportInfo & { fileName: string; bytes: Uint8Array }
+
+type Set = (change: Partial<NormsState>) => void
+
+const passportActions = (set: Set): Pick<NormsState, 'makePassport' | 'takePassport' | 'pool'> => ({
+  async makePassport(name, site) {
+    set({ busy: true })
+    const made = await runJob<Made>(ask('passport:create', { name, site: site === '' ? null : site }))
+    set({ busy: false })
+    if (made) downloadBytes(made.fileName, made.bytes)
+  },
+  async takePassport(files) {
+    const ticket = await bridge.register(files)
+    const reply = ticket && (await ask('passport:import', { files: ticket }))
+    if (!reply) return
+    const models = reply.models.map((m) => m.id)
+    set({ passport: { info: reply.passports[0]!, models, fit: null }, busy: true })
+    const fit = await runJob<PlaceFit>(ask('passport:fit', { ids: models }))
+    set({ passport: { info: reply.passports[0]!, models, fit }, busy: false })
+    await useSession.getState().refresh()
+  },
+  async pool(files) {
+    const ticket = await bridge.register(files)
+    const reply = ticket && (await ask('passport:pool', { files: ticket }))
+    if (!reply) return
+    const { say } = useSession.getState()
+    for (const { band, n, effect } of reply.models) {
+      say(t('passport.pooled', { band, n, share: decimal(effect.explained * 100), p: pText(effect.pValue) }))
+      if (effect.warn) say(t('passport.differ'), true)
+    }
+    await useSession.getState().refresh()
+  }
+})
 
 export const useNorms = create<NormsState>()((set, get) => ({
   overview: null,
-  points: [],
-  trainings: [],
-  training: false,
+  merge: null,
+  copies: [],
+  passport: null,
+  busy: false,
   async load() {
-    const [overview, jobs] = [await ask('norms:overview', {}), await ask('jobs:list', {})]
-    const trainings = jobs?.jobs.filter((job) => job.kind === 'train') ?? []
-    set({
-      overview,
-      trainings,
-      training: trainings.some((job) => job.state === 'running' || job.state === 'pending')
-    })
-    const [latest] = trainings
-    if (latest && get().points.length === 0) await get().showRun(latest.id)
+    set({ overview: await ask('norms:overview', {}) })
   },
-  async train(request) {
-    set({ points: [], training: true })
-    const result = await runJob<TrainResult>(ask('training:start', request))
-    set({ training: false })
-    await get().load()
-    if (!result) return
-    const { models, skipped, leftOut } = result
-    useSession.getState().say(t('jobs.trained', { models: models.length, skipped: skipped.length }))
-    for (const { file, message } of leftOut.slice(0, 3))
-      useSession.getState().say(`${file}: ${message}`, true)
-    for (const { message } of skipped) useSession.getState().say(message, true)
+  async previewMerge(suggestion) {
+    const reply = await ask('norms:reach', { bands: [...suggestion.bands, suggestion.into] })
+    set({ merge: reply && { suggestion, reach: reply.reach } })
   },
-  async showRun(id) {
-    const run = await ask('jobs:get', { id })
-    if (run) set({ points: run.points })
-  }
+  async learnMerged(into) {
+    const training = useTraining.getState()
+    await training.change({ bands: [into] })
+    await training.train(false)
+    useSession.getState().go('models')
+  },
+  async showCopies() {
+    const page = await ask('library:changes', { since: 0, limit: 1 })
+    const [first] = page?.drawings ?? []
+    if (!first) return
+    const { settings, seed } = useTraining.getState().plan
+    const reply = await ask('norms:augmented', { id: first.id, count: 7, seed, settings })
+    for (const url of get().copies) URL.revokeObjectURL(url)
+    set({ copies: reply?.pictures.map(urlOf) ?? [] })
+  },
+  ...passportActions(set)
 }))
-
-bridge.on('job:progress', ({ points }) => {
-  // The curve that is shown is this run's own only while it trains.
-  const own = points.filter((point) => point.series !== 'encoder')
-  if (own.length > 0 && useNorms.getState().training)
-    useNorms.setState((state) => ({ points: [...state.points, ...own] }))
-})

@@ -6,7 +6,8 @@ import type { Failure } from '../../src-preload/contract/result'
 import { bridge } from '../bridge'
 import { failureText } from '../i18n/translate'
 
-export type ScreenName = 'home' | 'library' | 'drawing' | 'child' | 'norms' | 'models'
+export type ScreenName =
+  'home' | 'library' | 'drawing' | 'child' | 'norms' | 'training' | 'models' | 'settings'
 export interface Toast {
   id: number
   text: string

@@ -81,9 +81,9 @@ describe('the median stopping rule', () => {
     expect(isHopeless([9, 9], others.slice(1))).toBe(false)
     expect(isHopeless([9, 9, 9], others)).toBe(false) // one has come as far
   })
-  it('gives up what lies beyond the middle of the others, and nothing else', () => {
-    expect(isHopeless([2.5, 2], others)).toBe(true)
-    expect(isHopeless([2, 2], others)).toBe(false)
-    expect(isHopeless([0, 3], others)).toBe(false)
+  it('gives up what lies farther behind the middle than others do, and nothing else', () => {
+    expect(isHopeless([3.5, 3], others)).toBe(true)
+    expect(isHopeless([3, 3], others)).toBe(false)
+    expect(isHopeless([0, 5], others)).toBe(false)
   })
 })

@@ -42,6 +42,12 @@ function Numbers({ analysis }: { analysis: Analysis }) {
   )
 }
 
+/** The score on the scale that the site has chosen, beside its percentile. */
+function Scaled({ scale: { method, value } }: Pick<Reply<'drawings:get'>, 'scale'>) {
+  if (method === 'percentile' || value === null) return null
+  return <p>{t('scale.value', { method, value: decimal(value, 2) })}</p>
+}
+
 /** Why nothing is said of a page. */
 function Scope({ analysis }: { analysis: Analysis }) {
   if (analysis.outOfScope.length === 0) return null
@@ -122,6 +128,7 @@ export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
           />
           <Scope analysis={analysis} />
           <Numbers analysis={analysis} />
+          <Scaled scale={content.scale} />
           {histogram && <FormPlace analysis={analysis} histogram={histogram} />}
           <Lists analysis={analysis} />
         </>

@@ -1,8 +1,12 @@
+import { useEffect } from 'react'
 import type { DevelopmentVersion } from '../../../src-preload/contract/training'
 import { GrowthCurve } from '../../charts/growth-curve'
 import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
+import { useRegistry } from '../../state/registry'
+import { ThresholdPanel } from './threshold-panel'
+import { VersionActions } from './version-actions'
 
 /** Under this name the one development model is deployed. */
 const DEVELOPMENT = 'development'
@@ -24,7 +28,7 @@ function figuresOf({ validation }: DevelopmentVersion): string {
 }
 
 function Version({ model }: { model: DevelopmentVersion }) {
-  const { deploy, rollBack } = useModels()
+  const { deploy, rollBack, showDevelopment } = useModels()
   const { id, n, children, encoder, createdAt, deployed } = model
   return (
     <li>
@@ -33,6 +37,9 @@ function Version({ model }: { model: DevelopmentVersion }) {
           {t('models.developmentLearnt', { n, children })} · {encoder.name} · {new Date(createdAt).toLocaleString()}{' '}
           {deployed ? `✓ ${t('models.deployed')}` : ''}
         </span>
+        <button type="button" className="button" onClick={() => showDevelopment(id)}>
+          {t('models.open', { id: id.slice(0, 8) })}
+        </button>
         <button
           type="button"
           className="button"
@@ -60,6 +67,26 @@ export function DevelopmentModels() {
         ))}
       </ul>
       {growth && <GrowthCurve growth={growth} places={[]} title={t('development.chart')} />}
+    </section>
+  )
+}
+
+/** One development model in full: what can be done with it, and its threshold. */
+export function DevelopmentDetails() {
+  const { shownDevelopment: model, development } = useModels()
+  const turnTo = useRegistry((s) => s.turnTo)
+  const id = model?.id
+  useEffect(() => {
+    if (id) void turnTo(id)
+  }, [turnTo, id])
+  if (!model) return null
+  const judging = development.find((other) => other.deployed)?.id ?? null
+  return (
+    <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
+      <h2>{t('models.details', { id: model.id })}</h2>
+      <p>{t('models.developmentLearnt', { n: model.n, children: model.children })}</p>
+      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, judging, reports: false }} />
+      <ThresholdPanel />
     </section>
   )
 }

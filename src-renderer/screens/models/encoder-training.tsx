@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
-import { LossCurve } from '../../charts/loss-curve'
+import { RunCurve } from '../../charts/run-curve'
 import { NumberField } from '../../components/number-field'
 import { t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
@@ -23,7 +23,7 @@ function submit({ name, ages, ...numbers }: Fields): void {
 
 const numbers = [
   { name: 'steps', label: 'encoder.steps' },
-  { name: 'learningRate', label: 'train.learningRate' },
+  { name: 'learningRate', label: 'field.learningRate' },
   { name: 'ownShare', label: 'encoder.ownShare' }
 ] as const
 
@@ -66,7 +66,7 @@ export function EncoderTraining() {
       <button type="submit" className="button" disabled={trainingEncoder}>
         {trainingEncoder ? t('train.running') : t('encoder.start')}
       </button>
-      {encoderPoints.length > 0 && <LossCurve points={encoderPoints} />}
+      {encoderPoints.length > 0 && <RunCurve points={encoderPoints} series="encoder" kind="loss" />}
     </form>
   )
 }

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react'
 import type { ModelVersion } from '../../../src-preload/contract/training'
-import { ScoreHistogram } from '../../charts/score-histogram'
 import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
+import { useRegistry } from '../../state/registry'
 import { useSession } from '../../state/session'
-import { DevelopmentModels } from './development-models'
+import { DevelopmentDetails, DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
+import { DeployHistory } from './deploy-history'
 import { Rivals } from './rivals'
+import { ThresholdPanel } from './threshold-panel'
+import { VersionActions } from './version-actions'
 
 const percent = (share: number): string => decimal(share * 100)
 
@@ -46,9 +49,16 @@ function Row({ model }: { model: ModelVersion }) {
 }
 
 function Details() {
-  const shown = useModels((s) => s.shown)
+  const { shown, models } = useModels()
+  const turnTo = useRegistry((s) => s.turnTo)
+  const id = shown?.model.id
+  useEffect(() => {
+    if (id) void turnTo(id)
+  }, [turnTo, id])
   if (!shown) return null
-  const { model, histogram } = shown
+  const { model } = shown
+  const judging = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
+  const { version, parent } = model.lineage
   const { falseAlarms } = model.validation
   return (
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
@@ -56,11 +66,16 @@ function Details() {
       <p>
         {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(model.settings.alpha) })}
       </p>
+      <p className="small">
+        {parent ? t('models.follows', { version, parent: parent.slice(0, 8) }) : t('models.first', { version })}
+        {model.origin === 'imported' ? ` · ${t('models.origin.imported')}` : ''}
+      </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
       <p>{t('form.scoredBy', { method: model.method })}</p>
       <Rivals model={model} />
       <Confounds confounds={model.validation.confounds} />
-      <ScoreHistogram histogram={histogram} score={null} title={t('models.calibration')} />
+      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, judging, reports: true }} />
+      <ThresholdPanel />
     </section>
   )
 }
@@ -134,7 +149,9 @@ export function ModelsScreen() {
       )}
       <div className="two-columns">
         <Details />
+        <DevelopmentDetails />
         <DevelopmentModels />
+        <DeployHistory />
         <Encoders />
         <EncoderTraining />
       </div>

@@ -1,12 +1,12 @@
 import { useEffect } from 'react'
 import type { NormOverview } from '../../../src-preload/contract/norm'
 import { AgeChart } from '../../charts/age-chart'
-import { LossCurve } from '../../charts/loss-curve'
-import { t } from '../../i18n/translate'
+import { decimal, t } from '../../i18n/translate'
 import { useNorms } from '../../state/norms'
 import { useSession } from '../../state/session'
 import { Places } from './places'
-import { TrainForm } from './train-form'
+import { Augmentation, Sufficiency } from './sufficiency'
+import { Passports } from './passports'
 
 function BandTable({ overview }: { overview: NormOverview }) {
   return (
@@ -19,16 +19,18 @@ function BandTable({ overview }: { overview: NormOverview }) {
             <th className="number">{t('norms.drawings')}</th>
             <th className="number">{t('norms.children')}</th>
             <th>{t('norms.enough')}</th>
+            <th className="number">{t('groups.quality')}</th>
             <th>{t('norms.deployed')}</th>
           </tr>
         </thead>
         <tbody>
-          {overview.bands.map(({ band, drawings, children, sufficiency, deployedModel }) => (
+          {overview.bands.map(({ band, drawings, children, sufficiency, quality, deployedModel }) => (
             <tr key={band.label}>
               <th scope="row">{band.label}</th>
               <td className="number">{drawings}</td>
               <td className="number">{children}</td>
               <td>{t(`norms.sufficiency.${sufficiency}`)}</td>
+              <td className="number">{decimal(quality, 2)}</td>
               <td>{deployedModel ? t('norms.yes') : t('norms.no')}</td>
             </tr>
           ))}
@@ -38,29 +40,9 @@ function BandTable({ overview }: { overview: NormOverview }) {
   )
 }
 
-function History() {
-  const { trainings, showRun } = useNorms()
-  if (trainings.length === 0) return null
-  return (
-    <section className="panel" aria-label={t('train.history')}>
-      <h2>{t('train.history')}</h2>
-      <ul className="plain">
-        {trainings.map((job) => (
-          <li key={job.id}>
-            <button type="button" className="link" onClick={() => void showRun(job.id)}>
-              {new Date(job.startedAt).toLocaleString()}
-            </button>{' '}
-            {t(`jobs.${job.state}`)}
-            {job.failure ? `: ${t(`failure.${job.failure.code}`, job.failure.facts)}` : ''}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
 export function NormsScreen() {
-  const { overview, points, load } = useNorms()
+  const { overview, load } = useNorms()
+  const go = useSession((s) => s.go)
   const revision = useSession((s) => s.status?.revision)
   useEffect(() => void load(), [load, revision])
   if (!overview) return <div className="screen" />
@@ -70,6 +52,11 @@ export function NormsScreen() {
       <header className="screen-head">
         <h1>{t('norms.title')}</h1>
         <p>{t('norms.summary', { count, children, without: withoutAge })}</p>
+        <div className="buttons">
+          <button type="button" className="button primary" onClick={() => go('training')}>
+            {t('train.title')}
+          </button>
+        </div>
       </header>
       <div className="two-columns">
         <div className="panels">
@@ -80,13 +67,9 @@ export function NormsScreen() {
           <Places />
         </div>
         <div className="panels">
-          <TrainForm suggestion={overview.suggestions.map((band) => band.label).join(', ')} />
-          {points.length > 0 && (
-            <section className="panel">
-              <LossCurve points={points} />
-            </section>
-          )}
-          <History />
+          <Sufficiency overview={overview} />
+          <Augmentation overview={overview} />
+          <Passports />
         </div>
       </div>
     </div>

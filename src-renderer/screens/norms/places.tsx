@@ -83,12 +83,13 @@ function AlarmTable({ fit }: { fit: PlaceFit }) {
   )
 }
 
-function Fit({ fit }: { fit: PlaceFit }) {
+/** `title` where it is not about a site of the list. */
+export function Fit({ fit, title }: { fit: PlaceFit; title?: string }) {
   const { site, drawings, children, leftOut, differences, missing } = fit
   const warned = differences.filter((d) => d.warn).length
   return (
-    <section aria-label={t('places.fit', { site })}>
-      <h3>{t('places.fit', { site })}</h3>
+    <section aria-label={title ?? t('places.fit', { site })}>
+      <h3>{title ?? t('places.fit', { site })}</h3>
       <p>{t('places.summary', { drawings, children, leftOut })}</p>
       <p>{t('places.differs', { count: warned })}</p>
       <ul>

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react'
+import { WideTable } from '../../components/wide-table'
+import type { MessageKey } from '../../i18n/en'
+import { t } from '../../i18n/translate'
+import { useModels } from '../../state/models'
+import { useRegistry } from '../../state/registry'
+
+const reasons = ['trained', 'deployed', 'undeployed', 'rollback', 'replaced']
+const reasonText = (reason: string): string =>
+  reasons.includes(reason) ? t(`models.reason.${reason}` as MessageKey) : reason
+
+/** Models from files, and what judged when. */
+export function DeployHistory() {
+  const { history, loadHistory, importModels } = useRegistry()
+  const { models, development } = useModels()
+  const files = useRef<HTMLInputElement>(null)
+  useEffect(() => void loadHistory(), [loadHistory, models, development])
+  return (
+    <section className="panel" aria-label={t('models.history')}>
+      <h2>{t('models.history')}</h2>
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => files.current?.click()}>
+          {t('models.import')}
+        </button>
+      </div>
+      <input
+        ref={files}
+        type="file"
+        hidden
+        multiple
+        accept=".tadpole-model"
+        data-testid="model"
+        onChange={(event) => void importModels([...(event.target.files ?? [])])}
+      />
+      {history.length > 0 && (
+        <WideTable label={t('models.history')}>
+          <thead>
+            <tr>
+              <th>{t('models.when')}</th>
+              <th>{t('norms.band')}</th>
+              <th>{t('models.why')}</th>
+              <th>{t('models.environment')}</th>
+              <th>{t('models.version')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {history.map((change, i) => (
+              <tr key={`${change.at}${i}`}>
+                <th scope="row">{new Date(change.at).toLocaleString()}</th>
+                <td>{change.band}</td>
+                <td>{reasonText(change.reason)}</td>
+                <td>{change.environment}</td>
+                <td>{change.modelId?.slice(0, 8) ?? t('models.noModel')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      )}
+    </section>
+  )
+}

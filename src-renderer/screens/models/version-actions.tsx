@@ -1,0 +1,133 @@
+import { useState } from 'react'
+import type { DeployReview } from '../../../src-preload/contract/training'
+import { WideTable } from '../../components/wide-table'
+import { decimal, t } from '../../i18n/translate'
+import { useRegistry } from '../../state/registry'
+
+export interface Version {
+  id: string
+  deployed: boolean
+  /** What judges its group now, where that is another. */
+  judging: string | null
+  /** Whether a training report can be written of it. */
+  reports: boolean
+}
+
+const formats = ['html', 'json', 'csv'] as const
+
+function Layers() {
+  const steps = useRegistry((s) => s.steps)
+  if (!steps) return null
+  return (
+    <WideTable label={t('models.layers')}>
+      <tbody>
+        {steps.map(({ layer, ok, detail }) => (
+          <tr key={layer}>
+            <th scope="row">{layer}</th>
+            <td>{ok ? `✓ ${t('models.passed')}` : `✕ ${t('models.failed')}`}</td>
+            <td>{detail}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+const at = (percentile: number | null): string => (percentile === null ? '–' : decimal(percentile))
+
+function Flips({ review }: { review: DeployReview }) {
+  const flips = [...review.newlyFlagged, ...review.noLongerFlagged]
+  const { judged, compared, verdicts, newlyFlagged, noLongerFlagged } = review
+  return (
+    <div role="status">
+      <p>{t('models.reviewed', { judged, compared, verdicts, more: newlyFlagged.length, fewer: noLongerFlagged.length })}</p>
+      {flips.length > 0 && (
+        <WideTable label={t('models.flips')}>
+          <thead>
+            <tr>
+              <th>{t('models.file')}</th>
+              <th>{t('models.was')}</th>
+              <th>{t('models.wouldBe')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {flips.map((flip) => (
+              <tr key={flip.id}>
+                <th scope="row">{flip.file}</th>
+                <td>{`${flip.was} (${at(flip.wasPercentile)})`}</td>
+                <td>{`${flip.verdict} (${at(flip.percentile)})`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      )}
+    </div>
+  )
+}
+
+/** First what would change, then the switch. */
+function Deploy({ version: { id, judging } }: { version: Version }) {
+  const { review, reviewDeploy, deploy } = useRegistry()
+  const [environment, setEnvironment] = useState('production')
+  const [backup, setBackup] = useState(false)
+  return (
+    <>
+      <button type="button" className="button" onClick={() => void reviewDeploy(id)}>
+        {t('models.review')}
+      </button>
+      {review && <Flips review={review} />}
+      <div className="field-row">
+        <label className="field">
+          {t('models.environment')}
+          <input value={environment} maxLength={60} onChange={(event) => setEnvironment(event.target.value)} />
+        </label>
+        {judging && (
+          <label className="check">
+            <input type="checkbox" checked={backup} onChange={(event) => setBackup(event.target.checked)} />
+            {t('models.backup')}
+          </label>
+        )}
+        <button type="button" className="button primary" disabled={environment.trim() === ''} onClick={() => void deploy(id, environment.trim(), backup ? judging : null)}>
+          {t('models.deployThis')}
+        </button>
+      </div>
+    </>
+  )
+}
+
+/** All that can be done with one version. */
+export function VersionActions({ version }: { version: Version }) {
+  const { validate, undeploy, exportModel, report, card, newFrom } = useRegistry()
+  const { id, deployed, reports } = version
+  return (
+    <>
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => void validate(id)}>
+          {t('models.validate')}
+        </button>
+        <button type="button" className="button" onClick={() => void exportModel(id)}>
+          {t('models.export')}
+        </button>
+        <button type="button" className="button" onClick={() => void card(id)}>
+          {t('models.card')}
+        </button>
+        <button type="button" className="button" onClick={() => void newFrom(id)}>
+          {t('models.newFrom')}
+        </button>
+        {reports &&
+          formats.map((format) => (
+            <button key={format} type="button" className="button" onClick={() => void report(id, format)}>
+              {t('models.reportAs', { format: format.toUpperCase() })}
+            </button>
+          ))}
+        {deployed && (
+          <button type="button" className="button" onClick={() => void undeploy(id)}>
+            {t('models.undeploy')}
+          </button>
+        )}
+      </div>
+      <Layers />
+      {!deployed && <Deploy version={version} />}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { deviceChoices, type DeviceChoice, type DeviceReport } from '../../../src-preload/contract/device'
+import { WideTable } from '../../components/wide-table'
+import { t } from '../../i18n/translate'
+import { useSettings } from '../../state/settings'
+import { sizeText } from './storage-panel'
+
+function DeviceTable({ devices }: Pick<DeviceReport, 'devices'>) {
+  return (
+    <WideTable label={t('device.title')}>
+      <thead>
+        <tr>
+          <th>{t('device.name')}</th>
+          <th>{t('device.usable')}</th>
+          <th className="number">{t('device.time')}</th>
+          <th className="number">{t('device.difference')}</th>
+          <th className="number">{t('device.memory')}</th>
+          <th>{t('device.reason')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {devices.map((d) => (
+          <tr key={d.provider}>
+            <th scope="row">{d.provider}</th>
+            <td>{d.usable ? t('norms.yes') : t('norms.no')}</td>
+            <td className="number">{d.milliseconds?.toFixed(2) ?? '–'}</td>
+            <td className="number">{d.difference?.toPrecision(2) ?? '–'}</td>
+            <td className="number">{d.memoryBytes === null ? '–' : Math.round(d.memoryBytes / 2 ** 20)}</td>
+            <td>{d.reason ?? ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+/** What can compute here, tried for real, and where each kind of work runs. */
+export function DevicePanel() {
+  const { devices: report, probe, chooseDevice } = useSettings()
+  if (!report) return null
+  const { devices, tasks, chosen, cores, threads, memoryBytes, freeMemoryBytes } = report
+  return (
+    <section className="panel" aria-label={t('device.title')}>
+      <h2>{t('device.title')}</h2>
+      <p className="small">{t('device.about')}</p>
+      <DeviceTable devices={devices} />
+      <label className="field">
+        {t('device.use')}
+        <select value={chosen} onChange={(event) => void chooseDevice(event.target.value as DeviceChoice)}>
+          {deviceChoices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice === 'auto' ? t('device.auto') : choice}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ul className="plain">
+        {tasks.map((task) => (
+          <li key={task.task}>{t('device.task', task)}</li>
+        ))}
+      </ul>
+      <p className="small">
+        {t('device.machine', {
+          cores,
+          threads,
+          memory: sizeText(memoryBytes),
+          free: sizeText(freeMemoryBytes)
+        })}
+      </p>
+      <button type="button" className="button" onClick={() => void probe()}>
+        {t('device.probe')}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,63 @@
+import type { StorageStats } from '../../../src-preload/contract/storage'
+import { WideTable } from '../../components/wide-table'
+import { t } from '../../i18n/translate'
+import { useSettings } from '../../state/settings'
+
+export const sizeText = (bytes: number): string => {
+  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`
+  return bytes >= 2 ** 20 ? `${(bytes / 2 ** 20).toFixed(1)} MB` : `${(bytes / 1024).toFixed(1)} KB`
+}
+
+function Parts({ title, parts }: { title: string; parts: StorageStats['items'] | StorageStats['waste'] }) {
+  return (
+    <WideTable label={title}>
+      <thead>
+        <tr>
+          <th>{title}</th>
+          <th className="number">{t('storage.items')}</th>
+          <th className="number">{t('storage.size')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map(({ what, items, bytes }) => (
+          <tr key={what}>
+            <th scope="row">{t(`storage.${what}`)}</th>
+            <td className="number">{items}</td>
+            <td className="number">{sizeText(bytes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+/** What the library takes on disk, and what of it nothing needs any more. */
+export function StoragePanel() {
+  const { storage, clean } = useSettings()
+  if (!storage) return null
+  const { items, waste, sessions, manifests, freeBytes } = storage
+  return (
+    <section className="panel" aria-label={t('storage.title')}>
+      <h2>{t('storage.title')}</h2>
+      <Parts title={t('storage.what')} parts={items} />
+      {waste.length > 0 ? (
+        <>
+          <Parts title={t('storage.waste')} parts={waste} />
+          <button type="button" className="button" onClick={() => void clean()}>
+            {t('storage.clean')}
+          </button>
+        </>
+      ) : (
+        <p>{t('storage.nothing')}</p>
+      )}
+      <p className="small">
+        {t('storage.cache', {
+          ...sessions,
+          manifests: manifests.open,
+          mostManifests: manifests.most,
+          free: sizeText(freeBytes)
+        })}
+      </p>
+    </section>
+  )
+}

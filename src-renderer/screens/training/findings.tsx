@@ -1,0 +1,26 @@
+import type { Finding } from '../../../src-preload/contract/training-config'
+import { t } from '../../i18n/translate'
+
+const signs = { error: '✕', warning: '⚠', recommendation: '→' } as const
+
+/** What is wrong, what will not do what one expects, what would be better; the gravest first. */
+export function Findings({ findings }: { findings: readonly Finding[] }) {
+  const order = ['error', 'warning', 'recommendation'] as const
+  const sorted = order.flatMap((severity) => findings.filter((f) => f.severity === severity))
+  return (
+    <section aria-label={t('training.findings')} aria-live="polite">
+      <h3>{t('training.findings')}</h3>
+      {sorted.length === 0 ? (
+        <p className="small">{t('training.fine')}</p>
+      ) : (
+        <ul className="plain findings">
+          {sorted.map(({ severity, message }) => (
+            <li key={message} className={severity}>
+              {signs[severity]} <strong>{t(`training.severity.${severity}`)}:</strong> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import type { Job } from '../../../src-preload/contract/job'
+import { WideTable } from '../../components/wide-table'
+import { t } from '../../i18n/translate'
+import { useTraining } from '../../state/training'
+import { CompareRuns } from './compare-runs'
+
+const RESUMABLE = ['cancelled', 'interrupted', 'failed']
+
+function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): void }) {
+  const { showRun, resume, training } = useTraining()
+  const when = new Date(job.startedAt).toLocaleString()
+  return (
+    <tr>
+      <td>
+        <input type="checkbox" aria-label={t('run.pick', { when })} checked={picked} onChange={toggle} />
+      </td>
+      <th scope="row">{when}</th>
+      <td>
+        {t(`jobs.${job.state}`)}
+        {job.failure ? `: ${t(`failure.${job.failure.code}`, job.failure.facts)}` : ''}
+      </td>
+      <td>
+        <span className="buttons">
+          <button
+            type="button"
+            className="button"
+            aria-label={t('run.showOf', { when })}
+            onClick={() => void showRun(job.id)}
+          >
+            {t('run.show')}
+          </button>
+          {RESUMABLE.includes(job.state) && (
+            <button
+              type="button"
+              className="button"
+              disabled={training}
+              aria-label={t('run.resumeOf', { when })}
+              onClick={() => void resume(job.id)}
+            >
+              {t('run.resume')}
+            </button>
+          )}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+/** Every training there was, with how it ended and why; ticked ones side by side. */
+export function RunHistory() {
+  const { runs, pick } = useTraining()
+  const [ticked, tick] = useState<readonly Job['id'][]>([])
+  const toggle = (id: Job['id']): void => {
+    const next = ticked.includes(id) ? ticked.filter((other) => other !== id) : [...ticked, id]
+    tick(next)
+    void pick(next)
+  }
+  if (runs.length === 0) return null
+  return (
+    <section className="panel" aria-label={t('run.history')}>
+      <h2>{t('run.history')}</h2>
+      <WideTable label={t('run.history')}>
+        <thead>
+          <tr>
+            <th aria-label={t('run.compare')} />
+            <th>{t('run.started')}</th>
+            <th>{t('run.state')}</th>
+            <th>{t('run.actions')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((job) => (
+            <Row key={job.id} job={job} picked={ticked.includes(job.id)} toggle={() => toggle(job.id)} />
+          ))}
+        </tbody>
+      </WideTable>
+      <CompareRuns />
+    </section>
+  )
+}

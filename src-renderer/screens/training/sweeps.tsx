@@ -1,0 +1,109 @@
+import { useEffect } from 'react'
+import type { Sweep } from '../../../src-preload/contract/sweep'
+import { ParallelCoordinates } from '../../charts/parallel-coordinates'
+import { WideTable } from '../../components/wide-table'
+import { decimal, t } from '../../i18n/translate'
+import { useSweeps } from '../../state/sweeps'
+import { Findings } from './findings'
+
+const figure = (value: number | null, digits: number): string =>
+  value === null ? '–' : decimal(value, digits)
+
+function Trials({ sweep }: { sweep: Sweep }) {
+  const keys = sweep.plan.parameters.map((p) => p.key)
+  return (
+    <WideTable label={t('sweep.trials')}>
+      <thead>
+        <tr>
+          <th>{t('sweep.trial')}</th>
+          {keys.map((key) => (
+            <th key={key}>{key}</th>
+          ))}
+          <th className="number">{t('sweep.planted')}</th>
+          <th className="number">{t('sweep.loss')}</th>
+          <th>{t('sweep.state')}</th>
+          <th className="number">{t('sweep.seconds')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sweep.trials.map((trial) => (
+          <tr key={trial.number} className={trial.number === sweep.best ? 'deployed' : ''}>
+            <th scope="row">
+              {trial.number} {trial.number === sweep.best ? `✓ ${t('sweep.best')}` : ''}
+            </th>
+            {keys.map((key) => (
+              <td key={key}>{[trial.values[key]].flat().join(', ')}</td>
+            ))}
+            <td className="number">{figure(trial.planted, 3)}</td>
+            <td className="number">{figure(trial.validationLoss, 4)}</td>
+            <td title={trial.reason ?? undefined}>{t(`sweep.state.${trial.state}`)}</td>
+            <td className="number">{decimal(trial.seconds)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+function Shown() {
+  const { sweeps, shown, show, trainBest, running } = useSweeps()
+  if (!shown) return null
+  return (
+    <>
+      <label className="field">
+        {t('sweep.earlier')}
+        <select value={shown.id} onChange={(event) => show(event.target.value)}>
+          {sweeps.map(({ id, startedAt, trials }) => (
+            <option key={id} value={id}>
+              {t('sweep.pick', { when: new Date(startedAt).toLocaleString(), count: trials.length })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Trials sweep={shown} />
+      <ParallelCoordinates sweep={shown} />
+      {shown.best !== null && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={running}
+          onClick={() => void trainBest(shown.id)}
+        >
+          {t('sweep.train')}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Many trainings with other settings, on the same folds; the best can be trained in full. */
+export function Sweeps() {
+  const { text, findings, running, write, start, load } = useSweeps()
+  useEffect(() => void load(), [load])
+  return (
+    <section className="panel" aria-label={t('sweep.title')}>
+      <h2>{t('sweep.title')}</h2>
+      <p className="small">{t('sweep.about')}</p>
+      <label className="field">
+        {t('sweep.file')}
+        <textarea
+          rows={9}
+          spellCheck={false}
+          className="code"
+          value={text}
+          onChange={(event) => void write(event.target.value)}
+        />
+      </label>
+      {findings.length > 0 && <Findings findings={findings} />}
+      <button
+        type="button"
+        className="button"
+        disabled={running || findings.some((f) => f.severity === 'error')}
+        onClick={() => void start()}
+      >
+        {running ? t('train.running') : t('sweep.start')}
+      </button>
+      <Shown />
+    </section>
+  )
+}
