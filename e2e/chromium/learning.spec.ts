@@ -111,10 +111,12 @@ test('train, compare, deploy, move the threshold, roll back: from the screens al
   await expect(history.getByRole('row').nth(1)).toContainText('deployed')
 
   // the threshold, with what it would do to stored drawings
+  await work.analyseAll()
+  await work.go('Models')
   const slider = app.getByRole('slider')
   await expect(slider).toHaveValue('95')
   await slider.fill('90')
-  await expect(app.getByText(/would be flagged; \d+ are now/)).toBeVisible()
+  await expect(app.getByText(/Of [1-9]\d* stored drawings .* would be flagged; \d+ are now/)).toBeVisible()
   await app.getByLabel('Why', { exact: true }).fill('screening')
   await app.getByRole('button', { name: 'Set threshold' }).click()
   await expect(app.getByText(/stored verdicts were looked at again/)).toBeVisible()

@@ -1,29 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PassportInfo, SiteEffect } from '../../src-preload/contract/passport'
 import type { PlaceFit } from '../../src-preload/contract/place'
-import { openEngine, type TestEngine } from '../harness/open-engine'
-import { take } from '../harness/registry'
-import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
+import type { TestEngine } from '../harness/open-engine'
+import { libraryOf, take } from '../harness/registry'
+import { quick } from '../harness/small-jobs'
 import { packArchive, unpackArchive } from '../learning/deploy/archive-file'
 
-/** Every third child of the sample, or the others, all of one site. */
-async function site(name: string, wanted: (child: number) => boolean): Promise<TestEngine> {
-  const [head, ...lines] = readFileSync(join(sample, 'metadata.csv'), 'utf8').trim().split('\n')
-  const own = lines.filter((line) => wanted(Number(/S(\d+)/.exec(line)![1])))
-  const files = Object.fromEntries(
-    own.map((line) => {
-      const file = line.split(',')[0]!
-      return [file, new Uint8Array(readFileSync(join(sample, file)))]
-    })
-  )
-  const table = [`${head},site`, ...own.map((line) => `${line},${name}`)].join('\n')
-  const test = openEngine()
-  await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
-  await importFolder(test, await folderWith({ ...files, 'metadata.csv': table }))
-  return test
-}
+const site = (name: string, wanted: (child: number) => boolean): Promise<TestEngine> =>
+  libraryOf((line) => (wanted(Number(/S(\d+)/.exec(line)![1])) ? [line] : []), name)
 
 type Made = PassportInfo & { fileName: string; bytes: Uint8Array }
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { TrainResult } from '../../src-preload/contract/commands'
 import { openEngine, type TestEngine } from './open-engine'
-import { importFolder, quick, sample } from './small-jobs'
+import { folderWith, importFolder, quick, sample } from './small-jobs'
 
 const alone = { ...quick, rivals: false, development: false, primary: 'form' as const }
 
@@ -24,4 +26,24 @@ export const take = async (test: TestEngine, bytes: Uint8Array) => {
   const ticket = await test.engine.tickets.open()
   await test.engine.tickets.upload(ticket, 'norm.tadpole-model', bytes)
   return ticket
+}
+
+/**
+ * An engine on a library of some of the sample's drawings, or of other rows about their files: `change` answers the rows of the table
+ * that one of the sample's becomes, none to leave it out.
+ */
+export async function libraryOf(
+  change: (line: string, at: number) => string[],
+  site = ''
+): Promise<TestEngine> {
+  const [head, ...lines] = readFileSync(join(sample, 'metadata.csv'), 'utf8').trim().split('\n')
+  const own = lines.flatMap((line, at) => change(line, at).map((row) => ({ row, from: line.split(',')[0]! })))
+  const files = Object.fromEntries(
+    own.map(({ row, from }) => [row.split(',')[0]!, new Uint8Array(readFileSync(join(sample, from)))])
+  )
+  const table = [`${head},site`, ...own.map(({ row }) => `${row},${site}`)].join('\n')
+  const test = openEngine()
+  await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+  await importFolder(test, await folderWith({ ...files, 'metadata.csv': table }))
+  return test
 }

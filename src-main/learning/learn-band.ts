@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { AppError } from '../../src-preload/contract/app-error'
 import { NO_LINEAGE, type Validation } from '../../src-preload/contract/training'
 import { scatteringOf } from '../analysis/embed/traits'
 import { preprocessingVersion } from '../analysis/preprocess/preprocessing'
@@ -34,6 +35,8 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
   checkFolds(task, folds)
   const compared = await compareForms(task, folds)
   const { method, models, calibration, adjustment } = compared.chosen
+  if (new Set(compared.chosen.scores).size < 2)
+    throw new AppError('drawings-identical', { band: task.band.label, n: members.length })
   const views = members.map((row) => embeddings.get(row.drawing.id)!)
   const first = scorerRow(views[0]!, method)
   const scorer = scorerGraph(methodNamed(method), first.length, models, settings)

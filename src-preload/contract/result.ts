@@ -65,6 +65,7 @@ export const failureCodes = [
   'development-ages',
   'method-unavailable',
   'training-diverged',
+  'drawings-identical',
   'config-invalid',
   'config-unknown',
   'sweep-unknown',

@@ -75,6 +75,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'method-unavailable':
     'Band {band} cannot be scored by "{method}": the encoder in use does not give what it reads. Choose form=best or another method.',
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
+  'drawings-identical':
+    'All {n} drawings of band {band} score the same: there is nothing to tell apart. Check whether one drawing was imported many times.',
   'config-invalid': 'It cannot be trained so: {reason}',
   'config-unknown': 'There is no saved configuration {name}.',
   'sweep-unknown': 'There is no sweep {id}.',

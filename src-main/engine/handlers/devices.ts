@@ -34,10 +34,18 @@ function differenceOf(a: Probed, b: Probed): number {
   return own.reduce((max, v, i) => Math.max(max, Math.abs(v - other[i]!)), 0) / most
 }
 
+/** The runtime's own words are for its makers: what they come to, for whoever reads. */
+function plainReason(text: string): string {
+  if (/adapter/i.test(text)) return 'no graphics adapter was found'
+  if (/shared library|cannot open shared object|Failed to load/i.test(text))
+    return 'its libraries are not installed'
+  return text.split('\n')[0]!.split(': ').at(-1)!.slice(0, 160)
+}
+
 async function tried(run: () => Promise<Probed | { failed: string }>): Promise<Probed | string> {
   try {
     const found = await run()
-    return 'failed' in found ? found.failed : found
+    return 'failed' in found ? plainReason(found.failed) : found
   } catch (error) {
     return sentenceOf(failureOf(error)) // its process did not come back
   }
