@@ -27,12 +27,8 @@ class Learner extends Workbench {
 
   async trainAgain(runs: number): Promise<void> {
     await this.page.getByRole('button', { name: 'Train', exact: true }).click()
-    await expect(this.page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({
-      timeout: 120_000
-    })
-    await expect(
-      this.page.getByRole('region', { name: 'Runs', exact: true }).last().getByRole('row')
-    ).toHaveCount(runs + 1)
+    const runsTable = this.page.getByRole('region', { name: 'Runs', exact: true }).last()
+    await expect(runsTable.getByRole('cell', { name: 'done' })).toHaveCount(runs, { timeout: 120_000 })
   }
 
   async saved(act: () => Promise<void>): Promise<{ file: Download; bytes: Buffer }> {

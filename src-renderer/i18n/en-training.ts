@@ -93,6 +93,8 @@ export const trainingWords = {
   'run.actions': 'Actions',
   'run.show': 'Curves',
   'run.showOf': 'Curves of the run of {when}',
+  'run.cancelOf': 'Cancel the run of {when}',
+  'run.queue': 'Train after that',
   'run.resume': 'Resume',
   'run.resumeOf': 'Resume the run of {when}',
   'run.pick': 'Compare the run of {when}',

@@ -33,6 +33,7 @@ interface TrainingState {
   saveFile(): Promise<void>
   train(deploy: boolean): Promise<void>
   resume(id: Job['id']): Promise<void>
+  cancel(id: Job['id']): Promise<void>
   showRun(id: Job['id']): Promise<void>
   pick(ids: readonly Job['id'][]): Promise<void>
 }
@@ -47,10 +48,13 @@ function say({ models, skipped, leftOut }: TrainResult): void {
 }
 
 /** Waits for a training and tells what came of it. */
-async function follow(started: Promise<{ jobId: string } | null>): Promise<void> {
-  useTraining.setState({ points: [], batch: null, training: true })
-  const result = await runJob<TrainResult>(started)
-  useTraining.setState({ training: false, batch: null })
+async function follow(start: () => Promise<{ jobId: string } | null>): Promise<void> {
+  // one that is under way goes on being shown; the next waits its turn
+  if (!useTraining.getState().training) useTraining.setState({ points: [], batch: null, training: true })
+  const started = await start()
+  await useTraining.getState().load()
+  const result = await runJob<TrainResult>(Promise.resolve(started))
+  useTraining.setState({ points: [], batch: null })
   await useTraining.getState().load()
   if (result) say(result)
 }
@@ -103,21 +107,25 @@ const planActions = (
 const runActions = (
   set: Set,
   get: Get
-): Pick<TrainingState, 'load' | 'train' | 'resume' | 'showRun' | 'pick'> => ({
+): Pick<TrainingState, 'load' | 'train' | 'resume' | 'cancel' | 'showRun' | 'pick'> => ({
   async load() {
     const [configs, jobs] = [await ask('config:list', {}), await ask('jobs:list', {})]
     const runs = jobs?.jobs.filter((job) => job.kind === 'train') ?? []
     const training = runs.some((job) => job.state === 'running' || job.state === 'pending')
     set({ presets: configs?.presets ?? [], saved: configs?.saved ?? [], runs, training })
     const [latest] = runs
-    if (latest && get().points.length === 0) await get().showRun(latest.id)
+    if (latest && !training && get().points.length === 0) await get().showRun(latest.id)
     await get().change({})
   },
   train(deploy) {
     const { plan, from } = get()
-    return follow(ask('training:start', { ...plan, deploy, from }))
+    return follow(() => ask('training:start', { ...plan, deploy, from }))
   },
-  resume: (id) => follow(ask('jobs:resume', { id })),
+  async cancel(id) {
+    await ask('jobs:cancel', { id })
+    await get().load()
+  },
+  resume: (id) => follow(() => ask('jobs:resume', { id })),
   async showRun(id) {
     const run = await ask('jobs:get', { id })
     if (run) set({ points: run.points })

@@ -167,9 +167,9 @@ export function PlanForm({ suggestion }: { suggestion: string }) {
       <button
         type="submit"
         className="button primary"
-        disabled={training || findings.some((f) => f.severity === 'error')}
+        disabled={findings.some((f) => f.severity === 'error')}
       >
-        {training ? t('train.running') : t('train.start')}
+        {training ? t('run.queue') : t('train.start')}
       </button>
     </form>
   )

@@ -5,10 +5,11 @@ import { t } from '../../i18n/translate'
 import { useTraining } from '../../state/training'
 import { CompareRuns } from './compare-runs'
 
+const OPEN = ['pending', 'running']
 const RESUMABLE = ['cancelled', 'interrupted', 'failed']
 
 function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): void }) {
-  const { showRun, resume, training } = useTraining()
+  const { showRun, resume, cancel } = useTraining()
   const when = new Date(job.startedAt).toLocaleString()
   return (
     <tr>
@@ -30,11 +31,20 @@ function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): voi
           >
             {t('run.show')}
           </button>
+          {OPEN.includes(job.state) && (
+            <button
+              type="button"
+              className="button"
+              aria-label={t('run.cancelOf', { when })}
+              onClick={() => void cancel(job.id)}
+            >
+              {t('jobs.cancel')}
+            </button>
+          )}
           {RESUMABLE.includes(job.state) && (
             <button
               type="button"
               className="button"
-              disabled={training}
               aria-label={t('run.resumeOf', { when })}
               onClick={() => void resume(job.id)}
             >
