@@ -109,6 +109,9 @@ test('train, compare, deploy, move the threshold, roll back: from the screens al
   // the threshold, with what it would do to stored drawings
   await work.analyseAll()
   await work.go('Models')
+  const scores = app.getByRole('region', { name: 'Scores side by side' })
+  await expect(scores.getByText(/flagged among all 320/)).toBeVisible()
+  await expect(scores.getByRole('region', { name: 'Norm groups' }).getByRole('row')).toHaveCount(3)
   const slider = app.getByRole('slider')
   await expect(slider).toHaveValue('95')
   await slider.fill('90')

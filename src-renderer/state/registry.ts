@@ -19,6 +19,8 @@ interface RegistryState {
   history: Reply<'models:history'>['changes']
   /** Turns to another version: what was found of the last is no longer of interest. */
   turnTo(id: string): Promise<void>
+  /** What it has judged since, and under which threshold. */
+  refresh(id: string): Promise<void>
   loadHistory(): Promise<void>
   validate(id: string): Promise<void>
   reviewDeploy(id: string): Promise<void>
@@ -64,6 +66,9 @@ export const useRegistry = create<RegistryState>()((set, get) => ({
   history: [],
   async turnTo(id) {
     set({ steps: null, review: null, threshold: null })
+    await get().refresh(id)
+  },
+  async refresh(id) {
     set({ threshold: await ask('threshold:show', { id }) })
   },
   async loadHistory() {

@@ -5,6 +5,7 @@ import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
 import { useRegistry } from '../../state/registry'
+import { useSession } from '../../state/session'
 import { ThresholdPanel } from './threshold-panel'
 import { VersionActions } from './version-actions'
 
@@ -74,11 +75,15 @@ export function DevelopmentModels() {
 /** One development model in full: what can be done with it, and its threshold. */
 export function DevelopmentDetails() {
   const { shownDevelopment: model, development } = useModels()
-  const turnTo = useRegistry((s) => s.turnTo)
+  const { turnTo, refresh } = useRegistry()
+  const revision = useSession((s) => s.status?.revision)
   const id = model?.id
   useEffect(() => {
     if (id) void turnTo(id)
   }, [turnTo, id])
+  useEffect(() => {
+    if (id) void refresh(id)
+  }, [refresh, id, revision])
   if (!model) return null
   const judging = development.find((other) => other.deployed)?.id ?? null
   return (

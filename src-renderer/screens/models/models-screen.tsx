@@ -9,6 +9,7 @@ import { DevelopmentDetails, DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
 import { DeployHistory } from './deploy-history'
 import { Rivals } from './rivals'
+import { ScoresPanel } from './scores-panel'
 import { ThresholdPanel } from './threshold-panel'
 import { VersionActions } from './version-actions'
 
@@ -50,11 +51,15 @@ function Row({ model }: { model: ModelVersion }) {
 
 function Details() {
   const { shown, models } = useModels()
-  const turnTo = useRegistry((s) => s.turnTo)
+  const { turnTo, refresh } = useRegistry()
+  const revision = useSession((s) => s.status?.revision)
   const id = shown?.model.id
   useEffect(() => {
     if (id) void turnTo(id)
   }, [turnTo, id])
+  useEffect(() => {
+    if (id) void refresh(id)
+  }, [refresh, id, revision])
   if (!shown) return null
   const { model } = shown
   const judging = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
@@ -152,6 +157,7 @@ export function ModelsScreen() {
         <DevelopmentDetails />
         <DevelopmentModels />
         <DeployHistory />
+        <ScoresPanel />
         <Encoders />
         <EncoderTraining />
       </div>

@@ -1,0 +1,109 @@
+import { useEffect } from 'react'
+import type { ScoreRow, ScoreTable } from '../../../src-preload/contract/scores'
+import { WideTable } from '../../components/wide-table'
+import { decimal, pText, t } from '../../i18n/translate'
+import { useDrawing } from '../../state/drawing'
+import { useScores } from '../../state/scores'
+import { useSession } from '../../state/session'
+
+/** More rows than anybody reads in a table. */
+const MOST_ROWS = 50
+const LEVELS = [0.01, 0.05, 0.1, 0.2]
+
+function Groups({ groups }: Pick<ScoreTable, 'groups'>) {
+  return (
+    <WideTable label={t('scores.groups')}>
+      <thead>
+        <tr>
+          <th>{t('norms.band')}</th>
+          <th className="number">{t('norms.drawings')}</th>
+          <th className="number">{t('scores.median')}</th>
+          <th className="number">{t('scores.flagged')}</th>
+          <th className="number">{t('scores.chance')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.band}>
+            <th scope="row">{group.band}</th>
+            <td className="number">{group.drawings}</td>
+            <td className="number">{decimal(group.medianPercentile)}</td>
+            <td className="number">{group.flagged}</td>
+            <td className="number">{decimal(group.expectedByChance)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+function Row({ row }: { row: ScoreRow }) {
+  const show = useDrawing((s) => s.show)
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" className="link" onClick={() => void show(row.id)}>
+          {row.file}
+        </button>
+      </th>
+      <td>{row.band}</td>
+      <td className="number">{row.value === null ? '–' : decimal(row.value, 2)}</td>
+      <td className="number">{pText(row.pValue)}</td>
+      <td className="number">{pText(row.adjustedP)}</td>
+      <td>{row.flaggedInBatch ? `✓ ${t('drawing.flagged')}` : ''}</td>
+      <td>{row.outlier.join(', ')}</td>
+    </tr>
+  )
+}
+
+function Strange({ rows, method }: Pick<ScoreTable, 'rows' | 'method'>) {
+  const wanted = rows.filter((row) => row.flaggedInBatch === true || row.outlier.length > 0)
+  const sorted = [...wanted].sort((a, b) => a.pValue - b.pValue).slice(0, MOST_ROWS)
+  if (sorted.length === 0) return <p>{t('scores.none')}</p>
+  return (
+    <WideTable label={t('scores.strange')}>
+      <thead>
+        <tr>
+          <th>{t('models.file')}</th>
+          <th>{t('norms.band')}</th>
+          <th className="number">{method}</th>
+          <th className="number">{t('development.p')}</th>
+          <th className="number">{t('scores.adjusted')}</th>
+          <th>{t('scores.inBatch')}</th>
+          <th>{t('scores.outlier')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+/** Drawings of all norm groups on one scale, with what looking at so many at once asks for. */
+export function ScoresPanel() {
+  const { table, q, load, setQ } = useScores()
+  const status = useSession((s) => s.status)
+  useEffect(() => void load(), [load, status?.analysed, status?.revision])
+  if (!table || table.rows.length === 0) return null
+  return (
+    <section className="panel" aria-label={t('scores.title')}>
+      <h2>{t('scores.title')}</h2>
+      <Groups groups={table.groups} />
+      <label className="field">
+        {t('scores.q')}
+        <select value={q} onChange={(event) => void setQ(Number(event.target.value))}>
+          {LEVELS.map((level) => (
+            <option key={level} value={level}>
+              {level * 100} %
+            </option>
+          ))}
+        </select>
+      </label>
+      <p aria-live="polite">{t('scores.sum', { flagged: table.flaggedInBatch, rows: table.rows.length, share: q * 100 })}</p>
+      <Strange rows={table.rows} method={table.method} />
+    </section>
+  )
+}
