@@ -7,6 +7,8 @@ import type { LearntDevelopment } from '../learning/development/pipeline'
 import type { Library } from '../library/library'
 import { BoundedCache } from '../lib/bounded-cache'
 import { sha256 } from '../library/sealed'
+import { withOwnNames } from '../learning/deploy/pseudonyms'
+import { knownDrawings, type KnownCache } from './known-drawings'
 import { underThreshold } from './under-threshold'
 
 /** Under this name the one development model is deployed; no band can be called so. */
@@ -15,6 +17,8 @@ export const DEVELOPMENT = 'development'
 /** Development models in the library: written once, read back verified, one deployed. */
 export class DevelopmentShelf {
   private readonly loaded = new BoundedCache<LoadedDevelopment>(4)
+
+  private readonly drawings: KnownCache = { key: '', rows: [] }
 
   constructor(private readonly library: Library) {}
 
@@ -40,7 +44,8 @@ export class DevelopmentShelf {
   /** Ready to score, under the threshold that holds now. Throws AppError 'model-damaged', 'model-unknown'. */
   async load(id: string): Promise<LoadedDevelopment> {
     const { manifest, ...rest } = await this.asLearnt(id)
-    return { ...rest, manifest: underThreshold(this.library, manifest) }
+    const own = withOwnNames(manifest, knownDrawings(this.library, this.drawings))
+    return { ...rest, manifest: underThreshold(this.library, own) }
   }
 
   /** As it was learnt. */

@@ -120,7 +120,8 @@ export class JobRunner {
   ): void {
     let job: Job
     try {
-      library.jobs.progress(id, ...this.last(id), entry.points)
+      const [stage, done, total] = this.last(id)
+      library.jobs.progress(id, stage, state === 'completed' ? total : done, total, entry.points)
       job = library.jobs.finish(id, state, failure, result)
     } catch (error) {
       const finishedAt = new Date().toISOString()

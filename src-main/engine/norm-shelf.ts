@@ -10,6 +10,8 @@ import { BoundedCache, type CacheStats } from '../lib/bounded-cache'
 import { sha256 } from '../library/sealed'
 import { histogram } from '../statistics/quantile'
 import { DEVELOPMENT } from './development-shelf'
+import { withOwnNames } from '../learning/deploy/pseudonyms'
+import { knownDrawings, type KnownCache } from './known-drawings'
 import { underThreshold } from './under-threshold'
 
 const BINS = 24
@@ -19,6 +21,8 @@ const MOST_MANIFESTS = 32
 /** Model versions in the library: written once, read back verified, deployed by a pointer. */
 export class NormShelf {
   private readonly manifests = new BoundedCache<NormManifest>(MOST_MANIFESTS)
+
+  private readonly drawings: KnownCache = { key: '', rows: [] }
 
   constructor(private readonly library: Library) {}
 
@@ -123,7 +127,8 @@ export class NormShelf {
 
   /** Ready to score, under the threshold that holds now. */
   async load(id: string): Promise<LoadedNorm> {
-    const manifest = underThreshold(this.library, await this.manifest(id))
+    const known = knownDrawings(this.library, this.drawings)
+    const manifest = underThreshold(this.library, withOwnNames(await this.manifest(id), known))
     const { scope, scorerSha256 } = manifest
     return {
       band: manifest.band,

@@ -3,7 +3,7 @@ import type { Analysis } from '../../src-preload/contract/analysis'
 import type { DeployReview } from '../../src-preload/contract/training'
 import type { TestEngine } from '../harness/open-engine'
 import { learnBand, opened, take } from '../harness/registry'
-import { quick } from '../harness/small-jobs'
+import { importFolder, quick, sample } from '../harness/small-jobs'
 import { unpackArchive } from '../learning/deploy/archive-file'
 
 /** Percentiles and verdicts by file name, of the band's drawings. */
@@ -93,6 +93,15 @@ describe('the registry', () => {
     expect((await empty.ask('models:validate', { id: first })).ok).toBe(true)
     expect((await empty.ask('threshold:set', { percentile: 90 })).models[0]!.alpha).toBe(0.1)
     await empty.close()
+  })
+
+  it('drawings that come after the model are found as well', { timeout: 120_000 }, async () => {
+    const late = await opened(false)
+    await late.ask('models:import', { files: await take(late, archive) })
+    await late.ask('models:deploy', { id: first })
+    await importFolder(late, sample)
+    expect([...(await judged(late))].sort()).toEqual([...(await judged(home))].sort())
+    await late.close()
   })
 
   it('what would change is told before the switch, as it then comes', { timeout: 120_000 }, async () => {

@@ -106,6 +106,7 @@ function describeNorm({ request, band, members, primary }: BandTask) {
     alpha: settings.alpha,
     tadpole: VERSION,
     lineage: NO_LINEAGE,
-    pooled: null
+    pooled: null,
+    named: null
   }
 }

@@ -67,11 +67,16 @@ export class Storage {
     ]
     const stale = this.staleEmbeddings(inUse)
     const maps = this.staleMaps(inUse)
+    const unfinished = this.unfinished()
     const found: StorageWaste[] = [
       { what: 'stale-embeddings', items: stale.length, bytes: sum(stale) },
       { what: 'stale-maps', items: maps.length, bytes: sum(maps) },
-      { what: 'folds', items: folds.length, bytes: sum(folds) },
-      { what: 'checkpoints', items: checkpoints.length, bytes: sum(checkpoints) },
+      ...(unfinished
+        ? []
+        : [
+            { what: 'folds' as const, items: folds.length, bytes: sum(folds) },
+            { what: 'checkpoints' as const, items: checkpoints.length, bytes: sum(checkpoints) }
+          ]),
       { what: 'old-jobs', ...this.oldJobs() }
     ]
     return found.filter((waste) => waste.items > 0)
@@ -97,6 +102,19 @@ export class Storage {
     return rows.filter((row) => !models.has(row.model))
   }
 
+  /** Is there a training that could be resumed? What it has finished is kept for that. */
+  private unfinished(): boolean {
+    const found = this.db
+      .prepare(
+        `SELECT count(*) FROM job j WHERE kind IN ('train', 'sweep', 'train-encoder')
+         AND state IN ('cancelled', 'interrupted', 'failed')
+         AND NOT EXISTS (SELECT 1 FROM job WHERE kind = j.kind AND state = 'completed' AND sequence > j.sequence)`
+      )
+      .pluck()
+      .get()
+    return Number(found) > 0
+  }
+
   /** Curves of trainings whose versions are here are part of their reports, and stay. */
   private oldJobs(): { items: number; bytes: number } {
     return this.db
@@ -119,9 +137,10 @@ export class Storage {
         this.db.prepare('DELETE FROM explanation WHERE model = ?').run(model)
       this.db.prepare(`DELETE FROM job WHERE ${OLD_JOBS}`).run()
     })()
-    for (const name of ['folds', 'checkpoints', 'uploads'])
+    for (const name of this.unfinished() ? ['uploads'] : ['folds', 'checkpoints', 'uploads'])
       await rm(join(this.folder, name), { recursive: true, force: true })
     this.db.exec('VACUUM')
+    this.db.pragma('wal_checkpoint(TRUNCATE)')
   }
 }
 

@@ -136,17 +136,19 @@ export class Versions {
    */
   rollBack(band: string): string | null {
     const rows = this.db
-      .prepare('SELECT model, reason FROM deployment WHERE band = ? ORDER BY sequence')
-      .all(band) as { model: string | null; reason: string }[]
+      .prepare('SELECT model, reason, environment FROM deployment WHERE band = ? ORDER BY sequence')
+      .all(band) as { model: string | null; reason: string; environment: string }[]
     // Replays history as a stack: a deployment pushes, a roll back pops.
-    const stack: (string | null)[] = [null]
+    const stack: { model: string | null; environment: string }[] = [
+      { model: null, environment: 'production' }
+    ]
     for (const row of rows) {
       if (row.reason === 'rollback') stack.pop()
-      else stack.push(row.model)
+      else stack.push(row)
     }
     if (stack.length < 2) throw new AppError('rollback-nothing', { band })
-    const target = stack.at(-2)!
-    this.deploy(band, target, 'rollback')
+    const { model: target, environment } = stack.at(-2)!
+    this.deploy(band, target, 'rollback', environment)
     return target
   }
 }

@@ -100,7 +100,7 @@ function coverageOf(band: Band, usable: readonly Usable[], deployedModel: string
     subjects: new Set(inside.map((d) => d.subject).filter((s) => s !== null)).size,
     sufficiency: sufficiencyOf(inside.length),
     deployedModel,
-    quality: qualityOf(groupData(inside)),
+    quality: Math.round(qualityOf(groupData(inside)) * 1000) / 1000,
     augment: augmentFactor(inside.length)
   }
 }

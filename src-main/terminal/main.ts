@@ -161,6 +161,11 @@ async function main(): Promise<number> {
   }
 }
 
+// whoever reads may close the pipe early: head does
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+})
+
 /** Native modules end the process without a word under an older Node; better to say it. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 16)) {

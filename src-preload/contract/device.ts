@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What the runtime can compute on; 'auto': the fastest that was found here and computes what the processor does. */
-export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const
+export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml'] as const
 export const DeviceChoice = z.enum(deviceChoices)
 export type DeviceChoice = z.infer<typeof DeviceChoice>
 

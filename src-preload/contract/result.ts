@@ -15,6 +15,7 @@ export const failureCodes = [
   'disk-full',
   'read-only',
   'file-unreadable',
+  'file-unwritable',
   // files that come in
   'ticket-unknown',
   'image-empty',
@@ -73,6 +74,7 @@ export const failureCodes = [
   'page-blank',
   'page-out-of-scope',
   'norm-missing',
+  'age-without-norm',
   'age-unknown',
   'drawing-unknown',
   'child-unknown',

@@ -15,6 +15,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'disk-full': 'The disk is full. Nothing was half saved; make room and try again.',
   'read-only': 'This folder cannot be written. Choose another, or change its permissions.',
   'file-unreadable': 'The file {file} cannot be read ({reason}).',
+  'file-unwritable': '{file} cannot be written ({reason}). Choose another place.',
   'ticket-unknown': 'The chosen files are no longer at hand. Choose them again.',
   'image-empty': 'The file is empty.',
   'image-format': 'This is {found}, not a PNG, JPEG, WebP, TIFF or BMP picture. Save it as one of these.',
@@ -85,6 +86,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'page-out-of-scope':
     'The page is unlike every drawing that the deployed norms have seen: nothing can be said of it.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
+  'age-without-norm': 'No deployed norm covers the age of {years} years. Name the model (--model), or all.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
   'child-unknown':
     'The child of this drawing is not named. Give it a child id in the metadata to judge its drawings together.',

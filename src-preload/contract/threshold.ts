@@ -11,6 +11,8 @@ export const ModelThreshold = z.object({
   /** Label of the norm group; 'development' for the one development model. */
   band: z.string(),
   deployed: z.boolean(),
+  /** Whether this is the score that flags; the other's own flag stands beside it. */
+  flags: z.boolean(),
   percentile: z.number(),
   /** Share of typical drawings that are flagged. */
   alpha: z.number(),

@@ -39,6 +39,8 @@ export const registryWords = {
   'threshold.title': 'Threshold',
   'threshold.about':
     'Percentile above which a drawing is flagged: {percentile} flags about {share} % of typical drawings. It rests on {n} frozen calibration drawings; the highest that they can tell is {highest}.',
+  'threshold.silent':
+    'This score does not flag here: the other one does. Its threshold moves only the flag that stands beside it.',
   'threshold.slider': 'Percentile',
   'threshold.counts':
     'Of {of} stored drawings that this version has judged, {flagged} would be flagged; {now} are now.',

@@ -60,7 +60,7 @@ export const useSweeps = create<SweepsState>()((set, get) => ({
     const found = await ask('sweeps:show', { id })
     if (!found?.settings) return
     const { sweep, settings } = found
-    const request = { bands: sweep.plan.base.bands, seed: sweep.plan.seed, settings, deploy: true }
+    const request = { bands: sweep.plan.bands, seed: sweep.plan.seed, settings, deploy: true }
     const result = await runJob<TrainResult>(ask('training:start', request))
     if (result)
       useSession

@@ -48,6 +48,8 @@ export const NormManifest = z.object({
   lineage: Lineage.default(NO_LINEAGE),
   /** Places whose drawings calibrate beside those that it learnt from; null: none do. */
   pooled: SiteEffect.nullable().default(null),
+  /** Under which model's id drawings from elsewhere are named; null: its own. */
+  named: z.string().nullable().default(null),
   scorerSha256: z.string(),
   tadpole: z.string()
 })

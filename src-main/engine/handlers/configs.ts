@@ -55,10 +55,15 @@ function sizesOf(context: EngineContext, { bands, settings }: TrainingPlan): Ban
   })
 }
 
+const NOTHING = 'There is no usable drawing of these sites and ages to learn from.'
+
 /** All that is to be said of a plan, bands included. */
 function look(context: EngineContext, plan: TrainingPlan, given: ReadonlySet<string>): Finding[] {
   try {
-    return advise(plan.settings, given, sizesOf(context, plan))
+    const sizes = sizesOf(context, plan)
+    const none = context.study !== null && sizes.every((band) => band.drawings === 0)
+    const empty: Finding[] = none ? [{ severity: 'error', field: 'data.sites', message: NOTHING }] : []
+    return [...empty, ...advise(plan.settings, given, sizes)]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const wrong: Finding = { severity: 'error', field: 'bands', message: sentenceOf(error.failure) }

@@ -93,6 +93,7 @@ function inferenceOn(chosen: DeviceChoice, devices: readonly Device[]): { provid
     }
   }
   const device = devices.find(({ provider }) => provider === chosen)
+  if (chosen === 'cpu') return { provider: 'cpu', reason: 'that is what is set' }
   if (device?.usable) return { provider: chosen, reason: 'it was chosen' }
   return {
     provider: 'cpu',

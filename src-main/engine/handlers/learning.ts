@@ -73,6 +73,17 @@ async function train(
   return { models, development: version, skipped, leftOut }
 }
 
+/** A version can be followed by versions of its own norm group. Throws AppError 'model-unknown', 'config-invalid'. */
+function checkParent(context: EngineContext, from: string | null, bands: readonly Band[]): void {
+  const { norms, development } = open(context)
+  if (from === null || development.has(from)) return
+  const { label } = norms.version(from).band
+  if (!bands.some((band) => band.label === label))
+    throw new AppError('config-invalid', {
+      reason: `the version to follow is of norm group ${label}, which is not among the bands.`
+    })
+}
+
 export const learningHandlers: HandlersOf<
   'training:start' | 'models:list' | 'models:show' | 'models:development'
 > = {
@@ -86,6 +97,7 @@ export const learningHandlers: HandlersOf<
       throw new AppError('nothing-to-do', { what: `no usable drawing${of} has an age to learn from` })
     }
     const { seed, deploy, from } = request
+    checkParent(context, from, bands)
     const jobId = context.jobs.start('train', request, (work, id) =>
       train(context, { bands, settings, seed, deploy, from }, id, work)
     )

@@ -17,6 +17,7 @@ import {
 } from '../../learning/deploy/passport-file'
 import { pooled, type PlaceRows } from '../../learning/deploy/pool'
 import { countsOf } from '../../learning/prepare/counts'
+import type { DrawingRow } from '../../library/drawings'
 import { signingKey } from '../../library/signing-key'
 import { VERSION } from '../../lib/version'
 import type { Work } from '../../lib/work'
@@ -104,6 +105,9 @@ async function create(context: EngineContext, name: string, site: string | null,
   }
 }
 
+/** In the place of a site's name where all drawings here are meant. */
+const LIBRARY = 'this library'
+
 interface Judges {
   norms: readonly LoadedNorm[]
   development: LoadedDevelopment | null
@@ -117,7 +121,8 @@ async function localRows(
   seed: number,
   work: Work
 ): Promise<PassportRow[]> {
-  const rows = usableRows(open(context).library, [site])
+  const rows = withoutTeachers(judges.norms, usableRows(open(context).library, [site]))
+  if (rows.length === 0) throw new AppError('place-unknown', { site })
   const { visitors } = await compareAmong(context, judges, site, rows, seed, work)
   const salt = randomUUID()
   const children = new Map([...new Set(visitors.map((v) => v.child))].map((child, i) => [child, i + 1]))
@@ -139,15 +144,28 @@ function infoOf({ passport }: Pick<ReadPassport, 'passport'>): PassportInfo {
   }
 }
 
+/** Drawings of children whom none of the norms has learnt from. */
+function withoutTeachers(norms: readonly LoadedNorm[], rows: readonly DrawingRow[]): DrawingRow[] {
+  const teachers = new Set(
+    norms.flatMap(({ manifest }) => manifest.calibration.flat().map((row) => row.child))
+  )
+  return rows.filter((row) => !teachers.has(row.child))
+}
+
 /** Local normals of the ages and under the norms of a passport that was taken in: does it fit them? Nothing is deployed. */
 async function fit(context: EngineContext, ids: readonly string[], seed: number, work: Work) {
   const judges = await chosen(context, ids)
   if (judges.norms.length === 0) throw new AppError('norm-missing')
-  const rows = usableRows(open(context).library).filter(({ drawing, child }) => {
+  const strangers = withoutTeachers(judges.norms, usableRows(open(context).library))
+  const rows = strangers.filter(({ drawing, child }) => {
     const usable = { ...drawing, ageMonths: drawing.ageMonths!, child }
     return judges.norms.some(({ band }) => inBand(band, usable))
   })
-  return (await compareAmong(context, judges, 'this library', rows, seed, work)).fit
+  if (rows.length === 0)
+    throw new AppError('nothing-to-do', {
+      what: 'no usable drawing here is of these ages and of a child that the norms have not seen'
+    })
+  return (await compareAmong(context, judges, LIBRARY, rows, seed, work)).fit
 }
 
 /** New versions of the first file's norms, calibrated by what the others have scored as well. */

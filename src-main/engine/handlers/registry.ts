@@ -6,7 +6,7 @@ import { chooseNorm } from '../../analysis/score/choose-norm'
 import type { SourceFile } from '../../analysis/import/source'
 import { checkVersion, validationOf } from '../../learning/deploy/check-version'
 import { modelCard } from '../../learning/deploy/model-card'
-import { withOwnNames, type KnownDrawing } from '../../learning/deploy/pseudonyms'
+import type { KnownDrawing } from '../../learning/deploy/pseudonyms'
 import { readArchive } from '../../learning/deploy/read-archive'
 import { writeArchive, type VersionFiles } from '../../learning/deploy/write-archive'
 import type { Work } from '../../lib/work'
@@ -66,7 +66,7 @@ export async function importVersion(context: EngineContext, file: SourceFile) {
   }
   await checkVersion(context.compute, encodersHere(context), archive)
   const { scorer, scope } = archive
-  const manifest = withOwnNames(archive.manifest, knownDrawings(context))
+  const { manifest } = archive
   await open(context).encoders.keep(manifest.encoder.id)
   if ('kind' in manifest) {
     await development.write({ manifest, scorer })

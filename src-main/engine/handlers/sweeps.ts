@@ -66,8 +66,10 @@ export const sweepHandlers: HandlersOf<'sweeps:check' | 'sweeps:start' | 'sweeps
     const sweep = sweepOf(context, id)
     const wanted = trial ?? sweep.best
     const chosen = sweep.trials.find(({ number }) => number === wanted)
+    if (!chosen && trial !== null)
+      throw new AppError('nothing-to-do', { what: `the sweep has no trial ${trial}` })
     if (!chosen) return { sweep, settings: null }
-    const { rivals, form } = sweep.plan.base.settings
-    return { sweep, settings: { ...settingsOfTrial(sweep.plan, chosen.values), rivals, form } }
+    // the autoencoder that was searched for judges; the other ways stand beside it
+    return { sweep, settings: { ...settingsOfTrial(sweep.plan, chosen.values), rivals: true } }
   }
 }

@@ -6,7 +6,7 @@ import type {
   ThresholdDetail,
   ThresholdTarget
 } from '../../../src-preload/contract/threshold'
-import { chooseNorm } from '../../analysis/score/choose-norm'
+import { chooseNorm, distanceTo } from '../../analysis/score/choose-norm'
 import { alphaOf, leastAlpha, percentileOf, rawThreshold, summaryOf } from '../../analysis/score/threshold'
 import { histogram } from '../../statistics/quantile'
 import { open, type EngineContext, type HandlersOf } from '../context'
@@ -24,6 +24,8 @@ interface Judge {
   /** How many count: of development, children. */
   n: number
   byAge: boolean
+  /** Whether this is the score that flags. */
+  flags: boolean
 }
 
 async function judgeOf(context: EngineContext, id: string): Promise<Judge> {
@@ -33,20 +35,23 @@ async function judgeOf(context: EngineContext, id: string): Promise<Judge> {
     const heldOut = manifest.calibration.flat().map((h) => h.index)
     const learntAlpha = development.version(id).settings.alpha
     const { alpha, children: n } = manifest
-    return { id, band: DEVELOPMENT, learntAlpha, alpha, heldOut, n, byAge: true }
+    const judging = norms.deployedBands().length > 0 ? await norms.deployed() : []
+    const flags = judging.some((norm) => norm.manifest.primary === 'development')
+    return { id, band: DEVELOPMENT, learntAlpha, alpha, heldOut, n, byAge: true, flags }
   }
   const { manifest } = await norms.load(id)
   const heldOut = manifest.calibration.flat().map((h) => h.score)
-  const { alpha, n, settings, band } = manifest
-  return { id, band: band.label, learntAlpha: settings.alpha, alpha, heldOut, n, byAge: false }
+  const { alpha, n, settings, band, primary } = manifest
+  const flags = primary === 'form'
+  return { id, band: band.label, learntAlpha: settings.alpha, alpha, heldOut, n, byAge: false, flags }
 }
 
 function thresholdOf(context: EngineContext, judge: Judge): ModelThreshold {
   const { library } = open(context)
-  const { id, band, alpha, learntAlpha, heldOut, n, byAge } = judge
+  const { id, band, alpha, learntAlpha, heldOut, n, byAge, flags } = judge
   const raw = (at: number): number | null => (byAge ? null : rawThreshold(heldOut, at))
   return {
-    ...{ id, band, alpha, n },
+    ...{ id, band, alpha, n, flags },
     deployed: library.versions.deployed().get(band) === id,
     percentile: percentileOf(alpha),
     chosen: library.thresholds.chosen(id) !== null,
@@ -86,8 +91,10 @@ async function targets(context: EngineContext, wanted: ThresholdTarget): Promise
   const { library, norms } = open(context)
   if (Array.isArray(wanted)) return wanted
   if (wanted !== 'deployed') {
-    const aged = { ...wanted, agePrecisionMonths: 12 }
-    return [chooseNorm(await norms.deployed(), aged)!.norm.manifest.id]
+    const chosen = chooseNorm(await norms.deployed(), { ...wanted, agePrecisionMonths: 12 })
+    if (!chosen || distanceTo(chosen.norm.band, wanted.ageMonths) > 0)
+      throw new AppError('age-without-norm', { years: wanted.ageMonths / 12 })
+    return [chosen.norm.manifest.id]
   }
   const deployed = [...library.versions.deployed().values()]
   if (deployed.length === 0) throw new AppError('norm-missing')

@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-preload/contract/app-error'
 import type { CurvePoint, JobId } from '../../../src-preload/contract/job'
 import type { TrainingReport } from '../../../src-preload/contract/training-report'
 import type { NormManifest } from '../../analysis/score/norm-model'
@@ -32,7 +33,11 @@ function architecture({ method, settings, golden, children }: NormManifest): str
 }
 
 export async function trainingReport(context: EngineContext, id: string): Promise<TrainingReport> {
-  const { norms } = open(context)
+  const { norms, development } = open(context)
+  if (development.has(id))
+    throw new AppError('nothing-to-do', {
+      what: 'training reports are of norms; models show and models card tell what was measured of developmental age'
+    })
   const model = norms.version(id)
   const { manifest, scorer } = await norms.files(id)
   const curves = curvesOf(context, manifest)

@@ -196,17 +196,21 @@ function adviseBand(s: TrainingSettings, { label, drawings, children }: BandSize
       `Band ${label} will be skipped: ${drawings} drawings cannot tell a false-alarm rate under ${least.toFixed(3)}.`
     )
   const learning = Math.floor((drawings * (s.folds - 1) * (1 - s.validationShare)) / s.folds)
-  if (trains(s) && s.batchSize > learning)
-    return finding(
-      'warning',
-      'batchSize',
-      `Band ${label}: a training sees ${learning} drawings, so that mini-batches hold no more than these.`
-    )
-  return drawings < RECOMMENDED
-    ? finding(
-        'recommendation',
-        'sites',
-        `Band ${label} has ${drawings} drawings; ${RECOMMENDED} are recommended.`
-      )
-    : []
+  const batch =
+    trains(s) && s.batchSize > learning
+      ? finding(
+          'warning',
+          'batchSize',
+          `Band ${label}: a training sees ${learning} drawings, so that mini-batches hold no more than these.`
+        )
+      : []
+  const few =
+    drawings < RECOMMENDED
+      ? finding(
+          'recommendation',
+          'sites',
+          `Band ${label} has ${drawings} drawings; ${RECOMMENDED} are recommended.`
+        )
+      : []
+  return [...batch, ...few]
 }

@@ -22,6 +22,11 @@ export interface Composed {
   findings: Finding[]
 }
 
+const usual: Record<string, unknown> = TrainingSettings.parse({})
+/** A setting that is written out as it usually is asks for nothing. */
+const unusual = (name: string, value: unknown): boolean =>
+  JSON.stringify(value) !== JSON.stringify(usual[name])
+
 interface Request {
   text: string | null
   overrides: readonly string[]
@@ -53,7 +58,11 @@ export function compose(
   const bands = checkedPart(BandTexts, 'bands', words.bands ?? file.bands ?? base.bands ?? 'auto', findings)
   const seed = checkedPart(Seed, 'seed', words.seed ?? file.seed ?? base.seed ?? 42, findings)
   const whole = settings && bands !== undefined && seed !== undefined && !findings.some(isError)
-  return { plan: whole ? { bands, seed, settings } : null, given: new Set(Object.keys(values)), findings }
+  return {
+    plan: whole ? { bands, seed, settings } : null,
+    given: new Set(Object.keys(values).filter((name) => unusual(name, values[name]))),
+    findings
+  }
 }
 
 const layerOf = ({ settings, bands, seed }: TrainingPlan): Layer => ({

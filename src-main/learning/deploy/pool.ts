@@ -77,7 +77,8 @@ function describe(
       .update([norm.trainedOn, ...names].join('\n'))
       .digest('hex'),
     lineage: { job: null, parent: norm.id, version: norm.lineage.version },
-    pooled: effect
+    pooled: effect,
+    named: norm.named ?? norm.id
   }
 }
 

@@ -19,6 +19,9 @@ export interface KnownDrawing {
 const nameIn = (modelId: string, sha256: string): string =>
   createHash('sha256').update(`${modelId}\0${sha256}`).digest('hex').slice(0, 32)
 
+/** Under which model's id its rows were named: a pooled norm keeps the names of the one that it was made of. */
+const namesOf = (manifest: Manifest): string => ('named' in manifest ? manifest.named : null) ?? manifest.id
+
 const mapRows = <M extends Manifest>(manifest: M, change: (row: Row) => Row): M =>
   ({
     ...manifest,
@@ -34,23 +37,30 @@ export function withPseudonyms<M extends Manifest>(manifest: M, known: readonly 
   const children = new Map<number, number>()
   return mapRows(manifest, ({ drawing, child }) => {
     if (!children.has(child)) children.set(child, children.size + 1)
-    return { drawing: nameIn(manifest.id, hashes.get(drawing) ?? drawing), child: children.get(child)! }
+    // what came from elsewhere keeps the name that its maker's drawings can be found by
+    const name = isPseudonym(drawing) ? drawing : nameIn(namesOf(manifest), hashes.get(drawing) ?? drawing)
+    return { drawing: name, child: children.get(child)! }
   })
 }
 
+/** Rows of a model from elsewhere are called so; what was learnt here has the ids of its drawings. */
+const isPseudonym = (name: string): boolean => /^[0-9a-f]{32}$/.test(name)
+
 /**
  * Rows of a model from elsewhere: drawings that this library holds as well are found again, so that they and their children are
- * judged by the fold that never saw them; all other children get negative numbers, which no child of a library has.
+ * judged by the fold that never saw them, whenever they are brought in; all other children get negative numbers, which no child of a
+ * library has. What was learnt here stays as it is.
  */
 export function withOwnNames<M extends Manifest>(manifest: M, known: readonly KnownDrawing[]): M {
-  const own = new Map(known.map((row) => [nameIn(manifest.id, row.sha256), row]))
+  const own = new Map(known.map((row) => [nameIn(namesOf(manifest), row.sha256), row]))
   const children = new Map<number, number>()
   for (const { drawing, child } of manifest.calibration.flat()) {
     const found = own.get(drawing)
     if (found) children.set(child, found.child)
   }
-  return mapRows(manifest, ({ drawing, child }) => ({
-    drawing: own.get(drawing)?.id ?? `elsewhere/${drawing}`,
-    child: children.get(child) ?? -child
-  }))
+  return mapRows(manifest, ({ drawing, child }) =>
+    isPseudonym(drawing)
+      ? { drawing: own.get(drawing)?.id ?? drawing, child: children.get(child) ?? -Math.abs(child) }
+      : { drawing, child }
+  )
 }

@@ -52,7 +52,9 @@ export async function clearFolds({ foldFolders: folders }: Library): Promise<voi
 
 /** The same for trainings that give the same bytes: all that a training reads decides. */
 export function foldKey({ rows, training, validation, settings, seed }: TrainingRun): string {
-  const digest = createHash('sha256').update(JSON.stringify([VERSION, LAYOUT, settings, seed, training.length]))
+  const digest = createHash('sha256').update(
+    JSON.stringify([VERSION, LAYOUT, settings, seed, training.length])
+  )
   for (const i of [...training, ...validation]) digest.update(rows[i]!)
   return digest.digest('hex').slice(0, 40)
 }

@@ -7,7 +7,8 @@ export function nodeFork(folder: string): Fork {
   return (program, args) => {
     const child = fork(join(folder, `${program}.js`), [...args], {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+      // what drivers print while they are probed is answered as a reason, and nobody else's business
+      stdio: ['ignore', 'ignore', args.includes('probe') ? 'ignore' : 'inherit', 'ipc']
     })
     return {
       send: (message) => {

@@ -1,15 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DrawingId } from '../../../src-preload/contract/drawing'
 import type { NormReach } from '../../../src-preload/contract/norm'
 import type { TrainResult } from '../../../src-preload/contract/commands'
 import { parseBands } from '../../norms/parse-bands'
 import { mergedLabel } from '../../norms/sufficiency'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
-import { fromUser } from '../paths'
 import { planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
 import { table } from '../table'
+import { writeFolder } from '../write-out'
 import { trainAnswer } from './learning'
 
 function reachTable(reach: readonly NormReach[]): string {
@@ -46,6 +44,11 @@ export const merge: Command = {
     if (text === undefined || !text.includes(','))
       throw new UsageError('merge needs --bands with two bands or more')
     const bands = parseBands(text.split(','))
+    const apart = bands.find((band, i) => i > 0 && band.fromMonths - bands[i - 1]!.toMonths > 6)
+    if (apart)
+      throw new UsageError(
+        `${apart.label} is no neighbour of the band before it: merge what touches, or lies half a year apart`
+      )
     const into = mergedLabel(bands)
     const { reach } = await invocation.ask('norms:reach', { bands: [...bands.map((b) => b.label), into] })
     if (invocation.values.preview === true) return { json: { into, reach }, text: reachTable(reach) }
@@ -65,14 +68,17 @@ export const augment: Command = {
   async run(invocation) {
     const id = DrawingId.safeParse(textOption(invocation.values, 'preview'))
     const out = textOption(invocation.values, 'out')
-    if (!id.success || out === undefined) throw new UsageError('augment needs --preview ID and --out DIR')
+    if (out === undefined) throw new UsageError('augment needs --preview ID and --out DIR')
+    if (!id.success) throw new UsageError('--preview needs the id of a drawing, as analyze --json lists them')
     const { plan } = await planOf(invocation)
-    const count = numberOption(invocation.values, 'count') ?? 8
+    const copies = numberOption(invocation.values, 'count') ?? 7
+    if (!Number.isInteger(copies) || copies < 1 || copies > 23)
+      throw new UsageError('--count must be 1 to 23')
+    const count = copies + 1 // the first is the drawing as it is
     const { settings, seed } = plan
     const { pictures } = await invocation.ask('norms:augmented', { id: id.data, count, seed, settings })
-    mkdirSync(fromUser(out), { recursive: true })
     const files = pictures.map((_, i) => (i === 0 ? 'as-it-is.png' : `changed-${i}.png`))
-    pictures.forEach((png, i) => writeFileSync(join(fromUser(out), files[i]!), png))
+    writeFolder(out, Object.fromEntries(pictures.map((png, i) => [files[i]!, png])))
     return { json: { files }, text: `Written to ${out}: ${files.join(', ')}` }
   }
 }

@@ -75,6 +75,9 @@ async function analyzeFiles(invocation: Invocation, seeded: { seed?: number }): 
   return analyzeAnswer((await runJob(invocation, jobId)) as AnalyseResult)
 }
 
+/** Lines of caveats that a text answer holds at the most. */
+const MOST_CAVEATS = 40
+
 export function analysisTable(rows: readonly Analysis[]): string {
   return table(
     ['drawing', 'band', 'score', 'percentile', '95 % interval', 'p', 'n', 'typical of age', 'verdict'],
@@ -101,6 +104,13 @@ function analyzeAnswer({
   places
 }: AnalyseResult): Answer {
   const summary = `${analysed} analysed, ${flagged} flagged; chance alone would flag about ${expectedByChance.toFixed(1)} of as many typical drawings.`
+  const told = rows.flatMap((r) =>
+    r.caveats.length > 0 ? [`${r.file}: ${r.caveats.map((c) => c.replaceAll('-', ' ')).join(', ')}.`] : []
+  )
+  const shown =
+    told.length > MOST_CAVEATS
+      ? [...told.slice(0, MOST_CAVEATS), `... and ${told.length - MOST_CAVEATS} more with caveats (--json).`]
+      : told
   const refusals = refused.map((r) => `Refused ${r.file}: ${r.message}`)
   const strange = places.flatMap(({ site, drawings, differences }) => [
     `${drawings} drawings of ${site ?? 'no named site'} differ from those that the norms learnt from; their flags may not keep the promised rate (norms check):`,
@@ -114,7 +124,7 @@ function analyzeAnswer({
       ...places.map((place) => ({ place }))
     ],
     lines: true,
-    text: [analysisTable(rows), summary, ...strange, ...refusals].join('\n'),
+    text: [analysisTable(rows), summary, ...shown, ...strange, ...refusals].join('\n'),
     code: refused.length > 0 ? 1 : 0
   }
 }

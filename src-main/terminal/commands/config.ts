@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs'
 import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
-import { fromUser } from '../paths'
 import { composed, findingLine, planOf, planOptions } from '../plan'
 import { table } from '../table'
+import { writeOut } from '../write-out'
 
 /** What the words say without the verb and the name that come first. */
 const without = (invocation: Invocation, count: number): Invocation => ({
@@ -26,7 +25,7 @@ async function show(invocation: Invocation): Promise<Answer> {
   for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
   const out = textOption(invocation.values, 'out')
   if (out === undefined) return { json: { plan, findings }, text: yaml.trimEnd() }
-  writeFileSync(fromUser(out), yaml)
+  writeOut(out, yaml)
   return { json: { plan, findings, file: out }, text: `Written to ${out}.` }
 }
 
@@ -53,12 +52,12 @@ export const config: Command = {
         text: `Presets: ${reply.presets.join(', ')}\n${table(['saved', 'when'], rows)}`
       }
     }
+    if (verb !== 'save' && verb !== 'remove') throw new UsageError(`config ${verb} is not a command`)
     if (name === undefined || name.includes('=')) throw new UsageError(`config ${verb} needs a name`)
     if (verb === 'remove') {
       const reply = await invocation.ask('config:remove', { name })
       return { json: reply, text: `Removed ${name}.` }
     }
-    if (verb !== 'save') throw new UsageError(`config ${verb} is not a command`)
     const { plan } = await planOf(without(invocation, 2))
     const reply = await invocation.ask('config:save', { name, plan })
     return { json: reply, text: `Saved. Use it with: tadpole train preset=${name}` }

@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs'
 import { AppError } from '../../../src-preload/contract/app-error'
 import { JobId, type Job } from '../../../src-preload/contract/job'
+import type { TrainResult } from '../../../src-preload/contract/commands'
 import { comparisonCsv } from '../../../src-preload/contract/run-csv'
 import { rowsOf } from '../../../src-preload/contract/run'
 import { leaveCancelNote } from '../../engine/cancel-requests'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { fromUser } from '../paths'
+import { writeOut } from '../write-out'
+import { trainAnswer } from './learning'
 import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 
 async function list(invocation: Invocation): Promise<Answer> {
@@ -41,7 +42,7 @@ async function compare(invocation: Invocation, ids: readonly JobId[]): Promise<A
   const wanted = (part: 'parameters' | 'metrics') => rowsOf(runs, part).filter((row) => all || row.differs)
   const parts = { parameters: wanted('parameters'), metrics: wanted('metrics') }
   const out = textOption(invocation.values, 'csv')
-  if (out !== undefined) writeFileSync(fromUser(out), comparisonCsv(runs, parts))
+  if (out !== undefined) writeOut(out, comparisonCsv(runs, parts))
   const head = ['', ...runs.map((run) => run.startedAt.slice(0, 19))]
   const lines = (['parameters', 'metrics'] as const).map((part) => {
     const rows = parts[part].map((row) => [
@@ -70,12 +71,15 @@ export const jobs: Command = {
     const [verb = 'list', text] = invocation.words
     if (verb === 'list') return list(invocation)
     if (verb === 'compare') return compare(invocation, invocation.words.slice(1).map(idOf))
-    const id = idOf(text ?? '')
+    if (!['show', 'cancel', 'resume'].includes(verb)) throw new UsageError(`jobs ${verb} is not a command`)
+    if (text === undefined) throw new UsageError(`jobs ${verb} needs the id of a job`)
+    const id = idOf(text)
     if (verb === 'show') return show(invocation, id)
     if (verb === 'cancel') return cancel(invocation, id)
-    if (verb !== 'resume') throw new UsageError(`jobs ${verb} is not a command`)
     const { jobId } = await invocation.ask('jobs:resume', { id: id })
     const result = await runJob(invocation, jobId)
+    const { job } = await invocation.ask('jobs:get', { id: jobId })
+    if (job.kind === 'train') return trainAnswer(result as TrainResult)
     return { json: { jobId, result }, text: `Finished as job ${jobId}.` }
   }
 }

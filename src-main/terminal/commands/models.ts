@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
 import type { DeployReview } from '../../../src-preload/contract/training'
 import { trainingReportFormats } from '../../../src-preload/contract/training-report'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
+import { writeOut } from '../write-out'
 import { developmentLine, modelTable } from './learning'
 
 async function list(invocation: Invocation): Promise<Answer> {
@@ -35,7 +35,7 @@ async function exportModel(invocation: Invocation, id: string): Promise<Answer> 
   const out = textOption(invocation.values, 'out')
   const { fileName, bytes } = await invocation.ask('models:export', { id })
   const file = out ?? fileName
-  writeFileSync(fromUser(file), bytes)
+  writeOut(file, bytes)
   return {
     json: { id, file, bytes: bytes.byteLength },
     text: `Written to ${file}, ${bytes.byteLength} bytes.`
@@ -69,7 +69,8 @@ async function deploy(invocation: Invocation, id: string): Promise<Answer> {
   const environment = textOption(invocation.values, 'environment')
   const saved = backup === undefined ? null : await backUp(invocation, id, backup)
   const reply = await invocation.ask('models:deploy', { id, ...(environment ? { environment } : {}) })
-  const note = saved ? ` What judged before is in ${saved}.` : ''
+  const nothing = backup === undefined ? '' : ' Nothing judged before: no file was written.'
+  const note = saved ? ` What judged before is in ${saved}.` : nothing
   return { json: { ...reply, backup: saved }, text: `Deployed for ${reply.band}.${note}` }
 }
 
@@ -83,7 +84,7 @@ async function backUp(invocation: Invocation, id: string, file: string): Promise
   const before = all.find((m) => m.deployed && m.band === band)
   if (!before) return null
   const { bytes } = await invocation.ask('models:export', { id: before.id })
-  writeFileSync(fromUser(file), bytes)
+  writeOut(file, bytes)
   return file
 }
 
@@ -98,7 +99,7 @@ async function report(invocation: Invocation, id: string): Promise<Answer> {
   if (!format) throw new UsageError(`--format must be one of ${trainingReportFormats.join(', ')}`)
   const { fileName, content, report } = await invocation.ask('models:report', { id, format })
   const file = textOption(invocation.values, 'out') ?? fileName
-  writeFileSync(fromUser(file), content)
+  writeOut(file, content)
   const words = report.remarks.map(({ kind, text }) => `${kind}: ${text}`)
   return { json: { id, file, report }, text: [`Written to ${file}.`, ...words].join('\n') }
 }

@@ -109,7 +109,11 @@ function alarmsText({ flagged, of, rate, interval }: FalseAlarms): string {
   return `${flagged} of ${of} (${percent(rate)}; 95 % interval ${percent(interval[0])} to ${percent(interval[1])})`
 }
 
-export function fitAnswer(fit: PlaceFit): Answer {
+/** `next`: what to do where there are enough to calibrate by. */
+export function fitAnswer(
+  fit: PlaceFit,
+  next = 'There are enough to calibrate: norms calibrate --site.'
+): Answer {
   const { site, drawings, children, alarms, mended, missing, calibratedAt } = fit
   const judged = (name: string, found: NonNullable<PlaceFit['alarms']>): string[] => [
     `${name} form flags ${alarmsText(found.form)}.`,
@@ -124,7 +128,7 @@ export function fitAnswer(fit: PlaceFit): Answer {
       ? `Its own calibration needs drawings of ${missing} more children before it may flag.`
       : calibratedAt
         ? `Calibrates since ${calibratedAt}.`
-        : 'There are enough to calibrate: norms calibrate --site.'
+        : next
   ]
   return { json: fit, text: lines.join('\n') }
 }

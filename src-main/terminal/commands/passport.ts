@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
 import type { PassportInfo } from '../../../src-preload/contract/passport'
 import type { PlaceFit } from '../../../src-preload/contract/place'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
+import { writeOut } from '../write-out'
 import { fitAnswer } from './norms'
 
 function infoText({ passport, fingerprint }: PassportInfo): string {
@@ -30,14 +30,15 @@ async function create(invocation: Invocation): Promise<Answer> {
   const { jobId } = await invocation.ask('passport:create', { name, site, ...seedOf(invocation) })
   const made = (await runJob(invocation, jobId)) as PassportInfo & { fileName: string; bytes: Uint8Array }
   const file = out ?? made.fileName
-  writeFileSync(fromUser(file), made.bytes)
+  writeOut(file, made.bytes)
   const { passport, fingerprint } = made
   return { json: { file, passport, fingerprint }, text: `${infoText(made)}\nWritten to ${file}.` }
 }
 
 async function fit(invocation: Invocation, ids: readonly string[]): Promise<Answer> {
   const { jobId } = await invocation.ask('passport:fit', { ids: [...ids], ...seedOf(invocation) })
-  return fitAnswer((await runJob(invocation, jobId)) as PlaceFit)
+  const next = 'Once they are deployed, a site can calibrate them: norms calibrate --site S.'
+  return fitAnswer((await runJob(invocation, jobId)) as PlaceFit, next)
 }
 
 /** Takes the norms in and tells at once how they fit the drawings that are here. */
@@ -79,7 +80,9 @@ export const passport: Command = {
   async run(invocation) {
     const [verb, ...rest] = invocation.words
     if (verb === 'create') return create(invocation)
-    if (rest.length === 0) throw new UsageError(`passport ${verb ?? ''} needs an argument`)
+    if (!['fit', 'show', 'import', 'pool'].includes(verb ?? ''))
+      throw new UsageError(`passport ${verb ?? ''} is not a command: create, show, import, fit, pool`)
+    if (rest.length === 0) throw new UsageError(`passport ${verb} needs an argument`)
     if (verb === 'fit') return fit(invocation, rest)
     const files = await (await invocation.engine()).registerPaths(rest.map(fromUser))
     if (verb === 'show') {
@@ -87,7 +90,6 @@ export const passport: Command = {
       return { json: { passports }, text: passports.map(infoText).join('\n\n') }
     }
     if (verb === 'import') return importPassport(invocation, files)
-    if (verb === 'pool') return pool(invocation, files)
-    throw new UsageError(`passport ${verb} is not a command`)
+    return pool(invocation, files)
   }
 }

@@ -38,15 +38,18 @@ export const scores: Command = {
     if (!(q > 0 && q < 1)) throw new UsageError('--q must lie between 0 and 1')
     const request = { ids: idsOf(invocation), method: methodOf(invocation), q }
     const reply = await invocation.ask('scores:table', request)
+    const scaled = reply.method !== 'percentile'
     const rows = reply.rows.map((r) => [
-      ...[r.file, r.band, r.percentile.toFixed(1), r.value?.toFixed(2) ?? '-', r.pValue.toPrecision(3)],
+      ...[r.file, r.band, r.percentile.toFixed(1)],
+      ...(scaled ? [r.value?.toFixed(2) ?? '-'] : []),
+      r.pValue.toPrecision(3),
       ...[r.adjustedP.toPrecision(3), r.flaggedInBatch ? 'flagged' : '', r.outlier.join(' ')]
     ])
     const head = [
       'file',
       'norm group',
       'percentile',
-      reply.method,
+      ...(scaled ? [reply.method] : []),
       'p',
       'adjusted p',
       `at q ${q}`,

@@ -36,7 +36,7 @@ function textOf({ id, plan, trials, best }: Sweep): string {
 async function train(invocation: Invocation, id: string, trial: number | null): Promise<Answer> {
   const { sweep, settings } = await invocation.ask('sweeps:show', { id, trial })
   if (!settings) throw new AppError('nothing-to-do', { what: 'no trial of this sweep is finished' })
-  const { bands } = sweep.plan.base
+  const { bands } = sweep.plan
   const deploy = invocation.values.deploy === true
   const request = { bands, seed: sweep.plan.seed, settings, deploy }
   const { jobId } = await invocation.ask('training:start', request)
@@ -70,7 +70,10 @@ export const sweep: Command = {
     }
     if (verb !== 'show' && verb !== 'train') return start(invocation, verb)
     if (id === undefined) throw new UsageError(`sweep ${verb} needs the id of a sweep`)
-    if (verb === 'train') return train(invocation, id, trial === undefined ? null : Number(trial))
+    const number = trial === undefined ? null : Number(trial)
+    if (number !== null && !Number.isInteger(number))
+      throw new UsageError('sweep train needs the number of a trial')
+    if (verb === 'train') return train(invocation, id, number)
     const { sweep: found } = await invocation.ask('sweeps:show', { id, trial: null })
     return { json: found, text: textOf(found) }
   }

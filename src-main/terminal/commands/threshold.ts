@@ -5,10 +5,11 @@ import { numberOption, textOption, UsageError, type Answer, type Command, type I
 function tableOf(models: readonly ModelThreshold[]): string {
   const raw = (value: number | null) => value?.toPrecision(4) ?? '-'
   return table(
-    ['', 'band', 'percentile', 'alpha', 'set by hand', 'raw', 'at 90', 'at 95', 'at 99', 'n', 'id'],
+    ['', 'band', 'flags', 'percentile', 'alpha', 'set by hand', 'raw', 'at 90', 'at 95', 'at 99', 'n', 'id'],
     models.map((m) => [
       m.deployed ? '*' : '',
       m.band,
+      m.flags ? 'yes' : 'no',
       m.percentile,
       m.alpha,
       m.chosen ? 'yes' : 'no',
@@ -32,6 +33,8 @@ async function show(invocation: Invocation): Promise<Answer> {
 function targetOf({ values }: Invocation) {
   const model = textOption(values, 'model')
   const years = numberOption(values, 'age-years')
+  if (model !== undefined && years !== undefined)
+    throw new UsageError('name --model or --age-years, not both')
   if (model !== undefined) return [model]
   if (years === undefined) return 'deployed' as const
   return { ageMonths: years * 12, subject: textOption(values, 'subject') ?? null }
@@ -43,8 +46,12 @@ async function set(invocation: Invocation, percentile: number | null): Promise<A
   const models = targetOf(invocation)
   const reply = await invocation.ask('threshold:set', { models, percentile, note })
   const { drawings, newlyFlagged, noLongerFlagged } = reply.reevaluated
+  const silent = reply.models.every((m) => !m.flags)
+  const hint = silent
+    ? '\nDevelopmental age flags here, not form: set the threshold of the development model (or of all) to move flags.'
+    : ''
   const sum = `${drawings} stored verdicts were looked at again: ${newlyFlagged} flagged now, ${noLongerFlagged} no longer.`
-  return { json: reply, text: `${tableOf(reply.models)}\n${sum}` }
+  return { json: reply, text: `${tableOf(reply.models)}\n${sum}${hint}` }
 }
 
 export const threshold: Command = {

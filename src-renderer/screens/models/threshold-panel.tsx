@@ -129,6 +129,7 @@ function Slider({ detail }: { detail: ThresholdDetail }) {
       <p className="small">
         {t('threshold.about', { percentile, share: decimal(100 - percentile), n: threshold.n, highest: threshold.highest })}
       </p>
+      {!threshold.flags && <p>{t('threshold.silent')}</p>}
       <ThresholdChart histogram={detail.histogram} threshold={exact ? threshold.rawThreshold : rawAt(detail, percentile)} />
       <label className="field">
         {t('threshold.slider')}: {percentile}
