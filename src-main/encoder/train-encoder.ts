@@ -61,17 +61,9 @@ interface Notes {
   curve: EncoderProgress[]
 }
 
-/** How the state is laid out; a checkpoint of another layout is of another training. */
-const STATE = 2
-
 /** Two trainings are the same where this is: what only decides how fast is left out. */
 const planOf = ({ settings, supply, start }: EncoderRun): string =>
-  JSON.stringify({
-    state: STATE,
-    settings: decisive(settings),
-    data: supply.digest,
-    start: start?.id ?? null
-  })
+  JSON.stringify({ settings: decisive(settings), data: supply.digest, start: start?.id ?? null })
 
 /**
  * Trains an encoder, or goes on where a checkpoint of the same plan stands: weights, the optimiser's memory and the supply's

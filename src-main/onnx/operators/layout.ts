@@ -49,17 +49,6 @@ function gatherGradient({ builder, node, inputs: [data, indices], upstream }: Gr
 
 export const layout: Operator[] = [
   {
-    type: 'Split',
-    infer(c) {
-      const [x] = c.inputs
-      const axis = fromFront(intOf(c.node, 'axis', 0), x!.shape.length)
-      return constantInts(c, 1).map((size) => ({
-        type: x!.type,
-        shape: x!.shape.map((d, i) => (i === axis ? size : d))
-      }))
-    }
-  },
-  {
     type: 'Reshape',
     infer: (c) => [{ type: c.inputs[0]!.type, shape: reshaped(c) }],
     gradient: ({ builder, inputs, upstream }) => [reshape(builder, upstream, inputs[0]!.shape), null]

@@ -1,6 +1,6 @@
 import { scalar } from '../format/tensor'
 import type { Optimiser } from './optimiser'
-import { decayed, decayKind, type DecayOptions } from './weight-decay'
+import { decayed, type DecayOptions } from './weight-decay'
 
 export interface AdamOptions extends DecayOptions {
   beta1: number
@@ -18,7 +18,6 @@ export function adam(options: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon:
   return {
     name: options.weightDecay ? 'adamw' : 'adam',
     slots: ['moment1', 'moment2'],
-    kindOf: (name) => decayKind(name, options),
     update({ builder: b, name, parameter, gradient, slots: [m, v], learningRate, step }) {
       const constant = (value: number) => b.constant(scalar(value))
       const moment1 = b.op('Add', [b.op('Mul', [m!, constant(beta1)]), gradient])

@@ -27,7 +27,6 @@ export function muon(options: MuonOptions): Optimiser {
   return {
     name: 'muon',
     slots: rest.slots,
-    kindOf: (name) => (matrices(name) ? ' turned' : (rest.kindOf?.(name) ?? '')),
     update(context) {
       const { builder: b, name, parameter, gradient, slots, learningRate } = context
       const number = (value: number): Value => b.constant(scalar(value))

@@ -18,7 +18,5 @@ export interface Optimiser {
   readonly name: string
   /** Names of the tensors it keeps for each parameter; each has the parameter's shape and starts at zero. */
   readonly slots: readonly string[]
-  /** Parameters of one kind are treated alike, whatever their names; all are where it is left out. */
-  kindOf?(name: string): string
   update(context: UpdateContext): { parameter: Value; slots: Value[] }
 }

@@ -1,6 +1,6 @@
 import { scalar } from '../format/tensor'
 import type { Optimiser } from './optimiser'
-import { decayed, decayKind, type DecayOptions } from './weight-decay'
+import { decayed, type DecayOptions } from './weight-decay'
 
 export interface SgdOptions extends DecayOptions {
   /** Share of the last step that is kept; 0: plain gradient descent. */
@@ -15,7 +15,6 @@ export function sgd(options: SgdOptions = { momentum: 0.9 }): Optimiser {
   return {
     name: 'sgd',
     slots: ['velocity'],
-    kindOf: (name) => decayKind(name, options),
     update({ builder: b, name, parameter, gradient, slots: [v], learningRate }) {
       const velocity = b.op('Add', [b.op('Mul', [v!, b.constant(scalar(options.momentum))]), gradient])
       const kept = decayed(b, name, parameter, learningRate, options)

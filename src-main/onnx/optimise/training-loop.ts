@@ -2,10 +2,9 @@ import { GraphBuilder, type Value } from '../build/graph-builder'
 import { differentiate } from '../differentiate/differentiate'
 import type { Model } from '../format/model'
 import { int64, scalar, type Tensor } from '../format/tensor'
-import { accumulates, averageName, averaged, gatherGradients, pendingName, type Due } from './accumulate'
+import { accumulates, averageName, averaged, gatherGradients, pendingName } from './accumulate'
 import { clipGradients, globalNorm } from './clip-gradients'
 import type { Optimiser } from './optimiser'
-import { joined, packsOf, parted } from './packs'
 
 /** What one mini-batch computes: the loss (one element), and new values for tensors that are not learnt by gradient. */
 export interface StepResult {
@@ -45,14 +44,10 @@ const zeros = (tensor: Tensor): Tensor => ({ ...tensor, data: new Float32Array(t
 function initialState(spec: TrainingLoopSpec): Map<string, Tensor> {
   const state = new Map<string, Tensor>([...spec.parameters, ...spec.statistics])
   for (const [name, tensor] of spec.parameters) {
+    for (const slot of spec.optimiser.slots) state.set(`${name}.${slot}`, zeros(tensor))
     if (accumulates(spec)) state.set(pendingName(name), zeros(tensor))
     if (spec.averaging) state.set(averageName(name), tensor)
   }
-  for (const { name, dims } of packsOf(spec.parameters, spec.optimiser))
-    for (const slot of spec.optimiser.slots) {
-      const size = dims.reduce((a, b) => a * b, 1)
-      state.set(`${name}.${slot}`, { type: 'float32', dims, data: new Float32Array(size) })
-    }
   if (accumulates(spec)) state.set('pending', scalar(0))
   return state.set('step', scalar(0))
 }
@@ -88,21 +83,6 @@ export function buildTrainingLoop(spec: TrainingLoopSpec): TrainingLoop {
   return { model: outer.model(), initialState: state }
 }
 
-/** The running average of every parameter, where one is kept. */
-function averageAll(
-  { averaging, parameters }: TrainingLoopSpec,
-  body: GraphBuilder,
-  current: ReadonlyMap<string, Value>,
-  next: Map<string, Value>,
-  { step, due }: { step: Value; due: Due }
-): void {
-  if (!averaging) return
-  for (const name of parameters.keys()) {
-    const before = current.get(averageName(name))!
-    next.set(averageName(name), due.settle(averaged(body, before, next.get(name)!, step, averaging), before))
-  }
-}
-
 function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, Tensor][], rates: Value) {
   const body = new GraphBuilder('step', outer)
   const iteration = body.input('iteration', 'int64', [])
@@ -122,21 +102,23 @@ function buildBody(spec: TrainingLoopSpec, outer: GraphBuilder, state: [string, 
   const step = body.op('Add', [current.get('step')!, due.share])
   next.set('step', step)
   const learningRate = body.op('Gather', [rates, iteration])
-  const gradientOf = new Map(names.map((name, i) => [name, clipped[i]!]))
-  for (const pack of packsOf(spec.parameters, spec.optimiser)) {
-    const slots = spec.optimiser.slots.map((slot) => current.get(`${pack.name}.${slot}`)!)
-    const parameter = joined(body, pack, (name) => current.get(name)!)
-    const gradient = joined(body, pack, (name) => gradientOf.get(name)!)
-    const context = { builder: body, name: pack.members[0]!, parameter, gradient, slots, learningRate, step }
+  names.forEach((name, i) => {
+    const slots = spec.optimiser.slots.map((slot) => current.get(`${name}.${slot}`)!)
+    const parameter = current.get(name)!
+    const context = { builder: body, name, parameter, gradient: clipped[i]!, slots, learningRate, step }
     const result = spec.optimiser.update(context)
-    const settled = due.settle(result.parameter, parameter)
-    for (const [name, part] of parted(body, pack, settled, (member) => current.get(member)!))
-      next.set(name, part)
+    next.set(name, due.settle(result.parameter, parameter))
     spec.optimiser.slots.forEach((slot, s) =>
-      next.set(`${pack.name}.${slot}`, due.settle(result.slots[s]!, slots[s]!))
+      next.set(`${name}.${slot}`, due.settle(result.slots[s]!, slots[s]!))
     )
-  }
-  averageAll(spec, body, current, next, { step, due })
+    if (spec.averaging) {
+      const before = current.get(averageName(name))!
+      next.set(
+        averageName(name),
+        due.settle(averaged(body, before, next.get(name)!, step, spec.averaging), before)
+      )
+    }
+  })
   body.output(going, 'still_going')
   for (const [name] of state) body.output(next.get(name)!, `updated.${name}`)
   const scalarOf = (value: Value): Value => body.op('Reshape', [value, body.constant(int64([]))])

@@ -20,7 +20,3 @@ export function decayed(
   const share = b.op('Mul', [learningRate, b.constant(scalar(weightDecay))])
   return b.op('Mul', [parameter, b.op('Sub', [b.constant(scalar(1)), share])])
 }
-
-/** What is treated alike: parameters that decay, and those that do not. */
-export const decayKind = (name: string, { weightDecay = 0, decays = () => true }: DecayOptions): string =>
-  weightDecay > 0 && decays(name) ? ' that decay' : ''
