@@ -13,7 +13,7 @@ const alone = {
   development: false,
   primary: 'form' as const
 }
-const long = { ...alone, epochs: 400, patience: 400, checkpointEvery: 5 }
+const long = { ...alone, epochs: 160, patience: 160, checkpointEvery: 5 }
 
 describe('jobs', () => {
   let test: TestEngine
@@ -46,7 +46,7 @@ describe('jobs', () => {
 
   it(
     'a cancelled training stops at once, and resumed gives what it would have given',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const whole = await test.job(Promise.resolve({ jobId: await start(long, 5) }))
       const id = await start(long, 6)
@@ -71,7 +71,7 @@ describe('jobs', () => {
       expect(point.learningRate).toBeGreaterThan(0)
       expect(point.memoryBytes).toBeGreaterThan(1e6)
     }
-    expect(request).toMatchObject({ bands: ['4-6'], seed: 6, settings: { epochs: 400 } })
+    expect(request).toMatchObject({ bands: ['4-6'], seed: 6, settings: { epochs: 160 } })
   })
 
   it('what succeeded, or began with chosen files, is not resumed', async () => {

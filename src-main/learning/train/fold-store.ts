@@ -50,13 +50,7 @@ export async function clearFolds({ foldFolders: folders }: Library): Promise<voi
 
 /** The same for trainings that give the same bytes: all that a training reads decides. */
 export function foldKey({ rows, training, validation, settings, seed }: TrainingRun): string {
-<<<<<<< HEAD
-  const digest = createHash('sha256').update(
-    JSON.stringify([VERSION, LAYOUT, settings, seed, training.length])
-  )
-=======
   const digest = createHash('sha256').update(JSON.stringify([VERSION, settings, seed, training.length]))
->>>>>>> parent of 7577d98 (Vectors are updated as one: a training step has a third fewer operators; job trials with room for a busy machine)
   for (const i of [...training, ...validation]) digest.update(rows[i]!)
   return digest.digest('hex').slice(0, 40)
 }
