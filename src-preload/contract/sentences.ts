@@ -78,7 +78,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
   'drawings-identical':
     'All {n} drawings of band {band} score the same: there is nothing to tell apart. Check whether one drawing was imported many times.',
-  'config-invalid': 'It cannot be trained so: {reason}',
+  'config-invalid': 'It cannot be trained so: {reason}.',
   'config-unknown': 'There is no saved configuration {name}.',
   'sweep-unknown': 'There is no sweep {id}.',
   'config-name': '{name} is a preset that Tadpole brings along. Choose another name.',

@@ -74,7 +74,7 @@ function look(context: EngineContext, plan: TrainingPlan, given: ReadonlySet<str
 /** Throws AppError 'config-invalid' with the first error: contradictions are refused before anything is computed. */
 export function checkPlan(settings: TrainingSettings): void {
   const wrong = advise(settings, new Set()).find(isError)
-  if (wrong) throw new AppError('config-invalid', { reason: wrong.message })
+  if (wrong) throw new AppError('config-invalid', { reason: wrong.message.replace(/\.$/, '') })
 }
 
 function answer(plan: TrainingPlan | null, findings: Finding[]) {

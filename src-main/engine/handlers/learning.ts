@@ -80,7 +80,7 @@ function checkParent(context: EngineContext, from: string | null, bands: readonl
   const { label } = norms.version(from).band
   if (!bands.some((band) => band.label === label))
     throw new AppError('config-invalid', {
-      reason: `the version to follow is of norm group ${label}, which is not among the bands.`
+      reason: `the version to follow is of norm group ${label}, which is not among the bands`
     })
 }
 

@@ -50,7 +50,10 @@ export const sweepHandlers: HandlersOf<'sweeps:check' | 'sweeps:start' | 'sweeps
   'sweeps:start': ({ text }, context) => {
     const { library } = open(context)
     const { plan, findings } = readSweep(text, savedPlans(context))
-    if (!plan) throw new AppError('config-invalid', { reason: findings.find(isError)?.message ?? '' })
+    if (!plan)
+      throw new AppError('config-invalid', {
+        reason: findings.find(isError)?.message.replace(/\.$/, '') ?? ''
+      })
     if (plan.bands !== 'auto') parseBands(plan.bands)
     const id = idOf(context, plan)
     library.sweeps.start({ id, startedAt: new Date().toISOString(), content: JSON.stringify(plan) })

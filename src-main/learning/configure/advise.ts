@@ -60,11 +60,10 @@ const readWhen: [SettingName, (s: TrainingSettings) => boolean, string][] = [
 
 const rules: Rule[] = [
   {
-    severity: 'error',
+    severity: 'warning',
     field: 'primary',
     when: (s) => s.primary === 'development' && !s.development,
-    say: () =>
-      'Developmental age cannot flag while it is not learnt: set age.development to true, or age.primary to form.'
+    say: () => 'Developmental age is not learnt, so that form flags.'
   },
   {
     severity: 'error',

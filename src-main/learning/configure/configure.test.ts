@@ -109,7 +109,7 @@ describe('advice', () => {
     advise(TrainingSettings.parse(change), new Set(given)).map((f) => `${f.severity} ${f.field}`)
   it('says nothing of what is usual', () => expect(advice({})).toEqual([]))
   it.each([
-    [{ primary: 'development', development: false }, 'error age.primary'],
+    [{ primary: 'development', development: false }, 'warning age.primary'],
     [{ warmupEpochs: 100 }, 'error scheduler.warmup_epochs'],
     [{ validationEvery: 11 }, 'error training.validation_every'],
     [{ learningRate: 0.5 }, 'warning optimizer.learning_rate'],
