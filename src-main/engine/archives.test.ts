@@ -152,4 +152,19 @@ describe('an archive that is not what it says', () => {
     expect((await home.ask('models:list', {})).models).toEqual([])
     expect(({} as Json).x).toBeUndefined()
   })
+
+  it('beside a good one: neither is taken in', async () => {
+    const ticket = await home.engine.tickets.open()
+    const bad = changed((_, model, about) => {
+      model.n = 5000
+      model.id = about.modelId = 'another'
+    })
+    for (const [name, bytes] of [
+      ['good', archive],
+      ['bad', bad]
+    ] as const)
+      await home.engine.tickets.upload(ticket, name, bytes)
+    expect((await home.refuse('models:import', { files: ticket })).code).toBe('model-invalid')
+    expect((await home.ask('models:list', {})).models).toEqual([])
+  })
 })

@@ -102,13 +102,13 @@ export class Storage {
     return rows.filter((row) => !models.has(row.model))
   }
 
-  /** Is there a training that could be resumed? What it has finished is kept for that. */
+  /** Is there a training that runs, or could be resumed? What it has finished is kept for that. */
   private unfinished(): boolean {
     const found = this.db
       .prepare(
         `SELECT count(*) FROM job j WHERE kind IN ('train', 'sweep', 'train-encoder')
-         AND state IN ('cancelled', 'interrupted', 'failed')
-         AND NOT EXISTS (SELECT 1 FROM job WHERE kind = j.kind AND state = 'completed' AND sequence > j.sequence)`
+         AND (state IN ('running', 'pending') OR state IN ('cancelled', 'interrupted', 'failed')
+           AND NOT EXISTS (SELECT 1 FROM job WHERE kind = j.kind AND state = 'completed' AND sequence > j.sequence))`
       )
       .pluck()
       .get()

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { AppError } from '../../src-preload/contract/app-error'
 import type { Finding, TrainingPlan } from '../../src-preload/contract/training-config'
 import { parseBands } from '../norms/parse-bands'
 import { numberOption, textOption, UsageError, type Invocation } from './command'
-import { fromUser } from './paths'
+import { readText } from './read-text'
 
 export const planOptions = {
   bands: { type: 'string' },
@@ -28,18 +26,11 @@ export async function composed(invocation: Invocation) {
     ...(seed === undefined ? [] : [`seed=${seed}`])
   ]
   const from = textOption(values, 'from') ?? null
-  return invocation.ask('config:compose', { text: file === undefined ? null : read(file), overrides, from })
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(fromUser(file), 'utf8')
-  } catch (error) {
-    throw new AppError('file-unreadable', {
-      file,
-      reason: (error as NodeJS.ErrnoException).code ?? 'unknown'
-    })
-  }
+  return invocation.ask('config:compose', {
+    text: file === undefined ? null : readText(file),
+    overrides,
+    from
+  })
 }
 
 /** A plan that can be trained. Throws UsageError with everything that is wrong. */

@@ -18,7 +18,7 @@ interface RegistryState {
   threshold: ThresholdDetail | null
   history: Reply<'models:history'>['changes']
   /** Turns to another version: what was found of the last is no longer of interest. */
-  turnTo(id: string): Promise<void>
+  turnTo(): void
   /** What it has judged since, and under which threshold. */
   refresh(id: string): Promise<void>
   loadHistory(): Promise<void>
@@ -64,10 +64,7 @@ export const useRegistry = create<RegistryState>()((set, get) => ({
   review: null,
   threshold: null,
   history: [],
-  async turnTo(id) {
-    set({ steps: null, review: null, threshold: null })
-    await get().refresh(id)
-  },
+  turnTo: () => set({ steps: null, review: null, threshold: null }),
   async refresh(id) {
     set({ threshold: await ask('threshold:show', { id }) })
   },

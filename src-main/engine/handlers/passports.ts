@@ -9,6 +9,7 @@ import {
 } from '../../../src-preload/contract/passport'
 import type { LoadedDevelopment } from '../../analysis/development-pipeline'
 import type { LoadedNorm } from '../../analysis/form-pipeline'
+import type { NormManifest } from '../../analysis/score/norm-model'
 import {
   fingerprintOf,
   readPassport,
@@ -24,7 +25,7 @@ import type { Work } from '../../lib/work'
 import { inBand } from '../../norms/usable'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { compareAmong } from './places'
-import { exportVersion, importVersion } from './registry'
+import { exportVersion, importVersions } from './registry'
 import { usableRows } from './drawings'
 
 const named = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
@@ -171,7 +172,7 @@ async function fit(context: EngineContext, ids: readonly string[], seed: number,
 /** New versions of the first file's norms, calibrated by what the others have scored as well. */
 async function pool(context: EngineContext, files: readonly ReadPassport[], seed: number) {
   const { norms } = open(context)
-  const models: { id: string; from: string; band: string; n: number; effect: SiteEffect }[] = []
+  const made: { manifest: NormManifest; from: string; effect: SiteEffect }[] = []
   const places: PlaceRows[] = files.flatMap(({ passport }) => passport.local ?? [])
   for (const { id, type } of files[0]!.passport.models) {
     if (type !== 'norm') continue
@@ -180,13 +181,21 @@ async function pool(context: EngineContext, files: readonly ReadPassport[], seed
     const { manifest, effect } = pooled(norm, places, seed)
     manifest.lineage = { ...norms.lineage(norm.band.label, '', id), job: null }
     await norms.write({ manifest, scorer, scope })
-    norms.register([manifest], false, 'imported')
-    models.push({ id: manifest.id, from: id, band: norm.band.label, n: manifest.n, effect })
+    made.push({ manifest, from: id, effect })
   }
-  if (models.length === 0)
+  if (made.length === 0)
     throw new AppError('nothing-to-do', {
       what: 'no file holds drawings that these norms have scored: passports are made with --site'
     })
+  norms.register(
+    made.map(({ manifest }) => manifest),
+    false,
+    'imported'
+  )
+  const models = made.map(({ manifest, from, effect }) => {
+    const { id, band, n } = manifest
+    return { id, from, band: band.label, n, effect }
+  })
   return { models }
 }
 
@@ -195,14 +204,14 @@ async function filesOf(context: EngineContext, ticket: string): Promise<ReadPass
   return Promise.all(files.map(async (file) => readPassport(await file.read())))
 }
 
-async function takeIn(context: EngineContext, { passport, archives }: ReadPassport) {
-  const models = []
-  for (const { id } of passport.models) {
-    const bytes = archives.get(id)!
-    models.push(await importVersion(context, { name: id, read: () => Promise.resolve(Buffer.from(bytes)) }))
-  }
-  return models
-}
+/** The archives of passports, all of them or none. */
+const takeIn = (context: EngineContext, passports: readonly ReadPassport[]) =>
+  importVersions(
+    context,
+    passports.flatMap(({ archives }) =>
+      [...archives].map(([name, bytes]) => ({ name, read: () => Promise.resolve(Buffer.from(bytes)) }))
+    )
+  )
 
 export const passportHandlers: HandlersOf<
   'passport:create' | 'passport:read' | 'passport:import' | 'passport:fit' | 'passport:pool'
@@ -215,8 +224,7 @@ export const passportHandlers: HandlersOf<
   'passport:read': async ({ files }, context) => ({ passports: (await filesOf(context, files)).map(infoOf) }),
   'passport:import': async ({ files }, context) => {
     const read = await filesOf(context, files)
-    const models = []
-    for (const file of read) models.push(...(await takeIn(context, file)))
+    const models = await takeIn(context, read)
     return { passports: read.map(infoOf), models }
   },
   'passport:fit': async ({ ids, seed }, context) => {
@@ -226,7 +234,7 @@ export const passportHandlers: HandlersOf<
   },
   'passport:pool': async ({ files, seed }, context) => {
     const read = await filesOf(context, files)
-    await takeIn(context, read[0]!)
+    await takeIn(context, read.slice(0, 1))
     return pool(context, read, seed)
   }
 }

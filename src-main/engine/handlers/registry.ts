@@ -7,7 +7,7 @@ import type { SourceFile } from '../../analysis/import/source'
 import { checkVersion, validationOf } from '../../learning/deploy/check-version'
 import { modelCard } from '../../learning/deploy/model-card'
 import type { KnownDrawing } from '../../learning/deploy/pseudonyms'
-import { readArchive } from '../../learning/deploy/read-archive'
+import { readArchive, type ReadArchive } from '../../learning/deploy/read-archive'
 import { writeArchive, type VersionFiles } from '../../learning/deploy/write-archive'
 import type { Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
@@ -50,33 +50,49 @@ const contentOf = ({ scorerSha256, trainedOn, calibration }: VersionFiles['manif
     .update(JSON.stringify([scorerSha256, trainedOn, calibration.map((fold) => fold.length)]))
     .digest('hex')
 
-/**
- * A model version from a file, validated in every layer before anything of it is kept; it judges nobody until it is deployed. One
- * that is here already is answered as it is. Throws AppError: the first layer's that fails, 'model-exists'.
- */
-export async function importVersion(context: EngineContext, file: SourceFile) {
+interface Arrival {
+  archive: ReadArchive
+  band: string
+  /** It is here already. */
+  known: boolean
+}
+
+/** A model version from a file, validated in every layer. Throws AppError: the first layer's that fails, 'model-exists'. */
+async function arrivalOf(context: EngineContext, file: SourceFile): Promise<Arrival> {
   const { norms, development } = open(context)
   const archive = readArchive(await file.read())
   const { id } = archive.manifest
-  const label = labelOf(archive)
-  if ([...norms.versions(), ...development.versions()].some((version) => version.id === id)) {
-    const own = await filesOf(context, id)
-    if (contentOf(own.manifest) !== contentOf(archive.manifest)) throw new AppError('model-exists', { id })
-    return { id, band: label, known: true }
+  const known = [...norms.versions(), ...development.versions()].some((version) => version.id === id)
+  if (!known) await checkVersion(context.compute, encodersHere(context), archive)
+  else if (contentOf((await filesOf(context, id)).manifest) !== contentOf(archive.manifest))
+    throw new AppError('model-exists', { id })
+  return { archive, band: labelOf(archive), known }
+}
+
+/**
+ * Model versions from files: all of them are validated before anything of any is kept, and they join in one transaction. They judge
+ * nobody until they are deployed.
+ */
+export async function importVersions(context: EngineContext, files: readonly SourceFile[]) {
+  const { library, norms, development, encoders } = open(context)
+  const arrivals: Arrival[] = []
+  for (const file of files) arrivals.push(await arrivalOf(context, file))
+  const fresh = arrivals.filter((arrival, i) => {
+    const { id } = arrival.archive.manifest
+    return !arrival.known && arrivals.findIndex((other) => other.archive.manifest.id === id) === i
+  })
+  for (const { manifest, scorer, scope } of fresh.map((arrival) => arrival.archive)) {
+    await encoders.keep(manifest.encoder.id)
+    if ('kind' in manifest) await development.write({ manifest, scorer })
+    else await norms.write({ manifest, scorer, scope })
   }
-  await checkVersion(context.compute, encodersHere(context), archive)
-  const { scorer, scope } = archive
-  const { manifest } = archive
-  await open(context).encoders.keep(manifest.encoder.id)
-  if ('kind' in manifest) {
-    await development.write({ manifest, scorer })
-    development.register(manifest, false, 'imported')
-  } else {
-    await norms.write({ manifest, scorer, scope })
-    norms.register([manifest], false, 'imported')
-  }
+  library.db.transaction(() => {
+    for (const { manifest } of fresh.map((arrival) => arrival.archive))
+      if ('kind' in manifest) development.register(manifest, false, 'imported')
+      else norms.register([manifest], false, 'imported')
+  })()
   changed(context)
-  return { id, band: label, known: false }
+  return arrivals.map(({ archive, band, known }) => ({ id: archive.manifest.id, band, known }))
 }
 
 /** What would judge if this version did. */
@@ -141,9 +157,8 @@ export const registryHandlers: HandlersOf<
   'models:export': ({ id }, context) => exportVersion(context, id),
   'models:import': async ({ files }, context) => {
     const chosen = context.tickets.files(files)
-    const models = []
-    for (const file of chosen) models.push({ file: file.name, ...(await importVersion(context, file)) })
-    return { models }
+    const models = await importVersions(context, chosen)
+    return { models: models.map((model, i) => ({ file: chosen[i]!.name, ...model })) }
   },
   'models:validate': async ({ id }, context) => {
     const steps = await validationOf(context.compute, encodersHere(context), await filesOf(context, id))

@@ -12,9 +12,8 @@ async function inUse(context: EngineContext): Promise<InUse> {
   const views = versions.map(
     ({ encoder, settings }) => `${encoder.id} ${preprocessingVersion(settings.evenShade)}`
   )
-  const active = encoders.active().id
-  const next = (['auto', 'off'] as const).map((shade) => `${active} ${preprocessingVersion(shade)}`)
-  return { views: new Set([...views, next[0]!]), models: new Set(versions.map((version) => version.id)) }
+  const next = `${encoders.active().id} ${preprocessingVersion('auto')}`
+  return { views: new Set([...views, next]), models: new Set(versions.map((version) => version.id)) }
 }
 
 async function stats(context: EngineContext): Promise<StorageStats> {

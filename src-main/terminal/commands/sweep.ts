@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { Sweep } from '../../../src-preload/contract/sweep'
 import { UsageError, type Answer, type Command, type Invocation } from '../command'
-import { fromUser } from '../paths'
 import { findingLine } from '../plan'
+import { readText } from '../read-text'
 import { runJob } from '../run-job'
 import { table } from '../table'
 import { trainAnswer } from './learning'
-
-function read(file: string): string {
-  try {
-    return readFileSync(fromUser(file), 'utf8')
-  } catch (error) {
-    throw new AppError('file-unreadable', {
-      file,
-      reason: (error as NodeJS.ErrnoException).code ?? 'unknown'
-    })
-  }
-}
 
 function textOf({ id, plan, trials, best }: Sweep): string {
   const keys = plan.parameters.map((p) => p.key)
@@ -44,7 +32,7 @@ async function train(invocation: Invocation, id: string, trial: number | null): 
 }
 
 async function start(invocation: Invocation, file: string): Promise<Answer> {
-  const text = read(file)
+  const text = readText(file)
   const { plan, findings } = await invocation.ask('sweeps:check', { text })
   if (!plan) throw new UsageError(findings.map(findingLine).join('\n'))
   const { jobId, id } = await invocation.ask('sweeps:start', { text })

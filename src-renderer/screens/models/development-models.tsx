@@ -1,12 +1,10 @@
-import { useEffect } from 'react'
 import type { DevelopmentVersion } from '../../../src-preload/contract/training'
 import { GrowthCurve } from '../../charts/growth-curve'
 import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
-import { useRegistry } from '../../state/registry'
-import { useSession } from '../../state/session'
 import { ThresholdPanel } from './threshold-panel'
+import { useVersion } from './use-version'
 import { VersionActions } from './version-actions'
 
 /** Under this name the one development model is deployed. */
@@ -75,15 +73,7 @@ export function DevelopmentModels() {
 /** One development model in full: what can be done with it, and its threshold. */
 export function DevelopmentDetails() {
   const { shownDevelopment: model, development } = useModels()
-  const { turnTo, refresh } = useRegistry()
-  const revision = useSession((s) => s.status?.revision)
-  const id = model?.id
-  useEffect(() => {
-    if (id) void turnTo(id)
-  }, [turnTo, id])
-  useEffect(() => {
-    if (id) void refresh(id)
-  }, [refresh, id, revision])
+  useVersion(model?.id)
   if (!model) return null
   const judging = development.find((other) => other.deployed)?.id ?? null
   return (

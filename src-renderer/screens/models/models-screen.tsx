@@ -11,6 +11,7 @@ import { DeployHistory } from './deploy-history'
 import { Rivals } from './rivals'
 import { ScoresPanel } from './scores-panel'
 import { ThresholdPanel } from './threshold-panel'
+import { useVersion } from './use-version'
 import { VersionActions } from './version-actions'
 
 const percent = (share: number): string => decimal(share * 100)
@@ -51,25 +52,20 @@ function Row({ model }: { model: ModelVersion }) {
 
 function Details() {
   const { shown, models } = useModels()
-  const { turnTo, refresh } = useRegistry()
-  const revision = useSession((s) => s.status?.revision)
-  const id = shown?.model.id
-  useEffect(() => {
-    if (id) void turnTo(id)
-  }, [turnTo, id])
-  useEffect(() => {
-    if (id) void refresh(id)
-  }, [refresh, id, revision])
+  useVersion(shown?.model.id)
+  const threshold = useRegistry((s) => s.threshold?.threshold)
   if (!shown) return null
   const { model } = shown
   const judging = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
   const { version, parent } = model.lineage
+  // as it flags now, not as it was learnt
+  const alpha = threshold?.id === model.id ? threshold.alpha : model.settings.alpha
   const { falseAlarms } = model.validation
   return (
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
       <h2>{t('models.details', { id: model.id })}</h2>
       <p>
-        {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(model.settings.alpha) })}
+        {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(alpha) })}
       </p>
       <p className="small">
         {parent ? t('models.follows', { version, parent: parent.slice(0, 8) }) : t('models.first', { version })}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '../../src-preload/contract/app-error'
+import { fromUser } from './paths'
+
+/** Throws AppError 'file-unreadable'. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(fromUser(file), 'utf8')
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new AppError('file-unreadable', { file, reason })
+  }
+}

@@ -1,0 +1,15 @@
+import { useEffect } from 'react'
+import { useRegistry } from '../../state/registry'
+import { useSession } from '../../state/session'
+
+/** Turns the registry to the version that is shown, and follows what it has judged since. */
+export function useVersion(id: string | undefined): void {
+  const { turnTo, refresh } = useRegistry()
+  const revision = useSession((s) => s.status?.revision)
+  useEffect(() => {
+    if (id) turnTo()
+  }, [turnTo, id])
+  useEffect(() => {
+    if (id) void refresh(id)
+  }, [refresh, id, revision])
+}
