@@ -14,10 +14,12 @@ import { ImportDialog } from './screens/library/import-dialog'
 import { LibraryScreen } from './screens/library/library-screen'
 import { ModelsScreen } from './screens/models/models-screen'
 import { NormsScreen } from './screens/norms/norms-screen'
+import { ReportsScreen } from './screens/reports/reports-screen'
 import { SettingsScreen } from './screens/settings/settings-screen'
 import { TrainingScreen } from './screens/training/training-screen'
 import { UnlockScreen } from './screens/unlock/unlock-screen'
 import { useImport } from './state/import'
+import { useReports } from './state/reports'
 import { useLibrary } from './state/library'
 import { useSession, type ScreenName } from './state/session'
 
@@ -29,13 +31,16 @@ const screens: Record<ScreenName, () => React.JSX.Element> = {
   norms: NormsScreen,
   training: TrainingScreen,
   models: ModelsScreen,
+  reports: ReportsScreen,
   settings: SettingsScreen
 }
 
 function Workbench() {
   const screen = useSession((s) => s.screen)
   const take = useImport((s) => s.take)
-  const dropping = useFileDrop((files) => void take(files))
+  const verify = useReports((s) => s.verify)
+  // what is dropped on the reports is a report to be checked; anywhere else it is imported
+  const dropping = useFileDrop((files) => void (screen === 'reports' ? verify(files) : take(files)))
   const sync = useLibrary((s) => s.sync)
   useShortcuts()
   useEffect(() => void sync(), [sync])

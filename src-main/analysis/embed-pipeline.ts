@@ -54,7 +54,7 @@ export async function embedFiles(
 }
 
 /** The same drawing on a page of the size that is scattered: decoded once more where the encoder's is another. */
-async function pageOf(
+export async function pageOf(
   compute: Compute,
   bytes: Uint8Array,
   picture: Picture,

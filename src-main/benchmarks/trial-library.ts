@@ -25,7 +25,8 @@ export async function openTrialLibrary(): Promise<TrialLibrary> {
     folder,
     installation: {
       encoderFolder: join(installationRoot, 'models/encoder'),
-      sampleFolder: join(installationRoot, 'resources/sample')
+      sampleFolder: join(installationRoot, 'resources/sample'),
+      fontFolder: join(installationRoot, 'resources/fonts')
     },
     fork: nodeFork(programFolder),
     threads: inferenceThreads(),

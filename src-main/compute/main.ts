@@ -2,15 +2,15 @@ import { connectToEngine } from './connect'
 import { BoundedCache } from '../lib/bounded-cache'
 import { answer } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
-import { admitPicture, encodePng, preparePicture, uprightPng } from './image/picture'
+import { admitPicture, encodePng, overlaidPng, preparePicture, uprightPng } from './image/picture'
 import { toTensor } from './image/to-tensor'
-import type { NormaliseSpec, Opened, PictureSpec, ProbeRequest } from './port'
+import type { NormaliseSpec, Opened, OverlayLayer, PictureSpec, ProbeRequest } from './port'
 import { probe } from './probe'
 import { bundledProviders, openSession, type Session } from './runtime'
 import { Trainings } from './trainings'
 
 /** Sessions that stay open, oldest use first; more would only hold memory. */
-const OPEN_SESSIONS = 6
+const OPEN_SESSIONS = 24
 const sessions = new BoundedCache<Session>(OPEN_SESSIONS, (session) => void session.close())
 const trainings = new Trainings()
 
@@ -50,6 +50,8 @@ const handlers = {
   admit: ({ bytes }: { bytes: Uint8Array }) => admitPicture(bytes),
   picture: ({ bytes, spec }: { bytes: Uint8Array; spec: PictureSpec }) => preparePicture(bytes, spec),
   upright: ({ bytes, longSide }: { bytes: Uint8Array; longSide: number }) => uprightPng(bytes, longSide),
+  overlaid: ({ bytes, longSide, layer }: { bytes: Uint8Array; longSide: number; layer: OverlayLayer }) =>
+    overlaidPng(bytes, longSide, layer),
   encodePng: ({ rgba, width, height }: { rgba: Uint8Array; width: number; height: number }) =>
     encodePng(rgba, width, height),
   /** Answers where it runs; where the wished provider cannot, the processor does, and why is said. */

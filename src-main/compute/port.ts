@@ -15,6 +15,14 @@ export interface Picture {
   shadeEvened: boolean
 }
 
+/** RGBA bytes [height, width, 4], stretched over the drawing. */
+export interface OverlayLayer {
+  rgba: Uint8Array
+  width: number
+  height: number
+  blend: 'multiply' | 'over'
+}
+
 export interface PictureInfo {
   format: string
   /** Upright, in pixels. */
@@ -47,6 +55,8 @@ export interface Compute {
   picture(bytes: Uint8Array, spec: PictureSpec): Promise<Picture>
   /** Upright PNG without any metadata, long side at most `longSide`. */
   upright(bytes: Uint8Array, longSide: number): Promise<Uint8Array>
+  /** The upright PNG with a map laid over it, as screens lay it. */
+  overlaid(bytes: Uint8Array, longSide: number, layer: OverlayLayer): Promise<Uint8Array>
   /** RGBA bytes to PNG. */
   encodePng(rgba: Uint8Array, width: number, height: number): Promise<Uint8Array>
   run(

@@ -30,7 +30,7 @@ export function serveSchemes(session: Session, screens: string, engine: EngineCl
     return new Response(new Uint8Array(found.bytes), { headers: headers(found.type) })
   })
   session.protocol.handle('drawing', async (request) => {
-    const match = /^drawing:\/\/([0-9a-f-]{36})\/(thumb|full|overlay)(?:\?r=\d+)?$/.exec(request.url)
+    const match = /^drawing:\/\/([0-9a-f-]{36})\/([a-z.-]{1,120})(?:\?r=\d+)?$/.exec(request.url)
     const fromUs = request.headers.get('origin') === null || request.headers.get('origin') === ORIGIN
     if (!match || !fromUs) return new Response(null, { status: 404 })
     try {

@@ -59,6 +59,7 @@ export function computePool(fork: Fork, threads: number): ComputePool {
     admit: (bytes) => call('decode', 'admit', { bytes }),
     picture: (bytes, spec) => call('decode', 'picture', { bytes, spec }),
     upright: (bytes, longSide) => call('decode', 'upright', { bytes, longSide }),
+    overlaid: (bytes, longSide, layer) => call('decode', 'overlaid', { bytes, longSide, layer }),
     encodePng: (rgba, width, height) => call('decode', 'encodePng', { rgba, width, height }),
     ...inferenceOver(call, threads, () => workers.kill('infer')),
     async training(spec) {

@@ -15,6 +15,8 @@ export interface Installation {
   encoderFolder: string
   /** resources/sample */
   sampleFolder: string
+  /** resources/fonts */
+  fontFolder: string
 }
 
 /** What an open library brings along. */

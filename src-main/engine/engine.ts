@@ -1,5 +1,5 @@
 import { AppError } from '../../src-preload/contract/app-error'
-import { pictureKinds, type PictureKind } from '../../src-preload/contract/bridge'
+import { PICTURE_KIND, type PictureKind } from '../../src-preload/contract/bridge'
 import {
   commands,
   isCommandName,
@@ -19,6 +19,9 @@ import { takeCancelNotes } from './cancel-requests'
 import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { analysisHandlers } from './handlers/analysis'
+import { compareHandlers } from './handlers/compare'
+import { explainHandlers } from './handlers/explain'
+import { partHandlers } from './handlers/parts'
 import { childHandlers } from './handlers/children'
 import { configHandlers } from './handlers/configs'
 import { placeHandlers } from './handlers/places'
@@ -61,6 +64,9 @@ const handlers: HandlersOf<CommandName> = {
   ...scoreHandlers,
   ...encoderHandlers,
   ...analysisHandlers,
+  ...explainHandlers,
+  ...partHandlers,
+  ...compareHandlers,
   ...childHandlers,
   ...placeHandlers,
   ...reportHandlers,
@@ -107,7 +113,7 @@ export function createEngine(options: EngineOptions): Engine {
     tickets: context.tickets,
     picture(id, kind) {
       const known = DrawingId.safeParse(id)
-      if (!known.success || !pictureKinds.includes(kind as PictureKind)) throw new AppError('drawing-unknown')
+      if (!known.success || !PICTURE_KIND.test(kind)) throw new AppError('drawing-unknown')
       return pictureBytes(context, known.data, kind as PictureKind)
     },
     compute,

@@ -16,7 +16,11 @@ const channel = port ? portChannel(port) : nodeParent()
 
 const engine = createEngine({
   folder,
-  installation: { encoderFolder: join(root, 'models/encoder'), sampleFolder: join(root, 'resources/sample') },
+  installation: {
+    encoderFolder: join(root, 'models/encoder'),
+    sampleFolder: join(root, 'resources/sample'),
+    fontFolder: join(root, 'resources/fonts')
+  },
   fork: port ? brokeredFork(port) : nodeFork(import.meta.dirname),
   threads: Number(threads),
   emit: (name, body) => push(name, body)

@@ -147,9 +147,10 @@ describe('the registry', () => {
     expect(plan).toMatchObject({ bands: ['4-6'], seed: 2, settings: { neighbours: 4, epochs: quick.epochs } })
   })
 
-  it('reports what its training came to, in three formats', { timeout: 60_000 }, async () => {
+  it('reports what its training came to, in four formats', { timeout: 60_000 }, async () => {
     const id = await learnBand(home, 4, { form: 'autoencoder', rivals: true })
-    const { report, content } = await home.ask('models:report', { id, format: 'html' })
+    const { report, bytes } = await home.ask('models:report', { id, format: 'html' })
+    const content = Buffer.from(bytes).toString()
     const { metrics, curves } = report
     expect(new Set(curves.map((p) => p.series)).size).toBe(quick.folds)
     expect(metrics.epochs).toBe(quick.epochs)
@@ -157,10 +158,18 @@ describe('the registry', () => {
     expect(content).toContain('Strengths')
     expect(content).not.toContain('<script')
     expect(content.match(/<svg/g)!.length).toBe(5)
-    const csv = (await home.ask('models:report', { id, format: 'csv' })).content
+    const text = async (format: 'csv' | 'json') =>
+      Buffer.from((await home.ask('models:report', { id, format })).bytes).toString()
+    const csv = await text('csv')
     expect(csv).toContain('setting,epochs,,4')
-    const json = (await home.ask('models:report', { id, format: 'json' })).content
+    const json = await text('json')
     expect((JSON.parse(json) as typeof report).model.id).toBe(id)
+    const pdf = Buffer.from((await home.ask('models:report', { id, format: 'pdf' })).bytes)
+    expect([
+      pdf.subarray(0, 5).toString(),
+      pdf.includes('/StructTreeRoot'),
+      pdf.includes('/Outlines')
+    ]).toEqual(['%PDF-', true, true])
     const bank = await home.ask('models:report', { id: first, format: 'html' })
     expect([bank.report.metrics.epochs, bank.report.curves]).toEqual([null, []])
   })

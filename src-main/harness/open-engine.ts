@@ -31,7 +31,8 @@ export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))
     folder,
     installation: {
       encoderFolder: join(projectRoot, 'models/encoder'),
-      sampleFolder: join(projectRoot, 'resources/sample')
+      sampleFolder: join(projectRoot, 'resources/sample'),
+      fontFolder: join(projectRoot, 'resources/fonts')
     },
     fork: nodeFork(programs),
     threads: 1,

@@ -1,11 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '../../src-preload/contract/app-error'
 import { NO_LINEAGE, type Validation } from '../../src-preload/contract/training'
+import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import { scatteringOf } from '../analysis/embed/traits'
+import { plainMethodOf } from '../analysis/explain-pipeline'
+import { formScore, type ScoredNorm } from '../analysis/explain/form-score-graph'
 import { preprocessingVersion } from '../analysis/preprocess/preprocessing'
 import { foldScores, scorerRow } from '../analysis/score/form-score'
 import type { NormManifest } from '../analysis/score/norm-model'
 import { VERSION } from '../lib/version'
+import { random, shuffled } from '../lib/random'
 import { mean } from '../statistics/quantile'
 import { checkFolds, circumstancesOf, pictureReader, type BandTask } from './band-task'
 import { heldOutAdjusted } from './calibrate/learn-adjustment'
@@ -46,8 +50,7 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
   const norm = { manifest: { method, calibration, alpha: settings.alpha }, scorer: source }
   const { pack } = request
   const picture = pictureReader(task)
-  const scale = { pack, norm, picture, sample: settings.explanationSample, seed }
-  const explanation = await explanationScale(compute, scale, task.work)
+  const explanation = await plainScale(task, norm, pack, picture)
   const golden = { embedding: [...first], scores: (await foldScores(compute, source, [first]))[0]! }
   const parts = {
     ...{ method, adjustment, calibration, explanation, golden },
@@ -56,6 +59,25 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
     scope: { heldOut, sha256: scorerSource(scope).key }
   }
   return { manifest: { ...describeNorm(task), ...parts }, scorer, scope }
+}
+
+/** What maps are usual in the norm's own drawings, by the way that goes with its method; each judged by the fold that left its child out. */
+function plainScale(
+  { compute, request: { settings, seed }, work }: BandTask,
+  norm: ScoredNorm,
+  pack: EncoderPack,
+  picture: (id: string) => Promise<Uint8Array>
+) {
+  const held = shuffled(norm.manifest.calibration.flat(), random(seed, 'explanation'))
+  const chosen = held.slice(0, settings.explanationSample)
+  const subject = async (index: number) => {
+    const { drawing, child } = chosen[index]!
+    const pixels = await picture(drawing)
+    const score = formScore(compute, pack, norm, { drawing, child })
+    return { drawing: { picture: pixels, page: pixels }, score, typical: null }
+  }
+  const method = plainMethodOf(norm.manifest.method)
+  return explanationScale(compute, { method, count: chosen.length, subject, seed }, work)
 }
 
 function validationOf(

@@ -24,6 +24,9 @@ export async function breathe(work: Work): Promise<void> {
   checkCancelled(work)
 }
 
+/** The same work for a part of it that says nothing of how far it is: it can still be cancelled. */
+export const quietly = ({ signal }: Work): Work => ({ signal, report: () => undefined })
+
 /** Work that nobody watches. */
 export const quietWork = (): Work => ({ signal: new AbortController().signal, report: () => undefined })
 

@@ -5,10 +5,11 @@ import { second } from './migrations/002-development'
 import { third } from './migrations/003-views'
 import { fourth } from './migrations/004-places'
 import { fifth } from './migrations/005-learning'
+import { sixth } from './migrations/006-explanations'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth, fifth]
+const MIGRATIONS = [first, second, third, fourth, fifth, sixth]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

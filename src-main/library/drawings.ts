@@ -1,6 +1,18 @@
 import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
+import type { Remarks } from '../../src-preload/contract/remarks'
 import type { Connection } from './database'
+
+/** What people edit of a drawing, with undo. */
+export const editedFields = ['expertLabel', 'notes', 'childComment', 'annotations'] as const
+export type EditedField = (typeof editedFields)[number]
+
+const COLUMNS: Record<EditedField, string> = {
+  expertLabel: 'expert_label',
+  notes: 'notes',
+  childComment: 'child_comment',
+  annotations: 'annotations'
+}
 
 export interface NewDrawing extends Omit<Drawing, 'revision' | 'verdict' | 'percentile' | 'pValue'> {
   sha256: string
@@ -73,7 +85,8 @@ export class Drawings {
     const { extra, synthetic, ...rest } = drawing
     this.db
       .prepare(
-        `INSERT INTO drawing VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
+        `INSERT INTO drawing (id, child, file_name, sha256, bytes, format, width, height, age_months, age_precision_months,
+         subject, prompt, drawing_tool, date, expert_label, extra, synthetic, imported_at, revision) VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
          @agePrecisionMonths, @subject, @prompt, @drawingTool, @date, @expertLabel, @extra, @synthetic, @importedAt,
          @revision)`
       )
@@ -132,8 +145,24 @@ export class Drawings {
     this.db.prepare('UPDATE drawing SET revision = ? WHERE id = ?').run(this.nextRevision(), id)
   }
 
-  setLabel(id: string, label: string | null): void {
-    this.db.prepare('UPDATE drawing SET expert_label = ? WHERE id = ?').run(label, id)
+  /** What people have written and drawn about it. */
+  remarks(id: string): Remarks {
+    const row = this.db
+      .prepare('SELECT notes, child_comment, annotations FROM drawing WHERE id = ?')
+      .get(id) as { notes: string; child_comment: string; annotations: string } | undefined
+    if (!row) throw new AppError('drawing-unknown')
+    const annotations = JSON.parse(row.annotations) as Remarks['annotations']
+    return { notes: row.notes, childComment: row.child_comment, annotations }
+  }
+
+  /** One field that people edit, as it is stored; null: no label. */
+  edited(id: string, field: EditedField): string | null {
+    return this.db.prepare(`SELECT ${COLUMNS[field]} FROM drawing WHERE id = ?`).pluck().get(id) as
+      string | null
+  }
+
+  edit(id: string, field: EditedField, value: string | null): void {
+    this.db.prepare(`UPDATE drawing SET ${COLUMNS[field]} = ? WHERE id = ?`).run(value, id)
     this.touch(id)
   }
 }

@@ -1,15 +1,17 @@
 import type { ExpertLabel } from '../../src-preload/contract/drawing'
+import type { Remarks } from '../../src-preload/contract/remarks'
 import type { Connection } from './database'
-import type { Drawings } from './drawings'
+import type { Drawings, EditedField } from './drawings'
 
 interface EditRow {
   sequence: number
   drawing: string
-  before: ExpertLabel | null
-  after: ExpertLabel | null
+  field: EditedField
+  before: string | null
+  after: string | null
 }
 
-/** Labels with undo and redo that survive a restart. */
+/** Labels, notes and annotations, with undo and redo that survive a restart. */
 export class Edits {
   constructor(
     private readonly db: Connection,
@@ -17,14 +19,27 @@ export class Edits {
   ) {}
 
   label(id: string, label: ExpertLabel | null): void {
+    this.change(id, 'expertLabel', label)
+  }
+
+  /** Fields that are given replace what they were, each as one edit. */
+  remark(id: string, { annotations, ...texts }: Partial<Remarks>): void {
     this.db.transaction(() => {
-      const before = this.drawings.get(id).drawing.expertLabel
-      if (before === label) return
+      for (const [field, text] of Object.entries(texts)) this.change(id, field as EditedField, text)
+      if (annotations) this.change(id, 'annotations', JSON.stringify(annotations))
+    })()
+  }
+
+  private change(id: string, field: EditedField, after: string | null): void {
+    this.db.transaction(() => {
+      this.drawings.get(id)
+      const before = this.drawings.edited(id, field)
+      if (before === after) return
       this.db.prepare('DELETE FROM edit WHERE undone = 1').run()
       this.db
-        .prepare(`INSERT INTO edit (drawing, field, before, after, at) VALUES (?, 'expertLabel', ?, ?, ?)`)
-        .run(id, before, label, new Date().toISOString())
-      this.drawings.setLabel(id, label)
+        .prepare(`INSERT INTO edit (drawing, field, before, after, at) VALUES (?, ?, ?, ?, ?)`)
+        .run(id, field, before, after, new Date().toISOString())
+      this.drawings.edit(id, field, after)
     })()
   }
 
@@ -58,12 +73,12 @@ export class Edits {
   private step(
     edit: EditRow | undefined,
     undone: 0 | 1,
-    value: (edit: EditRow) => ExpertLabel | null
+    value: (edit: EditRow) => string | null
   ): string | null {
     if (!edit) return null
     this.db.transaction(() => {
       this.db.prepare('UPDATE edit SET undone = ? WHERE sequence = ?').run(undone, edit.sequence)
-      this.drawings.setLabel(edit.drawing, value(edit))
+      this.drawings.edit(edit.drawing, edit.field, value(edit))
     })()
     return edit.drawing
   }

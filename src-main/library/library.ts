@@ -16,6 +16,7 @@ import { Places } from './places'
 import { Storage } from './storage'
 import { Sweeps } from './sweeps'
 import { Thresholds } from './thresholds'
+import { Explanations } from './explanations'
 import { Results } from './results'
 import { Folders, Versions } from './versions'
 
@@ -29,6 +30,7 @@ export interface Library {
   readonly drawings: Drawings
   readonly edits: Edits
   readonly results: Results
+  readonly explanations: Explanations
   readonly jobs: Jobs
   readonly versions: Versions
   /** What calibrates norms for places they were not learnt in. */
@@ -136,6 +138,7 @@ async function assemble(
     drawings,
     edits: new Edits(db, drawings),
     results: new Results(db, drawings),
+    explanations: new Explanations(db, drawings),
     jobs: new Jobs(db),
     versions: new Versions(db),
     places: new Places(db),

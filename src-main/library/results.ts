@@ -1,4 +1,4 @@
-import type { Analysis, Explanation } from '../../src-preload/contract/analysis'
+import type { Analysis } from '../../src-preload/contract/analysis'
 import type { InkLayout } from '../../src-preload/contract/drawing'
 import type { NormalisationMethod } from '../../src-preload/contract/scores'
 import type { Connection } from './database'
@@ -29,7 +29,7 @@ const floats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(
 const halves = (bytes: Buffer): Uint16Array => new Uint16Array(new Uint8Array(bytes).buffer)
 const bytesOf = (v: Float32Array | Uint16Array): Buffer => Buffer.from(v.buffer, v.byteOffset, v.byteLength)
 
-/** Embeddings, analyses and explanations: all of them can be computed again. */
+/** Embeddings and analyses: all of them can be computed again. */
 export class Results {
   constructor(
     private readonly db: Connection,
@@ -136,28 +136,5 @@ export class Results {
 
   analysedCount(): number {
     return Number(this.db.prepare('SELECT count(DISTINCT drawing) FROM analysis').pluck().get())
-  }
-
-  saveExplanation(explanation: Explanation, map: Float32Array): void {
-    this.db.transaction(() => {
-      this.db
-        .prepare('INSERT OR REPLACE INTO explanation VALUES (?, ?, ?, ?, ?)')
-        .run(
-          explanation.drawingId,
-          explanation.modelId,
-          JSON.stringify(explanation),
-          bytesOf(map),
-          new Date().toISOString()
-        )
-      this.drawings.touch(explanation.drawingId)
-    })()
-  }
-
-  /** The explanation of this drawing's score under this model. */
-  explanation(drawing: string, model: string): { explanation: Explanation; map: Float32Array } | null {
-    const row = this.db
-      .prepare('SELECT content, map FROM explanation WHERE drawing = ? AND model = ?')
-      .get(drawing, model) as { content: string; map: Buffer } | undefined
-    return row ? { explanation: JSON.parse(row.content) as Explanation, map: floats(row.map) } : null
   }
 }

@@ -30,3 +30,19 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
 export function meanAbsoluteError(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, x, i) => sum + Math.abs(x - b[i]!), 0) / a.length
 }
+
+/** Spearman's rank correlation, ties by their mean rank. NaN where one of the two does not vary. */
+export const rankCorrelation = (a: readonly number[], b: readonly number[]): number =>
+  correlation(ranks(a), ranks(b))
+
+function ranks(values: readonly number[]): number[] {
+  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!)
+  const out = new Array<number>(values.length)
+  for (let i = 0; i < order.length;) {
+    let end = i
+    while (end < order.length && values[order[end]!] === values[order[i]!]) end += 1
+    for (let k = i; k < end; k += 1) out[order[k]!] = (i + end - 1) / 2
+    i = end
+  }
+  return out
+}

@@ -4,7 +4,10 @@ import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { EngineClient } from '../engine/client'
 import { failureOf } from '../lib/process/rpc'
 import { UsageError, unwrap, type Answer, type Command, type Invocation, type Values } from './command'
-import { analyze, explain, report } from './commands/analysis'
+import { analyze } from './commands/analysis'
+import { compare } from './commands/compare'
+import { explain } from './commands/explain'
+import { report } from './commands/report'
 import { augment, merge } from './commands/age-groups'
 import { bench } from './commands/bench'
 import { config } from './commands/config'
@@ -41,6 +44,7 @@ const commands: Record<string, Command> = {
   scores,
   analyze,
   explain,
+  compare,
   report,
   encoders,
   jobs,

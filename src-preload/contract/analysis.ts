@@ -113,7 +113,7 @@ export const Analysis = z.object({
 })
 export type Analysis = z.infer<typeof Analysis>
 
-/** Is the form ordinary for its band? Maps explain the form score, whichever score flags. */
+/** Is the form ordinary for its band? */
 export const formIsOrdinary = ({ scores, alpha }: Pick<Analysis, 'scores' | 'alpha'>): boolean =>
   scores.form !== null && scores.form.pValue > 2 * alpha
 
@@ -125,37 +125,3 @@ export const AnalysisRefusal = z.object({
   message: z.string()
 })
 export type AnalysisRefusal = z.infer<typeof AnalysisRefusal>
-
-export const Region = z.object({
-  /** x, y, width, height in full drawing pixels. */
-  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-  /** Share of the drawing's area. */
-  area: z.number(),
-  /** Largest value of the map in the region, in units of the norm's scale. */
-  importance: z.number(),
-  place: z.string(),
-  /** Share of the drawing's ink that lies in the region. */
-  ink: z.number()
-})
-export type Region = z.infer<typeof Region>
-
-export const Explanation = z.object({
-  drawingId: DrawingId,
-  modelId: z.string(),
-  /** What its values are: the fall of the score when a place is erased, or the chance that a patch does not fit the others. */
-  method: z.enum(['occlusion', 'fit']),
-  score: z.enum(['form', 'development']),
-  width: z.number().int(),
-  height: z.number().int(),
-  /** Value at which the norm's own drawings fill the scale (99.5 % quantile of their maps). */
-  scaleMaximum: z.number(),
-  /** Value above which a place counts as a region (95 % quantile of the norm's maps). */
-  level: z.number(),
-  peak: z.number(),
-  regions: z.array(Region),
-  text: z.string(),
-  /** Grades join with the faithfulness benchmark; until then null means: not graded. */
-  faithfulness: z.null(),
-  evaluations: z.number().int()
-})
-export type Explanation = z.infer<typeof Explanation>

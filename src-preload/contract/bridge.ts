@@ -2,8 +2,11 @@ import type { CommandName, Reply, Request } from './commands'
 import type { EventBody, EventName } from './events'
 import type { Result } from './result'
 
-export const pictureKinds = ['thumb', 'full', 'overlay'] as const
-export type PictureKind = (typeof pictureKinds)[number]
+/** `overlay.*` is named by what it shows: see overlayName. */
+export type PictureKind = 'thumb' | 'full' | `overlay.${string}`
+
+/** Kinds as addresses may have them. */
+export const PICTURE_KIND = /^(?:thumb|full|overlay(?:\.[a-z-]{1,20}){5})$/
 
 /** A file as the screen knows it: the browser's File has these. */
 export interface PickedFile {

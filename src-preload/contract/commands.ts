@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { Analysis, AnalysisRefusal, Explanation } from './analysis'
+import { Analysis, AnalysisRefusal } from './analysis'
+import { Explanation, ExplanationGrades } from './explanation'
+import { explanationCommands } from './explanation-commands'
 import { DeviceChoice, DeviceReport } from './device'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
@@ -8,6 +10,8 @@ import { HealthReport, LibraryStatus } from './health'
 import { CurvePoint, Job, JobId } from './job'
 import { Place, PlaceWarning } from './place'
 import { learningCommands } from './learning-commands'
+import { Remarks } from './remarks'
+import { reportCommands } from './report-commands'
 import { NormalisationMethod, ScoreTable } from './scores'
 import { Run } from './run'
 import { StorageStats, StorageWaste } from './storage'
@@ -56,8 +60,12 @@ export const commands = {
     request: z.object({ id: DrawingId }).strict(),
     reply: z.object({
       drawing: Drawing,
+      remarks: Remarks,
       analysis: Analysis.nullable(),
-      explanation: Explanation.nullable(),
+      /** Maps that were computed of what judged it, newest first. */
+      explanations: z.array(Explanation),
+      /** What ways of explaining are worth for the models that judged it; none where that was not measured. */
+      grades: z.array(ExplanationGrades),
       histogram: Histogram.nullable(),
       growth: GrowthChart.nullable(),
       /** The score on the scale that the site has chosen. */
@@ -67,6 +75,11 @@ export const commands = {
   'drawings:label': {
     request: z.object({ id: DrawingId, label: ExpertLabel.nullable() }).strict(),
     reply: z.object({ drawing: Drawing })
+  },
+  /** What people write and draw about a drawing; fields that are left out stay. */
+  'drawings:remark': {
+    request: z.object({ id: DrawingId, remarks: Remarks.partial().strict() }).strict(),
+    reply: z.object({ remarks: Remarks })
   },
   'edits:undo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
   'edits:redo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
@@ -144,40 +157,8 @@ export const commands = {
     request: z.object({ method: NormalisationMethod }).strict(),
     reply: z.object({ method: NormalisationMethod })
   },
-  'explain:start': {
-    request: z.object({ id: DrawingId, score: z.literal('form').default('form') }).strict(),
-    reply: started
-  },
-  'explain:map': {
-    request: z.object({ id: DrawingId }).strict(),
-    reply: z.object({
-      explanation: Explanation,
-      values: z.custom<Float32Array>((v) => v instanceof Float32Array),
-      overlayPng: z.custom<Uint8Array>((v) => v instanceof Uint8Array)
-    })
-  },
-  'reports:create': {
-    request: z
-      .object({
-        id: DrawingId,
-        analyst: z.string().max(200).default(''),
-        comment: z.string().max(10_000).default('')
-      })
-      .strict(),
-    reply: z.object({ fileName: z.string(), html: z.string(), hash: z.string() })
-  },
-  'reports:child': {
-    request: z
-      .object({
-        site: z.string().max(200).nullable(),
-        childId: z.string().max(200),
-        windowMonths: z.number().min(0).max(228).default(6),
-        analyst: z.string().max(200).default(''),
-        comment: z.string().max(10_000).default('')
-      })
-      .strict(),
-    reply: z.object({ fileName: z.string(), html: z.string(), hash: z.string() })
-  },
+  ...explanationCommands,
+  ...reportCommands,
   'encoders:list': { request: nothing, reply: z.object({ encoders: z.array(EncoderInfo) }) },
   'encoders:add': {
     request: z.object({ files: Ticket }).strict(),

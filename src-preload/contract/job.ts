@@ -4,7 +4,17 @@ import { Failure } from './result'
 export const JobId = z.uuid().brand('JobId')
 export type JobId = z.infer<typeof JobId>
 
-export const jobKinds = ['import', 'train', 'train-encoder', 'analyse', 'explain', 'review', 'sweep'] as const
+export const jobKinds = [
+  'import',
+  'train',
+  'train-encoder',
+  'analyse',
+  'explain',
+  'review',
+  'sweep',
+  'grade',
+  'report'
+] as const
 export const JobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof JobKind>
 

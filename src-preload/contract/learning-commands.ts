@@ -120,7 +120,11 @@ export const learningCommands = {
   /** All that was measured of a norm's training; html and csv as text, json as it is. */
   'models:report': {
     request: z.object({ id: z.string().max(100), format: z.enum(trainingReportFormats) }).strict(),
-    reply: z.object({ fileName: z.string(), content: z.string(), report: TrainingReport })
+    reply: z.object({
+      fileName: z.string(),
+      bytes: z.custom<Uint8Array>((v) => v instanceof Uint8Array),
+      report: TrainingReport
+    })
   },
   /** Which stored verdicts would change if it judged; `jobs:get` carries a DeployReview. */
   'models:review': { request: z.object({ id: z.string().max(100), seed }).strict(), reply: started },

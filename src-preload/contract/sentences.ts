@@ -75,6 +75,11 @@ export const failureSentences: Record<FailureCode, string> = {
     'Developmental age cannot be learnt: it takes drawings of at least two ages a year apart, {drawings} drawings of {children} children each; ages with that many so far: {years}. Form is scored all the same.',
   'method-unavailable':
     'Band {band} cannot be scored by "{method}": the encoder in use does not give what it reads. Choose form=best or another method.',
+  'report-unreadable':
+    'The file cannot be checked: {reason}. Reports of drawings can, as HTML, PDF, slides or JSON.',
+  'explanation-ungraded':
+    'Maps of model {id} cannot be measured: fewer than two of its norm’s drawings are in this library.',
+  'explanation-unavailable': 'This way of explaining cannot be had of this model: {reason}. Choose another.',
   'training-diverged': 'The training did not settle: its loss was no number. Lower the learning rate.',
   'drawings-identical':
     'All {n} drawings of band {band} score the same: there is nothing to tell apart. Check whether one drawing was imported many times.',

@@ -59,4 +59,4 @@ export const TrainingReport = z.object({
 })
 export type TrainingReport = z.infer<typeof TrainingReport>
 
-export const trainingReportFormats = ['html', 'json', 'csv'] as const
+export const trainingReportFormats = ['html', 'pdf', 'json', 'csv'] as const

@@ -1,6 +1,7 @@
 import type { MessageKey } from '../i18n/en'
 import { useChild } from '../state/child'
 import { useDrawing } from '../state/drawing'
+import { useExplaining } from '../state/explaining'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
 import { ask, useSession } from '../state/session'
@@ -46,6 +47,7 @@ export const actions = {
   training: { id: 'training', title: 'nav.training', keys: 'Ctrl+7', enabled: open, run: go('training') },
   settings: { id: 'settings', title: 'nav.settings', keys: 'Ctrl+8', enabled: open, run: go('settings') },
   models: { id: 'models', title: 'nav.models', keys: 'Ctrl+5', enabled: open, run: go('models') },
+  reports: { id: 'reports', title: 'reports.title', keys: 'Ctrl+9', enabled: open, run: go('reports') },
   import: {
     id: 'import',
     title: 'action.import',
@@ -125,7 +127,7 @@ export const actions = {
     title: 'drawing.explain',
     keys: 'e',
     enabled: onDrawing,
-    run: () => void useDrawing.getState().explain()
+    run: () => void useExplaining.getState().explain()
   },
   report: {
     id: 'report',

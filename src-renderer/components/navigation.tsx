@@ -11,6 +11,7 @@ const places: ScreenName[] = [
   'norms',
   'training',
   'models',
+  'reports',
   'settings'
 ]
 

@@ -1,11 +1,16 @@
 import { useState } from 'react'
+import { childReportFormats } from '../../src-preload/contract/report'
+import { Choice } from './choice'
 import { Dialog } from './dialog'
 import { t } from '../i18n/translate'
 import { useSession } from '../state/session'
 
+type Save = (format: (typeof childReportFormats)[number], analyst: string, comment: string) => Promise<void>
+
 /** Who reports and what they add; `save` makes the report and hands it over. */
-export function ReportDialog({ save }: { save: (analyst: string, comment: string) => Promise<void> }) {
+export function ReportDialog({ save }: { save: Save }) {
   const { dialog, open } = useSession()
+  const [format, setFormat] = useState<(typeof childReportFormats)[number]>('pdf')
   const [analyst, setAnalyst] = useState('')
   const [comment, setComment] = useState('')
   return (
@@ -13,9 +18,15 @@ export function ReportDialog({ save }: { save: (analyst: string, comment: string
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void save(analyst, comment)
+          void save(format, analyst, comment)
         }}
       >
+        <Choice
+          label={t('report.format')}
+          value={format}
+          options={childReportFormats.map((name) => [name, t(`report.format.${name}`)] as const)}
+          onChange={(name) => setFormat(name)}
+        />
         <label className="field">
           {t('drawing.analyst')}
           <input value={analyst} maxLength={200} onChange={(event) => setAnalyst(event.target.value)} />
@@ -34,7 +45,7 @@ export function ReportDialog({ save }: { save: (analyst: string, comment: string
             {t('action.close')}
           </button>
           <button type="submit" className="button primary">
-            {t('drawing.reportSave')}
+            {t('report.save')}
           </button>
         </div>
       </form>

@@ -1,8 +1,5 @@
 /** Words about ways of scoring form, what is out of scope, and other places. */
 export const formWords = {
-  'drawing.ungraded':
-    '{method, select, fit {How little each part fits the others, as the encoder judges it.} other {Occlusion of the form score.}} The method has no grade yet; read it as a hint.',
-  'drawing.explaining': 'Looking place by place …',
   'form.method.autoencoder': 'Autoencoder',
   'form.method.principal-components': 'Principal components',
   'form.method.mahalanobis': 'Mahalanobis',

@@ -1,5 +1,6 @@
 import { failureSentences } from '../../src-preload/contract/sentences'
 import { developmentWords } from './en-development'
+import { explainWords } from './en-explain'
 import { formWords } from './en-form'
 import { registryWords } from './en-registry'
 import { trainingWords } from './en-training'
@@ -8,6 +9,7 @@ import { trainingWords } from './en-training'
 export const en = {
   ...developmentWords,
   ...formWords,
+  ...explainWords,
   ...registryWords,
   ...trainingWords,
   'app.name': 'Tadpole',
@@ -112,16 +114,7 @@ export const en = {
   'drawing.zoomIn': 'Zoom in',
   'drawing.zoomOut': 'Zoom out',
   'drawing.fit': 'Fit',
-  'drawing.overlay': 'Explanation',
-  'drawing.showOverlay': 'Show where it departs',
-  'drawing.opacity': 'Opacity',
   'drawing.explain': 'Explain',
-  'drawing.withinHint': 'Within the norm: nothing is marked unless you ask.',
-  'drawing.scaleFrom': 'nothing',
-  'drawing.scaleTo': '99.5 % of places in the norm’s own drawings',
-  'drawing.regions': 'Places that raise the score',
-  'drawing.region': '{place}: {ink} % of the ink, {share} % of the scale',
-  'drawing.noRegions': 'No single place stands out.',
   'drawing.result': 'Result',
   'drawing.notAnalysed': 'Not analysed yet.',
   'drawing.analyse': 'Analyse this drawing',
@@ -155,7 +148,6 @@ export const en = {
   'drawing.reportTitle': 'Write a report',
   'drawing.analyst': 'Analyst',
   'drawing.comment': 'Comment',
-  'drawing.reportSave': 'Save HTML report',
   'drawing.reportSaved': 'Saved {name}.',
   'drawing.histogram': 'Where it lies among the norm’s drawings',
   'label.normal': 'Normal',

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ChildrenResult } from '../../src-preload/contract/child'
-import { download } from './download'
+import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
 import { t } from '../i18n/translate'
 
@@ -19,7 +19,7 @@ interface ChildState {
   setWindow(months: string): void
   judge(): Promise<void>
   forget(): void
-  saveReport(analyst: string, comment: string): Promise<void>
+  saveReport(format: 'html' | 'pdf' | 'json', analyst: string, comment: string): Promise<void>
 }
 
 export const useChild = create<ChildState>()((set, get) => ({
@@ -45,13 +45,13 @@ export const useChild = create<ChildState>()((set, get) => ({
     if (get().child !== child) await get().judge()
   },
   forget: () => set({ child: null, result: null }),
-  async saveReport(analyst, comment) {
+  async saveReport(format, analyst, comment) {
     const { child, windowMonths } = get()
     const report =
       child &&
-      (await ask('reports:child', { ...child, windowMonths: Number(windowMonths), analyst, comment }))
+      (await ask('reports:child', { ...child, windowMonths: Number(windowMonths), format, analyst, comment }))
     if (!report) return
-    download(report.fileName, report.html)
+    downloadBytes(report.fileName, report.bytes)
     useSession.getState().open(null)
     useSession.getState().say(t('drawing.reportSaved', { name: report.fileName }))
   }

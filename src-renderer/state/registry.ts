@@ -28,13 +28,11 @@ interface RegistryState {
   undeploy(id: string): Promise<void>
   exportModel(id: string): Promise<void>
   importModels(files: readonly PickedFile[]): Promise<void>
-  report(id: string, format: 'html' | 'json' | 'csv'): Promise<void>
+  report(id: string, format: 'html' | 'pdf' | 'json' | 'csv'): Promise<void>
   card(id: string): Promise<void>
   newFrom(id: string): Promise<void>
   setThreshold(id: string, percentile: number | null, note: string, all: boolean): Promise<void>
 }
-
-const types = { html: 'text/html', json: 'application/json', csv: 'text/csv' } as const
 
 /** What leaves the library as a file, or comes into it. */
 const fileActions: Pick<RegistryState, 'exportModel' | 'importModels' | 'report' | 'card'> = {
@@ -51,7 +49,7 @@ const fileActions: Pick<RegistryState, 'exportModel' | 'importModels' | 'report'
   },
   async report(id, format) {
     const reply = await ask('models:report', { id, format })
-    if (reply) download(reply.fileName, reply.content, types[format])
+    if (reply) downloadBytes(reply.fileName, reply.bytes)
   },
   async card(id) {
     const reply = await ask('models:card', { id })

@@ -7,7 +7,7 @@ import { bridge } from '../bridge'
 import { failureText } from '../i18n/translate'
 
 export type ScreenName =
-  'home' | 'library' | 'drawing' | 'child' | 'norms' | 'training' | 'models' | 'settings'
+  'home' | 'library' | 'drawing' | 'child' | 'norms' | 'training' | 'models' | 'reports' | 'settings'
 export interface Toast {
   id: number
   text: string

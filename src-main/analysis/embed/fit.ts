@@ -4,11 +4,18 @@ import type { EncoderPack } from './encoder-pack'
 import { pooled } from './patches'
 import { rowsOf } from './traits'
 
+/** A way of looking at a page. */
+export interface Sight {
+  /** Down and to the right, in patches. */
+  move: number
+  mirrored: boolean
+}
+
 /**
  * One picture, seen four times: as it is, mirrored, and moved down and to the right by a half and back by a third of a patch, so
  * that where patches happen to be cut counts for less. Moves are in patches.
  */
-const SIGHTS = [
+export const SIGHTS: readonly Sight[] = [
   { move: 0, mirrored: false },
   { move: 0, mirrored: true },
   { move: 1 / 2, mirrored: false },
@@ -17,7 +24,7 @@ const SIGHTS = [
 /** Times that the encoder looks at a drawing for it. */
 export const FIT_SIGHTS = SIGHTS.length
 /** How much the worst places count over the many: the power of their odds that is summed. */
-const SHARPNESS = 2
+export const SHARPNESS = 2
 
 /** How little a drawing's parts fit one another, and how little each does. */
 export interface Fit {
@@ -37,12 +44,12 @@ export async function fitsOf(
   pictures: readonly Uint8Array[],
   plain: readonly Float32Array[] | null = null
 ): Promise<Fit[] | null> {
-  const { outputs, grid, input, patchSize } = pack.manifest
+  const { outputs, grid, input } = pack.manifest
   if (!outputs.oddness || pictures.length === 0) return null
   const name = outputs.oddness
   const sights = SIGHTS.map(async ({ move, mirrored }) => {
     if (move === 0 && !mirrored && plain) return plain.map((map) => pooled(map, grid, 1))
-    const seen = pictures.map((p) => moved(mirrored ? mirror(p, input.width) : p, pack, move * patchSize))
+    const seen = pictures.map((picture) => seenBy({ move, mirrored }, picture, pack))
     const batch = { ...joinedPixels(seen), width: input.width, height: input.height }
     const result = await compute.runPictures(pack.fit, batch, normaliseSpec(pack.manifest), [name])
     const maps = rowsOf(result[name]!.data as Float32Array, grid[0] * grid[1], pictures.length)
@@ -66,6 +73,38 @@ export function joinedPixels(pictures: readonly Uint8Array[]): { pixels: Uint8Ar
   const pixels = new Uint8Array(size * pictures.length)
   pictures.forEach((picture, i) => pixels.set(picture, i * size))
   return { pixels, count: pictures.length }
+}
+
+/** The picture as this sight has it, paper coming in where it was moved away. */
+export const seenBy = ({ move, mirrored }: Sight, picture: Uint8Array, pack: EncoderPack): Uint8Array =>
+  moved(mirrored ? mirror(picture, pack.manifest.input.width) : picture, pack, move * pack.manifest.patchSize)
+
+/**
+ * A map over the patches of a sight, brought back to the picture's own patches: what lies on two is shared between them, so
+ * that the sum stays but for what moved off the page.
+ */
+export function unseen(
+  { move, mirrored }: Sight,
+  map: Float32Array,
+  [rows, columns]: readonly [number, number]
+): Float32Array {
+  const back = mirrored ? mirrorMap(map, columns) : map
+  if (move === 0) return back
+  const out = new Float32Array(map.length)
+  const whole = Math.floor(-move)
+  const shares = [
+    [whole, 1 - (-move - whole)],
+    [whole + 1, -move - whole]
+  ] as const
+  back.forEach((value, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns]
+    for (const [down, a] of shares)
+      for (const [right, b] of shares) {
+        const [r, c] = [row + down, column + right]
+        if (r >= 0 && c >= 0 && r < rows && c < columns) out[r * columns + c]! += a * b * value
+      }
+  })
+  return out
 }
 
 function mirror(pixels: Uint8Array, width: number): Uint8Array {

@@ -1,5 +1,5 @@
 import { drawingWithin } from '../preprocess/preprocessing'
-import type { ScoreMap } from './occlusion'
+import type { ScoreMap } from './deployed-score'
 
 export interface DrawingMap {
   /** [height, width], row-major, over the upright drawing; the map's own units. */

@@ -1,4 +1,5 @@
-import type { Region } from '../../../src-preload/contract/analysis'
+import type { Region } from '../../../src-preload/contract/explanation'
+import { outline, simplified } from './contour'
 import type { DrawingMap } from './place-map'
 
 /** Regions smaller than this share of the drawing are specks, not places. */
@@ -16,13 +17,19 @@ export function findRegions(
   drawing: { width: number; height: number }
 ): Region[] {
   const seen = new Uint8Array(map.values.length)
-  const totalInk = ink.reduce((sum, v) => sum + v, 0) || 1
+  const whole: Whole = {
+    ink,
+    totalInk: ink.reduce((sum, v) => sum + v, 0) || 1,
+    totalRise: map.values.reduce((sum, v) => sum + Math.max(0, v), 0),
+    scaleMaximum: scale.scaleMaximum,
+    drawing
+  }
   const regions: Region[] = []
   for (let start = 0; start < map.values.length; start += 1) {
     if (seen[start] || map.values[start]! <= scale.level || map.values[start]! <= 0) continue
     const pixels = flood(map, seen, start, scale.level)
     if (pixels.length < SMALLEST_SHARE * map.values.length) continue
-    regions.push(describe(map, pixels, ink, totalInk, scale.scaleMaximum, drawing))
+    regions.push(describe(map, pixels, whole))
   }
   return regions.sort((a, b) => b.importance - a.importance).slice(0, MOST_REGIONS)
 }
@@ -48,15 +55,18 @@ function flood(
   return pixels
 }
 
-function describe(
-  map: DrawingMap,
-  pixels: readonly number[],
-  ink: Uint8Array,
-  totalInk: number,
-  scaleMaximum: number,
+interface Whole {
+  ink: Uint8Array
+  /** Pixels with ink in all. */
+  totalInk: number
+  /** Sum of all that is positive in the map. */
+  totalRise: number
+  scaleMaximum: number
   drawing: { width: number; height: number }
-): Region {
-  let [left, right, top, bottom, peak, inside] = [Infinity, 0, Infinity, 0, 0, 0]
+}
+
+function describe(map: DrawingMap, pixels: readonly number[], whole: Whole): Region {
+  let [left, right, top, bottom, peak, inked, rise] = [Infinity, 0, Infinity, 0, 0, 0, 0]
   for (const at of pixels) {
     const [x, y] = [at % map.width, Math.floor(at / map.width)]
     ;[left, right, top, bottom] = [
@@ -66,19 +76,39 @@ function describe(
       Math.max(bottom, y)
     ]
     peak = Math.max(peak, map.values[at]!)
-    inside += ink[at]!
+    rise += map.values[at]!
+    inked += whole.ink[at]!
   }
-  const scale = drawing.width / map.width
+  const scale = whole.drawing.width / map.width
   const box = [left, top, right - left + 1, bottom - top + 1].map((v) =>
     Math.round(v * scale)
   ) as Region['box']
   return {
     box,
+    contour: contourOf(map, pixels, scale),
     area: pixels.length / map.values.length,
-    importance: scaleMaximum > 0 ? peak / scaleMaximum : 0,
+    importance: whole.scaleMaximum > 0 ? peak / whole.scaleMaximum : 0,
+    share: whole.totalRise > 0 ? rise / whole.totalRise : 0,
     place: placeOf((left + right + 1) / 2 / map.width, (top + bottom + 1) / 2 / map.height),
-    ink: inside / totalInk
+    ink: inked / whole.totalInk
   }
+}
+
+/** Deviations of an outline from the pixels' own edges that nobody would see, in pixels of the map. */
+const TOLERANCE = 0.8
+
+/** The region's outline in pixels of the drawing. */
+function contourOf({ width }: DrawingMap, pixels: readonly number[], scale: number): Region['contour'] {
+  const members = new Set(pixels)
+  const inside = (x: number, y: number): boolean => x >= 0 && x < width && members.has(y * width + x)
+  const first = pixels.reduce((least, at) => Math.min(least, at), Infinity)
+  const points = outline(inside, [first % width, Math.floor(first / width)])
+  const half = points.length >> 1 // a closed line has no ends: its halves have
+  const kept = [
+    ...simplified(points.slice(0, half + 1), TOLERANCE).slice(0, -1),
+    ...simplified(points.slice(half), TOLERANCE)
+  ]
+  return kept.map(([x, y]) => [Math.round(x * scale * 10) / 10, Math.round(y * scale * 10) / 10])
 }
 
 /** Where on the page, in thirds. */

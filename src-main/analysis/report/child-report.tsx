@@ -1,5 +1,4 @@
-import { createElement } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
+import { createElement, type ReactElement } from 'react'
 import type { ChildAnalysis, ChildPart } from '../../../src-preload/contract/child'
 import { modelRows, validationText } from './development-section'
 import { GrowthFigure } from './growth-figure'
@@ -20,10 +19,12 @@ export interface ChildReportData {
   unencrypted: boolean
 }
 
-/** One self-contained HTML file; `pictures` are PNGs by drawing id. */
-export function renderChildReport(data: ChildReportData, pictures: ReadonlyMap<string, Uint8Array>): string {
-  return `<!doctype html>${renderToStaticMarkup(createElement(ChildReport, { data, pictures }))}`
-}
+/** A child's report as elements; `pictures` are PNGs by drawing id. */
+export const childReport = (data: ChildReportData, pictures: ReadonlyMap<string, Uint8Array>): ReactElement =>
+  createElement(ChildReport, { data, pictures })
+
+const lineOf = ({ childId, analyst, createdAt }: ChildReportData, hash: string): string =>
+  `Child ${childId} · analyst ${analyst || 'not named'} · report ${hash.slice(0, 12)} of ${createdAt.slice(0, 10)}`
 
 interface Props {
   data: ChildReportData
@@ -61,7 +62,7 @@ function ChildReport({ data, pictures }: Props) {
     return { ageMonths, index: d.index, interval }
   })
   return (
-    <ReportDocument title="Child report" hash={hash}>
+    <ReportDocument title="Child report" hash={hash} line={lineOf(data, hash)} stated={null}>
       <Head data={data} hash={hash} />
       <section aria-labelledby="curve">
         <h2 id="curve">On the growth curve</h2>

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Analysis, Explanation } from '../../../src-preload/contract/analysis'
-import type { Drawing } from '../../../src-preload/contract/drawing'
+import type { Analysis } from '../../../src-preload/contract/analysis'
+import type { Comparison } from '../../../src-preload/contract/comparison'
+import type { Drawing, ExpertLabel } from '../../../src-preload/contract/drawing'
+import type { Explanation } from '../../../src-preload/contract/explanation'
+import type { Reader } from '../../../src-preload/contract/explanation-text'
 import type { GrowthChart, Histogram } from '../../../src-preload/contract/training'
 import type { DevelopmentManifest } from '../score/development-model'
 import type { NormManifest } from '../score/norm-model'
 
 /** Everything a report states. Its hash lets the report be checked against the library later. */
 export interface ReportData {
+  /** For whom it is written. */
+  reader: Reader
   drawing: Pick<
     Drawing,
     | 'id'
@@ -19,9 +24,19 @@ export interface ReportData {
     | 'drawingTool'
     | 'date'
     | 'expertLabel'
+    | 'width'
+    | 'height'
   >
+  /** What the child said of it. */
+  childComment: string
   analysis: Analysis
-  explanation: Explanation | null
+  /** Which scores are mapped. */
+  mapped: 'unusual' | 'always' | 'never'
+  /** Maps, that of the score which flags first. Those of ways that were measured and failed are not among them. */
+  explanations: Explanation[]
+  /** Ways whose maps were left out since they failed what was measured of this model. */
+  withheld: Explanation['method'][]
+  comparison: Comparison | null
   norm: Pick<
     NormManifest,
     | 'id'
@@ -29,6 +44,7 @@ export interface ReportData {
     | 'n'
     | 'children'
     | 'subjects'
+    | 'sites'
     | 'createdAt'
     | 'encoder'
     | 'seed'
@@ -40,11 +56,17 @@ export interface ReportData {
     | 'preprocessing'
     | 'tadpole'
   >
+  /** First and last date of the norm's drawings, as far as they are known here. */
+  collected: { from: string; to: string; known: number } | null
+  /** Who moved the threshold last, in their own words; null: it is as the norm was trained. */
+  threshold: { percentile: number; at: string; note: string } | null
   histogram: Histogram
   /** The development model that judged it; null where none did. */
   development: StatedDevelopment | null
   analyst: string
   comment: string
+  /** Where the professional judges otherwise than the score. */
+  override: ExpertLabel | null
   createdAt: string
   app: string
   unencrypted: boolean
@@ -62,7 +84,10 @@ export interface StatedDevelopment {
 /** What is embedded: pictures as PNG bytes. */
 export interface ReportPictures {
   drawing: Uint8Array
-  overlay: Uint8Array | null
+  /** The drawing with each map over it, in the order of `explanations`. */
+  overlaid: Uint8Array[]
+  /** Similar typical drawings, by id. */
+  neighbours: ReadonlyMap<string, Uint8Array>
 }
 
 /** SHA-256 of the report's data in canonical form (keys sorted), so that the same statements give the same hash. */
@@ -70,7 +95,7 @@ export function reportHash(data: object): string {
   return createHash('sha256').update(canonical(data)).digest('hex')
 }
 
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const entries = Object.entries(value).filter(([, v]) => v !== undefined)

@@ -22,16 +22,21 @@ export function Facts({ rows }: { rows: [string, ReactNode][] }) {
   )
 }
 
-/** The document around a report: every text is escaped by construction, there is no script, nothing is fetched. */
-export function ReportDocument({
-  title,
-  hash,
-  children
-}: {
+/** Where a report keeps what it states, so that it can be checked against a library: escaped text that nothing runs. */
+export const DATA_ID = 'tadpole-report-data'
+
+export interface DocumentProps {
   title: string
   hash: string
+  /** Who and what it is about, in one line: it stands on every page. */
+  line: string
+  /** What it states, as JSON; null: it cannot be checked. */
+  stated: string | null
   children: ReactNode
-}) {
+}
+
+/** The document around a report: every text is escaped by construction, there is no script, nothing is fetched. */
+export function ReportDocument({ title, hash, line, stated, children }: DocumentProps) {
   return (
     <html lang="en">
       <head>
@@ -48,20 +53,39 @@ export function ReportDocument({
         <main>{children}</main>
         <footer>
           <p>{NOTICE}</p>
+          <p dir="auto">{line}</p>
           <p>Hash of this report’s data: {hash}</p>
         </footer>
+        {stated !== null && (
+          <pre id={DATA_ID} hidden>
+            {stated}
+          </pre>
+        )}
       </body>
     </html>
   )
 }
 
 /** What a professional adds. */
-export function Comment({ comment, label }: { comment: string; label: string | null }) {
+export function Comment({
+  comment,
+  label,
+  override = null
+}: {
+  comment: string
+  label: string | null
+  override?: string | null
+}) {
   return (
     <section aria-labelledby="comment">
       <h2 id="comment">Professional’s comment</h2>
-      <p className="comment">{comment || 'None.'}</p>
+      <p className="comment" dir="auto">
+        {comment || 'None.'}
+      </p>
       {label && <p>Expert label: {label}.</p>}
+      {override && (
+        <p className="strong">The professional judges this drawing {override}, whatever the score says.</p>
+      )}
       <p className="signature">Date, signature</p>
     </section>
   )

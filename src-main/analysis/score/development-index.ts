@@ -14,7 +14,10 @@ export interface Traced {
 }
 
 /** One a drawing: a 1 in the column of its prompt; the last column is for prompts that the head has not met. */
-function promptTable(drawings: readonly Traced[], prompts: readonly string[]): Float32Array {
+export function promptTable(
+  drawings: readonly Pick<Traced, 'prompt'>[],
+  prompts: readonly string[]
+): Float32Array {
   const columns = prompts.length + 1
   const table = new Float32Array(drawings.length * columns)
   drawings.forEach(({ prompt }, i) => {

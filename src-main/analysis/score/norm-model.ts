@@ -41,7 +41,13 @@ export const NormManifest = z.object({
   alpha: z.number(),
   /** Fold k's model never saw the children of `calibration[k]`. */
   calibration: z.array(z.array(HeldOut)),
-  explanation: z.object({ scaleMaximum: z.number(), level: z.number(), drawings: z.number().int() }),
+  /** What maps are drawn on by the way that goes with the method; `deviations`: in deviations of the norm's scores. */
+  explanation: z.object({
+    scaleMaximum: z.number(),
+    level: z.number(),
+    drawings: z.number().int(),
+    deviations: z.boolean().default(false)
+  }),
   validation: Validation,
   /** Fold scores of what the scorer reads of one real drawing: proves that a machine computes what was validated. */
   golden: z.object({ embedding: z.array(z.number()), scores: z.array(z.number()) }),

@@ -1,5 +1,5 @@
-import sharp from 'sharp'
-import type { Picture, PictureInfo, PictureSpec } from '../port'
+import sharp, { type Sharp } from 'sharp'
+import type { OverlayLayer, Picture, PictureInfo, PictureSpec } from '../port'
 import { decode, imageError } from './decode'
 import { evenShade, type Pixels } from './even-shade'
 import { resample } from './resample'
@@ -73,17 +73,39 @@ export async function admitPicture(bytes: Uint8Array): Promise<PictureInfo & { t
   }
 }
 
+const upright = (image: Sharp, longSide: number): Sharp =>
+  image.resize({
+    width: longSide,
+    height: longSide,
+    fit: 'inside',
+    withoutEnlargement: true,
+    kernel: 'lanczos3'
+  })
+
 export async function uprightPng(bytes: Uint8Array, longSide: number): Promise<Uint8Array> {
   const { image } = await decode(bytes)
   try {
-    return await image
-      .resize({
-        width: longSide,
-        height: longSide,
-        fit: 'inside',
-        withoutEnlargement: true,
-        kernel: 'lanczos3'
-      })
+    return await upright(image, longSide).png({ compressionLevel: 9 }).toBuffer()
+  } catch (error) {
+    throw imageError(error)
+  }
+}
+
+/** The same with a map laid over it: the colours that a screen gets by multiplying, or by laying one over the other. */
+export async function overlaidPng(
+  bytes: Uint8Array,
+  longSide: number,
+  layer: OverlayLayer
+): Promise<Uint8Array> {
+  const { image } = await decode(bytes)
+  try {
+    const { data, info } = await upright(image, longSide).raw().toBuffer({ resolveWithObject: true })
+    const { width, height } = info
+    const raw = { width: layer.width, height: layer.height, channels: 4 as const }
+    const over = await sharp(layer.rgba, { raw }).resize(width, height, { fit: 'fill' }).png().toBuffer()
+    return await sharp(data, { raw: { width, height, channels: info.channels } })
+      .composite([{ input: over, blend: layer.blend }])
+      .removeAlpha()
       .png({ compressionLevel: 9 })
       .toBuffer()
   } catch (error) {

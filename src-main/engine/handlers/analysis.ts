@@ -2,14 +2,12 @@ import { AppError } from '../../../src-preload/contract/app-error'
 import type { Analysis, AnalysisRefusal } from '../../../src-preload/contract/analysis'
 import type { AnalyseResult } from '../../../src-preload/contract/commands'
 import type { PlaceWarning } from '../../../src-preload/contract/place'
-import { embedFiles, readOriginal } from '../../analysis/embed-pipeline'
-import { explainDrawing } from '../../analysis/explain-pipeline'
+import { embedFiles } from '../../analysis/embed-pipeline'
 import { matchFiles, type Matched } from '../../analysis/import/match-files'
 import { ageOf, readMetadata } from '../../analysis/import/read-metadata'
 import type { SourceFile } from '../../analysis/import/source'
 import { analyseDrawing } from '../../analysis/pipeline'
 import type { Embedded, LoadedNorm } from '../../analysis/form-pipeline'
-import { pictureSpec } from '../../analysis/preprocess/preprocessing'
 import { chooseNorm } from '../../analysis/score/choose-norm'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
@@ -134,27 +132,7 @@ export async function describeFiles(
   }
 }
 
-async function explain(context: EngineContext, row: DrawingRow, work: Work) {
-  const { library, encoders, norms } = open(context)
-  const analysis = library.results.analysis(row.drawing.id)
-  if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
-  const norm = await norms.load(analysis.modelId)
-  const pack = encoders.pack(norm.manifest.encoder.id)
-  const spec = pictureSpec(pack.manifest, norm.manifest.preprocessing.evenShade)
-  const picture = await context.compute.picture(await readOriginal(library, row), spec)
-  const who = { drawing: row.drawing.id, child: row.child }
-  const result = await explainDrawing(
-    context.compute,
-    { drawing: row.drawing, picture, analysis, norm, pack, who },
-    work
-  )
-  library.results.saveExplanation(result.explanation, result.map)
-  return result.explanation
-}
-
-export const analysisHandlers: HandlersOf<
-  'analysis:start' | 'analysis:files' | 'analysis:list' | 'explain:start'
-> = {
+export const analysisHandlers: HandlersOf<'analysis:start' | 'analysis:files' | 'analysis:list'> = {
   'analysis:start': async ({ ids, seed }, context) => {
     const { library, norms } = open(context)
     await norms.deployed()
@@ -175,13 +153,5 @@ export const analysisHandlers: HandlersOf<
   'analysis:list': ({ ids }, context) => {
     const { library } = open(context)
     return { rows: ids.map((id) => library.results.analysis(id)).filter((row) => row !== null) }
-  },
-  'explain:start': ({ id }, context) => {
-    const row = open(context).library.drawings.get(id)
-    return {
-      jobId: context.jobs.start('explain', { id }, (work) =>
-        explain(context, row, work).then((e) => ({ id: e.drawingId }))
-      )
-    }
   }
 }

@@ -10,7 +10,10 @@ import type { Matched } from '../../analysis/import/match-files'
 import { sameEyes } from '../../analysis/pipeline'
 import { scopeOf } from '../../analysis/scope-pipeline'
 import type { Described, LoadedNorm } from '../../analysis/form-pipeline'
-import { renderChildReport, type ChildReportData } from '../../analysis/report/child-report'
+import { childReport, type ChildReportData } from '../../analysis/report/child-report'
+import { readFonts } from '../../analysis/report/pdf/fonts'
+import { renderPdf } from '../../analysis/report/pdf/render-pdf'
+import { renderHtml } from '../../analysis/report/render-report'
 import { reportHash } from '../../analysis/report/report-data'
 import { chartOf } from '../../analysis/score/growth-curve'
 import type { Compute } from '../../compute/port'
@@ -23,7 +26,7 @@ import { open, type EngineContext, type HandlersOf } from '../context'
 import { describeFiles, whoIs } from './analysis'
 import { refusal } from './judge-stored'
 import { localNorms } from './places'
-import { developmentStated } from './reports'
+import { developmentStated } from '../reporting'
 
 interface Asked {
   windowMonths: number
@@ -188,8 +191,13 @@ async function report(context: EngineContext, request: CheckedRequest<'reports:c
     unencrypted: library.unencrypted
   }
   const hash = reportHash(data)
-  const html = renderChildReport(data, pictures)
-  return { fileName: `child-report-${hash.slice(0, 12)}.html`, html, hash }
+  const element = childReport(data, pictures)
+  const write = {
+    html: () => Buffer.from(renderHtml(element)),
+    pdf: async () => renderPdf(element, await readFonts(context.installation.fontFolder), data.createdAt),
+    json: () => Buffer.from(JSON.stringify({ hash, data }, null, 2))
+  }[request.format]
+  return { fileName: `child-report-${hash.slice(0, 12)}.${request.format}`, bytes: await write(), hash }
 }
 
 const REPORT_SEED = 42

@@ -4,6 +4,7 @@ import { type Usable } from '../../norms/usable'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import { explanationsOf } from './explain'
 import { normalised } from './scores'
 
 /** Drawings that norms may learn from: labelled normal or not at all, of known age; of these sites where some are named. */
@@ -34,19 +35,30 @@ async function latest(study: Study, id: DrawingId) {
   const { library, norms, development } = study
   const { drawing } = library.drawings.get(id)
   const analysis = library.results.analysis(id)
-  const explanation = analysis
-    ? (library.results.explanation(id, analysis.modelId)?.explanation ?? null)
-    : null
+  const explanations = explanationsOf(study, id).map(({ explanation }) => explanation)
+  const grades = analysis
+    ? [
+        library.explanations.grades(analysis.modelId, 'form') ?? [],
+        library.explanations.grades(analysis.developmentModelId ?? '', 'development') ?? []
+      ].flat()
+    : []
   const histogram = analysis ? await norms.histogram(analysis.modelId).catch(() => null) : null
   const placedBy = analysis?.developmentModelId ?? null
   const growth = placedBy ? await development.growth(placedBy).catch(() => null) : null
   const method = library.results.scale()
   const value = analysis ? await normalised(study, analysis, method) : null
-  return { drawing, analysis, explanation, histogram, growth, scale: { method, value } }
+  const remarks = library.drawings.remarks(id)
+  return { drawing, remarks, analysis, explanations, grades, histogram, growth, scale: { method, value } }
 }
 
 export const drawingHandlers: HandlersOf<
-  'import:start' | 'import:sample' | 'drawings:get' | 'drawings:label' | 'edits:undo' | 'edits:redo'
+  | 'import:start'
+  | 'import:sample'
+  | 'drawings:get'
+  | 'drawings:label'
+  | 'drawings:remark'
+  | 'edits:undo'
+  | 'edits:redo'
 > = {
   'import:start': ({ files, metadata, dryRun }, context) => {
     const { library } = open(context)
@@ -72,6 +84,12 @@ export const drawingHandlers: HandlersOf<
     library.edits.label(id, label)
     changed(context)
     return { drawing: library.drawings.get(id).drawing }
+  },
+  'drawings:remark': ({ id, remarks }, context) => {
+    const { library } = open(context)
+    library.edits.remark(id, remarks)
+    changed(context)
+    return { remarks: library.drawings.remarks(id) }
   },
   'edits:undo': (_, context) => {
     const id = open(context).library.edits.undo() as DrawingId | null

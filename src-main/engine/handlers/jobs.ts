@@ -4,6 +4,7 @@ import { commands, type CommandName } from '../../../src-preload/contract/comman
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { analysisHandlers } from './analysis'
 import { encoderHandlers } from './encoders'
+import { explainHandlers } from './explain'
 import { learningHandlers } from './learning'
 import { sweepHandlers } from './sweeps'
 
@@ -22,7 +23,8 @@ const starting =
 const starters: Partial<Record<JobKind, Starter>> = {
   train: starting('training:start', learningHandlers['training:start']),
   analyse: starting('analysis:start', analysisHandlers['analysis:start']),
-  explain: starting('explain:start', analysisHandlers['explain:start']),
+  explain: starting('explain:start', explainHandlers['explain:start']),
+  grade: starting('explain:grade', explainHandlers['explain:grade']),
   sweep: starting('sweeps:start', sweepHandlers['sweeps:start']),
   'train-encoder': starting('encoders:train', encoderHandlers['encoders:train'])
 }

@@ -1,31 +1,30 @@
+import { zipSync } from 'fflate'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { PictureKind } from '../../../src-preload/contract/bridge'
-import type { Drawing, DrawingId } from '../../../src-preload/contract/drawing'
+import type { CheckedRequest } from '../../../src-preload/contract/commands'
+import type { DrawingId } from '../../../src-preload/contract/drawing'
+import { overlayNamed } from '../../../src-preload/contract/overlay'
+import type { ReportBatch, ReportCheck, ReportFile, ReportFormat } from '../../../src-preload/contract/report'
+import { sentenceOf } from '../../../src-preload/contract/sentences'
 import { readOriginal } from '../../analysis/embed-pipeline'
-import { overlayPixels } from '../../analysis/explain/overlay'
-import { renderReport } from '../../analysis/report/render-report'
-import { reportHash, type ReportData, type StatedDevelopment } from '../../analysis/report/report-data'
-import { chartOf } from '../../analysis/score/growth-curve'
-import type { NormManifest } from '../../analysis/score/norm-model'
+import { differencesBetween } from '../../analysis/report/compare-reports'
+import { interactiveHtml } from '../../analysis/report/formats/interactive'
+import { pictureSvg } from '../../analysis/report/formats/picture-svg'
+import { reportCsv } from '../../analysis/report/formats/report-csv'
+import { slidesOf } from '../../analysis/report/formats/slides'
+import { readFonts } from '../../analysis/report/pdf/fonts'
+import { renderPdf } from '../../analysis/report/pdf/render-pdf'
+import { readReport } from '../../analysis/report/read-report'
+import { drawingReport, renderHtml } from '../../analysis/report/render-report'
+import { reportHash, type ReportData } from '../../analysis/report/report-data'
+import { failureOf } from '../../lib/process/rpc'
+import { checkCancelled, quietWork, type Work } from '../../lib/work'
 import type { Library } from '../../library/library'
-import { VERSION } from '../../lib/version'
-import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import { open, type EngineContext, type HandlersOf } from '../context'
+import { reportOf, type Report, type ReportWish } from '../reporting'
+import { overlayPicture } from './explain'
 
-const REPORT_SIDE = 900
 const SCREEN_SIDE = 2048
-
-function explained({ library }: Study, id: DrawingId) {
-  const analysis = library.results.analysis(id)
-  return analysis && library.results.explanation(id, analysis.modelId)
-}
-
-async function overlayOf(context: EngineContext, id: DrawingId): Promise<Uint8Array | null> {
-  const found = explained(open(context), id)
-  if (!found) return null
-  const { explanation, map } = found
-  const { width, height, scaleMaximum } = explanation
-  return context.compute.encodePng(overlayPixels({ values: map, width, height }, scaleMaximum), width, height)
-}
 
 /** A thumbnail that was lost or damaged is made again from the original. */
 async function thumbnail(library: Library, context: EngineContext, id: DrawingId): Promise<Uint8Array> {
@@ -49,83 +48,135 @@ export async function pictureBytes(
 ): Promise<{ type: string; bytes: Uint8Array }> {
   const { library } = open(context)
   if (kind === 'thumb') return { type: 'image/webp', bytes: await thumbnail(library, context, id) }
-  if (kind === 'overlay') {
-    const bytes = await overlayOf(context, id)
-    if (!bytes) throw new AppError('drawing-unknown')
-    return { type: 'image/png', bytes }
-  }
+  const overlay = overlayNamed(kind)
+  if (overlay) return { type: 'image/png', bytes: await overlayPicture(context, id, overlay) }
   const original = await readOriginal(library, library.drawings.get(id))
   return { type: 'image/png', bytes: await context.compute.upright(original, SCREEN_SIDE) }
 }
 
-/** What a report states of a drawing: only that is hashed. */
-function statedOf(drawing: Drawing): ReportData['drawing'] {
-  const {
-    id,
-    childId,
-    site,
-    ageMonths,
-    agePrecisionMonths,
-    subject,
-    prompt,
-    drawingTool,
-    date,
-    expertLabel
-  } = drawing
-  return { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date, expertLabel }
+const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8')
+
+/** Throws AppError 'nothing-to-do': a picture of a map needs a map. */
+function firstMap({ data }: Report) {
+  const [explanation] = data.explanations
+  if (!explanation) throw new AppError('nothing-to-do', { what: 'the drawing has no map to draw' })
+  return explanation
 }
 
-function normStatedOf(manifest: NormManifest): ReportData['norm'] {
-  const { id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation } = manifest
-  const { method, adjustment, scorerSha256, preprocessing, tadpole } = manifest
-  return {
-    ...{ id, band, n, children, subjects, createdAt, encoder, seed, alpha, validation },
-    ...{ method, adjustment, scorerSha256, preprocessing, tadpole }
+type Writer = (report: Report, context: EngineContext) => Uint8Array | Promise<Uint8Array>
+
+const writers: Record<ReportFormat, { ending: string; write: Writer }> = {
+  html: { ending: 'html', write: ({ data, pictures }) => bytesOf(renderHtml(drawingReport(data, pictures))) },
+  interactive: { ending: 'html', write: ({ data, pictures }) => bytesOf(interactiveHtml(data, pictures)) },
+  pdf: {
+    ending: 'pdf',
+    write: async ({ data, pictures }, { installation }) =>
+      renderPdf(drawingReport(data, pictures), await readFonts(installation.fontFolder), data.createdAt)
+  },
+  slides: { ending: 'pptx', write: ({ data, pictures }) => slidesOf(data, pictures) },
+  json: {
+    ending: 'json',
+    write: ({ data }) => bytesOf(JSON.stringify({ hash: reportHash(data), data }, null, 2))
+  },
+  csv: { ending: 'csv', write: ({ data }) => bytesOf(reportCsv(data, reportHash(data))) },
+  png: { ending: 'png', write: (report) => (firstMap(report), report.pictures.overlaid[0]!) },
+  svg: {
+    ending: 'svg',
+    write: (report) => {
+      const { drawing } = report.data
+      return bytesOf(
+        pictureSvg({ picture: report.pictures.overlaid[0]!, drawing, explanation: firstMap(report) })
+      )
+    }
   }
 }
 
-/** What a report says of a development model. Throws AppError 'model-damaged', 'model-unknown'. */
-export async function developmentStated(study: Study, modelId: string): Promise<StatedDevelopment> {
-  const { manifest, curve } = await study.development.load(modelId)
-  const { id, ages, n, children, createdAt, seed, alpha, validation, scorerSha256 } = manifest
-  const model = { id, ages, n, children, createdAt, seed, alpha, validation, scorerSha256 }
-  return { growth: chartOf(manifest, curve), model }
+async function fileOf(context: EngineContext, report: Report, format: ReportFormat): Promise<ReportFile> {
+  const { ending, write } = writers[format]
+  const hash = reportHash(report.data)
+  return { fileName: `report-${hash.slice(0, 12)}.${ending}`, bytes: await write(report, context), hash }
 }
 
-export const reportHandlers: HandlersOf<'explain:map' | 'reports:create'> = {
-  'explain:map': async ({ id }, context) => {
-    const found = explained(open(context), id)
-    const overlayPng = await overlayOf(context, id)
-    if (!found || !overlayPng)
-      throw new AppError('nothing-to-do', { what: 'the drawing has no explanation yet' })
-    return { explanation: found.explanation, values: found.map, overlayPng }
+/** Reports of many drawings, one file each; a drawing that cannot be reported is named with its reason. */
+async function batch(
+  context: EngineContext,
+  ids: readonly DrawingId[],
+  { format, wish }: { format: ReportFormat; wish: ReportWish },
+  work: Work
+): Promise<ReportBatch> {
+  const { library } = open(context)
+  const files: Record<string, Uint8Array> = {}
+  const refused: ReportBatch['refused'] = []
+  for (const [at, id] of ids.entries()) {
+    checkCancelled(work)
+    work.report('report', at, ids.length)
+    try {
+      const { fileName, bytes } = await fileOf(context, await reportOf(context, id, wish, work), format)
+      files[fileName] = bytes
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'cancelled') throw error
+      const file = library.drawings.has(id) ? library.drawings.get(id).drawing.fileName : id
+      refused.push({ id, file, code: failure.code, message: sentenceOf(failure) })
+    }
+  }
+  const fileName = `reports-${new Date().toISOString().slice(0, 10)}.zip`
+  return { fileName, archive: zipSync(files, { level: 0 }), made: Object.keys(files).length, refused }
+}
+
+function idsOf(context: EngineContext, asked: CheckedRequest<'reports:batch'>['ids']): DrawingId[] {
+  if (asked !== 'all' && asked !== 'flagged') return [...asked]
+  const { library } = open(context)
+  const judged = library.drawings.all().flatMap(({ drawing }) => library.results.analysis(drawing.id) ?? [])
+  const chosen = asked === 'all' ? judged : judged.filter(({ flagged }) => flagged === true)
+  return chosen.flatMap(({ id }) => id ?? [])
+}
+
+const MISSING = 'it was erased, or the report is of another library'
+
+/** Holds what a report states against what the library would state now, asked the same. */
+async function check(context: EngineContext, file: Uint8Array): Promise<ReportCheck> {
+  const { library } = open(context)
+  const { stated, hash, intact } = readReport(file)
+  const was = stated as Partial<ReportData>
+  const drawingId = typeof was.drawing?.id === 'string' ? was.drawing.id : null
+  const base = {
+    intact,
+    hash,
+    drawingId,
+    createdAt: typeof was.createdAt === 'string' ? was.createdAt : null
+  }
+  if (!drawingId) throw new AppError('report-unreadable', { reason: 'it is not the report of a drawing' })
+  if (!library.drawings.has(drawingId)) {
+    const differences = [{ what: 'drawing', was: drawingId, is: 'not in this library', why: MISSING }]
+    return { ...base, same: false, differences }
+  }
+  const wish: ReportWish = {
+    reader: was.reader ?? 'clinician',
+    analyst: was.analyst ?? '',
+    comment: was.comment ?? '',
+    override: was.override ?? null,
+    maps: was.mapped ?? 'unusual',
+    similar: was.comparison?.neighbours.length ?? 0
+  }
+  const { data } = await reportOf(context, drawingId, wish, quietWork())
+  const differences = differencesBetween(stated, JSON.parse(JSON.stringify(data)) as object)
+  return { ...base, same: intact && differences.length === 0, differences }
+}
+
+export const reportHandlers: HandlersOf<'reports:create' | 'reports:batch' | 'reports:verify'> = {
+  'reports:create': async ({ id, format, ...wish }, context) =>
+    fileOf(context, await reportOf(context, id, wish, quietWork()), format),
+  'reports:batch': ({ ids, format, ...wish }, context) => {
+    const all = idsOf(context, ids)
+    if (all.length === 0) throw new AppError('nothing-to-do', { what: 'no analysed drawings to report' })
+    const asked = { format, wish: { ...wish, override: null } }
+    const run = (work: Work) => batch(context, all, asked, work)
+    return { jobId: context.jobs.start('report', {}, run, { volatile: true }) }
   },
-  'reports:create': async ({ id, analyst, comment }, context) => {
-    const study = open(context)
-    const row = study.library.drawings.get(id)
-    const analysis = study.library.results.analysis(id)
-    if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
-    const data: ReportData = {
-      drawing: statedOf(row.drawing),
-      analysis,
-      explanation: explained(study, id)?.explanation ?? null,
-      norm: normStatedOf(await study.norms.manifest(analysis.modelId)),
-      histogram: await study.norms.histogram(analysis.modelId),
-      development: analysis.developmentModelId
-        ? await developmentStated(study, analysis.developmentModelId)
-        : null,
-      analyst,
-      comment,
-      createdAt: new Date().toISOString(),
-      app: VERSION,
-      unencrypted: study.library.unencrypted
-    }
-    const original = await readOriginal(study.library, row)
-    const pictures = {
-      drawing: await context.compute.upright(original, REPORT_SIDE),
-      overlay: await overlayOf(context, id)
-    }
-    const hash = reportHash(data)
-    return { fileName: `report-${hash.slice(0, 12)}.html`, html: renderReport(data, pictures), hash }
+  'reports:verify': async ({ file }, context) => {
+    const [source] = context.tickets.files(file)
+    if (!source) throw new AppError('report-unreadable', { reason: 'no file was chosen' })
+    return check(context, await source.read())
   }
 }

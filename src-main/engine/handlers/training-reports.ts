@@ -1,12 +1,15 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { CurvePoint, JobId } from '../../../src-preload/contract/job'
-import type { TrainingReport } from '../../../src-preload/contract/training-report'
+import type { TrainingReport, trainingReportFormats } from '../../../src-preload/contract/training-report'
 import type { NormManifest } from '../../analysis/score/norm-model'
 import { architectureOf } from '../../learning/deploy/architecture-hash'
 import { remarksOf } from '../../learning/report/remarks'
 import { trainingCsv } from '../../learning/report/training-csv'
 import { metricsOf } from '../../learning/report/training-metrics'
-import { renderTrainingReport } from '../../learning/report/training-page'
+import { trainingReportPage } from '../../learning/report/training-page'
+import { readFonts } from '../../analysis/report/pdf/fonts'
+import { renderPdf } from '../../analysis/report/pdf/render-pdf'
+import { renderHtml } from '../../analysis/report/render-report'
 import { VERSION } from '../../lib/version'
 import { open, type EngineContext, type HandlersOf } from '../context'
 
@@ -54,9 +57,13 @@ export async function trainingReport(context: EngineContext, id: string): Promis
   }
 }
 
-const writers = {
-  html: renderTrainingReport,
-  json: (report: TrainingReport) => JSON.stringify(report, null, 2),
+type Writer = (report: TrainingReport, context: EngineContext) => string | Promise<Uint8Array>
+
+const writers: Record<(typeof trainingReportFormats)[number], Writer> = {
+  html: (report) => renderHtml(trainingReportPage(report)),
+  pdf: async (report, { installation }) =>
+    renderPdf(trainingReportPage(report), await readFonts(installation.fontFolder), report.createdAt),
+  json: (report) => JSON.stringify(report, null, 2),
   csv: trainingCsv
 }
 
@@ -65,6 +72,7 @@ export const trainingReportHandlers: HandlersOf<'models:report'> = {
     const report = await trainingReport(context, id)
     const label = report.model.band.label.replace(/[^\p{L}\p{N}.-]+/gu, '-')
     const fileName = `training-${label}-${id.slice(0, 8)}.${format}`
-    return { fileName, content: writers[format](report), report }
+    const content = await writers[format](report, context)
+    return { fileName, bytes: typeof content === 'string' ? Buffer.from(content) : content, report }
   }
 }

@@ -45,9 +45,6 @@ export function squaredDistances(b: GraphBuilder, x: Value, bank: Value): Value 
 
 /** Mean of the roots of the k smallest of each row: [rows, n] to [rows]. */
 export function meanNearest(b: GraphBuilder, distances: Value, k: number): Value {
-  const rows = distances.shape[0]!
-  const nearest: Value = { name: b.fresh('nearest'), type: 'float32', shape: [rows, k] }
-  const places: Value = { name: b.fresh('places'), type: 'int64', shape: [rows, k] }
-  b.raw('TopK', [distances, b.constant(int64([k]))], { axis: 1, largest: 0, sorted: 1 }, [nearest, places])
+  const nearest = b.op('TopK', [distances, b.constant(int64([k]))], { axis: 1, largest: 0, sorted: 1 })
   return b.op('ReduceMean', [b.op('Sqrt', [b.op('Relu', [nearest])])], { axes: [1], keepdims: 0 })
 }

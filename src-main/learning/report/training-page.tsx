@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createElement } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
+import { createElement, type ReactElement } from 'react'
 import { fileKey, settingNames } from '../../../src-preload/contract/training-config'
 import type { Rival } from '../../../src-preload/contract/training'
 import type { TrainingMetrics, TrainingReport } from '../../../src-preload/contract/training-report'
@@ -9,10 +8,9 @@ import { HistogramFigure } from '../../analysis/report/histogram'
 import { Facts, NOTICE, ReportDocument } from '../../analysis/report/report-parts'
 import { LossFigure, NumberFigure, ReliabilityFigure } from './training-figures'
 
-/** One self-contained HTML file: pictures inside, no script, nothing fetched. */
-export function renderTrainingReport(report: TrainingReport): string {
-  return `<!doctype html>${renderToStaticMarkup(createElement(TrainingPage, { report }))}`
-}
+/** A training report as elements: what HTML and PDF are made of. */
+export const trainingReportPage = (report: TrainingReport): ReactElement =>
+  createElement(TrainingPage, { report })
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const number = (value: number | null, digits = 4): string =>
@@ -129,7 +127,12 @@ function TrainingPage({ report }: { report: TrainingReport }) {
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
   const { reliability, rivals } = model.validation
   return (
-    <ReportDocument title={`Training report ${model.band.label}`} hash={hash}>
+    <ReportDocument
+      title={`Training report ${model.band.label}`}
+      hash={hash}
+      line={`Norm ${model.band.label} · model ${model.id} · report of ${report.createdAt.slice(0, 10)}`}
+      stated={null}
+    >
       <p className="notice">{NOTICE}</p>
       <h1>{`Training report, norm ${model.band.label}`}</h1>
       <Facts

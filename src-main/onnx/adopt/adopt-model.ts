@@ -21,19 +21,32 @@ export interface AdoptContext {
   attributes: Readonly<Record<string, Attribute>>
 }
 
+/** Where a model is taken into a graph that is there already, and what feeds it. */
+export interface AdoptInto {
+  builder: GraphBuilder
+  /** Names of the model's weights begin with it, so that several models fit into one graph. */
+  prefix: string
+  /** Values of the graph in place of the model's inputs, by the inputs' names. */
+  given: Readonly<Record<string, Value>>
+}
+
 /**
  * Takes a model that somebody else exported into our own builder, for one fixed shape of each input, so that it can be
  * differentiated. What only computes shapes is computed here and now; operators that differ between exporters and operator
  * sets (13 and newer) are rewritten into the few that we know the gradients of. The adopted graph computes the same numbers.
  * Throws OnnxError 'model-unsupported' naming the operator where that is not possible.
  */
-export function adoptModel(model: Model, shapes: Readonly<Record<string, readonly number[]>>): AdoptedModel {
+export function adoptModel(
+  model: Model,
+  shapes: Readonly<Record<string, readonly number[]>>,
+  into: AdoptInto = { builder: new GraphBuilder('adopted'), prefix: 'file', given: {} }
+): AdoptedModel {
   const opset = model.opsets.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0
   if (opset < 13) throw new OnnxError('model-unsupported', { what: `operator set ${opset}, before 13` })
-  const builder = new GraphBuilder('adopted')
-  const values = new Map<string, Value>()
+  const { builder, prefix, given } = into
+  const values = new Map<string, Value>(Object.entries(given))
   for (const [name, tensor] of model.graph.initializers)
-    values.set(name, builder.constant(tensor, `file/${name}`))
+    values.set(name, builder.constant(tensor, `${prefix}/${name}`))
   for (const { name, type } of model.graph.inputs) {
     if (values.has(name)) continue
     const shape = shapes[name]

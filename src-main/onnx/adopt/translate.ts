@@ -151,6 +151,24 @@ const batchNormalised: Translate = (c) => {
   return [b.op('Add', [b.op('Mul', [normal, scale]), shift])]
 }
 
+/** With zeros, all around by amounts that are known. */
+const padded: Translate = (c) => {
+  const { builder: b, inputs, attributes } = c
+  const mode = attributes.mode?.kind === 'string' ? attributes.mode.value : 'constant'
+  const filler = inputs[2] ? b.constantOf(inputs[2])?.data[0] : 0
+  const pads = wholes(c, 1, 'pads')
+  if (mode !== 'constant' || Number(filler) !== 0 || !pads || inputs[3])
+    throw new RangeError('padding with anything but zeros')
+  return [b.op('Pad', [first(c), b.constant(int64(pads))])]
+}
+
+/** How many is a constant input; all outputs are kept. */
+const chosen: Translate = (c) => {
+  const count = wholes(c, 1, 'k')
+  if (!count) throw new RangeError('how many is missing')
+  return c.builder.ops('TopK', [first(c), c.builder.constant(int64(count))], c.attributes)
+}
+
 const direct = [
   ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Sqrt', 'Exp', 'Log', 'Erf', 'Neg', 'Abs', 'Reciprocal', 'Sign'],
   ...['Tanh', 'Sigmoid', 'Relu', 'LeakyRelu', 'Softplus', 'MatMul', 'Gemm', 'Conv', 'Softmax', 'LogSoftmax'],
@@ -172,6 +190,8 @@ export const translations: ReadonlyMap<string, Translate> = new Map<string, Tran
   ['Gelu', gelu],
   ['Clip', clipped],
   ['BatchNormalization', batchNormalised],
+  ['TopK', chosen],
+  ['Pad', padded],
   ...['ReduceMean', 'ReduceSum', 'ReduceMax'].map((op) => [op, reduced(op)] as const)
 ])
 

@@ -44,7 +44,10 @@ export const activations: Operator[] = [
   unary('Sigmoid', (b, _x, y) => b.op('Mul', [y, b.op('Sub', [one(b), y])])),
   unary('Exp', (_b, _x, y) => y),
   unary('Log', (b, x) => b.op('Div', [one(b), x])),
-  unary('Sqrt', (b, _x, y) => b.op('Div', [b.constant(scalar(0.5)), y])),
+  // At 0 the slope has no bound: a large finite one, which whatever clipped the value to 0 then stops, instead of Inf x 0.
+  unary('Sqrt', (b, _x, y) =>
+    b.op('Div', [b.constant(scalar(0.5)), b.op('Max', [y, b.constant(scalar(1e-9))])])
+  ),
   // d erf(x)/dx = 2/sqrt(pi) exp(-x^2)
   unary('Erf', (b, x) => {
     const bell = b.op('Exp', [b.op('Neg', [b.op('Mul', [x, x])])])

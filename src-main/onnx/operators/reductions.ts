@@ -32,7 +32,31 @@ function expand(builder: GraphBuilder, value: Value, shape: readonly number[]): 
   return builder.op('Expand', [value, builder.constant(int64(shape))])
 }
 
+/** [..., n] and how many: the largest (or smallest) along the last axis, and where they were. */
+const topK: Operator = {
+  type: 'TopK',
+  infer({ builder, node, inputs: [x, k] }) {
+    const count = builder.constantOf(k!)
+    if (!count || fromFront(intOf(node, 'axis', -1), x!.shape.length) !== x!.shape.length - 1)
+      throw new RangeError('TopK is known along the last axis, with a constant k')
+    const shape = [...x!.shape.slice(0, -1), Number(count.data[0])]
+    return [
+      { type: x!.type, shape },
+      { type: 'int64', shape }
+    ]
+  },
+  /** What flows to each of the chosen goes to where it was. */
+  gradient({ builder: b, inputs: [x], outputs: [, places], upstream }) {
+    const [size, kept] = [x!.shape.at(-1)!, upstream.shape]
+    const all = b.constant(int64(Array.from({ length: size }, (_, i) => i)))
+    const same = b.op('Equal', [reshape(b, places!, [...kept, 1]), all])
+    const flows = b.op('Mul', [b.op('Cast', [same], { to: 1 }), reshape(b, upstream, [...kept, 1])])
+    return [b.op('ReduceSum', [flows, b.constant(int64([kept.length - 1]))], { keepdims: 0 }), null]
+  }
+}
+
 export const reductions: Operator[] = [
+  topK,
   {
     type: 'ReduceSum',
     infer,

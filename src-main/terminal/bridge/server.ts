@@ -117,7 +117,7 @@ async function handle(
   if (request.method === 'POST' && url.pathname === '/upload')
     return upload(engine, session, request, response)
   if (request.method !== 'GET') return void deny(405)
-  const picture = /^\/drawing\/([0-9a-f-]{36})\/(thumb|full|overlay)$/.exec(url.pathname)
+  const picture = /^\/drawing\/([0-9a-f-]{36})\/([a-z.-]{1,120})$/.exec(url.pathname)
   if (picture) return servePicture(engine, picture[1]!, picture[2]!, response)
   const asset = bundle.get(url.pathname === '/' ? '/index.html' : url.pathname)
   if (!asset) return void deny(404)

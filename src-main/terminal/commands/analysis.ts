@@ -1,15 +1,12 @@
-import { join } from 'node:path'
 import type { Analysis } from '../../../src-preload/contract/analysis'
 import type { AnalyseResult } from '../../../src-preload/contract/commands'
 import { DrawingId } from '../../../src-preload/contract/drawing'
 import { developmentText, verdictText } from '../../analysis/report/wording'
-import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
-import { npyFloat32 } from '../npy'
 import { runJob } from '../run-job'
 import { differenceLines } from './norms'
 import { table } from '../table'
-import { analyzeChildren, childOf, everyDrawing } from './children'
+import { analyzeChildren, everyDrawing } from './children'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 
 /** Throws UsageError where a word is no drawing id. */
@@ -126,64 +123,5 @@ function analyzeAnswer({
     lines: true,
     text: [analysisTable(rows), summary, ...shown, ...strange, ...refusals].join('\n'),
     code: refused.length > 0 ? 1 : 0
-  }
-}
-
-export const explain: Command = {
-  usage: 'explain ID [--score form] --out DIR',
-  about: 'show where a drawing departs from the norm',
-  options: { score: { type: 'string' }, out: { type: 'string' } },
-  async run(invocation) {
-    const [id] = idsOf(invocation.words)
-    const out = textOption(invocation.values, 'out')
-    if (!id || !out) throw new UsageError('explain needs a drawing id and --out DIR')
-    const score = textOption(invocation.values, 'score') ?? 'form'
-    if (score !== 'form') throw new UsageError(`score ${score} is not built yet; there is: form`)
-    const { jobId } = await invocation.ask('explain:start', { id, score })
-    await runJob(invocation, jobId)
-    const { explanation, values, overlayPng } = await invocation.ask('explain:map', { id })
-    const { method, width, height, regions, text, faithfulness } = explanation
-    const folder = fromUser(out)
-    await writeDurably(join(folder, 'saliency.npy'), npyFloat32(values, [height, width]))
-    await writeDurably(join(folder, 'saliency.png'), overlayPng)
-    const map = join(folder, 'saliency.npy')
-    return {
-      json: { map, width, height, method, score, regions, text, faithfulness },
-      text: `${text}\nWrote ${folder}.`
-    }
-  }
-}
-
-export const report: Command = {
-  usage:
-    'report ID | --child CHILD [--site SITE] [--window MONTHS] --format html --out FILE [--analyst NAME] [--comment TEXT]',
-  about: 'write a report that stands on its own',
-  options: {
-    format: { type: 'string' },
-    child: { type: 'string' },
-    site: { type: 'string' },
-    window: { type: 'string' },
-    out: { type: 'string' },
-    analyst: { type: 'string' },
-    comment: { type: 'string' }
-  },
-  async run(invocation) {
-    const [id] = idsOf(invocation.words)
-    const out = textOption(invocation.values, 'out')
-    const format = textOption(invocation.values, 'format') ?? 'html'
-    const childId = textOption(invocation.values, 'child')
-    if (!out || (id === undefined) === (childId === undefined))
-      throw new UsageError('report needs a drawing id or --child, and --out FILE')
-    if (format !== 'html') throw new UsageError(`format ${format} is not built yet; there is: html`)
-    const analyst = textOption(invocation.values, 'analyst') ?? ''
-    const comment = textOption(invocation.values, 'comment') ?? ''
-    if (id && (invocation.values.site !== undefined || invocation.values.window !== undefined))
-      throw new UsageError('--site and --window go with --child')
-    const texts = { analyst, comment }
-    const { html, hash } = id
-      ? await invocation.ask('reports:create', { id, ...texts })
-      : await invocation.ask('reports:child', { ...childOf(invocation, childId!), ...texts })
-    await writeDurably(fromUser(out), Buffer.from(html))
-    return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
   }
 }

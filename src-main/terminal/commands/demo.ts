@@ -57,9 +57,9 @@ async function runDemo(invocation: Invocation, out: string) {
   const files: string[] = []
   for (const id of ids) {
     await job(invocation.ask('explain:start', { id }) as never)
-    const { html, fileName } = await invocation.ask('reports:create', { id, analyst: 'demo' })
+    const { bytes, fileName } = await invocation.ask('reports:create', { id, analyst: 'demo' })
     files.push(join(out, fileName))
-    await writeDurably(join(out, fileName), Buffer.from(html))
+    await writeDurably(join(out, fileName), bytes)
   }
   const { rows } = await invocation.ask('analysis:list', { ids })
   const note = 'Synthetic drawings: this shows how Tadpole works, and says nothing about children.'

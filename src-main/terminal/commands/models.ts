@@ -1,4 +1,5 @@
 import type { DeployReview } from '../../../src-preload/contract/training'
+import { gradeModels, gradesOf } from './grades'
 import { trainingReportFormats } from '../../../src-preload/contract/training-report'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
@@ -97,9 +98,9 @@ async function history(invocation: Invocation, band: string | null): Promise<Ans
 async function report(invocation: Invocation, id: string): Promise<Answer> {
   const format = trainingReportFormats.find((f) => f === (textOption(invocation.values, 'format') ?? 'html'))
   if (!format) throw new UsageError(`--format must be one of ${trainingReportFormats.join(', ')}`)
-  const { fileName, content, report } = await invocation.ask('models:report', { id, format })
+  const { fileName, bytes, report } = await invocation.ask('models:report', { id, format })
   const file = textOption(invocation.values, 'out') ?? fileName
-  writeOut(file, content)
+  writeOut(file, bytes)
   const words = report.remarks.map(({ kind, text }) => `${kind}: ${text}`)
   return { json: { id, file, report }, text: [`Written to ${file}.`, ...words].join('\n') }
 }
@@ -123,6 +124,7 @@ const verbs: Record<string, (invocation: Invocation, argument: string) => Promis
       text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${band} now.`
     }
   },
+  grades: gradesOf,
   async card(invocation, id) {
     const { card } = await invocation.ask('models:card', { id })
     return { json: { id, card }, text: card }
@@ -131,18 +133,21 @@ const verbs: Record<string, (invocation: Invocation, argument: string) => Promis
 
 export const models: Command = {
   usage:
-    'models list | show ID | card ID | validate ID | review ID | report ID [--format html|json|csv] [--out FILE] | deploy ID [--environment LABEL] [--backup FILE] | undeploy ID | rollback BAND | history [BAND] | export ID [--out FILE] | import FILE',
+    'models list | show ID | card ID | validate ID | review ID | report ID [--format html|pdf|json|csv] [--out FILE] | grade [IDS] [--sample N] [--methods A,B] | grades ID | deploy ID [--environment LABEL] [--backup FILE] | undeploy ID | rollback BAND | history [BAND] | export ID [--out FILE] | import FILE',
   about: 'model versions, which of them judges, and what would change if another did',
   options: {
     out: { type: 'string' },
     format: { type: 'string' },
     backup: { type: 'string' },
     environment: { type: 'string' },
+    sample: { type: 'string' },
+    methods: { type: 'string' },
     seed: { type: 'string' }
   },
   async run(invocation) {
     const [verb = 'list', argument] = invocation.words
     if (verb === 'list') return list(invocation)
+    if (verb === 'grade') return gradeModels(invocation, invocation.words.slice(1))
     if (verb === 'history') return history(invocation, argument ?? null)
     const run = Object.hasOwn(verbs, verb) ? verbs[verb]! : undefined
     if (!run) throw new UsageError(`models ${verb} is not a command`)

@@ -1,16 +1,36 @@
+import { useEffect } from 'react'
 import { actions } from '../../actions/actions'
 import { ActionButton } from '../../components/action-button'
 import { t } from '../../i18n/translate'
+import { useComparing } from '../../state/comparing'
 import { useDrawing } from '../../state/drawing'
+import { useExplaining } from '../../state/explaining'
 import { AboutPanel } from './about-panel'
+import { ComparePanel } from './compare-panel'
 import { DevelopmentPanel } from './development-panel'
+import { DrawingReportDialog } from './drawing-report-dialog'
+import { ExplanationPanel } from './explanation-panel'
 import { LabelPanel } from './label-panel'
-import { ReportDialog } from '../../components/report-dialog'
+import { NotesPanel } from './notes-panel'
+import { OthersPanel } from './others-panel'
 import { ResultPanel } from './result-panel'
 import { Viewer } from './viewer'
 
+/** What stands beside a drawing is looked up anew with each, and again once it has been analysed by another model. */
+function useBeside(): void {
+  const id = useDrawing((s) => s.content?.drawing.id)
+  const model = useDrawing((s) => s.content?.analysis?.modelId)
+  useEffect(() => {
+    useExplaining.getState().leave()
+    if (id && model) void useComparing.getState().compare(id)
+    else useComparing.getState().forget()
+    void useExplaining.getState().loadShares()
+  }, [id, model])
+}
+
 export function DrawingScreen() {
   const content = useDrawing((s) => s.content)
+  useBeside()
   if (!content)
     return (
       <div className="screen">
@@ -19,10 +39,11 @@ export function DrawingScreen() {
         <ActionButton action={actions.library} enabled />
       </div>
     )
+  const { drawing } = content
   return (
     <div className="screen drawing">
       <header className="screen-head">
-        <h1>{content.drawing.fileName}</h1>
+        <h1>{drawing.fileName}</h1>
         <div className="buttons">
           <ActionButton action={actions.previous} enabled />
           <ActionButton action={actions.next} enabled />
@@ -30,15 +51,21 @@ export function DrawingScreen() {
         </div>
       </header>
       <div className="drawing-columns">
-        <Viewer content={content} key={content.drawing.id} />
+        <div className="panels">
+          <Viewer content={content} key={drawing.id} />
+          <ExplanationPanel content={content} />
+          <ComparePanel />
+          <OthersPanel drawing={drawing} />
+        </div>
         <div className="panels">
           <ResultPanel content={content} />
           <DevelopmentPanel content={content} />
-          <LabelPanel drawing={content.drawing} />
-          <AboutPanel drawing={content.drawing} />
+          <LabelPanel drawing={drawing} />
+          <NotesPanel remarks={content.remarks} key={drawing.id} />
+          <AboutPanel drawing={drawing} />
         </div>
       </div>
-      <ReportDialog save={useDrawing.getState().saveReport} />
+      <DrawingReportDialog />
     </div>
   )
 }

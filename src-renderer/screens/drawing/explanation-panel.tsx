@@ -1,95 +1,113 @@
-import { formIsOrdinary, type Explanation } from '../../../src-preload/contract/analysis'
 import type { Reply } from '../../../src-preload/contract/commands'
+import type { Explanation } from '../../../src-preload/contract/explanation'
+import { hoverText, regionText, reportText } from '../../../src-preload/contract/explanation-text'
+import { gradeSentence, methodMeanings, methodTitles } from '../../../src-preload/contract/explanation-words'
 import { actions } from '../../actions/actions'
 import { ActionButton } from '../../components/action-button'
+import { ScaleBar } from '../../components/scale-bar'
 import { decimal, t } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
+import { explanationShown, isWithheld, overlayShown, useExplaining } from '../../state/explaining'
+import { HowItIsShown, WhatIsExplained } from './explanation-choices'
 
-interface RegionChoice {
-  region: number | null
-  onRegion(index: number | null): void
-}
+type Content = Reply<'drawings:get'>
 
-function OverlayControls({ shown }: { shown: boolean }) {
-  const { opacity, setOpacity, setOverlay } = useDrawing()
-  return (
-    <>
-      <div className="overlay-controls">
-        <label className="check">
-          <input type="checkbox" checked={shown} onChange={(event) => setOverlay(event.target.checked)} />
-          {t('drawing.showOverlay')}
-        </label>
-        <label className="field slider">
-          {t('drawing.opacity')}
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={0.05}
-            value={opacity}
-            disabled={!shown}
-            onChange={(event) => setOpacity(Number(event.target.value))}
-          />
-        </label>
-      </div>
-      <div className="colour-bar" aria-hidden="true" />
-      <p className="small scale-words">
-        <span>{t('drawing.scaleFrom')}</span>
-        <span>{t('drawing.scaleTo')}</span>
-      </p>
-    </>
-  )
-}
-
-function RegionList({ regions, region, onRegion }: RegionChoice & Pick<Explanation, 'regions'>) {
-  if (regions.length === 0) return <p>{t('drawing.noRegions')}</p>
+/** Regions: a line each; the chosen one says more. */
+function RegionList({ explanation }: { explanation: Explanation }) {
+  const { region, pointAt, reader } = useExplaining()
+  const { regions } = explanation
+  if (regions.length === 0) return <p>{t('explain.noRegions')}</p>
   return (
     <ol className="regions">
-      {regions.map(({ box, place, ink, importance }, i) => (
-        <li key={box.join(' ')}>
+      {regions.map((own, i) => (
+        <li key={own.box.join(' ')}>
           <button
             type="button"
             aria-pressed={region === i}
-            onMouseEnter={() => onRegion(i)}
-            onMouseLeave={() => onRegion(null)}
-            onFocus={() => onRegion(i)}
-            onClick={() => onRegion(i)}
+            onMouseEnter={() => pointAt(i)}
+            onFocus={() => pointAt(i)}
+            onClick={() => pointAt(i)}
           >
-            {t('drawing.region', { place, ink: decimal(ink * 100, 0), share: decimal(importance * 100, 0) })}
+            {hoverText(own)}
           </button>
+          {region === i && <p className="small">{regionText(own, explanation, reader)}</p>}
         </li>
       ))}
     </ol>
   )
 }
 
-interface Props extends RegionChoice {
-  content: Reply<'drawings:get'>
-  shown: boolean
+function PartShares() {
+  const shares = useExplaining((s) => s.shares)
+  if (shares.length === 0) return null
+  return (
+    <>
+      <h3>{t('explain.parts')}</h3>
+      <ul>
+        {shares.map(({ id, name, share, area, by }) => (
+          <li key={id}>
+            {t('explain.part', {
+              name: name || t('notes.namePart'),
+              share: decimal(100 * share, 0),
+              area: decimal(100 * area, 0)
+            })}
+            {by === 'suggested' && ` (${t('explain.partSuggested')})`}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
 }
 
-/** Where the drawing departs: computed when asked for, drawn on the norm's own scale. */
-export function ExplanationPanel({ content, shown, ...choice }: Props) {
-  const busy = useDrawing((s) => s.busy)
-  const { explanation, analysis } = content
-  if (!analysis) return null
+/** What a map says: words for the reader, places, parts, and how far to rely on it. */
+function Findings({
+  content,
+  explanation,
+  shown
+}: {
+  content: Content
+  explanation: Explanation
+  shown: boolean
+}) {
+  const { reader, palette } = useExplaining()
+  const { analysis, drawing } = content
+  const { method, scaleMaximum, level, faithfulness, milliseconds, evaluations } = explanation
+  const cost = { method: methodTitles[method], seconds: decimal(milliseconds / 1000, 1), evaluations }
   return (
-    <div className="panel">
-      <h2>{t('drawing.overlay')}</h2>
-      {!explanation && (
-        <ActionButton action={actions.explain} enabled={!busy && analysis.outOfScope.length === 0} />
+    <>
+      <HowItIsShown shown={shown} />
+      <ScaleBar palette={palette} level={scaleMaximum > 0 ? level / scaleMaximum : 1} />
+      {!shown && <p className="small">{t('explain.within')}</p>}
+      <p className="finding">{analysis && reportText(analysis, explanation, reader, drawing.expertLabel)}</p>
+      <h3>{t('explain.regions')}</h3>
+      <RegionList explanation={explanation} />
+      <PartShares />
+      <h3>{t('explain.grade')}</h3>
+      <p>{gradeSentence(faithfulness)}</p>
+      <p className="small">{`${methodTitles[method]}: ${methodMeanings[method]}.`}</p>
+      <p className="small">{t('explain.time', cost)}</p>
+    </>
+  )
+}
+
+/** Where the score comes from: computed when asked for, drawn on the norm's own scale, withheld where it failed. */
+export function ExplanationPanel({ content }: { content: Content }) {
+  const state = useExplaining()
+  const { analysis } = content
+  if (!analysis || analysis.outOfScope.length > 0) return null
+  const explanation = explanationShown(state, content)
+  const withheld = isWithheld(explanation)
+  return (
+    <section className="panel" aria-label={t('explain.title')}>
+      <h2>{t('explain.title')}</h2>
+      <WhatIsExplained content={content} />
+      {!explanation && <p>{t('explain.ready')}</p>}
+      {!explanation && <ActionButton action={actions.explain} primary enabled={!state.busy} />}
+      {state.busy && <p role="status">{t('explain.busy')}</p>}
+      {explanation && withheld && <p className="notice">{t('explain.withheld')}</p>}
+      {explanation && withheld && <p>{gradeSentence(explanation.faithfulness)}</p>}
+      {explanation && !withheld && (
+        <Findings content={content} explanation={explanation} shown={overlayShown(state, content)} />
       )}
-      {busy && <p role="status">{t('drawing.explaining')}</p>}
-      {explanation && (
-        <>
-          <OverlayControls shown={shown} />
-          {formIsOrdinary(analysis) && <p className="small">{t('drawing.withinHint')}</p>}
-          <p>{explanation.text}</p>
-          <h3>{t('drawing.regions')}</h3>
-          <RegionList regions={explanation.regions} {...choice} />
-          <p className="small">{t('drawing.ungraded', { method: explanation.method })}</p>
-        </>
-      )}
-    </div>
+    </section>
   )
 }

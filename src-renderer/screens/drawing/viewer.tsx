@@ -1,12 +1,17 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { formIsOrdinary } from '../../../src-preload/contract/analysis'
 import type { Reply } from '../../../src-preload/contract/commands'
+import { hoverText } from '../../../src-preload/contract/explanation-text'
+import { overlayName } from '../../../src-preload/contract/overlay'
 import { bridge } from '../../bridge'
 import { DrawingCanvas } from '../../canvas/drawing-canvas'
 import { wholeView, zoomed } from '../../canvas/view'
 import { t } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
-import { ExplanationPanel } from './explanation-panel'
+import { useComparing } from '../../state/comparing'
+import { explanationShown, overlayShown, styleOf, useExplaining } from '../../state/explaining'
+import { useRemarks } from '../../state/remarks'
+import { ViewerTools } from './viewer-tools'
+
+type Content = Reply<'drawings:get'>
 
 function useSize() {
   const element = useRef<HTMLDivElement>(null)
@@ -33,44 +38,83 @@ function useView() {
   return { view, setView, zoomIn, zoomOut, fit, keys }
 }
 
-/** The drawing with its explanation: zoom, pan, hover a region. */
-export function Viewer({ content }: { content: Reply<'drawings:get'> }) {
-  const { drawing, explanation, analysis } = content
-  const { overlayWanted, opacity } = useDrawing()
-  const { view, setView, zoomIn, zoomOut, fit, keys } = useView()
-  const [region, setRegion] = useState<number | null>(null)
+/** The map over the drawing as it is looked at; null where none is shown. */
+function useOverlay(content: Content) {
+  const state = useExplaining()
+  const explanation = explanationShown(state, content)
+  if (!explanation || !overlayShown(state, content)) return { explanation, overlay: null }
+  const style = styleOf(state.layout)
+  const { score, towards, method } = explanation
+  const name = overlayName({ score, towards, method, style, palette: state.palette })
+  const url = bridge.pictureUrl(content.drawing.id, name, content.drawing.revision)
+  return { explanation, overlay: { url, style, opacity: state.opacity } }
+}
+
+function Sheet({
+  content,
+  view,
+  onView,
+  withOverlay
+}: {
+  content: Content
+  view: ReturnType<typeof useView>['view']
+  onView: ReturnType<typeof useView>['setView']
+  withOverlay: boolean
+}) {
+  const { drawing, remarks } = content
   const { element, size } = useSize()
-  // Nothing is drawn over a drawing within the norm unless the user asks.
-  const shown = explanation !== null && (overlayWanted ?? !(analysis && formIsOrdinary(analysis)))
-  const label = t('drawing.pictureAlt', { name: drawing.fileName })
+  const { explanation, overlay } = useOverlay(content)
+  const { region, pointAt } = useExplaining()
+  const { tool, chosen, choose, add } = useRemarks()
+  const lookAt = useComparing((s) => s.lookAt)
+  return (
+    <div ref={element} className="paper">
+      <DrawingCanvas
+        {...size}
+        drawing={drawing}
+        pictureUrl={bridge.pictureUrl(drawing.id, 'full', 0)}
+        overlay={withOverlay ? overlay : null}
+        regions={explanation?.regions ?? []}
+        chosenRegion={region}
+        onRegion={pointAt}
+        annotations={remarks.annotations}
+        chosenAnnotation={chosen}
+        onAnnotation={choose}
+        onBox={tool === 'part' || tool === 'mark' ? (box) => void add(box) : null}
+        onPoint={
+          tool === 'lens' ? ({ x, y }) => lookAt(drawing.id, x / drawing.width, y / drawing.height) : null
+        }
+        view={view}
+        onView={onView}
+      />
+    </div>
+  )
+}
+
+/** The drawing with its explanation: zoom, pan, hover a region, look through the lens, draw. */
+export function Viewer({ content }: { content: Content }) {
+  const { view, setView, keys, ...zoom } = useView()
+  const { layout, region } = useExplaining()
+  const { explanation, overlay } = useOverlay(content)
+  const label = t('drawing.pictureAlt', { name: content.drawing.fileName })
+  const beside = layout === 'side' && overlay !== null
+  const hovered = region === null ? undefined : explanation?.regions[region]
   return (
     <section className="viewer" aria-label={t('drawing.picture')}>
-      <div ref={element} className="paper" tabIndex={0} role="img" aria-label={label} onKeyDown={keys}>
-        <DrawingCanvas
-          {...size}
-          drawing={drawing}
-          pictureUrl={bridge.pictureUrl(drawing.id, 'full', 0)}
-          overlayUrl={shown ? bridge.pictureUrl(drawing.id, 'overlay', drawing.revision) : null}
-          opacity={opacity}
-          regions={explanation?.regions ?? []}
-          chosenRegion={region}
-          onRegion={setRegion}
-          view={view}
-          onView={setView}
-        />
+      <div
+        className={beside ? 'sheets two' : 'sheets'}
+        tabIndex={0}
+        role="img"
+        aria-label={label}
+        onKeyDown={keys}
+      >
+        {beside && <Sheet content={content} view={view} onView={setView} withOverlay={false} />}
+        <Sheet content={content} view={view} onView={setView} withOverlay />
       </div>
-      <div className="buttons">
-        <button type="button" className="button" onClick={zoomIn}>
-          {t('drawing.zoomIn')}
-        </button>
-        <button type="button" className="button" onClick={zoomOut}>
-          {t('drawing.zoomOut')}
-        </button>
-        <button type="button" className="button" onClick={fit}>
-          {t('drawing.fit')}
-        </button>
-      </div>
-      <ExplanationPanel content={content} shown={shown} region={region} onRegion={setRegion} />
+      <p className="hover-words" role="status">
+        {hovered ? hoverText(hovered) : '\u00a0'}
+      </p>
+      <ViewerTools analysed={content.analysis !== null} {...zoom} />
     </section>
   )
 }

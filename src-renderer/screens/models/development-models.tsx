@@ -3,6 +3,7 @@ import { GrowthCurve } from '../../charts/growth-curve'
 import { Confounds } from '../../components/confounds'
 import { decimal, t } from '../../i18n/translate'
 import { useModels } from '../../state/models'
+import { GradesPanel } from './grades-panel'
 import { ThresholdPanel } from './threshold-panel'
 import { useVersion } from './use-version'
 import { VersionActions } from './version-actions'
@@ -82,6 +83,7 @@ export function DevelopmentDetails() {
       <p>{t('models.developmentLearnt', { n: model.n, children: model.children })}</p>
       <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, judging, reports: false }} />
       <ThresholdPanel />
+      <GradesPanel modelId={model.id} />
     </section>
   )
 }

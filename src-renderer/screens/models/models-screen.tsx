@@ -8,6 +8,7 @@ import { useSession } from '../../state/session'
 import { DevelopmentDetails, DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
 import { DeployHistory } from './deploy-history'
+import { GradesPanel } from './grades-panel'
 import { Rivals } from './rivals'
 import { ScoresPanel } from './scores-panel'
 import { ThresholdPanel } from './threshold-panel'
@@ -77,6 +78,7 @@ function Details() {
       <Confounds confounds={model.validation.confounds} />
       <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, judging, reports: true }} />
       <ThresholdPanel />
+      <GradesPanel modelId={model.id} />
     </section>
   )
 }

@@ -13,7 +13,7 @@ export interface Version {
   reports: boolean
 }
 
-const formats = ['html', 'json', 'csv'] as const
+const formats = ['html', 'pdf', 'json', 'csv'] as const
 
 function Layers() {
   const steps = useRegistry((s) => s.steps)

@@ -1,0 +1,43 @@
+import type { EncoderPack } from '../embed/encoder-pack'
+import type { Sight } from '../embed/fit'
+import type { Tensor } from '../../onnx/format/tensor'
+import type { ScoreGraph } from './score-graph'
+
+/** A drawing as scores see it: what the encoder is given, and the page that is scattered. RGB bytes; the same where they are alike. */
+export interface Seen {
+  /** [height, width, 3] of the encoder's input. */
+  picture: Uint8Array
+  /** [SCATTER_SIDE, SCATTER_SIDE, 3]. */
+  page: Uint8Array
+}
+
+/** The score to be explained, exactly as it is deployed: one number a drawing. */
+export type ScoringFunction = (drawings: readonly Seen[]) => Promise<number[]>
+
+/** What every way of explaining is given: the deployed score as a function, and as a graph that can be differentiated. */
+export interface DeployedScore {
+  /** Higher: more unusual (form), or as of older children (development), in deviations of the norm's own drawings. */
+  what: 'form' | 'development'
+  pack: EncoderPack
+  /** Names the graph: the same name, the same numbers. */
+  key: string
+  score: ScoringFunction
+  /** Ways in which the score looks at a drawing; their mean is the score. */
+  sights: readonly Sight[]
+  /** The score as a graph of all sights at once, up to what circumstances are taken off it. */
+  graph(): Promise<ScoreGraph>
+  /** What the graph takes beside the pictures; `page` where its ink is to be another than the drawing's own. */
+  beside(drawing: Seen, page?: Uint8Array): Promise<Record<string, Tensor>>
+}
+
+/** Of patches: how much each adds to the score, or whatever else the way of explaining says of it. */
+export interface ScoreMap {
+  /** [rows, columns]. */
+  values: Float32Array
+  rows: number
+  columns: number
+  /** Patches that hold ink: what the norm's scale is learnt from. */
+  touched: Uint8Array
+  /** Times that the encoder looked at the drawing. */
+  evaluations: number
+}

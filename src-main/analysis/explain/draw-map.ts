@@ -1,0 +1,23 @@
+import type { ExplanationMethod } from '../../../src-preload/contract/explanation'
+import type { Compute } from '../../compute/port'
+import type { Work } from '../../lib/work'
+import type { ScoreMap } from './deployed-score'
+import { inkedPatches } from './ink-map'
+import type { MapRequest } from './methods/map-method'
+import { mapMethodNamed } from './methods/registry'
+
+/**
+ * The deployed score in, a map of where it comes from out, over the patches of the encoder's input. Throws AppError
+ * 'explanation-unavailable', 'cancelled'.
+ */
+export async function drawMap(
+  compute: Compute,
+  method: ExplanationMethod,
+  request: MapRequest,
+  work: Work
+): Promise<ScoreMap> {
+  const { manifest } = request.score.pack
+  const { values, evaluations } = await mapMethodNamed(method)(compute, request, work)
+  const [rows, columns] = manifest.grid
+  return { values, rows, columns, touched: inkedPatches(request.drawing.picture, manifest), evaluations }
+}

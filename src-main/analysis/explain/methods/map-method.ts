@@ -1,0 +1,38 @@
+import type { Compute } from '../../../compute/port'
+import type { Work } from '../../../lib/work'
+import { unseen } from '../../embed/fit'
+import type { DeployedScore, Seen } from '../deployed-score'
+
+export interface MapRequest {
+  score: DeployedScore
+  drawing: Seen
+  /** Of methods that draw at random. */
+  seed: number
+  /** For Grad-CAM: which block, from 0; null: the last. */
+  block: number | null
+  /** Patches of typical drawings to compare with, each [patches, PATCH_SIZE]; null where there are none. */
+  typical: readonly Float32Array[] | null
+}
+
+/** One value a patch of the encoder's grid, row by row, and how often the encoder looked at the drawing for it. */
+export interface PatchMap {
+  values: Float32Array
+  evaluations: number
+}
+
+/**
+ * A way of explaining: the deployed score in, a map over the drawing's patches out. Positive values raise the score. Throws AppError
+ * 'explanation-unavailable' where the score or its encoder does not allow it, 'cancelled'.
+ */
+export type MapMethod = (compute: Compute, request: MapRequest, work: Work) => Promise<PatchMap>
+
+/** Maps of all sights, [sights, patches], as one over the drawing: their sum, each brought back to where it belongs. */
+export function joinSights({ sights, pack }: DeployedScore, maps: Float32Array): Float32Array {
+  const { grid } = pack.manifest
+  const size = grid[0] * grid[1]
+  const total = new Float32Array(size)
+  sights.forEach((sight, s) =>
+    unseen(sight, maps.slice(s * size, (s + 1) * size), grid).forEach((value, i) => (total[i]! += value))
+  )
+  return total
+}

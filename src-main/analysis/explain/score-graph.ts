@@ -1,0 +1,86 @@
+import type { EncoderManifest } from '../../../src-preload/contract/encoder'
+import { adoptModel } from '../../onnx/adopt/adopt-model'
+import { GraphBuilder, type Value } from '../../onnx/build/graph-builder'
+import type { Model } from '../../onnx/format/model'
+import { float32, int64 } from '../../onnx/format/tensor'
+import { chainsOf } from '../../onnx/inspect/chains'
+import { findAttention, keepOutputs } from '../../onnx/inspect/tap-attention'
+import { tokenStreams } from '../../onnx/inspect/token-streams'
+import { pooled } from '../embed/patches'
+
+/** A pack's graph taken apart for a fixed number of pictures, up to a score of each. */
+export interface ScoreGraph {
+  builder: GraphBuilder
+  /** What gradients are taken of: the mean over pictures. */
+  loss: Value
+  /** Normalised pictures, [pictures, channels, height, width]. */
+  pixels: Value
+  /** Ink of the page where the score reads it, [pictures, side, side]. */
+  page: Value | null
+  /** Token streams of each network in the pack that the score depends on, in the order of their blocks. */
+  streams: Value[][]
+  /** Attention of each of these networks, in the order of their blocks: [pictures, heads, tokens, tokens]. */
+  attention: Value[][]
+  /** The pack's layout. */
+  manifest: EncoderManifest
+  pictures: number
+}
+
+/** What of an encoder a score reads, and how it is made of it. */
+export interface Reading {
+  /** The encoder with whatever the score needs exposed. */
+  model: Model
+  outputs: readonly string[]
+  /** Shapes of what the model takes beside pictures. */
+  shapes?: Record<string, readonly number[]>
+  /** From the exposed values, by name, to the score of each picture [pictures]. */
+  top(builder: GraphBuilder, exposed: ReadonlyMap<string, Value>): { score: Value; page?: Value }
+}
+
+/** Throws OnnxError 'model-unsupported' where the encoder has operators that cannot be differentiated. */
+export function scoreGraph(manifest: EncoderManifest, reading: Reading, pictures: number): ScoreGraph {
+  const { name, width, height } = manifest.input
+  const model = keepOutputs(reading.model, reading.outputs)
+  const builder = new GraphBuilder('score')
+  const shapes = { [name]: [pictures, 3, height, width], ...reading.shapes }
+  const { values } = adoptModel(model, shapes, { builder, prefix: 'encoder', given: {} })
+  const { score, page } = reading.top(builder, values)
+  const chains = (names: readonly string[]): Value[][] =>
+    chainsOf(model.graph, names).map((chain) => chain.map((found) => values.get(found)!))
+  return {
+    builder,
+    loss: builder.op('ReduceMean', [score], { axes: [0], keepdims: 0 }),
+    pixels: values.get(name)!,
+    page: page ?? null,
+    streams: chains(tokenStreams(model.graph).map((stream) => stream.name)),
+    attention: chains(findAttention(model.graph).map((node) => node.outputs[0]!)),
+    manifest,
+    pictures
+  }
+}
+
+const patchesIn = ({ grid }: EncoderManifest): number => grid[0] * grid[1]
+
+/** Patch tokens of a stream or of its gradient, [pictures, patches, width]. */
+export function patchTokens({ builder: b, manifest, pictures }: ScoreGraph, stream: Value): Value {
+  const [patches, width] = [patchesIn(manifest), stream.shape.at(-1)!]
+  const tokens = patches + manifest.prefixTokens
+  const parted = b.op('Reshape', [stream, b.constant(int64([pictures, tokens, width]))])
+  const range = [[manifest.prefixTokens], [tokens], [1]].map((v) => b.constant(int64(v)))
+  return manifest.prefixTokens === 0 ? parted : b.op('Slice', [parted, ...range])
+}
+
+/** Means of each patch with its neighbours as a product: [patches, patches]. */
+export function neighbourhood(b: GraphBuilder, { grid }: EncoderManifest): Value {
+  const count = grid[0] * grid[1]
+  const identity = new Float32Array(count * count)
+  for (let i = 0; i < count; i += 1) identity[i * count + i] = 1
+  return b.constant(float32(pooled(identity, grid, count), [count, count]))
+}
+
+/** Mean of columns [pictures, 1], as [pictures]. */
+export function meanOfColumns(b: GraphBuilder, columns: readonly Value[]): Value {
+  const total = columns.reduce((sum, column) => b.op('Add', [sum, column]))
+  const share = b.op('Mul', [total, b.constant(float32([1 / columns.length], []))])
+  return b.op('Reshape', [share, b.constant(int64([-1]))])
+}

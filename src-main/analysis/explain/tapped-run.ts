@@ -1,0 +1,63 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { Compute, ModelSource } from '../../compute/port'
+import type { Value } from '../../onnx/build/graph-builder'
+import { OnnxError } from '../../onnx/format/onnx-error'
+import type { Tensor } from '../../onnx/format/tensor'
+import { writeModel } from '../../onnx/format/write'
+import { keepOutputs } from '../../onnx/inspect/tap-attention'
+import { joinedPixels, seenBy } from '../embed/fit'
+import { normaliseSpec } from '../preprocess/preprocessing'
+import type { DeployedScore, Seen } from './deployed-score'
+import type { ScoreGraph } from './score-graph'
+
+/** What a way of explaining wants to know from inside the score: values to compute beside it, by name. */
+export interface Tap {
+  name: string
+  outputs: readonly string[]
+  build(graph: ScoreGraph): Record<string, Value>
+}
+
+/**
+ * Runs the score's graph on all sights of a drawing at once and answers what was tapped. `beside`: whatever the tap itself takes;
+ * `around`: the drawing whose inked places count, where the one that is looked at is a version of it. Throws AppError 'explanation-unavailable' where the encoder or the score cannot be taken apart for it.
+ */
+export async function runTapped(
+  compute: Compute,
+  score: DeployedScore,
+  tap: Tap,
+  drawing: Seen,
+  beside: Record<string, Tensor> = {},
+  around = drawing
+): Promise<Record<string, Tensor>> {
+  const { pack, sights } = score
+  const { width, height } = pack.manifest.input
+  const pictures = sights.map((sight) => seenBy(sight, drawing.picture, pack))
+  const batch = { ...joinedPixels(pictures), width, height }
+  const fed = { ...(await score.beside(around, drawing.page)), ...beside }
+  const normalise = normaliseSpec(pack.manifest)
+  return compute.runPictures(tappedModel(score, tap), batch, normalise, tap.outputs, fed)
+}
+
+function tappedModel(score: DeployedScore, tap: Tap): ModelSource {
+  return {
+    key: `${score.key}/${tap.name}`,
+    async bytes() {
+      try {
+        const graph = await score.graph()
+        for (const [name, value] of Object.entries(tap.build(graph))) graph.builder.output(value, name)
+        return writeModel(keepOutputs(graph.builder.model(), tap.outputs))
+      } catch (error) {
+        if (!(error instanceof OnnxError) && !(error instanceof RangeError)) throw error
+        throw new AppError('explanation-unavailable', { reason: reasonOf(error) })
+      }
+    }
+  }
+}
+
+const reasonOf = (error: Error): string =>
+  error instanceof OnnxError ? String(error.facts.what ?? error.code) : error.message
+
+/** Throws AppError 'explanation-unavailable': an encoder in which nothing was found that this needs. */
+export function unavailable(reason: string): never {
+  throw new AppError('explanation-unavailable', { reason })
+}

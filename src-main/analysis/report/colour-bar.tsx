@@ -1,0 +1,37 @@
+import { colourAt, type Palette } from '../../../src-preload/contract/overlay'
+
+const STEPS = 60
+
+/** The norm's own scale, with where regions begin on it (`level`, as a share of its top). */
+export function ColourBar({ palette, level }: { palette: Palette; level: number }) {
+  return (
+    <svg
+      viewBox="0 0 300 36"
+      className="scale"
+      role="img"
+      aria-label={`Colour scale from nothing to what 99.5 % of places in the norm’s sampled drawings stay below; regions begin at ${Math.round(100 * level)} % of it`}
+    >
+      {Array.from({ length: STEPS }, (_, i) => (
+        <rect
+          key={i}
+          x={i * 5}
+          y="0"
+          width="5.5"
+          height="14"
+          fill={`rgb(${colourAt(palette, i / (STEPS - 1)).join(',')})`}
+          fillOpacity={palette === 'single' ? i / (STEPS - 1) : 1}
+        />
+      ))}
+      <line x1={300 * level} x2={300 * level} y1="0" y2="18" stroke="#17222e" strokeWidth="1.5" />
+      <text x="0" y="32" fontSize="11">
+        0
+      </text>
+      <text x={Math.min(188, Math.max(40, 300 * level))} y="32" fontSize="11" textAnchor="middle">
+        95 %
+      </text>
+      <text x="300" y="32" fontSize="11" textAnchor="end">
+        99.5 % of the norm
+      </text>
+    </svg>
+  )
+}

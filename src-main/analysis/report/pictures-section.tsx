@@ -1,0 +1,76 @@
+import { reportText, regionText } from '../../../src-preload/contract/explanation-text'
+import { gradeSentence, methodMeanings, methodTitles } from '../../../src-preload/contract/explanation-words'
+import type { Explanation } from '../../../src-preload/contract/explanation'
+import { ColourBar } from './colour-bar'
+import { png } from './report-parts'
+import type { ReportData, ReportPictures } from './report-data'
+
+const scoreWords = ({ score, towards }: Explanation): string =>
+  score === 'form' ? 'the form score' : `developmental age, towards ${towards}`
+
+function Overlaid({ picture, explanation }: { picture: Uint8Array; explanation: Explanation }) {
+  const { method, scaleMaximum, level } = explanation
+  return (
+    <figure>
+      <img src={png(picture)} alt="The drawing with the places marked that raise the score" />
+      <figcaption>
+        {`${methodTitles[method]} of ${scoreWords(explanation)}: ${methodMeanings[method]}. On the norm’s own scale.`}
+        <ColourBar palette="single" level={scaleMaximum > 0 ? level / scaleMaximum : 1} />
+      </figcaption>
+    </figure>
+  )
+}
+
+function Words({ data, explanation }: { data: ReportData; explanation: Explanation }) {
+  const { reader, analysis, drawing } = data
+  return (
+    <>
+      <p>{reportText(analysis, explanation, reader, drawing.expertLabel)}</p>
+      {reader === 'clinician' && explanation.regions.length > 0 && (
+        <ol>
+          {explanation.regions.map((region) => (
+            <li key={region.box.join()}>{regionText(region, explanation, reader)}</li>
+          ))}
+        </ol>
+      )}
+      {reader !== 'parent' && <p>{gradeSentence(explanation.faithfulness)}</p>}
+    </>
+  )
+}
+
+function noMapText({ analysis, mapped }: ReportData): string {
+  const ordinary = Object.values(analysis.scores).every(
+    (score) => !score || score.pValue > 2 * analysis.alpha
+  )
+  return ordinary && analysis.outOfScope.length === 0 && mapped === 'unusual'
+    ? 'No map is drawn: the scores lie within the norm, where marked places are ordinary variation.'
+    : 'This report holds no map of where the score comes from.'
+}
+
+/** The drawing as it is, and apart from it where it departs, by ways that were measured or say that they were not. */
+export function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictures }) {
+  const { explanations, withheld } = data
+  return (
+    <section aria-labelledby="pictures">
+      <h2 id="pictures">The drawing, and where it departs</h2>
+      <div className="pictures">
+        <figure>
+          <img src={png(pictures.drawing)} alt="The drawing, unaltered" />
+          <figcaption>The drawing, unaltered</figcaption>
+        </figure>
+        {explanations.map((explanation, i) => (
+          <Overlaid key={explanation.score} picture={pictures.overlaid[i]!} explanation={explanation} />
+        ))}
+      </div>
+      {explanations.map((explanation) => (
+        <Words key={explanation.score} data={data} explanation={explanation} />
+      ))}
+      {explanations.length === 0 && <p>{noMapText(data)}</p>}
+      {withheld.length > 0 && (
+        <p>
+          {`Left out, since measured on this model it does not do better than the amount of ink: ${withheld.map((m) => methodTitles[m]).join(', ')}.`}
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,113 @@
+import type { ExplanationGrades, ExplanationMethod, ScoreName } from '../../src-preload/contract/explanation' // prettier-ignore
+import { AppError } from '../../src-preload/contract/app-error'
+import { gradeOf } from '../learning/validate/faithfulness/grade'
+import { measureDrawing, type MeasuredDrawing, type Subject } from '../learning/validate/faithfulness/measure'
+import { shuffledPack } from '../learning/validate/faithfulness/shuffled-pack'
+import type { DrawingRow } from '../library/drawings'
+import { checkCancelled, type Work } from '../lib/work'
+import { open, type EngineContext } from './context'
+import { explainedModel, ownDrawings, scoreOf, seenOf, typicalPatches, type Explained } from './explaining'
+
+export interface GradeRequest {
+  models: readonly string[]
+  score: ScoreName
+  methods: readonly ExplanationMethod[]
+  /** Drawings, each of another child; versions that share their scorer share them. */
+  sample: number
+  seed: number
+}
+
+interface Own {
+  model: Explained
+  row: DrawingRow
+}
+
+/**
+ * Measures every way of explaining on drawings of the models' own norms. Versions whose scorer and encoder are the same are measured
+ * together: they give the same maps. Throws AppError 'explanation-ungraded' where the library holds none of the drawings, 'cancelled'.
+ */
+export async function gradeModels(
+  context: EngineContext,
+  request: GradeRequest,
+  work: Work
+): Promise<ExplanationGrades[]> {
+  const models = await Promise.all(request.models.map((id) => explainedModel(context, id, request.score)))
+  const groups = [...Map.groupBy(models, keyOf).values()]
+  const all: ExplanationGrades[] = []
+  for (const [at, group] of groups.entries()) {
+    const report: Work['report'] = (stage, done, total) =>
+      work.report(stage, at + (total > 0 ? done / total : 0), groups.length)
+    all.push(...(await gradeGroup(context, group, request, { ...work, report })))
+  }
+  open(context).library.explanations.saveGrades(all)
+  return all
+}
+
+function keyOf(model: Explained): string {
+  const { encoder, preprocessing, scorerSha256 } =
+    model.score === 'form' ? model.norm.manifest : model.development.manifest
+  return [encoder.id, preprocessing.version, scorerSha256].join(' ')
+}
+
+/** Drawings of all models of a group in turn. */
+function drawingsOf(
+  context: EngineContext,
+  group: readonly Explained[],
+  { sample, seed }: GradeRequest
+): Own[] {
+  const lists = group.map((model) => ownDrawings(context, model, seed).map((row): Own => ({ model, row })))
+  const longest = Math.max(...lists.map((list) => list.length))
+  const inTurn = Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list[i] ?? [])).flat()
+  return inTurn.slice(0, sample)
+}
+
+async function gradeGroup(
+  context: EngineContext,
+  group: readonly Explained[],
+  request: GradeRequest,
+  work: Work
+): Promise<ExplanationGrades[]> {
+  const { score, methods, seed } = request
+  const drawings = drawingsOf(context, group, request)
+  if (drawings.length < 2) throw new AppError('explanation-ungraded', { id: group[0]!.id })
+  const measured: MeasuredDrawing[] = []
+  for (const [index, own] of drawings.entries()) {
+    checkCancelled(work)
+    work.report('grade explanations', index, drawings.length)
+    const subject = await subjectOf(context, own, otherThan(own, drawings, index), seed, work)
+    measured.push(
+      await measureDrawing(context.compute, methods, subject, { seed, index, plants: score === 'form' }, work)
+    )
+  }
+  const had = methods.filter((method) => measured.some((m) => m.methods.has(method)))
+  const grades = had.map((method) => gradeOf(method, score, measured, seed))
+  const unavailable = methods.flatMap((method) => {
+    const reason = measured[0]!.unavailable.get(method)
+    return had.includes(method) || reason === undefined ? [] : [{ method, reason }]
+  })
+  return group.map(({ id }) => ({ modelId: id, score, grades, unavailable }))
+}
+
+/** Another drawing, of the same subject where there is one: the next in turn. */
+function otherThan({ row }: Own, drawings: readonly Own[], index: number): DrawingRow {
+  const rest = [...drawings.slice(index + 1), ...drawings.slice(0, index)]
+  return (rest.find((other) => other.row.drawing.subject === row.drawing.subject) ?? rest[0]!).row
+}
+
+async function subjectOf(
+  context: EngineContext,
+  { model, row }: Own,
+  other: DrawingRow,
+  seed: number,
+  work: Work
+): Promise<Subject> {
+  // Of development the way that the drawing leans is not known before it is scored: towards older is asked of all.
+  const towards = model.score === 'form' ? 'unusual' : 'older'
+  return {
+    drawing: await seenOf(context, model, row),
+    other: await seenOf(context, model, other),
+    typical: await typicalPatches(context, model, row, work),
+    score: scoreOf(context, model, row, towards),
+    shuffled: scoreOf(context, { ...model, pack: shuffledPack(model.pack, seed) }, row, towards)
+  }
+}

@@ -1,0 +1,147 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { CheckedRequest } from '../../../src-preload/contract/commands'
+import type { DrawingId } from '../../../src-preload/contract/drawing'
+import type { ExplanationGrades, ScoreName } from '../../../src-preload/contract/explanation'
+import type { OverlaySpec } from '../../../src-preload/contract/overlay'
+import { explainDrawing } from '../../analysis/explain-pipeline'
+import { overlayPixels } from '../../analysis/explain/overlay'
+import type { StoredExplanation } from '../../library/explanations'
+import type { DrawingRow } from '../../library/drawings'
+import type { Work } from '../../lib/work'
+import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import {
+  chooseMethod,
+  modelBehind,
+  scaleFor,
+  scoreOf,
+  seenOf,
+  towardsOf,
+  typicalPatches
+} from '../explaining'
+import { gradeModels } from '../grading'
+
+/** All maps of a drawing under what judged it last, newest first. */
+export function explanationsOf({ library }: Study, id: DrawingId): StoredExplanation[] {
+  const analysis = library.results.analysis(id)
+  if (!analysis) return []
+  const models = [analysis.modelId, ...(analysis.developmentModelId ? [analysis.developmentModelId] : [])]
+  return models
+    .flatMap((model) => library.explanations.of(id, model))
+    .map(({ explanation, map }) => ({ explanation: withGrade(library, explanation), map }))
+}
+
+/** With what is known now of how reliable the way is. */
+function withGrade(library: Study['library'], explanation: StoredExplanation['explanation']) {
+  const { modelId, score, method } = explanation
+  const grades = library.explanations.grades(modelId, score)?.grades ?? []
+  return { ...explanation, faithfulness: grades.find((grade) => grade.method === method) ?? null }
+}
+
+type Wanted = Partial<Record<keyof OverlaySpec, string | null>> & { score: ScoreName }
+
+/** The newest map that fits what is asked. Throws AppError 'nothing-to-do'. */
+export function wanted(study: Study, id: DrawingId, { score, method, towards }: Wanted): StoredExplanation {
+  study.library.drawings.get(id)
+  const fits = ({ explanation: e }: StoredExplanation): boolean =>
+    e.score === score && (!method || e.method === method) && (!towards || e.towards === towards)
+  const found = explanationsOf(study, id).find(fits)
+  if (!found) throw new AppError('nothing-to-do', { what: 'the drawing has no such explanation yet' })
+  return found
+}
+
+export function overlayPng(
+  { compute }: EngineContext,
+  { explanation, map }: StoredExplanation,
+  drawn: Pick<OverlaySpec, 'style' | 'palette'>
+): Promise<Uint8Array> {
+  const { width, height } = explanation
+  return compute.encodePng(overlayPixels({ values: map, width, height }, explanation, drawn), width, height)
+}
+
+/** The picture behind an overlay's name. Throws AppError 'nothing-to-do' where that map was not computed. */
+export const overlayPicture = (
+  context: EngineContext,
+  id: DrawingId,
+  spec: OverlaySpec
+): Promise<Uint8Array> => overlayPng(context, wanted(open(context), id, spec), spec)
+
+/** Computes and keeps a map. */
+export async function explain(
+  context: EngineContext,
+  row: DrawingRow,
+  { score, method, towards, block, seed }: CheckedRequest<'explain:start'>,
+  work: Work
+) {
+  const { library } = open(context)
+  const analysis = library.results.analysis(row.drawing.id)
+  if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
+  if (analysis.outOfScope.length > 0) throw new AppError('explanation-out-of-scope')
+  const model = await modelBehind(context, analysis, score)
+  const chosen = chooseMethod(context, model, method)
+  const scale = await scaleFor(context, model, chosen, work)
+  const way = score === 'form' ? 'unusual' : (towards ?? towardsOf(analysis, score))
+  const request = {
+    ...{ drawing: row.drawing, analysis, modelId: model.id, towards: way, scale, block, seed, ...chosen },
+    seen: await seenOf(context, model, row),
+    score: scoreOf(context, model, row, way),
+    typical: chosen.method === 'patch-distance' ? await typicalPatches(context, model, row, work) : null
+  }
+  const { explanation, map } = await explainDrawing(context.compute, request, work)
+  library.explanations.save(explanation, map)
+  return explanation
+}
+
+/** Deployed versions where none are named. Throws AppError 'norm-missing', 'model-unknown'. */
+async function gradeAll(
+  context: EngineContext,
+  { models, methods, sample, seed }: CheckedRequest<'explain:grade'>,
+  work: Work
+): Promise<{ grades: ExplanationGrades[] }> {
+  const { norms, development: shelf } = open(context)
+  const ids = models === 'deployed' ? (await norms.deployed()).map((norm) => norm.manifest.id) : models
+  const ages = models === 'deployed' ? ((await shelf.deployed())?.manifest.id ?? null) : null
+  const isNorm = new Set(norms.versions().map(({ id }) => id))
+  const forms = ids.filter((id) => isNorm.has(id))
+  const developments = [...ids.filter((id) => !isNorm.has(id)), ...(ages ? [ages] : [])]
+  const parts = [
+    { models: forms, score: 'form' as const },
+    { models: developments, score: 'development' as const }
+  ].filter((part) => part.models.length > 0)
+  const grades: ExplanationGrades[] = []
+  for (const [at, part] of parts.entries()) {
+    const report: Work['report'] = (stage, done, total) =>
+      work.report(stage, at + (total > 0 ? done / total : 0), parts.length)
+    grades.push(...(await gradeModels(context, { ...part, methods, sample, seed }, { ...work, report })))
+  }
+  return { grades }
+}
+
+export const explainHandlers: HandlersOf<
+  'explain:start' | 'explain:map' | 'explain:grade' | 'explain:grades'
+> = {
+  'explain:start': (request, context) => {
+    const row = open(context).library.drawings.get(request.id)
+    const jobId = context.jobs.start('explain', request, async (work) => {
+      const { drawingId, method, score } = await explain(context, row, request, work)
+      return { id: drawingId, method, score }
+    })
+    return { jobId }
+  },
+  'explain:map': async ({ id, style, palette, ...asked }, context) => {
+    const found = wanted(open(context), id, asked)
+    const png = await overlayPng(context, found, { style, palette })
+    return { explanation: found.explanation, values: found.map, overlayPng: png }
+  },
+  'explain:grade': async (request, context) => {
+    if (request.models === 'deployed') await open(context).norms.deployed()
+    else for (const id of request.models) open(context).library.versions.get(id)
+    return { jobId: context.jobs.start('grade', request, (work) => gradeAll(context, request, work)) }
+  },
+  'explain:grades': ({ modelId }, context) => {
+    const { library } = open(context)
+    library.versions.get(modelId)
+    const grades =
+      library.explanations.grades(modelId, 'form') ?? library.explanations.grades(modelId, 'development')
+    return { grades }
+  }
+}

@@ -1,0 +1,42 @@
+import type { DeployedScore, Seen } from '../../../analysis/explain/deployed-score'
+import { replaced } from '../../../analysis/explain/erase'
+
+/** Points of a curve after its start. */
+export const STEPS = 8
+
+/**
+ * Areas under the score while patches are taken out and put in, in the score's own unit (RISE, Petsiuk et al. 2018, section 4.2).
+ * A map that knows what makes the score high has a small area of deletion and a large one of insertion.
+ */
+export interface Curves {
+  deletion: number
+  insertion: number
+}
+
+/** Patches in the order in which a map says they matter, of those that may be taken out; ties by place. */
+export function ranked(values: Float32Array, among: Uint8Array): number[] {
+  const patches = [...among.keys()].filter((patch) => among[patch])
+  return patches.sort((a, b) => values[b]! - values[a]! || a - b)
+}
+
+/** Takes patches out into `other` (blank paper, or another drawing) and puts them into it, in the given order. */
+export async function curvesOf(
+  score: DeployedScore,
+  drawing: Seen,
+  other: Seen,
+  order: readonly number[]
+): Promise<Curves> {
+  const { manifest } = score.pack
+  const upTo = (step: number): number[] => order.slice(0, Math.round((step / STEPS) * order.length))
+  const steps = Array.from({ length: STEPS + 1 }, (_, step) => upTo(step))
+  const without = steps.map((patches) => replaced(drawing, other, patches, manifest))
+  const within = steps.map((patches) => replaced(other, drawing, patches, manifest))
+  const scores = await score.score([...without, ...within])
+  return { deletion: areaUnder(scores.slice(0, STEPS + 1)), insertion: areaUnder(scores.slice(STEPS + 1)) }
+}
+
+/** Trapezoids over [0, 1]. */
+export function areaUnder(values: readonly number[]): number {
+  const inner = values.slice(1, -1).reduce((sum, v) => sum + v, 0)
+  return (inner + (values[0]! + values.at(-1)!) / 2) / (values.length - 1)
+}

@@ -1,0 +1,59 @@
+import type { EncoderManifest } from '../../../../src-preload/contract/encoder'
+import type { Seen } from '../../../analysis/explain/deployed-score'
+import { darkness } from '../../../analysis/embed/ink'
+import { KINDS, plantChange, type Page, type Place } from '../plant-change'
+
+export interface PlantedDrawing {
+  drawing: Seen
+  place: Place
+  side: number
+}
+
+/** A drawing with one known thing changed in it; null where it has no part for that, or the encoder's input is no square of page size. */
+export function planted(
+  { input }: EncoderManifest,
+  drawing: Seen,
+  donor: Seen,
+  index: number,
+  seed: number
+): PlantedDrawing | null {
+  if (input.width !== input.height || drawing.page !== drawing.picture) return null
+  const pageOf = ({ picture }: Seen): Page => ({ ink: inkOf(picture), side: input.width })
+  const kind = KINDS[index % KINDS.length]!
+  const found = plantChange(pageOf(drawing), pageOf(donor), kind, seed + index)
+  if (!found) return null
+  const picture = greyOf(found.page.ink)
+  return { drawing: { picture, page: picture }, place: found.place, side: input.width }
+}
+
+const inkOf = (picture: Uint8Array): Uint8Array =>
+  Uint8Array.from(darkness(picture), (v) => Math.round(255 * v))
+
+function greyOf(ink: Uint8Array): Uint8Array {
+  const pixels = new Uint8Array(3 * ink.length)
+  ink.forEach((v, i) => pixels.fill(255 - v, 3 * i, 3 * i + 3))
+  return pixels
+}
+
+/** Does the map's peak lie in the place, and what share of what is positive in it does (by the middles of patches)? */
+export function found(
+  values: Float32Array,
+  { place, side }: PlantedDrawing,
+  [rows, columns]: readonly [number, number]
+) {
+  let [peak, within, total] = [0, 0, 0]
+  const inside = (patch: number): boolean => {
+    const [u, v] = [
+      ((patch % columns) + 0.5) * (side / columns),
+      (Math.floor(patch / columns) + 0.5) * (side / rows)
+    ]
+    return u >= place.x && u < place.x + place.size && v >= place.y && v < place.y + place.size
+  }
+  values.forEach((value, patch) => {
+    if (value > values[peak]!) peak = patch
+    if (value <= 0) return
+    total += value
+    if (inside(patch)) within += value
+  })
+  return { pointed: inside(peak) ? 1 : 0, energy: total > 0 ? within / total : 0 }
+}

@@ -1,0 +1,22 @@
+import { textOption, UsageError, type Values } from '../command'
+
+/** One of some words, or the one that is meant where none is given. Throws UsageError naming them all. */
+export function choiceOption<Word extends string>(
+  values: Values,
+  name: string,
+  words: readonly Word[],
+  usual: Word
+): Word
+export function choiceOption<Word extends string>(values: Values, name: string, words: readonly Word[], usual: null): Word | null // prettier-ignore
+export function choiceOption<Word extends string>(
+  values: Values,
+  name: string,
+  words: readonly Word[],
+  usual: Word | null
+): Word | null {
+  const text = textOption(values, name)
+  if (text === undefined) return usual
+  const found = words.find((word) => word === text)
+  if (!found) throw new UsageError(`--${name} must be one of ${words.join(', ')}`)
+  return found
+}

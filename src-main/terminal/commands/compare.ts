@@ -1,0 +1,67 @@
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { table } from '../table'
+import { idsOf } from './analysis'
+
+const age = (months: number | null): string =>
+  months === null ? '-' : `${Math.floor(months / 12)};${Math.floor(months % 12)}`
+
+export const compare: Command = {
+  usage: 'compare ID [--count 5] [--at X,Y]',
+  about: 'the typical drawings nearest to one, or what they have at a place of it (pixels of the drawing)',
+  options: { count: { type: 'string' }, at: { type: 'string' } },
+  async run(invocation) {
+    const [id] = idsOf(invocation.words)
+    if (!id) throw new UsageError('compare needs a drawing id')
+    const count = numberOption(invocation.values, 'count')
+    const at = textOption(invocation.values, 'at')
+    if (at !== undefined) return lens(invocation, id, at, count ?? 4)
+    const found = await invocation.ask('compare:drawing', { id, ...(count === undefined ? {} : { count }) })
+    const rows = found.neighbours.map((n) => [
+      n.id,
+      n.childId ?? '-',
+      n.subject ?? '-',
+      n.sameSubject ? 'yes' : 'no',
+      age(n.ageMonths),
+      n.distance.toFixed(3)
+    ])
+    const { group, searched } = found
+    const usual = group.usualDistance
+      ? `; typical drawings lie ${group.usualDistance[1].toFixed(3)} from their own nearest`
+      : ''
+    return {
+      json: found,
+      text: [
+        table(['drawing', 'child', 'subject', 'same subject', 'age', 'distance'], rows),
+        `Searched all ${searched} drawings of norm ${group.band} that are here, by ${group.children} other children${usual}.`
+      ].join('\n')
+    }
+  }
+}
+
+type Id = ReturnType<typeof idsOf>[number]
+
+async function lens(invocation: Invocation, id: Id, at: string, count: number): Promise<Answer> {
+  const [x, y] = at.split(',').map(Number)
+  if (x === undefined || y === undefined || !Number.isFinite(x) || !Number.isFinite(y))
+    throw new UsageError('--at takes a place as X,Y in pixels of the drawing')
+  const { drawing } = await invocation.ask('drawings:get', { id })
+  if (x < 0 || y < 0 || x > drawing.width || y > drawing.height)
+    throw new UsageError(`--at must lie within ${drawing.width} x ${drawing.height} pixels`)
+  const found = await invocation.ask('compare:patch', {
+    id,
+    x: x / drawing.width,
+    y: y / drawing.height,
+    count
+  })
+  const rows = [
+    ...found.samePlace.map((p) => ({ where: 'same place', ...p })),
+    ...found.anywhere.map((p) => ({ where: 'anywhere', ...p }))
+  ]
+  return {
+    json: found,
+    text: table(
+      ['looked for', 'drawing', 'subject', 'box', 'distance'],
+      rows.map((p) => [p.where, p.id, p.subject ?? '-', p.box.join(' '), p.distance.toFixed(3)])
+    )
+  }
+}

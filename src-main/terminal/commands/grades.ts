@@ -1,0 +1,86 @@
+import {
+  byWorth,
+  explanationMethods,
+  type ExplanationGrades,
+  type Margin
+} from '../../../src-preload/contract/explanation'
+import { methodTitles, verdictTitles } from '../../../src-preload/contract/explanation-words'
+import { numberOption, textOption, UsageError, type Answer, type Invocation } from '../command'
+import { runJob } from '../run-job'
+import { table } from '../table'
+
+const margin = ({ mean, interval }: Margin): string =>
+  interval ? `${mean.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})` : mean.toFixed(2)
+const share = (value: number | undefined): string =>
+  value === undefined ? '-' : `${Math.round(100 * value)} %`
+
+function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades): string {
+  const rows = [...grades]
+    .sort(byWorth)
+    .map((g) => [
+      methodTitles[g.method],
+      verdictTitles[g.verdict],
+      margin(g.faithfulness),
+      share(g.planted?.pointing),
+      share(g.planted?.energy),
+      g.randomisation?.toFixed(2) ?? '-',
+      g.repeatability?.toFixed(2) ?? '-',
+      Math.round(g.milliseconds)
+    ])
+  const [first] = grades
+  const ink = first?.planted
+    ? `Ink density points into ${share(first.planted.pointingInk)} of the planted changes and has ${share(first.planted.energyInk)} of its energy there; chance ${share(first.planted.pointingChance)}.`
+    : ''
+  const lacking = unavailable.map(({ method, reason }) => `${methodTitles[method]} cannot be had: ${reason}.`)
+  return [
+    `Model ${modelId}, ${score}, ${first?.drawings ?? 0} drawings.`,
+    table(
+      [
+        'method',
+        'verdict',
+        'over ink, deviations',
+        'peak in place',
+        'energy in place',
+        'shuffled',
+        'seeds',
+        'ms'
+      ],
+      rows
+    ),
+    ink,
+    ...lacking
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+/** Measures explanations of the models that are named, or of all that judge. */
+export async function gradeModels(invocation: Invocation, ids: readonly string[]): Promise<Answer> {
+  const { values } = invocation
+  const named = textOption(values, 'methods')?.split(',')
+  const methods = named?.map((name) => {
+    const found = explanationMethods.find((method) => method === name)
+    if (!found) throw new UsageError(`--methods takes names of ${explanationMethods.join(', ')}`)
+    return found
+  })
+  const [sample, seed] = [numberOption(values, 'sample'), numberOption(values, 'seed')]
+  const request = {
+    models: ids.length > 0 ? [...ids] : ('deployed' as const),
+    ...(methods ? { methods } : {}),
+    ...(sample === undefined ? {} : { sample }),
+    ...(seed === undefined ? {} : { seed })
+  }
+  const { jobId } = await invocation.ask('explain:grade', request)
+  const { grades } = (await runJob(invocation, jobId)) as { grades: ExplanationGrades[] }
+  return { json: { models: grades }, text: grades.map(gradeTable).join('\n\n') }
+}
+
+export async function gradesOf(invocation: Invocation, modelId: string): Promise<Answer> {
+  const { grades } = await invocation.ask('explain:grades', { modelId })
+  return {
+    json: { grades },
+    text: grades
+      ? gradeTable(grades)
+      : `Explanations of ${modelId} have not been measured (models grade ${modelId}).`
+  }
+}

@@ -1,0 +1,125 @@
+import { expertLabels } from '../../../src-preload/contract/drawing'
+import { readers } from '../../../src-preload/contract/explanation-text'
+import { childReportFormats, reportFormats, type ReportBatch } from '../../../src-preload/contract/report'
+import { unzipSync } from 'fflate'
+import { writeDurably } from '../../lib/durable-file'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { fromUser } from '../paths'
+import { runJob } from '../run-job'
+import { table } from '../table'
+import { writeFolder } from '../write-out'
+import { idsOf } from './analysis'
+import { childOf } from './children'
+import { choiceOption } from './choices'
+
+const texts = ({ values }: Invocation) => ({
+  analyst: textOption(values, 'analyst') ?? '',
+  comment: textOption(values, 'comment') ?? ''
+})
+
+/** What a report of a drawing is asked for with. */
+function wishesOf(invocation: Invocation) {
+  const { values } = invocation
+  const similar = numberOption(values, 'similar')
+  return {
+    ...texts(invocation),
+    reader: choiceOption(values, 'reader', readers, 'clinician'),
+    maps: choiceOption(values, 'maps', ['unusual', 'always', 'never'] as const, 'unusual'),
+    ...(similar === undefined ? {} : { similar })
+  }
+}
+
+export const report: Command = {
+  usage:
+    `report ID | --child CHILD [--site SITE] [--window MONTHS] | verify FILE [--format ${reportFormats.join('|')}] --out FILE, ` +
+    `report --all | --flagged | IDS --out DIR [--reader ${readers.join('|')}] [--analyst NAME] [--comment TEXT] [--override ${expertLabels.join('|')}] [--similar N] [--maps unusual|always|never]`,
+  about: 'write reports that stand on their own, one or many, or check one against the library',
+  options: {
+    format: { type: 'string' },
+    child: { type: 'string' },
+    site: { type: 'string' },
+    window: { type: 'string' },
+    all: { type: 'boolean' },
+    flagged: { type: 'boolean' },
+    reader: { type: 'string' },
+    override: { type: 'string' },
+    similar: { type: 'string' },
+    maps: { type: 'string' },
+    out: { type: 'string' },
+    analyst: { type: 'string' },
+    comment: { type: 'string' }
+  },
+  async run(invocation) {
+    const { values, words } = invocation
+    if (words[0] === 'verify') return verify(invocation, words[1])
+    const out = textOption(values, 'out')
+    const childId = textOption(values, 'child')
+    const many = values.all === true || values.flagged === true || words.length > 1
+    const asked = [childId !== undefined, many, words.length === 1].filter(Boolean).length
+    if (!out || asked !== 1)
+      throw new UsageError('report needs a drawing id, several, --all, --flagged or --child, and --out')
+    if (childId === undefined && (values.site !== undefined || values.window !== undefined))
+      throw new UsageError('--site and --window go with --child')
+    if (childId !== undefined) return ofChild(invocation, childId, out)
+    return many ? ofMany(invocation, out) : ofOne(invocation, out)
+  }
+}
+
+async function ofOne(invocation: Invocation, out: string): Promise<Answer> {
+  const [id] = idsOf(invocation.words)
+  const format = choiceOption(invocation.values, 'format', reportFormats, 'html')
+  const override = choiceOption(invocation.values, 'override', expertLabels, null)
+  const { bytes, hash } = await invocation.ask('reports:create', {
+    id: id!,
+    format,
+    override,
+    ...wishesOf(invocation)
+  })
+  await writeDurably(fromUser(out), bytes)
+  return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
+}
+
+async function ofChild(invocation: Invocation, childId: string, out: string): Promise<Answer> {
+  const format = choiceOption(invocation.values, 'format', childReportFormats, 'html')
+  const request = { ...childOf(invocation, childId), format, ...texts(invocation) }
+  const { bytes, hash } = await invocation.ask('reports:child', request)
+  await writeDurably(fromUser(out), bytes)
+  return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
+}
+
+/** Reports of many into a folder; what cannot be reported is listed. */
+async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
+  const { values, words } = invocation
+  if ((values.all === true || values.flagged === true) && words.length > 0)
+    throw new UsageError('report takes drawing ids, or --all, or --flagged')
+  const ids =
+    values.all === true ? ('all' as const) : values.flagged === true ? ('flagged' as const) : idsOf(words)
+  const format = choiceOption(values, 'format', reportFormats, 'pdf')
+  const { jobId } = await invocation.ask('reports:batch', { ids, format, ...wishesOf(invocation) })
+  const { archive, made, refused } = (await runJob(invocation, jobId)) as ReportBatch
+  writeFolder(out, unzipSync(archive))
+  const lines = refused.map(({ file, message }) => `Refused ${file}: ${message}`)
+  return {
+    json: { folder: fromUser(out), format, made, refused },
+    text: [`Wrote ${made} reports to ${fromUser(out)}.`, ...lines].join('\n'),
+    code: refused.length > 0 ? 1 : 0
+  }
+}
+
+async function verify(invocation: Invocation, path: string | undefined): Promise<Answer> {
+  if (!path) throw new UsageError('report verify needs a file')
+  const engine = await invocation.engine()
+  const file = await engine.registerPaths([fromUser(path)])
+  const check = await invocation.ask('reports:verify', { file })
+  const words = check.same
+    ? 'The same: the library states now what this report states.'
+    : check.intact
+      ? 'The report is as it was written; the library states otherwise now:'
+      : 'The report was changed after it was written: what it states does not have the hash that it gives.'
+  const rows = check.differences.map(({ what, was, is, why }) => [what, was, is, why])
+  return {
+    json: check,
+    text: rows.length > 0 ? `${words}\n${table(['what', 'was', 'is', 'why'], rows)}` : words,
+    code: check.same ? 0 : 1
+  }
+}

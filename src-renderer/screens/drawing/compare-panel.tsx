@@ -1,0 +1,69 @@
+import type { Comparison, TypicalNeighbour } from '../../../src-preload/contract/comparison'
+import { bridge } from '../../bridge'
+import { ageText, decimal, t } from '../../i18n/translate'
+import { useComparing } from '../../state/comparing'
+import { useDrawing } from '../../state/drawing'
+import { LensView } from './lens-view'
+
+function Neighbour({ near }: { near: TypicalNeighbour }) {
+  const show = useDrawing((s) => s.show)
+  const words = t(near.sameSubject ? 'compare.distance' : 'compare.other', {
+    subject: near.subject ?? t('compare.noSubject'),
+    age: ageText(near.ageMonths, near.agePrecisionMonths),
+    distance: decimal(near.distance, 2)
+  })
+  return (
+    <li>
+      <button type="button" className="tile" onClick={() => void show(near.id)}>
+        <img src={bridge.pictureUrl(near.id, 'thumb', 0)} alt={t('compare.alt', { words })} />
+        <span>{words}</span>
+      </button>
+    </li>
+  )
+}
+
+/** What nearness is to be held against. */
+function GroupWords({ comparison: { group, searched, neighbours } }: { comparison: Comparison }) {
+  const nearest = neighbours[0]
+  return (
+    <>
+      <p className="small">
+        {t('compare.searched', { searched, children: group.children, same: group.sameSubject })}
+      </p>
+      {group.usualDistance && nearest && (
+        <p className="small">
+          {t('compare.usual', {
+            distance: decimal(nearest.distance, 2),
+            usual: decimal(group.usualDistance[1], 2)
+          })}{' '}
+          {group.percentile !== null && t('compare.percentile', { percentile: decimal(group.percentile, 0) })}
+        </p>
+      )}
+      {group.missing > 0 && <p className="small">{t('compare.missing', { missing: group.missing })}</p>}
+    </>
+  )
+}
+
+/** Similar typical drawings side by side with this one, and what they have at a place. */
+export function ComparePanel() {
+  const { comparison } = useComparing()
+  if (!comparison) return null
+  return (
+    <section className="panel" aria-label={t('compare.title')}>
+      <h2>{t('compare.title')}</h2>
+      {comparison.neighbours.length === 0 ? (
+        <p>{t('compare.none')}</p>
+      ) : (
+        <>
+          <ul className="tiles">
+            {comparison.neighbours.map((near) => (
+              <Neighbour key={near.id} near={near} />
+            ))}
+          </ul>
+          <GroupWords comparison={comparison} />
+        </>
+      )}
+      <LensView />
+    </section>
+  )
+}

@@ -1,0 +1,97 @@
+import type { Reply } from '../../../src-preload/contract/commands'
+import {
+  explanationMethods,
+  ScoreName,
+  type ExplanationMethod
+} from '../../../src-preload/contract/explanation'
+import { readers } from '../../../src-preload/contract/explanation-text'
+import { methodTitles } from '../../../src-preload/contract/explanation-words'
+import { palettes } from '../../../src-preload/contract/overlay'
+import { Choice } from '../../components/choice'
+import { t } from '../../i18n/translate'
+import { layouts, scoreShown, useExplaining } from '../../state/explaining'
+
+type Content = Reply<'drawings:get'>
+
+/** Every way by its name, with what was measured of it for the model that judged. */
+function useMethods(content: Content): [ExplanationMethod | 'best', string][] {
+  const state = useExplaining()
+  const score = scoreShown(state, content)
+  const known = content.grades.find((grades) => grades.score === score)
+  const named = explanationMethods.flatMap((method): [ExplanationMethod, string][] => {
+    if (known?.unavailable.some((u) => u.method === method)) return []
+    const verdict = known?.grades.find((grade) => grade.method === method)?.verdict
+    const words = verdict ? t(`explain.verdict.${verdict}`) : t('explain.unmeasured')
+    return [[method, `${methodTitles[method]} (${words})`]]
+  })
+  return [['best', t('explain.best')], ...named]
+}
+
+/** Which score, by which way, for whom. */
+export function WhatIsExplained({ content }: { content: Content }) {
+  const { method, reader, look, busy, ...rest } = useExplaining()
+  const methods = useMethods(content)
+  const { analysis } = content
+  const scores = ScoreName.options.filter((score) => analysis?.scores[score])
+  return (
+    <div className="field-row">
+      <Choice
+        label={t('explain.score')}
+        value={scoreShown({ method, reader, ...rest }, content)}
+        options={scores.map((score) => [score, t(`explain.score.${score}`)] as const)}
+        onChange={(score) => look({ score })}
+        disabled={busy}
+      />
+      <Choice
+        label={t('explain.method')}
+        value={method ?? 'best'}
+        options={methods}
+        onChange={(name) => look({ method: name === 'best' ? null : name })}
+        disabled={busy}
+      />
+      <Choice
+        label={t('explain.reader')}
+        value={reader}
+        options={readers.map((name) => [name, t(`explain.reader.${name}`)] as const)}
+        onChange={(name) => look({ reader: name })}
+      />
+    </div>
+  )
+}
+
+/** How the map is laid over the drawing. */
+export function HowItIsShown({ shown }: { shown: boolean }) {
+  const { layout, palette, opacity, look, setOverlay } = useExplaining()
+  return (
+    <div className="field-row">
+      <label className="check">
+        <input type="checkbox" checked={shown} onChange={(event) => setOverlay(event.target.checked)} />
+        {t('explain.show')}
+      </label>
+      <Choice
+        label={t('explain.layout')}
+        value={layout}
+        options={layouts.map((name) => [name, t(`explain.layout.${name}`)] as const)}
+        onChange={(name) => look({ layout: name })}
+      />
+      <Choice
+        label={t('explain.palette')}
+        value={palette}
+        options={palettes.map((name) => [name, t(`explain.palette.${name}`)] as const)}
+        onChange={(name) => look({ palette: name })}
+      />
+      <label className="field">
+        {t('explain.opacity')}
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.05}
+          value={opacity}
+          disabled={!shown}
+          onChange={(event) => look({ opacity: Number(event.target.value) })}
+        />
+      </label>
+    </div>
+  )
+}

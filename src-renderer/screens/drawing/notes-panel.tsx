@@ -1,0 +1,108 @@
+import { useEffect, useRef, useState } from 'react'
+import { LONGEST_NOTE, type Annotation, type Remarks } from '../../../src-preload/contract/remarks'
+import { t } from '../../i18n/translate'
+import { useRemarks } from '../../state/remarks'
+
+const SAVE_AFTER_MS = 800
+
+/** A text that is saved a moment after the last key, and when the screen is left. */
+function useAutosaved(stored: string, save: (text: string) => void) {
+  const [text, setText] = useState(stored)
+  const [known, setKnown] = useState(stored)
+  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; text: string } | null>(null)
+  const saving = useRef(save)
+  useEffect(() => {
+    saving.current = save
+  })
+  if (stored !== known) {
+    // changed from elsewhere (undo): shown as it is now
+    setKnown(stored)
+    setText(stored)
+  }
+  useEffect(
+    () => () => {
+      if (!pending.current) return
+      clearTimeout(pending.current.timer)
+      saving.current(pending.current.text)
+    },
+    []
+  )
+  const type = (next: string): void => {
+    setText(next)
+    if (pending.current) clearTimeout(pending.current.timer)
+    const timer = setTimeout(() => {
+      pending.current = null
+      saving.current(next)
+    }, SAVE_AFTER_MS)
+    pending.current = { timer, text: next }
+  }
+  return { text, type }
+}
+
+function Note({ label, stored, save }: { label: string; stored: string; save: (text: string) => void }) {
+  const { text, type } = useAutosaved(stored, save)
+  return (
+    <label className="field">
+      {label}
+      <textarea
+        value={text}
+        rows={3}
+        maxLength={LONGEST_NOTE}
+        dir="auto"
+        onChange={(event) => type(event.target.value)}
+      />
+    </label>
+  )
+}
+
+function Drawn({ annotation }: { annotation: Annotation }) {
+  const { chosen, choose, change, remove } = useRemarks()
+  const { id, kind, name, by } = annotation
+  const { text, type } = useAutosaved(name, (next) => void change(id, { name: next }))
+  return (
+    <li aria-current={chosen === id} className="drawn" onFocus={() => choose(id)}>
+      <input
+        aria-label={t(kind === 'part' ? 'notes.namePart' : 'notes.nameMark')}
+        value={text}
+        maxLength={200}
+        dir="auto"
+        onChange={(event) => type(event.target.value)}
+      />
+      {by === 'suggested' && (
+        <button type="button" className="button" onClick={() => void change(id, {})}>
+          {t('notes.confirm')}
+        </button>
+      )}
+      <button type="button" className="button" onClick={() => void remove(id)}>
+        {t('notes.remove')}
+      </button>
+    </li>
+  )
+}
+
+/** What people write and draw: kept apart from what is computed, saved as it is typed, undone like any edit. */
+export function NotesPanel({ remarks }: { remarks: Remarks }) {
+  const { save, suggest } = useRemarks()
+  return (
+    <section className="panel" aria-label={t('notes.title')}>
+      <h2>{t('notes.title')}</h2>
+      <Note label={t('notes.own')} stored={remarks.notes} save={(notes) => void save({ notes })} />
+      <Note
+        label={t('notes.child')}
+        stored={remarks.childComment}
+        save={(childComment) => void save({ childComment })}
+      />
+      <p className="small">{t('notes.saved')}</p>
+      <h3>{t('notes.drawn')}</h3>
+      {remarks.annotations.length === 0 && <p className="small">{t('notes.none')}</p>}
+      <ul className="drawn-list">
+        {remarks.annotations.map((annotation) => (
+          <Drawn key={annotation.id} annotation={annotation} />
+        ))}
+      </ul>
+      <button type="button" className="button" onClick={() => void suggest()}>
+        {t('notes.suggest')}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+import { t } from '../../i18n/translate'
+import { tools, useRemarks } from '../../state/remarks'
+
+interface Props {
+  /** The lens compares with the norm that judged the drawing. */
+  analysed: boolean
+  zoomIn(): void
+  zoomOut(): void
+  fit(): void
+}
+
+/** What the pointer does, and how large the drawing is. */
+export function ViewerTools({ analysed, zoomIn, zoomOut, fit }: Props) {
+  const { tool, setTool } = useRemarks()
+  return (
+    <div className="buttons spread">
+      <div className="buttons" role="group" aria-label={t('tool.title')}>
+        {tools.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="button choice"
+            aria-pressed={tool === name}
+            disabled={name === 'lens' && !analysed}
+            onClick={() => setTool(name)}
+          >
+            {t(`tool.${name}`)}
+          </button>
+        ))}
+      </div>
+      <div className="buttons">
+        <button type="button" className="button" onClick={zoomIn}>
+          {t('drawing.zoomIn')}
+        </button>
+        <button type="button" className="button" onClick={zoomOut}>
+          {t('drawing.zoomOut')}
+        </button>
+        <button type="button" className="button" onClick={fit}>
+          {t('drawing.fit')}
+        </button>
+      </div>
+    </div>
+  )
+}

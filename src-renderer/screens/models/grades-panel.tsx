@@ -1,0 +1,85 @@
+import { useEffect } from 'react'
+import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '../../../src-preload/contract/explanation'
+import { methodTitles } from '../../../src-preload/contract/explanation-words'
+import { WideTable } from '../../components/wide-table'
+import { decimal, t } from '../../i18n/translate'
+import { useGrades } from '../../state/grades'
+
+const percent = (share: number | undefined): string => (share === undefined ? '–' : `${decimal(100 * share, 0)} %`)
+const margin = ({ mean, interval }: Margin): string =>
+  interval ? `${decimal(mean, 2)} (${decimal(interval[0], 2)} – ${decimal(interval[1], 2)})` : decimal(mean, 2)
+const number = (value: number | null): string => (value === null ? '–' : decimal(value, 2))
+
+function Row({ grade }: { grade: MethodGrade }) {
+  const { method, verdict, faithfulness, planted, randomisation, repeatability, milliseconds } = grade
+  return (
+    <tr>
+      <th scope="row">{methodTitles[method]}</th>
+      <td>{t(`explain.verdict.${verdict}`)}</td>
+      <td>{margin(faithfulness)}</td>
+      <td>{percent(planted?.pointing)}</td>
+      <td>{percent(planted?.energy)}</td>
+      <td>{number(randomisation)}</td>
+      <td>{number(repeatability)}</td>
+      <td>{decimal(milliseconds, 0)}</td>
+    </tr>
+  )
+}
+
+const heads = ['method', 'verdict', 'faithful', 'pointing', 'energy', 'shuffled', 'seeds', 'milliseconds'] as const
+
+function Table({ grades: { grades, unavailable } }: { grades: ExplanationGrades }) {
+  const [first] = grades
+  const planted = first?.planted
+  const drawings = first?.drawings ?? 0
+  return (
+    <>
+      <p className="small">
+        {planted
+          ? t('grades.caption', {
+              drawings,
+              ink: decimal(100 * planted.pointingInk, 0),
+              energy: decimal(100 * planted.energyInk, 0),
+              chance: decimal(100 * planted.pointingChance, 0)
+            })
+          : t('grades.captionPlain', { drawings })}
+      </p>
+      <WideTable label={t('grades.title')}>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head}>{t(`grades.${head}`)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...grades].sort(byWorth).map((grade) => (
+            <Row key={grade.method} grade={grade} />
+          ))}
+        </tbody>
+      </WideTable>
+      <ul>
+        {unavailable.map(({ method, reason }) => (
+          <li key={method}>{t('grades.unavailable', { method: methodTitles[method], reason })}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What each way of explaining is worth for a model version, measured on drawings of its norm. */
+export function GradesPanel({ modelId }: { modelId: string }) {
+  const { known, busy, load, measure } = useGrades()
+  useEffect(() => void load(modelId), [load, modelId])
+  const grades = known[modelId] ?? null
+  return (
+    <section aria-label={t('grades.title')}>
+      <h3>{t('grades.title')}</h3>
+      {grades ? <Table grades={grades} /> : <p>{t('grades.none')}</p>}
+      {busy && <p role="status">{t('grades.busy')}</p>}
+      <button type="button" className="button" disabled={busy} onClick={() => void measure(modelId)}>
+        {t('grades.measure')}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,113 @@
+import { create } from 'zustand'
+import { formIsOrdinary } from '../../src-preload/contract/analysis'
+import type { Reply } from '../../src-preload/contract/commands'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { Explanation, ExplanationMethod, ScoreName } from '../../src-preload/contract/explanation'
+import type { Reader } from '../../src-preload/contract/explanation-text'
+import type { OverlayStyle, Palette } from '../../src-preload/contract/overlay'
+import type { PartShare } from '../../src-preload/contract/remarks'
+import { ask, runJob } from './session'
+import { useDrawing } from './drawing'
+
+type Content = Reply<'drawings:get'>
+
+/** Ways of laying a map over the drawing; side by side is the drawing beside its heat map. */
+export const layouts = ['heat', 'contour', 'mask', 'side'] as const
+export type Layout = (typeof layouts)[number]
+
+/** How somebody looks at explanations: kept from drawing to drawing. */
+interface Look {
+  /** null: the score that flags. */
+  score: ScoreName | null
+  /** null: the way that was measured best. */
+  method: ExplanationMethod | null
+  layout: Layout
+  palette: Palette
+  reader: Reader
+  opacity: number
+}
+
+interface ExplainingState extends Look {
+  busy: boolean
+  /** null: as the verdict suggests (hidden within the norm). */
+  overlayWanted: boolean | null
+  region: number | null
+  shares: PartShare[]
+  look(change: Partial<Look>): void
+  setOverlay(shown: boolean): void
+  pointAt(region: number | null): void
+  /** Another drawing is looked at. */
+  leave(): void
+  explain(): Promise<void>
+  loadShares(): Promise<void>
+}
+
+export const scoreShown = ({ score }: Look, { analysis }: Content): ScoreName =>
+  score ?? analysis?.primary ?? 'form'
+
+/** The newest map of the score and way that are looked at. */
+export function explanationShown(look: Look, content: Content): Explanation | null {
+  const score = scoreShown(look, content)
+  return (
+    content.explanations.find((e) => e.score === score && (!look.method || e.method === look.method)) ?? null
+  )
+}
+
+/** A way that was measured and failed: its map is not shown. */
+export const isWithheld = (explanation: Explanation | null): boolean =>
+  explanation?.faithfulness?.verdict === 'unreliable'
+
+/** Nothing is drawn over what lies within the norm unless the user asks. */
+export function overlayShown(state: Look & { overlayWanted: boolean | null }, content: Content): boolean {
+  const explanation = explanationShown(state, content)
+  if (!explanation || isWithheld(explanation)) return false
+  const { analysis } = content
+  const ordinary =
+    explanation.score === 'form'
+      ? analysis !== null && formIsOrdinary(analysis)
+      : (analysis?.scores.development?.pValue ?? 1) > 2 * (analysis?.alpha ?? 0)
+  return state.overlayWanted ?? !ordinary
+}
+
+/** How a layout draws its map. */
+export const styleOf = (layout: Layout): OverlayStyle => (layout === 'side' ? 'heat' : layout)
+
+export const useExplaining = create<ExplainingState>()((set, get) => ({
+  score: null,
+  method: null,
+  layout: 'heat',
+  palette: 'single',
+  reader: 'clinician',
+  opacity: 1,
+  busy: false,
+  overlayWanted: null,
+  region: null,
+  shares: [],
+  look(change) {
+    set({ ...change, region: null })
+    void get().loadShares()
+  },
+  setOverlay: (shown) => set({ overlayWanted: shown }),
+  pointAt: (region) => set({ region }),
+  leave: () => set({ overlayWanted: null, region: null, shares: [] }),
+  async explain() {
+    const { id, content, reload } = useDrawing.getState()
+    if (!id || !content || get().busy) return
+    set({ busy: true })
+    const done = await runJob(
+      ask('explain:start', { id, score: scoreShown(get(), content), method: get().method })
+    )
+    set({ busy: false, ...(done && useDrawing.getState().id === id ? { overlayWanted: true } : {}) })
+    await reload()
+    await get().loadShares()
+  },
+  async loadShares() {
+    const { content } = useDrawing.getState()
+    const explanation = content && explanationShown(get(), content)
+    const parts = content?.remarks.annotations.some(({ kind }) => kind === 'part') ?? false
+    if (!explanation || !parts || isWithheld(explanation)) return set({ shares: [] })
+    const { score, method, towards, drawingId } = explanation
+    const reply = await ask('explain:parts', { id: drawingId as DrawingId, score, method, towards })
+    set({ shares: reply?.shares ?? [] })
+  }
+}))

@@ -1,0 +1,51 @@
+import { create } from 'zustand'
+import type { PickedFile } from '../../src-preload/contract/bridge'
+import type { Request } from '../../src-preload/contract/commands'
+import type { ReportBatch, ReportCheck } from '../../src-preload/contract/report'
+import { bridge } from '../bridge'
+import { t } from '../i18n/translate'
+import { downloadBytes } from './download'
+import { useLibrary } from './library'
+import { ask, runJob, useSession } from './session'
+
+/** Which drawings are reported together. */
+export const selections = ['flagged', 'all', 'shown'] as const
+export type Selection = (typeof selections)[number]
+
+type Wish = Omit<Request<'reports:batch'>, 'ids'>
+
+interface ReportsState {
+  check: ReportCheck | null
+  /** Name of the file that was checked. */
+  checked: string
+  batch: Omit<ReportBatch, 'archive'> | null
+  busy: boolean
+  verify(files: readonly PickedFile[]): Promise<void>
+  writeMany(selection: Selection, wish: Wish): Promise<void>
+}
+
+export const useReports = create<ReportsState>()((set, get) => ({
+  check: null,
+  checked: '',
+  batch: null,
+  busy: false,
+  async verify(files) {
+    set({ check: null, checked: '' })
+    const ticket = await bridge.register(files.slice(0, 1))
+    const check = ticket && (await ask('reports:verify', { file: ticket }))
+    if (check) set({ check, checked: files[0]?.name ?? '' })
+  },
+  async writeMany(selection, wish) {
+    if (get().busy) return
+    const { shown } = useLibrary.getState()
+    const ids = selection === 'shown' ? shown.filter((d) => d.verdict !== null).map((d) => d.id) : selection
+    set({ busy: true, batch: null })
+    const made = await runJob<ReportBatch>(ask('reports:batch', { ids, ...wish }))
+    set({ busy: false })
+    if (!made) return
+    const { archive, ...batch } = made
+    set({ batch })
+    downloadBytes(made.fileName, archive)
+    useSession.getState().say(t('reports.made', { made: made.made, name: made.fileName }))
+  }
+}))
