@@ -46,13 +46,34 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     ],
     packages: ['zod']
   },
+  // it takes apart what embeds and scores: both are its subject
   'src-main/analysis/explain': {
-    may: ['src-preload/contract', 'src-main/lib', 'src-main/analysis/preprocess'],
+    may: [
+      ...['src-preload/contract', 'src-main/lib', 'src-main/onnx', 'src-main/compute/port'],
+      ...['src-main/analysis/preprocess', 'src-main/analysis/embed', 'src-main/analysis/score']
+    ],
+    packages: []
+  },
+  'src-main/analysis/compare': {
+    may: [
+      'src-preload/contract',
+      'src-main/statistics',
+      'src-main/analysis/preprocess',
+      'src-main/analysis/embed'
+    ],
     packages: []
   },
   'src-main/analysis/report': {
     may: ['src-preload/contract', 'src-main/analysis/score', 'src-main/analysis/explain'],
-    packages: ['node:', 'react', 'react-dom']
+    packages: ['node:', 'react', 'react-dom', 'fflate']
+  },
+  'src-main/analysis/report/formats': {
+    may: ['src-preload/contract', 'src-main/analysis/report'],
+    packages: ['node:', 'react', 'react-dom', 'pptxgenjs', 'fflate']
+  },
+  'src-main/analysis/report/pdf': {
+    may: ['src-main/analysis/report'],
+    packages: ['node:', 'react', 'react-dom', 'pdfkit', 'svg-to-pdfkit', 'bidi-js']
   },
   // the pipelines themselves
   'src-main/analysis': {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, root, test } from '../app'
 import { look } from '../look'
@@ -48,9 +47,7 @@ test('the main job on real drawings with a real encoder, from the screens', asyn
   await look(app, '25-real-child')
   await work.go('Drawing')
   await app.keyboard.press('r')
-  const saved = app.waitForEvent('download')
-  await app.getByRole('button', { name: 'Save HTML report' }).click()
-  expect(await readFile((await (await saved).path())!, 'utf8')).toContain('strokes-vit')
+  expect((await work.saveReport(/^HTML, for reading/)).toString()).toContain('strokes-vit')
 
   // a second training beside the first: other settings, other figures, nothing deployed
   await work.go('Training')

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page } from '@playwright/test'
 
 export const PASSPHRASE = 'a long enough passphrase'
@@ -21,7 +22,8 @@ export class Workbench {
   }
 
   go(
-    screen: 'Start' | 'Library' | 'Drawing' | 'Child' | 'Norms' | 'Training' | 'Models' | 'Settings'
+    screen:
+      'Start' | 'Library' | 'Drawing' | 'Child' | 'Norms' | 'Training' | 'Models' | 'Reports' | 'Settings'
   ): Promise<void> {
     return this.page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click()
   }
@@ -46,6 +48,8 @@ export class Workbench {
     await this.go('Training')
     await this.page.getByRole('textbox', { name: /^Bands/ }).fill(bands)
     await this.page.getByRole('textbox', { name: /^Bands/ }).blur()
+    // measuring takes minutes and is a journey of its own
+    await this.page.getByRole('checkbox', { name: /^Then measure/ }).uncheck()
     await this.page.getByRole('button', { name: 'Train', exact: true }).click()
     await expect(this.page.getByText(/norms? learnt/)).toBeVisible({ timeout })
   }
@@ -66,5 +70,22 @@ export class Workbench {
   async explain(): Promise<void> {
     await this.page.getByRole('button', { name: 'Explain', exact: true }).click()
     await expect(this.page.getByText('Places that raise the score')).toBeVisible({ timeout: 120_000 })
+  }
+
+  /** Opens the report dialog, chooses a file and saves; answers its bytes. */
+  async saveReport(file: string | RegExp, analyst = 'A. Analyst', comment = ''): Promise<Buffer> {
+    await this.dialog
+      .getByLabel('File')
+      .selectOption(typeof file === 'string' ? { label: file } : await this.labelLike(file))
+    await this.dialog.getByLabel('Analyst').fill(analyst)
+    if (comment) await this.dialog.getByLabel('Comment').fill(comment)
+    const download = this.page.waitForEvent('download', { timeout: 60_000 })
+    await this.dialog.getByRole('button', { name: 'Save the report' }).click()
+    return readFile((await (await download).path())!)
+  }
+
+  private async labelLike(pattern: RegExp): Promise<{ label: string }> {
+    const labels = await this.dialog.getByLabel('File').locator('option').allTextContents()
+    return { label: labels.find((label) => pattern.test(label)) ?? '' }
   }
 }

@@ -61,7 +61,7 @@ export async function fitsOfPages(
   return found
 }
 
-function pixelsOf({ ink, side }: Page, wanted: number): Uint8Array {
+export function pixelsOf({ ink, side }: Page, wanted: number): Uint8Array {
   const data = new Uint8Array(side * side * 3)
   for (let i = 0; i < ink.length; i += 1) data.fill(255 - ink[i]!, 3 * i, 3 * i + 3)
   return resample({ data, width: side, height: side }, wanted, wanted)

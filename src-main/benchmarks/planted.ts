@@ -32,14 +32,15 @@ import {
   type TokenMap
 } from './patches'
 import { KINDS, plantChange, type Kind, type Page, type Place } from '../learning/validate/plant-change'
+import { mapLines } from './planted-maps'
 import type { AgedDrawing } from './predict-age'
 import type { BenchmarkLine, BenchmarkResult } from './result'
 
-const SIDE = 150
+export const SIDE = 150
 const SEED = 1
 const LETTERS = 200
 
-interface Probe {
+export interface Probe {
   kind: Kind
   drawing: AgedDrawing
   original: Page
@@ -88,6 +89,7 @@ export async function plantedBenchmark(): Promise<BenchmarkResult> {
       )
       lines.push(...(await linesOf(judge, banks, probes, letters)))
     }
+    lines.push(...(await mapLines(compute, probes)))
     return { lines, machine: describeMachine(), versions: { onnxruntime: versionOf('onnxruntime-node') } }
   } finally {
     compute.stop()

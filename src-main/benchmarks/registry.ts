@@ -1,4 +1,5 @@
 import { embedBenchmark } from './embed'
+import { faithfulnessBenchmark } from './faithfulness'
 import { formBenchmark } from './form'
 import { importBenchmark } from './import'
 import type { BenchmarkResult } from './result'
@@ -10,6 +11,7 @@ import { validityBenchmark } from './validity'
 export const benchmarks: Record<string, () => Promise<BenchmarkResult>> = {
   validity: validityBenchmark,
   planted: plantedBenchmark,
+  faithfulness: faithfulnessBenchmark,
   form: formBenchmark,
   places: placesBenchmark,
   train: trainBenchmark,

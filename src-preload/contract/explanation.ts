@@ -72,6 +72,8 @@ export const MethodGrade = z.object({
   repeatability: z.number().nullable(),
   evaluations: z.number(),
   milliseconds: z.number(),
+  /** Its time, in times of the score alone, forward once; null: the score is no graph that can be run so. */
+  passes: z.number().nullable().default(null),
   verdict: z.enum(gradeVerdicts),
   reasons: z.array(z.string())
 })

@@ -17,7 +17,12 @@ export function Choice<Value extends string>({
   return (
     <label className="field">
       {label}
-      <select value={value} disabled={disabled} onChange={(event) => onChange(event.target.value as Value)}>
+      <select
+        aria-label={label}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value as Value)}
+      >
         {options.map(([name, text]) => (
           <option key={name} value={name}>
             {text}

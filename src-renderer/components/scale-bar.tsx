@@ -7,12 +7,12 @@ const STEPS = 40
 export function ScaleBar({ palette, level }: { palette: Palette; level: number }) {
   return (
     <div className="scale-bar">
-      <svg viewBox="0 0 400 20" preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox="0 0 400 20" preserveAspectRatio="none" shapeRendering="crispEdges" aria-hidden="true">
         {Array.from({ length: STEPS }, (_, i) => (
           <rect
             key={i}
             x={i * 10}
-            width="10.5"
+            width="10"
             height="14"
             fill={`rgb(${colourAt(palette, i / (STEPS - 1)).join(',')})`}
             fillOpacity={palette === 'single' ? i / (STEPS - 1) : 1}

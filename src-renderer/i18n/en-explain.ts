@@ -127,6 +127,8 @@ export const explainWords = {
   'grades.title': 'How far explanations can be relied on',
   'grades.none': 'Not measured yet. Maps are shown with a word of that until they are.',
   'grades.measure': 'Measure explanations',
+  'grades.after': 'Then measure how far explanations can be relied on (in the background)',
+  'grades.sample': 'Drawings',
   'grades.busy': 'Measured on drawings of the norms; you can go on meanwhile.',
   'grades.caption':
     '{drawings} drawings. Ink density points into {ink} % of planted changes and has {energy} % of its energy there; chance {chance} %.',

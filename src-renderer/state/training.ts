@@ -20,6 +20,8 @@ interface TrainingState {
   from: string | null
   runs: Job[]
   training: boolean
+  /** Whether explanations of what is learnt are measured afterwards. */
+  measure: boolean
   points: CurvePoint[]
   batch: BatchProgress | null
   picked: Run[]
@@ -31,6 +33,7 @@ interface TrainingState {
   save(name: string): Promise<void>
   forget(name: string): Promise<void>
   saveFile(): Promise<void>
+  setMeasure(measure: boolean): void
   train(deploy: boolean): Promise<void>
   resume(id: Job['id']): Promise<void>
   cancel(id: Job['id']): Promise<void>
@@ -56,7 +59,15 @@ async function follow(start: () => Promise<{ jobId: string } | null>): Promise<v
   const result = await runJob<TrainResult>(Promise.resolve(started))
   useTraining.setState({ points: [], batch: null })
   await useTraining.getState().load()
-  if (result) say(result)
+  if (!result) return
+  say(result)
+  if (useTraining.getState().measure) await measureExplanations(result)
+}
+
+/** In the background: norms judge already, and their maps say that they are not measured until they are. */
+async function measureExplanations({ models, development }: TrainResult): Promise<void> {
+  const ids = [...models.map(({ id }) => id), ...(development ? [development.id] : [])]
+  if (ids.length > 0) await runJob(ask('explain:grade', { models: ids }))
 }
 
 type Set = (change: Partial<TrainingState>) => void
@@ -107,7 +118,7 @@ const planActions = (
 const runActions = (
   set: Set,
   get: Get
-): Pick<TrainingState, 'load' | 'train' | 'resume' | 'cancel' | 'showRun' | 'pick'> => ({
+): Pick<TrainingState, 'load' | 'setMeasure' | 'train' | 'resume' | 'cancel' | 'showRun' | 'pick'> => ({
   async load() {
     const [configs, jobs] = [await ask('config:list', {}), await ask('jobs:list', {})]
     const runs = jobs?.jobs.filter((job) => job.kind === 'train') ?? []
@@ -117,6 +128,7 @@ const runActions = (
     if (latest && !training && get().points.length === 0) await get().showRun(latest.id)
     await get().change({})
   },
+  setMeasure: (measure) => set({ measure }),
   train(deploy) {
     const { plan, from } = get()
     return follow(() => ask('training:start', { ...plan, deploy, from }))
@@ -145,6 +157,7 @@ export const useTraining = create<TrainingState>()((set, get) => ({
   from: null,
   runs: [],
   training: false,
+  measure: true,
   points: [],
   batch: null,
   picked: [],

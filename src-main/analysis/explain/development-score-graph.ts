@@ -1,10 +1,10 @@
-import type { Compute } from '../../compute/port'
+import type { Compute, ModelSource } from '../../compute/port'
 import { adoptModel } from '../../onnx/adopt/adopt-model'
 import { float32 } from '../../onnx/format/tensor'
 import type { Model } from '../../onnx/format/model'
 import { readModel } from '../../onnx/format/read'
 import { PATCH_WEIGHTS, POOLED_BLOCKS, poolBlocks, pooledBlocksSize } from '../../onnx/inspect/pool-blocks'
-import type { LoadedDevelopment } from '../development-pipeline'
+import type { DevelopmentManifest } from '../score/development-model'
 import { describePictures } from '../embed/embed-pictures'
 import type { EncoderPack } from '../embed/encoder-pack'
 import { SIGHTS } from '../embed/fit'
@@ -12,10 +12,17 @@ import { darkness, nearInk, patchWeights } from '../embed/ink'
 import { SCATTER_INK, SCATTER_NEAR, SCATTER_OUTPUT, SCATTER_REACH, SCATTER_SIDE, scatteringGraph } from '../embed/scattering' // prettier-ignore
 import { developmentIndices, INDEX_OUTPUT, PROMPT_INPUT, promptTable, TRAITS_INPUT } from '../score/development-index' // prettier-ignore
 import { foldColumns } from '../score/fold-columns'
-import { meanAt } from '../score/growth-curve'
+import { meanAt, type GrowthCurve } from '../score/growth-curve'
 import type { Scored } from '../score/score-drawing'
 import type { DeployedScore, Seen } from './deployed-score'
 import { meanOfColumns, scoreGraph, type Reading } from './score-graph'
+
+/** What of a development model scores a drawing. */
+export interface ScoredDevelopment {
+  manifest: Pick<DevelopmentManifest, 'calibration' | 'prompts'>
+  scorer: ModelSource
+  curve: GrowthCurve
+}
 
 export interface DevelopmentSubject {
   who: Scored
@@ -29,7 +36,7 @@ export interface DevelopmentSubject {
 export function developmentScore(
   compute: Compute,
   pack: EncoderPack,
-  { manifest, scorer, curve }: LoadedDevelopment,
+  { manifest, scorer, curve }: ScoredDevelopment,
   { who, prompt, ageMonths, towards }: DevelopmentSubject
 ): DeployedScore {
   const { calibration, prompts } = manifest

@@ -38,6 +38,15 @@ export async function runTapped(
   return compute.runPictures(tappedModel(score, tap), batch, normalise, tap.outputs, fed)
 }
 
+/** Milliseconds that the score itself takes, forward once, on all sights: what maps are held against. The session is open already. */
+export async function forwardTime(compute: Compute, score: DeployedScore, drawing: Seen): Promise<number> {
+  const tap: Tap = { name: 'forward', outputs: ['loss'], build: ({ loss }) => ({ loss }) }
+  await runTapped(compute, score, tap, drawing)
+  const started = performance.now()
+  await runTapped(compute, score, tap, drawing)
+  return performance.now() - started
+}
+
 function tappedModel(score: DeployedScore, tap: Tap): ModelSource {
   return {
     key: `${score.key}/${tap.name}`,

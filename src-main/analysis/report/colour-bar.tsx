@@ -16,7 +16,7 @@ export function ColourBar({ palette, level }: { palette: Palette; level: number 
           key={i}
           x={i * 5}
           y="0"
-          width="5.5"
+          width="5"
           height="14"
           fill={`rgb(${colourAt(palette, i / (STEPS - 1)).join(',')})`}
           fillOpacity={palette === 'single' ? i / (STEPS - 1) : 1}

@@ -32,7 +32,7 @@ export function modelRows({ model }: StatedDevelopment): [string, string][] {
 
 /** Where on the growth curve the drawing would be typical. */
 export function DevelopmentSection({ data }: { data: ReportData }) {
-  const { analysis, development: stated } = data
+  const { analysis, development: stated, reader } = data
   const { development, scores, ageMonths } = analysis
   if (!development || !scores.development || !stated || ageMonths === null)
     return (
@@ -53,21 +53,23 @@ export function DevelopmentSection({ data }: { data: ReportData }) {
         The line is the middle of typical drawings of each age, the band holds 90 % of them. The point is this
         drawing at the child’s age, the bar the ages for which it would be typical.
       </p>
-      <Facts
-        rows={[
-          ['Most typical of age', developmentText(analysis)],
-          [
-            'Among drawings of the age',
-            `percentile ${percentile.toFixed(1)} (95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n} children), on the side of ${direction ?? 'neither'} children`
-          ],
-          ['Conformal p, two-sided', pText(pValue)],
-          ...modelRows(stated)
-        ]}
-      />
+      {reader !== 'parent' && (
+        <Facts
+          rows={[
+            ['Most typical of age', developmentText(analysis)],
+            [
+              'Among drawings of the age',
+              `percentile ${percentile.toFixed(1)} (95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n} children), on the side of ${direction ?? 'neither'} children`
+            ],
+            ['Conformal p, two-sided', pText(pValue)],
+            ...modelRows(stated)
+          ]}
+        />
+      )}
       <p>{singleAgesText(development)}</p>
       <p>
-        {validationText(stated.model.validation)} One drawing is weak evidence of age; several of one child
-        are better.
+        {reader !== 'parent' && `${validationText(stated.model.validation)} `}One drawing is weak evidence of
+        age; several of one child are better.
       </p>
     </section>
   )

@@ -1,4 +1,3 @@
-import { zipSync } from 'fflate'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { PictureKind } from '../../../src-preload/contract/bridge'
 import type { CheckedRequest } from '../../../src-preload/contract/commands'
@@ -8,6 +7,7 @@ import type { ReportBatch, ReportCheck, ReportFile, ReportFormat } from '../../.
 import { sentenceOf } from '../../../src-preload/contract/sentences'
 import { readOriginal } from '../../analysis/embed-pipeline'
 import { differencesBetween } from '../../analysis/report/compare-reports'
+import { archiveOf } from '../../analysis/report/formats/archive'
 import { interactiveHtml } from '../../analysis/report/formats/interactive'
 import { pictureSvg } from '../../analysis/report/formats/picture-svg'
 import { reportCsv } from '../../analysis/report/formats/report-csv'
@@ -121,7 +121,7 @@ async function batch(
     }
   }
   const fileName = `reports-${new Date().toISOString().slice(0, 10)}.zip`
-  return { fileName, archive: zipSync(files, { level: 0 }), made: Object.keys(files).length, refused }
+  return { fileName, archive: archiveOf(files), made: Object.keys(files).length, refused }
 }
 
 function idsOf(context: EngineContext, asked: CheckedRequest<'reports:batch'>['ids']): DrawingId[] {

@@ -25,7 +25,8 @@ function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades):
       share(g.planted?.energy),
       g.randomisation?.toFixed(2) ?? '-',
       g.repeatability?.toFixed(2) ?? '-',
-      Math.round(g.milliseconds)
+      Math.round(g.milliseconds),
+      g.passes?.toFixed(1) ?? '-'
     ])
   const [first] = grades
   const ink = first?.planted
@@ -43,7 +44,8 @@ function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades):
         'energy in place',
         'shuffled',
         'seeds',
-        'ms'
+        'ms',
+        'passes'
       ],
       rows
     ),

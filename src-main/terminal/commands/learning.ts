@@ -7,20 +7,37 @@ import {
 import { findingLine, planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { textOption, type Answer, type Command } from '../command'
+import { textOption, type Answer, type Command, type Invocation } from '../command'
+import { gradeModels } from './grades'
 
 export const train: Command = {
   usage:
-    'train [--bands 4-5,5-6 | auto] [--config FILE] [--from MODEL] [name=value ...] [--seed N] [--deploy]',
+    'train [--bands 4-5,5-6 | auto] [--config FILE] [--from MODEL] [name=value ...] [--seed N] [--deploy] [--grade]',
   about: 'learn a norm for each age band',
-  options: { ...planOptions, deploy: { type: 'boolean' } },
+  options: { ...planOptions, deploy: { type: 'boolean' }, grade: { type: 'boolean' } },
   async run(invocation) {
     const { plan, findings } = await planOf(invocation)
     for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
     const deploy = invocation.values.deploy === true
     const from = textOption(invocation.values, 'from') ?? null
     const { jobId } = await invocation.ask('training:start', { ...plan, deploy, from })
-    return trainAnswer((await runJob(invocation, jobId)) as TrainResult)
+    const result = (await runJob(invocation, jobId)) as TrainResult
+    return invocation.values.grade === true ? withGrades(invocation, result) : trainAnswer(result)
+  }
+}
+
+/** Explanations of what was learnt are measured, too. */
+async function withGrades(invocation: Invocation, result: TrainResult): Promise<Answer> {
+  const { models, development } = result
+  const learnt = trainAnswer(result)
+  const graded = await gradeModels(invocation, [
+    ...models.map(({ id }) => id),
+    ...(development ? [development.id] : [])
+  ])
+  return {
+    ...learnt,
+    json: { ...(learnt.json as object), explanations: graded.json },
+    text: `${learnt.text}\n\n${graded.text}`
   }
 }
 

@@ -1,7 +1,7 @@
 import { expertLabels } from '../../../src-preload/contract/drawing'
 import { readers } from '../../../src-preload/contract/explanation-text'
 import { childReportFormats, reportFormats, type ReportBatch } from '../../../src-preload/contract/report'
-import { unzipSync } from 'fflate'
+import { filesIn } from '../../analysis/report/formats/archive'
 import { writeDurably } from '../../lib/durable-file'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
@@ -97,7 +97,7 @@ async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
   const format = choiceOption(values, 'format', reportFormats, 'pdf')
   const { jobId } = await invocation.ask('reports:batch', { ids, format, ...wishesOf(invocation) })
   const { archive, made, refused } = (await runJob(invocation, jobId)) as ReportBatch
-  writeFolder(out, unzipSync(archive))
+  writeFolder(out, filesIn(archive))
   const lines = refused.map(({ file, message }) => `Refused ${file}: ${message}`)
   return {
     json: { folder: fromUser(out), format, made, refused },

@@ -51,15 +51,13 @@ export function DrawingScreen() {
         </div>
       </header>
       <div className="drawing-columns">
-        <div className="panels">
-          <Viewer content={content} key={drawing.id} />
-          <ExplanationPanel content={content} />
-          <ComparePanel />
-          <OthersPanel drawing={drawing} />
-        </div>
+        <Viewer content={content} key={drawing.id} />
         <div className="panels">
           <ResultPanel content={content} />
+          <ExplanationPanel content={content} />
+          <ComparePanel />
           <DevelopmentPanel content={content} />
+          <OthersPanel drawing={drawing} />
           <LabelPanel drawing={drawing} />
           <NotesPanel remarks={content.remarks} key={drawing.id} />
           <AboutPanel drawing={drawing} />

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '../../../src-preload/contract/explanation'
 import { methodTitles } from '../../../src-preload/contract/explanation-words'
+import { NumberField } from '../../components/number-field'
 import { WideTable } from '../../components/wide-table'
 import { decimal, t } from '../../i18n/translate'
 import { useGrades } from '../../state/grades'
@@ -69,7 +70,7 @@ function Table({ grades: { grades, unavailable } }: { grades: ExplanationGrades 
 
 /** What each way of explaining is worth for a model version, measured on drawings of its norm. */
 export function GradesPanel({ modelId }: { modelId: string }) {
-  const { known, busy, load, measure } = useGrades()
+  const { known, busy, sample, setSample, load, measure } = useGrades()
   useEffect(() => void load(modelId), [load, modelId])
   const grades = known[modelId] ?? null
   return (
@@ -77,9 +78,12 @@ export function GradesPanel({ modelId }: { modelId: string }) {
       <h3>{t('grades.title')}</h3>
       {grades ? <Table grades={grades} /> : <p>{t('grades.none')}</p>}
       {busy && <p role="status">{t('grades.busy')}</p>}
-      <button type="button" className="button" disabled={busy} onClick={() => void measure(modelId)}>
-        {t('grades.measure')}
-      </button>
+      <div className="field-row">
+        <NumberField label={t('grades.sample')} value={sample} onChange={setSample} />
+        <button type="button" className="button" disabled={busy || !(Number(sample) >= 2)} onClick={() => void measure(modelId)}>
+          {t('grades.measure')}
+        </button>
+      </div>
     </section>
   )
 }

@@ -142,7 +142,7 @@ function Group({ group }: { group: TrainingGroup }) {
 
 /** The whole of a training plan: every field here is read by the trainer, and checked as it is changed. */
 export function PlanForm({ suggestion }: { suggestion: string }) {
-  const { training, train, findings } = useTraining()
+  const { training, train, findings, measure, setMeasure } = useTraining()
   const encoder = useSession((s) => s.status?.encoder)
   const [deploy, setDeploy] = useState(true)
   const start = (event: FormEvent): void => {
@@ -163,6 +163,10 @@ export function PlanForm({ suggestion }: { suggestion: string }) {
       <label className="check">
         <input type="checkbox" checked={deploy} onChange={(event) => setDeploy(event.target.checked)} />
         {t('train.deploy')}
+      </label>
+      <label className="check">
+        <input type="checkbox" checked={measure} onChange={(event) => setMeasure(event.target.checked)} />
+        {t('grades.after')}
       </label>
       <button
         type="submit"

@@ -57,8 +57,15 @@ export function gradeOf(
     ...measured,
     evaluations: mean(rows.map(({ own }) => own.evaluations)),
     milliseconds: mean(rows.map(({ own }) => own.milliseconds)),
+    passes: passesOf(drawings, rows),
     ...verdictOf(measured)
   }
+}
+
+/** Time of a map in times of the score alone: the ratio of means over the same drawings. */
+function passesOf(drawings: readonly MeasuredDrawing[], rows: readonly Row[]): number | null {
+  const forward = drawings.flatMap((drawing) => drawing.forward ?? [])
+  return forward.length === 0 ? null : mean(rows.map(({ own }) => own.milliseconds)) / mean(forward)
 }
 
 const deletionGain = (own: Curves, other: Curves): number => other.deletion - own.deletion

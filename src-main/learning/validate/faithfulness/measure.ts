@@ -4,6 +4,7 @@ import type { DeployedScore, ScoreMap, Seen } from '../../../analysis/explain/de
 import { drawMap } from '../../../analysis/explain/draw-map'
 import { blankPage, replaced } from '../../../analysis/explain/erase'
 import { inkDensity, inkedPatches } from '../../../analysis/explain/ink-map'
+import { forwardTime } from '../../../analysis/explain/tapped-run'
 import type { Compute } from '../../../compute/port'
 import { random } from '../../../lib/random'
 import { quietly, type Work } from '../../../lib/work'
@@ -47,6 +48,8 @@ export interface MeasuredMethod extends Measured {
 }
 
 export interface MeasuredDrawing {
+  /** Milliseconds of the score alone; null: it cannot be run as one graph. */
+  forward: number | null
   ink: Measured
   chance: Measured
   methods: Map<ExplanationMethod, MeasuredMethod>
@@ -65,7 +68,16 @@ export async function measureDrawing(
   work: Work
 ): Promise<MeasuredDrawing> {
   const bench = await benchOf(subject, trial)
-  const found: MeasuredDrawing = { ...(await baselines(bench)), methods: new Map(), unavailable: new Map() }
+  const forward = await forwardTime(compute, subject.score, subject.drawing).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'explanation-unavailable') return null
+    throw error
+  })
+  const found: MeasuredDrawing = {
+    ...(await baselines(bench)),
+    forward,
+    methods: new Map(),
+    unavailable: new Map()
+  }
   for (const method of methods) {
     const maps = (drawing: Seen, score = subject.score, seed = trial.seed): Promise<ScoreMap> =>
       drawMap(compute, method, { score, drawing, seed, block: null, typical: subject.typical }, quietly(work))
