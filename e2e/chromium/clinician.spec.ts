@@ -7,6 +7,21 @@ import { look, pictureOf } from '../look'
 import { lookAtPdf } from '../pdf-pages'
 import { Workbench } from '../pages/workbench'
 
+/** What could run or fetch something, were it not text: as much of it as a comment holds. */
+const ATTACK = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  '</pre><script>alert(1)</script>',
+  '</title><svg onload=alert(1)>',
+  "<a href=javascript:alert('1')>x</a>",
+  '<iframe srcdoc="<script>alert(1)</script>">',
+  '<link rel=stylesheet href=http://127.0.0.1:9/x.css>',
+  '<style>@import url(http://127.0.0.1:9/y.css)</style>'
+]
+  .join(' ')
+  .repeat(40)
+  .slice(0, 9_900)
+
 /** A drag over the drawing, in shares of its paper. */
 async function drag(app: Page, from: [number, number], to: [number, number]): Promise<void> {
   const box = (await app.locator('.paper canvas').first().boundingBox())!
@@ -112,7 +127,7 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
     await look(app, '35-report-dialog')
     pdf = await work.saveReport('PDF', 'A. Analyst', comment)
     await app.getByRole('button', { name: 'Write report' }).click()
-    const html = (await work.saveReport(/^HTML, for reading/)).toString()
+    const html = (await work.saveReport(/^HTML, for reading/, ATTACK.slice(0, 200), ATTACK)).toString()
     expect(html).not.toMatch(/<script/i)
     expect(html).toContain('That is my house.')
     await app.getByRole('button', { name: 'Write report' }).click()
@@ -123,6 +138,10 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
     const page = await context.newPage()
     const requests: string[] = []
     page.on('request', (request) => requests.push(request.url()))
+    page.on('dialog', (dialog) => {
+      requests.push(`dialog ${dialog.message()}`)
+      void dialog.dismiss()
+    })
     const folder = await mkdtemp(join(tmpdir(), 'tadpole-report-'))
     for (const [name, content] of [
       ['master', html],

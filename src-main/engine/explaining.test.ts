@@ -173,7 +173,7 @@ describe('notes, annotations and parts', () => {
 describe('reports', () => {
   it('come in every format, each with what the drawing is about', { timeout: 60_000 }, async () => {
     const id = ids[0]!
-    const starts: Record<string, string> = { html: '<!doctype', interactive: '<!doctype', pdf: '%PDF-', slides: 'PK', json: '{', csv: 'report,', svg: '<svg', png: '\u0089PNG' } // prettier-ignore
+    const starts: Record<string, string> = { html: '<!doctype', interactive: '<!doctype', pdf: '%PDF-', slides: 'PK', json: '{', csv: 'report,', svg: '<svg', npy: '\u0093NUMPY', png: '\u0089PNG' } // prettier-ignore
     for (const format of reportFormats) {
       const { bytes, fileName } = await test.ask('reports:create', { id, format, maps: 'always' })
       expect([format, Buffer.from(bytes).toString('latin1').startsWith(starts[format]!)]).toEqual([

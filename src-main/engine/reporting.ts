@@ -23,6 +23,8 @@ export type ReportWish = Omit<CheckedRequest<'reports:create'>, 'format' | 'id'>
 export interface Report {
   data: ReportData
   pictures: ReportPictures
+  /** Values of each map, in the order of `data.explanations`: [height, width]. */
+  maps: Float32Array[]
 }
 
 const REPORT_SIDE = 900
@@ -166,7 +168,8 @@ export async function reportOf(
     app: VERSION,
     unencrypted: library.unencrypted
   }
-  return { data, pictures: await picturesOf(context, row, maps, data) }
+  const pictures = await picturesOf(context, row, maps, data)
+  return { data, pictures, maps: maps.map(({ map }) => map) }
 }
 
 async function picturesOf(

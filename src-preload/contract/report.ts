@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
 /** Files that a drawing's report comes as. interactive: HTML with a script of its own, for a screen without the program. */
-export const reportFormats = ['html', 'interactive', 'pdf', 'slides', 'json', 'csv', 'png', 'svg'] as const
+export const reportFormats = [
+  'html',
+  'interactive',
+  'pdf',
+  'slides',
+  'json',
+  'csv',
+  'png',
+  'svg',
+  'npy'
+] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 export const childReportFormats = ['html', 'pdf', 'json'] as const

@@ -12,5 +12,8 @@ export function usePicture(url: string | null): HTMLImageElement | null {
       image.onload = null
     }
   }, [url])
-  return loaded && loaded.url === url ? loaded.image : null
+  return loaded && url && bare(loaded.url) === bare(url) ? loaded.image : null
 }
+
+/** The address but for its revision: while the new one is under way, the last stays in sight. */
+const bare = (url: string): string => url.split('?')[0]!

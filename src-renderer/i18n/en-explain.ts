@@ -92,6 +92,7 @@ export const explainWords = {
   'report.format.csv': 'CSV, numbers and regions',
   'report.format.png': 'PNG, the map on the drawing',
   'report.format.svg': 'SVG, the map with its outlines',
+  'report.format.npy': 'NPY, the map’s values',
   'report.reader': 'Written for',
   'report.maps': 'Maps',
   'report.maps.unusual': 'of scores outside the norm',

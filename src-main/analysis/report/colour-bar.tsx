@@ -26,7 +26,7 @@ export function ColourBar({ palette, level }: { palette: Palette; level: number 
       <text x="0" y="32" fontSize="11">
         0
       </text>
-      <text x={Math.min(188, Math.max(40, 300 * level))} y="32" fontSize="11" textAnchor="middle">
+      <text x={Math.min(150, Math.max(40, 300 * level))} y="32" fontSize="11" textAnchor="middle">
         95 %
       </text>
       <text x="300" y="32" fontSize="11" textAnchor="end">

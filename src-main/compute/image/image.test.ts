@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src-preload/contract/app-error'
 import { drawingPng, pngHeader, solid } from '../../harness/pictures'
 import { evenShade } from './even-shade'
-import { admitPicture, padToSquare, preparePicture } from './picture'
+import { admitPicture, overlaidPng, padToSquare, preparePicture } from './picture'
 import { resample } from './resample'
 
 const spec = { width: 64, height: 64, evenShade: 'auto' } as const
@@ -180,5 +180,24 @@ describe('the preprocessing path', () => {
         "6968374158e35c0d",
       ]
     `)
+  })
+})
+
+describe('maps over drawings', () => {
+  it('by hand: half an orange multiplied with grey, and laid over it; clear places change nothing', async () => {
+    const grey = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: { r: 200, g: 200, b: 200 } }
+    })
+      .png()
+      .toBuffer()
+    const rgba = new Uint8Array(40 * 40 * 4)
+    rgba.set([255, 100, 0, 128], 0)
+    const first = async (blend: 'multiply' | 'over') => {
+      const png = await overlaidPng(grey, 40, { rgba, width: 40, height: 40, blend })
+      const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
+      return [[...data.subarray(0, 3)], [...data.subarray(3, 6)]]
+    }
+    expect(await first('multiply')).toEqual([[200, 139, 100], [200, 200, 200]]) // prettier-ignore
+    expect(await first('over')).toEqual([[228, 150, 100], [200, 200, 200]]) // prettier-ignore
   })
 })

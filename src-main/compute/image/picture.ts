@@ -100,17 +100,37 @@ export async function overlaidPng(
   const { image } = await decode(bytes)
   try {
     const { data, info } = await upright(image, longSide).raw().toBuffer({ resolveWithObject: true })
-    const { width, height } = info
+    const { width, height, channels } = info
     const raw = { width: layer.width, height: layer.height, channels: 4 as const }
-    const over = await sharp(layer.rgba, { raw }).resize(width, height, { fit: 'fill' }).png().toBuffer()
-    return await sharp(data, { raw: { width, height, channels: info.channels } })
-      .composite([{ input: over, blend: layer.blend }])
-      .removeAlpha()
+    const over = await sharp(layer.rgba, { raw }).resize(width, height, { fit: 'fill' }).raw().toBuffer()
+    const blended = blend(data, channels, over, layer.blend)
+    return await sharp(blended, { raw: { width, height, channels: 3 } })
       .png({ compressionLevel: 9 })
       .toBuffer()
   } catch (error) {
     throw imageError(error)
   }
+}
+
+/** Simple alpha compositing of RGBA over opaque pixels, mixed by multiplication or not (W3C Compositing and Blending, 5.1, 9.1). */
+function blend(
+  below: Uint8Array,
+  channels: number,
+  over: Uint8Array,
+  mode: OverlayLayer['blend']
+): Uint8Array {
+  const out = new Uint8Array((below.length / channels) * 3)
+  for (let i = 0; i < out.length / 3; i += 1) {
+    const alpha = over[4 * i + 3]! / 255
+    for (let c = 0; c < 3; c += 1) {
+      const base = below[channels * i + (channels < 3 ? 0 : c)]!
+      const colour = over[4 * i + c]!
+      out[3 * i + c] = Math.round(
+        (1 - alpha) * base + alpha * (mode === 'multiply' ? (base * colour) / 255 : colour)
+      )
+    }
+  }
+  return out
 }
 
 export function encodePng(rgba: Uint8Array, width: number, height: number): Promise<Uint8Array> {

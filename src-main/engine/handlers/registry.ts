@@ -164,7 +164,11 @@ export const registryHandlers: HandlersOf<
     const steps = await validationOf(context.compute, encodersHere(context), await filesOf(context, id))
     return { id, ok: steps.every((step) => step.ok), steps }
   },
-  'models:card': async ({ id }, context) => ({ card: modelCard((await filesOf(context, id)).manifest) }),
+  'models:card': async ({ id }, context) => {
+    const { explanations } = open(context).library
+    const grades = explanations.grades(id, 'form') ?? explanations.grades(id, 'development')
+    return { card: modelCard((await filesOf(context, id)).manifest, grades) }
+  },
   'models:review': async ({ id, seed }, context) => {
     await filesOf(context, id) // known and whole, before a job begins
     const run = (work: Work) => review(context, id, seed, work)

@@ -9,6 +9,7 @@ import { readOriginal } from '../../analysis/embed-pipeline'
 import { differencesBetween } from '../../analysis/report/compare-reports'
 import { archiveOf } from '../../analysis/report/formats/archive'
 import { interactiveHtml } from '../../analysis/report/formats/interactive'
+import { npyFloat32 } from '../../analysis/report/formats/npy'
 import { pictureSvg } from '../../analysis/report/formats/picture-svg'
 import { reportCsv } from '../../analysis/report/formats/report-csv'
 import { slidesOf } from '../../analysis/report/formats/slides'
@@ -80,6 +81,13 @@ const writers: Record<ReportFormat, { ending: string; write: Writer }> = {
   },
   csv: { ending: 'csv', write: ({ data }) => bytesOf(reportCsv(data, reportHash(data))) },
   png: { ending: 'png', write: (report) => (firstMap(report), report.pictures.overlaid[0]!) },
+  npy: {
+    ending: 'npy',
+    write(report) {
+      const { width, height } = firstMap(report)
+      return npyFloat32(report.maps[0]!, [height, width])
+    }
+  },
   svg: {
     ending: 'svg',
     write: (report) => {

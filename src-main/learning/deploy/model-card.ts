@@ -1,3 +1,5 @@
+import { byWorth, type ExplanationGrades } from '../../../src-preload/contract/explanation'
+import { methodTitles, verdictTitles } from '../../../src-preload/contract/explanation-words'
 import type { DevelopmentManifest } from '../../analysis/score/development-model'
 import type { NormManifest } from '../../analysis/score/norm-model'
 
@@ -28,7 +30,10 @@ function rows(manifest: NormManifest | DevelopmentManifest): string[] {
 }
 
 /** What there is to know of a model version, as Markdown: made from its manifest, nothing is invented. */
-export function modelCard(manifest: NormManifest | DevelopmentManifest): string {
+export function modelCard(
+  manifest: NormManifest | DevelopmentManifest,
+  grades: ExplanationGrades | null = null
+): string {
   const own = 'kind' in manifest ? developmentRows(manifest) : normRows(manifest)
   const title = 'kind' in manifest ? 'Developmental age' : `Norm ${manifest.band.label}`
   return [
@@ -42,8 +47,19 @@ export function modelCard(manifest: NormManifest | DevelopmentManifest): string 
     '| --- | --- |',
     ...rows(manifest),
     ...own,
+    ...(grades ? gradeRows(grades) : []),
     ''
   ].join('\n')
+}
+
+/** How far its explanations can be relied on, as it was measured here. */
+function gradeRows({ grades }: ExplanationGrades): string[] {
+  return [...grades].sort(byWorth).map((grade) => {
+    const places = grade.planted
+      ? `; ${Math.round(100 * grade.planted.pointing)} % of planted changes found`
+      : ''
+    return `| Explained by ${methodTitles[grade.method]} | ${verdictTitles[grade.verdict]}, ${grade.drawings} drawings${places} |`
+  })
 }
 
 function poolRows({ pooled }: NormManifest): string[] {

@@ -43,6 +43,30 @@ describe('gradients agree with central differences', () => {
       ),
       runs
     ))
+  it.each([0, 1])('TopK, largest %i: what flows to the chosen goes to where they were', (largest) =>
+    fc.assert(
+      fc.asyncProperty(size, fc.integer({ min: 2, max: 5 }), seed, (rows, n, s) =>
+        checkGradients(
+          (b, [x]) =>
+            b.op('TopK', [x!, b.constant(int64([Math.min(2, n)]))], { axis: 1, largest, sorted: 1 }),
+          [[rows, n]],
+          s
+        )
+      ),
+      runs
+    )
+  )
+  it('a root of what was clipped to 0 has no slope, and no NaN', async () => {
+    const b = new GraphBuilder('root')
+    const x = b.input('x', 'float32', [3])
+    const root = b.op('Sqrt', [b.op('Relu', [x])])
+    const [gradient] = differentiate(b, b.op('ReduceSum', [root], { keepdims: 0 }), [x])
+    b.output(gradient!, 'g')
+    const session = await openSession(writeModel(b.model()), { threads: 1 })
+    const { g } = await session.run({ x: float32([-1, 0, 4], [3]) })
+    expect([...(g!.data as Float32Array)]).toEqual([0, 0, 0.25])
+    await session.close()
+  })
   it('MatMul of matrices and of broadcast stacks', () =>
     fc.assert(
       fc.asyncProperty(size, size, size, seed, async (m, k, n, s) => {

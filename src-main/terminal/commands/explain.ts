@@ -6,7 +6,7 @@ import { readers, reportText } from '../../../src-preload/contract/explanation-t
 import { overlayStyles, palettes } from '../../../src-preload/contract/overlay'
 import { writeDurably } from '../../lib/durable-file'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
-import { npyFloat32 } from '../npy'
+import { npyFloat32 } from '../../analysis/report/formats/npy'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { idsOf } from './analysis'
