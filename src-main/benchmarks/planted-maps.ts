@@ -14,7 +14,7 @@ import { quietWork } from '../lib/work'
 import { mean } from '../statistics/quantile'
 import { packsAtHand } from './encoders'
 import { pixelsOf } from './patches'
-import { SIDE, type Probe } from './planted'
+import type { Page, Place } from '../learning/validate/plant-change'
 import type { BenchmarkLine } from './result'
 
 /** Typical patches are a norm's: here there is none. */
@@ -28,7 +28,13 @@ function fitScore(compute: Compute, pack: EncoderPack): DeployedScore {
   return formScore(compute, pack, { manifest: { method: 'fit', alpha: 0.05, calibration: held }, scorer }, { drawing: null, child: null }) // prettier-ignore
 }
 
-interface Place {
+/** A page with one thing changed in a place of it. */
+export interface Probe {
+  changed: Page
+  place: Place
+}
+
+interface Found {
   pointed: number
   energy: number
   milliseconds: number
@@ -39,7 +45,7 @@ export async function mapLines(compute: Compute, probes: readonly Probe[]): Prom
   const pack = (await packsAtHand()).find(({ manifest }) => manifest.outputs.oddness)
   if (!pack) return []
   const score = fitScore(compute, pack)
-  const all = new Map<ExplanationMethod | 'ink density', Place[]>()
+  const all = new Map<ExplanationMethod | 'ink density', Found[]>()
   const forward: number[] = []
   for (const { changed, place } of probes) {
     const picture = pixelsOf(changed, pack.manifest.input.width)
@@ -50,7 +56,7 @@ export async function mapLines(compute: Compute, probes: readonly Probe[]): Prom
       values: Float32Array,
       milliseconds: number
     ): void => {
-      const { pointed, energy } = found(values, { drawing, place, side: SIDE }, pack.manifest.grid)
+      const { pointed, energy } = found(values, { drawing, place, side: changed.side }, pack.manifest.grid)
       all.set(name, [...(all.get(name) ?? []), { pointed, energy, milliseconds }])
     }
     note('ink density', inkDensity(picture, pack.manifest), 0)
@@ -75,5 +81,5 @@ export async function mapLines(compute: Compute, probes: readonly Probe[]): Prom
   }))
 }
 
-const lineFigures = (places: readonly Place[]): string =>
+const lineFigures = (places: readonly Found[]): string =>
   `peak in the place ${(100 * mean(places.map((p) => p.pointed))).toFixed(0)} %, energy ${(100 * mean(places.map((p) => p.energy))).toFixed(0)} %`

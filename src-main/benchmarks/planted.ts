@@ -36,11 +36,11 @@ import { mapLines } from './planted-maps'
 import type { AgedDrawing } from './predict-age'
 import type { BenchmarkLine, BenchmarkResult } from './result'
 
-export const SIDE = 150
+const SIDE = 150
 const SEED = 1
 const LETTERS = 200
 
-export interface Probe {
+interface Probe {
   kind: Kind
   drawing: AgedDrawing
   original: Page
