@@ -121,44 +121,6 @@ describe('the main job on the command line', () => {
       band: { label: '4-6' }
     })
   })
-  it(
-    'explains by the way that is asked for, compares, measures, reports and checks',
-    { timeout: 120_000 },
-    async () => {
-      const rows = (await tadpole([...at('analyze', '--all'), '--json'])).stdout.trim().split('\n')
-      const { id } = JSON.parse(rows[0]!) as { id: string }
-      const out = join(base, 'younger')
-      expect(
-        await json(at('explain', id, '--method', 'integrated', '--score', 'development', '--towards', 'younger', '--style', 'contour', '--out', out)) // prettier-ignore
-      ).toMatchObject({ method: 'integrated', score: 'development', towards: 'younger', faithfulness: null })
-      expect((await tadpole(at('explain', id, '--method', 'magic', '--out', out))).code).toBe(2)
-      expect((await tadpole(at('explain', id, '--reader', 'everybody', '--out', out))).code).toBe(2)
-      const compared = await json(at('compare', id, '--count', '3'))
-      expect(compared).toMatchObject({ neighbours: [{ sameSubject: true }, {}, {}] })
-      expect(await json(at('compare', id, '--at', '50,50'))).toMatchObject({ samePlace: [{}, {}, {}, {}] })
-      expect((await tadpole(at('compare', id, '--at', '5000,50'))).code).toBe(2)
-      const graded = await json(at('models', 'grade', '--sample', '3', '--methods', 'fit,gradient'))
-      expect(graded).toMatchObject({
-        models: [{ score: 'form' }, { score: 'form' }, { score: 'development' }]
-      })
-      const pdf = join(base, 'report.pdf')
-      await json(
-        at('report', id, '--format', 'pdf', '--out', pdf, '--reader', 'educator', '--override', 'normal')
-      )
-      expect(await json(at('report', 'verify', pdf))).toMatchObject({ same: true, differences: [] })
-      writeFileSync(join(base, 'no.html'), '<html>nothing</html>')
-      const refused = await tadpole([...at('report', 'verify', join(base, 'no.html')), '--json'])
-      expect([refused.code, JSON.parse(refused.stdout)]).toMatchObject([
-        3,
-        { error: { code: 'report-unreadable' } }
-      ])
-      const many = join(base, 'many')
-      expect(await json(at('report', '--flagged', '--format', 'csv', '--out', many))).toMatchObject({
-        refused: []
-      })
-      expect((await tadpole(at('report', '--all', id, '--out', many))).code).toBe(2)
-    }
-  )
   it('analyze --by-child judges all drawings of a child together, of the library and of files; the child has a report', async () => {
     const { stdout, code } = await tadpole([...at('analyze', '--all', '--by-child'), '--json'])
     const rows = stdout

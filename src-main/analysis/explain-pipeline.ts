@@ -57,6 +57,7 @@ export async function explainDrawing(
   const mapped = { method, score: score.what, towards, regions }
   const explanation: Explanation = {
     ...mapped,
+    block,
     drawingId: drawing.id,
     modelId: request.modelId,
     width: map.width,

@@ -1,5 +1,6 @@
 import type { ExplanationGrades, ExplanationMethod, ScoreName } from '../../src-preload/contract/explanation' // prettier-ignore
 import { AppError } from '../../src-preload/contract/app-error'
+import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import { gradeOf } from '../learning/validate/faithfulness/grade'
 import { measureDrawing, type MeasuredDrawing, type Subject } from '../learning/validate/faithfulness/measure'
 import { shuffledPack } from '../learning/validate/faithfulness/shuffled-pack'
@@ -70,11 +71,12 @@ async function gradeGroup(
   const { score, methods, seed } = request
   const drawings = drawingsOf(context, group, request)
   if (drawings.length < 2) throw new AppError('explanation-ungraded', { id: group[0]!.id })
+  const shuffled = shuffledPack(group[0]!.pack, seed)
   const measured: MeasuredDrawing[] = []
   for (const [index, own] of drawings.entries()) {
     checkCancelled(work)
     work.report('grade explanations', index, drawings.length)
-    const subject = await subjectOf(context, own, otherThan(own, drawings, index), seed, work)
+    const subject = await subjectOf(context, own, otherThan(own, drawings, index), shuffled, work)
     measured.push(
       await measureDrawing(context.compute, methods, subject, { seed, index, plants: score === 'form' }, work)
     )
@@ -98,7 +100,7 @@ async function subjectOf(
   context: EngineContext,
   { model, row }: Own,
   other: DrawingRow,
-  seed: number,
+  shuffled: EncoderPack,
   work: Work
 ): Promise<Subject> {
   // Of development the way that the drawing leans is not known before it is scored: towards older is asked of all.
@@ -108,6 +110,6 @@ async function subjectOf(
     other: await seenOf(context, model, other),
     typical: await typicalPatches(context, model, row, work),
     score: scoreOf(context, model, row, towards),
-    shuffled: scoreOf(context, { ...model, pack: shuffledPack(model.pack, seed) }, row, towards)
+    shuffled: scoreOf(context, { ...model, pack: shuffled }, row, towards)
   }
 }

@@ -5,7 +5,12 @@ import type { Drawing } from '../../src-preload/contract/drawing'
 import type { ScoreName } from '../../src-preload/contract/explanation'
 import { readOriginal } from '../analysis/embed-pipeline'
 import { overlayPixels } from '../analysis/explain/overlay'
-import type { ReportData, ReportPictures, StatedDevelopment } from '../analysis/report/report-data'
+import {
+  canonical,
+  type ReportData,
+  type ReportPictures,
+  type StatedDevelopment
+} from '../analysis/report/report-data'
 import { chartOf } from '../analysis/score/growth-curve'
 import type { NormManifest } from '../analysis/score/norm-model'
 import type { DrawingRow } from '../library/drawings'
@@ -105,7 +110,8 @@ async function mapOf(
   const towards = towardsOf(analysis, score)
   const stored = (): StoredExplanation | undefined =>
     explanationsOf(open(context), id).find(
-      ({ explanation: e }) => e.score === score && e.method === method && e.towards === towards
+      ({ explanation: e }) =>
+        e.score === score && e.method === method && e.towards === towards && e.block === null
     )
   if (!stored())
     try {
@@ -129,10 +135,12 @@ async function mapsOf(
     const map = await mapOf(context, row, analysis, score, work)
     if (map) maps.push(map)
   }
-  const failed = explanationsOf(open(context), row.drawing.id).filter(
-    ({ explanation }) => explanation.faithfulness?.verdict === 'unreliable'
-  )
-  const withheld = [...new Set(failed.map(({ explanation }) => explanation.method))]
+  const { explanations } = open(context).library
+  const failed = mappedScores(analysis, asked).flatMap((score) => {
+    const model = score === 'form' ? analysis.modelId : (analysis.developmentModelId ?? '')
+    return explanations.grades(model, score)?.grades.filter((grade) => grade.verdict === 'unreliable') ?? []
+  })
+  const withheld = [...new Set(failed.map(({ method }) => method))].sort()
   return { maps, withheld }
 }
 
@@ -154,7 +162,7 @@ export async function reportOf(
   const flags = analysis.primary === 'development' && development ? development : analysis.modelId
   const { reader, override, analyst, comment, similar, maps: mapped } = wish
   const comparison = similar > 0 ? await compareStored(context, id, similar, work) : null
-  const data: ReportData = {
+  const stated: ReportData = {
     ...{ reader, override, analyst, comment, mapped, analysis, comparison, withheld },
     drawing: statedOf(row.drawing),
     childComment: library.drawings.remarks(id).childComment,
@@ -168,6 +176,8 @@ export async function reportOf(
     app: VERSION,
     unencrypted: library.unencrypted
   }
+  // in the order that a report keeps it in, so that one that is read back is written the same
+  const data = JSON.parse(canonical(stated)) as ReportData
   const pictures = await picturesOf(context, row, maps, data)
   return { data, pictures, maps: maps.map(({ map }) => map) }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
+import { writeDurably } from '../lib/durable-file'
 import { fromUser } from './paths'
 
 function writing(file: string, write: () => void): void {
@@ -17,10 +18,23 @@ export function writeOut(file: string, content: string | Uint8Array): void {
   writing(file, () => writeFileSync(fromUser(file), content))
 }
 
+/** A whole file or none, as a library writes its own. Throws AppError 'file-unwritable'. */
+export async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await writeDurably(fromUser(file), content)
+  } catch (error) {
+    throw new AppError('file-unwritable', {
+      file,
+      reason: (error as NodeJS.ErrnoException).code ?? 'unknown'
+    })
+  }
+}
+
 /** Files of a folder, which is made where it is not. Throws AppError 'file-unwritable'. */
 export function writeFolder(folder: string, files: Readonly<Record<string, Uint8Array>>): void {
   writing(folder, () => {
     mkdirSync(fromUser(folder), { recursive: true })
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(fromUser(folder), name), content)
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(join(fromUser(folder), name), content, { mode: 0o600 })
   })
 }

@@ -28,7 +28,8 @@ export const explanationCommands = {
     request: z
       .object({
         id: DrawingId,
-        score: ScoreName.default('form'),
+        /** null: the score that flags. */
+        score: ScoreName.nullable().default(null),
         method: ExplanationMethod.nullable().default(null),
         towards: Towards.nullable().default(null),
         /** For Grad-CAM: how many blocks are passed; null: all. */
@@ -43,7 +44,8 @@ export const explanationCommands = {
     request: z
       .object({
         id: DrawingId,
-        score: ScoreName.default('form'),
+        /** null: of either. */
+        score: ScoreName.nullable().default(null),
         method: ExplanationMethod.nullable().default(null),
         towards: Towards.nullable().default(null),
         style: OverlayStyle.default('heat'),
@@ -76,7 +78,8 @@ export const explanationCommands = {
     request: z
       .object({
         id: DrawingId,
-        score: ScoreName.default('form'),
+        /** null: of either. */
+        score: ScoreName.nullable().default(null),
         method: ExplanationMethod.nullable().default(null),
         towards: Towards.nullable().default(null)
       })

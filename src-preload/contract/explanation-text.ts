@@ -42,12 +42,12 @@ export function regionText(
   const { place, area, ink, share, importance } = region
   const where = `A ${sizeWord(area)} area in the ${place}`
   if (reader === 'parent')
-    return `${where}: the program looked here more than elsewhere. It cannot say why, nor whether it matters.`
+    return `${where} stands out to the program. It cannot say why, nor whether it matters.`
   const raises = score === 'form' ? 'to the score' : `to looking ${towards}`
   const numbers = `${percent(area)} % of the page, ${percent(ink)} % of the ink, ${percent(share)} % of all that adds ${raises}`
   if (reader === 'educator')
     return `${where} (${percent(ink)} % of the ink) stands out, ${strength(importance)}.`
-  return `${where}: ${numbers}; ${strength(importance)} (${importance.toFixed(2)} of the norm’s scale).`
+  return `${where}: ${numbers}; ${strength(importance)} (${importance.toFixed(2)} times the top of the norm’s scale).`
 }
 
 /** Level three: what the report says of the whole. */
@@ -68,16 +68,22 @@ function rarity({ scores, band }: Judged, { score }: Mapped, reader: Reader): st
   const count = inHundred(own.pValue)
   const age = `band ${band.label} (n = ${own.n})`
   if (score === 'development') {
-    const side = own.direction === null ? '' : `, on the side of ${own.direction} children`
+    const side = own.direction === null ? '' : `; this drawing lies on the side of ${own.direction} children`
     if (reader === 'parent')
       return `Of 100 children of this age, about ${count} draw as far from the middle. That names no cause.`
-    return `About ${count} in 100 typical children of the age (n = ${own.n}) lie as far from the middle of their age${side}.`
+    return `About ${count} in 100 typical children of the age (n = ${own.n}) lie as far from the middle of their age, to either side${side}.`
   }
   if (reader === 'parent')
     return `Of 100 typical drawings by children of this age, about ${count} look at least as unusual to the program. That names no cause and says nothing of the child.`
   if (reader === 'educator')
     return `About ${count} in 100 typical drawings of ${age} are put together at least as unusually.`
   return `About ${count} in 100 typical drawings of ${age} score at least as high in form.`
+}
+
+/** Said of one score alone: the other may say otherwise. */
+const WITHIN: Record<Mapped['score'], string> = {
+  form: 'By its form the drawing lies within the norm.',
+  development: 'By developmental age the drawing lies within the norm.'
 }
 
 function places(
@@ -87,19 +93,20 @@ function places(
 ): string {
   const own = scores[score]
   const { found, nothing } = methodFindings[method]
-  const within = own && own.pValue > 2 * alpha ? ' The drawing as a whole lies within the norm.' : ''
+  const within = own && own.pValue > 2 * alpha ? ` ${WITHIN[score]}` : ''
+  const direction = score === 'development' ? ` towards looking ${towards}` : ''
   if (regions.length === 0)
     return reader === 'clinician'
-      ? `No single place stands out: ${nothing}.${within}`
-      : `No single place stands out.${within}`
+      ? `No single place stands out${direction}: ${nothing}.${within}`
+      : `No single place stands out${direction}.${within}`
   const list = joined(
     regions.map((r) => `a ${sizeWord(r.area)} area in the ${r.place} (${percent(r.ink)} % of the ink)`)
   )
   if (reader === 'parent')
-    return `The program looked most at ${joined(regions.map((r) => `the ${r.place}`))}.${within}`
+    return `What stands out to the program lies in ${joined(regions.map((r) => `the ${r.place}`))}.${within}`
   const lead = score === 'development' ? `${found}, towards looking ${towards}` : found
   if (reader === 'educator') return `What stands out most: ${list}.${within}`
-  return `${lead}: ${list}. Each lies above 95 % of places in the norm’s own drawings.${within}`
+  return `${lead}: ${list}. ${regions.length > 1 ? 'Each lies' : 'It lies'} above 95 % of places in the norm’s own drawings.${within}`
 }
 
 /** Where a professional's label and the flag do not go together, that is said, and who goes first. */

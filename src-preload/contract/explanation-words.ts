@@ -78,14 +78,15 @@ export const verdictTitles: Record<GradeVerdict, string> = {
 }
 
 const reasonWords: Record<string, string> = {
-  'faithful-better': 'it knows better than the amount of ink what makes the score',
-  'faithful-same': 'it does not know better than the amount of ink what makes the score',
-  'faithful-worse': 'it knows less than the amount of ink what makes the score',
-  'planted-better': 'it finds planted changes better than the amount of ink does',
-  'planted-same': 'it does not find planted changes better than the amount of ink does',
-  'planted-worse': 'it finds planted changes less well than the amount of ink does',
+  'faithful-better': 'it tells what makes the score better than a look at where most ink is',
+  'faithful-same': 'it tells what makes the score no better than a look at where most ink is',
+  'faithful-worse': 'it tells what makes the score less well than a look at where most ink is',
+  'planted-better': 'it finds planted changes better than such a look',
+  'planted-same': 'it finds planted changes no better than such a look',
+  'planted-worse': 'it finds planted changes less well than such a look',
   'ignores-model': 'it hardly changes when the model’s weights are shuffled',
-  unsteady: 'it changes with the seed'
+  unsteady: 'it changes with the seed',
+  'few-drawings': 'so few drawings cannot show more'
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`

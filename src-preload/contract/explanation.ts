@@ -131,6 +131,8 @@ export const Explanation = z.object({
   method: ExplanationMethod,
   score: ScoreName,
   towards: Towards,
+  /** Of Grad-CAM: after how many blocks; null: all that count. */
+  block: z.number().int().nullable().default(null),
   width: z.number().int(),
   height: z.number().int(),
   /** Value at which the norm's own drawings fill the scale (99.5 % quantile of their maps). */

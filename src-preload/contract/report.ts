@@ -47,6 +47,8 @@ export type ReportDifference = z.infer<typeof ReportDifference>
 export const ReportCheck = z.object({
   /** The file says of itself what it is, and what it states has the hash that it gives. */
   intact: z.boolean(),
+  /** all: what the page shows, too (pictures aside). stated: only what the file states of itself; what it shows may have been changed. */
+  checked: z.enum(['all', 'stated']),
   /** Intact, and the library says the same now. */
   same: z.boolean(),
   hash: z.string(),

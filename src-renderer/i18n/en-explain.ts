@@ -31,7 +31,7 @@ export const explainWords = {
   'explain.ready': 'Where the score comes from has not been computed yet.',
   'explain.within': 'Within the norm: nothing is marked unless you ask.',
   'explain.withheld':
-    'Measured on drawings of this norm, this way does no better than the amount of ink: its map is withheld. Choose another.',
+    'Measured on drawings of this norm, this way does no better than a look at where most ink is: its map is withheld. Choose another.',
   'explain.scaleFrom': '0',
   'explain.scaleLevel': '95 %: places begin',
   'explain.scaleTo': '99.5 % of places in the norm’s drawings',
@@ -111,8 +111,8 @@ export const explainWords = {
   'reports.choose': 'Choose a report …',
   'reports.same': 'The same: the library states now what this report states.',
   'reports.differs': 'The report is as it was written. The library states otherwise now:',
-  'reports.changed':
-    'The report was changed after it was written: what it states does not have the hash that it gives.',
+  'reports.changed': 'The report was changed after it was written.',
+  'reports.onlyStated': 'Only what the file states was checked: what it shows may have been changed.',
   'reports.what': 'What',
   'reports.was': 'Was',
   'reports.is': 'Is',

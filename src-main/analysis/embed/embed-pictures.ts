@@ -58,6 +58,19 @@ export async function describePictures(
   })
 }
 
+/** Traits alone, as `describePictures` has them: what developmental age is read from. Throws AppError 'unexpected'. */
+export async function traitsFor(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Uint8Array[],
+  pages: readonly Uint8Array[]
+): Promise<Float32Array[]> {
+  if (pictures.length === 0) return []
+  const seen = await lookAt(compute, pack, pictures)
+  const scattered = await scatter(compute, pages)
+  return seen.map(({ blocks }, i) => Float32Array.of(...blocks, ...scattered[i]!))
+}
+
 /** The one view of each picture that a form scorer reads; the others are left empty. */
 export async function viewsFor(
   compute: Compute,

@@ -5,7 +5,7 @@ import type { Model } from '../../onnx/format/model'
 import { readModel } from '../../onnx/format/read'
 import { PATCH_WEIGHTS, POOLED_BLOCKS, poolBlocks, pooledBlocksSize } from '../../onnx/inspect/pool-blocks'
 import type { DevelopmentManifest } from '../score/development-model'
-import { describePictures } from '../embed/embed-pictures'
+import { traitsFor } from '../embed/embed-pictures'
 import type { EncoderPack } from '../embed/encoder-pack'
 import { SIGHTS } from '../embed/fit'
 import { darkness, nearInk, patchWeights } from '../embed/ink'
@@ -15,7 +15,7 @@ import { foldColumns } from '../score/fold-columns'
 import { meanAt, type GrowthCurve } from '../score/growth-curve'
 import type { Scored } from '../score/score-drawing'
 import type { DeployedScore, Seen } from './deployed-score'
-import { meanOfColumns, scoreGraph, type Reading } from './score-graph'
+import { foldWeights, scoreGraph, weighedColumns, type Reading } from './score-graph'
 
 /** What of a development model scores a drawing. */
 export interface ScoredDevelopment {
@@ -47,12 +47,12 @@ export function developmentScore(
   return {
     what: 'development',
     pack,
-    key: `${pack.id}/${towards}/${scorer.key}/${folds.join('.')}`,
+    key: `${pack.id}/development/${scorer.key}`,
     sights: SIGHTS.slice(0, 1),
     async score(drawings) {
       const [pictures, pages] = [drawings.map((d) => d.picture), drawings.map((d) => d.page)]
-      const described = await describePictures(compute, pack, pictures, pages)
-      const traced = described.map(({ traits }) => ({ traits, prompt }))
+      const traits = await traitsFor(compute, pack, pictures, pages)
+      const traced = traits.map((own) => ({ traits: own, prompt }))
       const indices = await developmentIndices(compute, scorer, prompts, traced)
       return indices.map((all) => {
         const index = folds.reduce((sum, k) => sum + all[k]!, 0) / folds.length
@@ -61,21 +61,17 @@ export function developmentScore(
     },
     async graph() {
       const model = readModel(await pack.file())
-      const reading = readingOf(pack, model, readModel(await scorer.bytes()), folds, prompts.length, unit) // prettier-ignore
+      const reading = readingOf(pack, model, readModel(await scorer.bytes()), prompts.length)
       return scoreGraph(pack.manifest, reading, 1)
     },
-    beside: (drawing, page = drawing.page) => besideOf(pack, drawing, page, prompt, prompts)
+    beside: async (drawing, page = drawing.page) => ({
+      ...(await besideOf(pack, drawing, page, prompt, prompts)),
+      ...foldWeights(calibration.length, folds, unit)
+    })
   }
 }
 
-function readingOf(
-  { manifest }: EncoderPack,
-  file: Model,
-  scorer: Model,
-  folds: readonly number[],
-  prompts: number,
-  deviation: number
-): Reading {
+function readingOf({ manifest }: EncoderPack, file: Model, scorer: Model, prompts: number): Reading {
   const { prefixTokens, grid } = manifest
   const patches = grid[0] * grid[1]
   const blocks = pooledBlocksSize(file) > 0
@@ -93,8 +89,7 @@ function readingOf(
       const traits = b.op('Concat', parts, { axis: 1 })
       const given = { [TRAITS_INPUT]: traits }
       const head = adoptModel(scorer, { [PROMPT_INPUT]: [1, prompts + 1] }, { builder: b, prefix: 'head', given }) // prettier-ignore
-      const index = meanOfColumns(b, folds.map((k) => head.values.get(columns[k]!)!)) // prettier-ignore
-      const score = b.op('Mul', [index, b.constant(float32([1 / deviation], []))])
+      const score = weighedColumns(b, columns.map((name) => head.values.get(name)!)) // prettier-ignore
       return { score, page: page.values.get(SCATTER_INK)! }
     }
   }

@@ -14,7 +14,7 @@ import { foldScores, SCORER_INPUT, SCORER_OUTPUT, scorerRow } from '../score/for
 import type { NormManifest } from '../score/norm-model'
 import { judges, type Scored } from '../score/score-drawing'
 import type { DeployedScore } from './deployed-score'
-import { meanOfColumns, neighbourhood, scoreGraph, type Reading } from './score-graph'
+import { foldWeights, neighbourhood, scoreGraph, weighedColumns, type Reading } from './score-graph'
 
 /** What of a norm scores a picture. */
 export interface ScoredNorm {
@@ -35,7 +35,7 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
   return {
     what: 'form',
     pack,
-    key: `${pack.id}/form/${norm.scorer.key}/${folds.join('.')}`,
+    key: `${pack.id}/form/${norm.scorer.key}`,
     sights,
     async score(drawings) {
       const pictures = drawings.map(({ picture }) => picture)
@@ -44,10 +44,10 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
       return scores.map((all) => judges(norm.manifest, all, who).rawScore / deviation)
     },
     async graph() {
-      const reading = await readingOf(pack, norm, folds, deviation)
+      const reading = await readingOf(pack, norm)
       return scoreGraph(pack.manifest, reading, sights.length)
     },
-    beside: () => Promise.resolve({})
+    beside: () => Promise.resolve(foldWeights(calibration.length, folds, deviation))
   }
 }
 
@@ -57,12 +57,7 @@ function deviationOf(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) || 1
 }
 
-async function readingOf(
-  pack: EncoderPack,
-  { manifest: { method }, scorer }: ScoredNorm,
-  folds: readonly number[],
-  deviation: number
-): Promise<Reading> {
+async function readingOf(pack: EncoderPack, { manifest: { method }, scorer }: ScoredNorm): Promise<Reading> {
   const { outputs, prefixTokens, grid } = pack.manifest
   const patches = grid[0] * grid[1]
   const file = readModel(await pack.file())
@@ -78,8 +73,7 @@ async function readingOf(
       const read = readers[view](b, values.get(exposed)!, neighbourhood(b, pack.manifest))
       const given = { [SCORER_INPUT]: read }
       const scored = adoptModel(scorerModel, {}, { builder: b, prefix: 'scorer', given })
-      const mean = meanOfColumns(b, folds.map((k) => scored.values.get(columns[k]!)!)) // prettier-ignore
-      return { score: b.op('Mul', [mean, b.constant(float32([1 / deviation], []))]) }
+      return { score: weighedColumns(b, columns.map((name) => scored.values.get(name)!)) } // prettier-ignore
     }
   }
 }

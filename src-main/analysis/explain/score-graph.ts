@@ -2,7 +2,7 @@ import type { EncoderManifest } from '../../../src-preload/contract/encoder'
 import { adoptModel } from '../../onnx/adopt/adopt-model'
 import { GraphBuilder, type Value } from '../../onnx/build/graph-builder'
 import type { Model } from '../../onnx/format/model'
-import { float32, int64 } from '../../onnx/format/tensor'
+import { float32, int64, type Tensor } from '../../onnx/format/tensor'
 import { chainsOf } from '../../onnx/inspect/chains'
 import { findAttention, keepOutputs } from '../../onnx/inspect/tap-attention'
 import { tokenStreams } from '../../onnx/inspect/token-streams'
@@ -78,9 +78,24 @@ export function neighbourhood(b: GraphBuilder, { grid }: EncoderManifest): Value
   return b.constant(float32(pooled(identity, grid, count), [count, count]))
 }
 
-/** Mean of columns [pictures, 1], as [pictures]. */
-export function meanOfColumns(b: GraphBuilder, columns: readonly Value[]): Value {
-  const total = columns.reduce((sum, column) => b.op('Add', [sum, column]))
-  const share = b.op('Mul', [total, b.constant(float32([1 / columns.length], []))])
-  return b.op('Reshape', [share, b.constant(int64([-1]))])
+/** Input: what each fold's column counts for, [folds, 1]. Fed rather than built in, so that one graph serves every drawing. */
+export const FOLD_WEIGHTS = 'tadpole.folds'
+
+/** Columns [pictures, 1], one a fold, weighed by what is fed, as [pictures]. */
+export function weighedColumns(b: GraphBuilder, columns: readonly Value[]): Value {
+  const weights = b.input(FOLD_WEIGHTS, 'float32', [columns.length, 1])
+  const table = columns.length > 1 ? b.op('Concat', columns, { axis: 1 }) : columns[0]!
+  return b.op('Reshape', [b.op('MatMul', [table, weights]), b.constant(int64([-1]))])
 }
+
+/** The mean of some of the folds, in some unit. */
+export const foldWeights = (
+  count: number,
+  folds: readonly number[],
+  unit: number
+): Record<string, Tensor> => ({
+  [FOLD_WEIGHTS]: float32(
+    Float32Array.from({ length: count }, (_, k) => (folds.includes(k) ? 1 / (folds.length * unit) : 0)),
+    [count, 1]
+  )
+})

@@ -59,7 +59,7 @@ function ChildReport({ data, pictures }: Props) {
   const { rows, development } = data
   const places = rows.map((row) => {
     const { ageMonths, developmentalInterval: interval, development: d } = row
-    return { ageMonths, index: d.index, interval }
+    return { ageMonths, index: d.index, interval: row.caveats.includes('beyond-ages') ? null : interval }
   })
   return (
     <ReportDocument title="Child report" hash={hash} line={lineOf(data, hash)} stated={null}>
@@ -124,7 +124,7 @@ function Statement({ row, pictures }: { row: ChildAnalysis } & Pick<Props, 'pict
       <h2>{`${drawings} at age ${ageText(row.ageMonths, row.agePrecisionMonths)}`}</h2>
       <p className="verdict">{verdictText({ verdict: row.verdict, primary: 'development', scores })}</p>
       <Facts rows={factsOf(row)} />
-      <p>{singleAgesText(row.development)}</p>
+      {!row.caveats.includes('beyond-ages') && <p>{singleAgesText(row.development)}</p>}
       {row.caveats.length > 0 && <h3>Read with care</h3>}
       <ul>
         {row.caveats.map((code) => (

@@ -33,6 +33,7 @@ export function modelRows({ model }: StatedDevelopment): [string, string][] {
 /** Where on the growth curve the drawing would be typical. */
 export function DevelopmentSection({ data }: { data: ReportData }) {
   const { analysis, development: stated, reader } = data
+  const beyond = analysis.caveats.includes('beyond-ages')
   const { development, scores, ageMonths } = analysis
   if (!development || !scores.development || !stated || ageMonths === null)
     return (
@@ -47,7 +48,7 @@ export function DevelopmentSection({ data }: { data: ReportData }) {
       <h2 id="development">Developmental age</h2>
       <GrowthFigure
         growth={stated.growth}
-        places={[{ ageMonths, index: development.index, interval: development.interval }]}
+        places={[{ ageMonths, index: development.index, interval: beyond ? null : development.interval }]}
       />
       <p>
         The line is the middle of typical drawings of each age, the band holds 90 % of them. The point is this
@@ -66,7 +67,8 @@ export function DevelopmentSection({ data }: { data: ReportData }) {
           ]}
         />
       )}
-      <p>{singleAgesText(development)}</p>
+      {reader === 'parent' && <p>{`Most typical of age: ${developmentText(analysis)}.`}</p>}
+      {reader !== 'parent' && !beyond && <p>{singleAgesText(development)}</p>}
       <p>
         {reader !== 'parent' && `${validationText(stated.model.validation)} `}One drawing is weak evidence of
         age; several of one child are better.

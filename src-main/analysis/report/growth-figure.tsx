@@ -4,7 +4,8 @@ import type { GrowthChart } from '../../../src-preload/contract/training'
 export interface GrowthPlace {
   ageMonths: number
   index: number
-  interval: readonly [number, number]
+  /** Ages for which it would be typical; null: none. */
+  interval: readonly [number, number] | null
 }
 
 interface Props {
@@ -22,7 +23,7 @@ function scalesOf({ growth: { points, centre, scale }, places }: Props) {
   const [from, to] = [Math.min(...ages), Math.max(...ages)]
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const x = (age: number): number => LEFT + ((age - from) / (to - from || 1)) * (WIDTH - LEFT - RIGHT)
-  const y = (v: number): number => TOP + ((high - v) / (high - low || 1)) * (HEIGHT - TOP - BOTTOM)
+  const y = (v: number): number => TOP + 10 + ((high - v) / (high - low || 1)) * (HEIGHT - TOP - BOTTOM - 20)
   return { x, y, from, to, heightOf }
 }
 
@@ -60,13 +61,25 @@ export function GrowthFigure(props: Props) {
     >
       <polygon points={band} fill="#d5e0ea" />
       <polyline points={path((p) => p.middle).join(' ')} fill="none" stroke="#4a6f93" strokeWidth="2" />
+      <text x={LEFT} y={TOP + 2} fontSize="11">
+        as of older children ↑
+      </text>
       <AgeAxis from={from} to={to} x={x} />
       {props.places.map((place) => {
         const height = y(heightOf(place))
-        const [low, high] = place.interval
+        const { interval } = place
         return (
           <g key={`${place.ageMonths} ${place.index}`} stroke="#8a3b00">
-            <line x1={x(low)} x2={x(high)} y1={height} y2={height} strokeWidth="3" opacity="0.55" />
+            {interval && (
+              <line
+                x1={x(interval[0])}
+                x2={x(interval[1])}
+                y1={height}
+                y2={height}
+                strokeWidth="3"
+                opacity="0.55"
+              />
+            )}
             <circle cx={x(place.ageMonths)} cy={height} r="5" fill="#8a3b00" />
           </g>
         )

@@ -21,6 +21,9 @@ function Overlaid({ picture, explanation }: { picture: Uint8Array; explanation: 
   )
 }
 
+/** Parents need no figures to know how to take a map. */
+const PARENTS = 'Such marks are a hint from a program that sees lines, not meaning: they can be wrong.'
+
 function Words({ data, explanation }: { data: ReportData; explanation: Explanation }) {
   const { reader, analysis, drawing } = data
   return (
@@ -33,7 +36,7 @@ function Words({ data, explanation }: { data: ReportData; explanation: Explanati
           ))}
         </ol>
       )}
-      {reader !== 'parent' && <p>{gradeSentence(explanation.faithfulness)}</p>}
+      <p>{reader === 'parent' ? PARENTS : gradeSentence(explanation.faithfulness)}</p>
     </>
   )
 }
@@ -68,7 +71,7 @@ export function Pictures({ data, pictures }: { data: ReportData; pictures: Repor
       {explanations.length === 0 && <p>{noMapText(data)}</p>}
       {withheld.length > 0 && (
         <p>
-          {`Left out, since measured on this model it does not do better than the amount of ink: ${withheld.map((m) => methodTitles[m]).join(', ')}.`}
+          {`Measured on this model and left out, since they do no better than a look at where most ink is: ${withheld.map((m) => methodTitles[m]).join(', ')}.`}
         </p>
       )}
     </section>

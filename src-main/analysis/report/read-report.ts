@@ -10,6 +10,8 @@ export interface ReadReport {
   stated: Record<string, unknown>
   hash: string
   intact: boolean
+  /** Of HTML: all that it shows but for pictures, to be held against the same report written anew; null: only what is stated can be checked. */
+  shown: string | null
 }
 
 /** Larger files are no reports: pictures of one take a few megabytes. */
@@ -26,7 +28,7 @@ export function readReport(bytes: Uint8Array): ReadReport {
   if (!found) unreadable('it holds nothing that a report of Tadpole states')
   const stated = parsed(found.stated)
   const hash = reportHash(stated)
-  return { stated, hash, intact: found.claimed === hash }
+  return { stated, hash, intact: found.claimed === hash, shown: found.shown ?? null }
 }
 
 function unreadable(reason: string): never {
@@ -36,6 +38,7 @@ function unreadable(reason: string): never {
 interface Found {
   stated: string
   claimed: string | null
+  shown?: string
 }
 
 const starts = (bytes: Uint8Array, text: string): boolean =>
@@ -75,13 +78,16 @@ const ENTITIES: Record<string, string> = {
 const unescaped = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|apos|#x27|#39);/g, (_, name: string) => ENTITIES[name]!)
 
+/** A page with its pictures left out. */
+export const withoutPictures = (html: string): string => html.replace(/ src="data:[^"]*"/g, '').trim()
+
 function inHtml(text: string): Found | null {
   const open = `<pre id="${DATA_ID}" hidden="">`
   const from = text.lastIndexOf(open)
   if (from < 0) return null
   const stated = unescaped(text.slice(from + open.length, text.indexOf('</pre>', from)))
   const footer = text.slice(text.lastIndexOf('<footer>'), from)
-  return { stated, claimed: HASH.exec(footer)?.[1] ?? null }
+  return { stated, claimed: HASH.exec(footer)?.[1] ?? null, shown: withoutPictures(text) }
 }
 
 function inJson(text: string): Found | null {

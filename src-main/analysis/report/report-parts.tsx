@@ -54,7 +54,7 @@ export function ReportDocument({ title, hash, line, stated, children }: Document
         <footer>
           <p>{NOTICE}</p>
           <p dir="auto">{line}</p>
-          <p>Hash of this report’s data: {hash}</p>
+          {stated !== null && <p>Hash of this report’s data: {hash}</p>}
         </footer>
         {stated !== null && (
           <pre id={DATA_ID} hidden>
@@ -83,9 +83,7 @@ export function Comment({
         {comment || 'None.'}
       </p>
       {label && <p>Expert label: {label}.</p>}
-      {override && (
-        <p className="strong">The professional judges this drawing {override}, whatever the score says.</p>
-      )}
+      {override && <p>{`Judged ${override} by the professional.`}</p>}
       <p className="signature">Date, signature</p>
     </section>
   )

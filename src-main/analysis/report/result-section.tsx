@@ -35,7 +35,7 @@ function rowsOf(data: ReportData): [string, string][] {
     ['Flags by', analysis.primary === 'development' ? 'developmental age' : 'form'],
     ['Form score (raw)', form?.rawScore.toPrecision(5) ?? 'none'],
     ['Form, percentile and p', form ? `${form.percentile.toFixed(1)}, ${pText(form.pValue)}` : 'none'],
-    ['Conformal p', pValue === null ? 'none' : pText(pValue)],
+    ['Conformal p of the score that flags', pValue === null ? 'none' : pText(pValue)],
     ['Threshold', `p ≤ ${alpha} (${thresholdPlaces(analysis)}), ${setBy(data)}`],
     ['Flagged', flagText(analysis.flagged)],
     [
@@ -44,7 +44,7 @@ function rowsOf(data: ReportData): [string, string][] {
     ],
     ['Most typical of age', developmentText(analysis)],
     ...analysis.neighbouringBands.map((b): [string, string] => [
-      `Under band ${b.band}`,
+      `Form under band ${b.band}`,
       `percentile ${b.percentile.toFixed(1)}, p ${pText(b.pValue)}, n = ${b.n}`
     ])
   ]
@@ -52,13 +52,16 @@ function rowsOf(data: ReportData): [string, string][] {
 
 /** How far and how surely: words first, then numbers; for parents words alone. */
 export function Result({ data }: { data: ReportData }) {
-  const { analysis, histogram, reader } = data
+  const { analysis, histogram, reader, override } = data
   const { form } = analysis.scores
   const numbers = reader !== 'parent'
   return (
     <section aria-labelledby="result">
       <h2 id="result">Result</h2>
       {analysis.n !== null && analysis.n < 50 && <p className="notice strong">Pilot norm: exploratory.</p>}
+      {override && (
+        <p className="notice strong">{`The professional judges this drawing ${override}; that comes before the score.`}</p>
+      )}
       <p className="verdict">{verdictText(analysis)}</p>
       {analysis.outOfScope.map((reason) => (
         <p key={reason}>{scopeWords[reason]}</p>

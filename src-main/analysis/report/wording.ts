@@ -92,6 +92,14 @@ export const caveatWords: Record<Caveat, string> = {
     'No child of the norm has two drawings: how alike drawings of one child are is not known, and several are judged as no surer than one.'
 }
 
+/** Of 100 drawings, how many lie lower. */
+function ofHundred(percentile: number): string {
+  if (percentile < 1) return 'fewer than 1 lies'
+  if (percentile > 99) return 'more than 99 lie'
+  const count = Math.round(percentile)
+  return `about ${count} ${count === 1 ? 'lies' : 'lie'}`
+}
+
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 export const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 
@@ -102,12 +110,12 @@ export function percentileSentence({ percentile, interval, n, band, primary }: A
     return (
       `The developmental index lies at percentile ${percentile.toFixed(1)} of the child’s age ` +
       `(95 % interval ${low} to ${interval[1].toFixed(1)}, n = ${n ?? 0} children): of 100 typical drawings of the age, ` +
-      `about ${Math.round(percentile)} lie lower. Both ends are unusual.`
+      `${ofHundred(percentile)} lower. Both ends are unusual.`
     )
   return (
     `The form score lies at percentile ${percentile.toFixed(1)} of band ${band.label} ` +
     `(95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n ?? 0}): ` +
-    `of 100 typical drawings of this band, about ${Math.round(percentile)} score lower.`
+    `of 100 typical drawings of this band, ${ofHundred(percentile)} lower.`
   )
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { CheckedRequest } from '../../../src-preload/contract/commands'
 import type { DrawingId } from '../../../src-preload/contract/drawing'
-import type { ExplanationGrades, ScoreName } from '../../../src-preload/contract/explanation'
+import type { ExplanationGrades } from '../../../src-preload/contract/explanation'
 import type { OverlaySpec } from '../../../src-preload/contract/overlay'
 import { explainDrawing } from '../../analysis/explain-pipeline'
 import { overlayPixels } from '../../analysis/explain/overlay'
@@ -34,16 +34,17 @@ export function explanationsOf({ library }: Study, id: DrawingId): StoredExplana
 function withGrade(library: Study['library'], explanation: StoredExplanation['explanation']) {
   const { modelId, score, method } = explanation
   const grades = library.explanations.grades(modelId, score)?.grades ?? []
-  return { ...explanation, faithfulness: grades.find((grade) => grade.method === method) ?? null }
+  const grade = explanation.block === null ? grades.find((found) => found.method === method) : undefined
+  return { ...explanation, faithfulness: grade ?? null }
 }
 
-type Wanted = Partial<Record<keyof OverlaySpec, string | null>> & { score: ScoreName }
+type Wanted = Partial<Record<'score' | 'method' | 'towards', string | null>>
 
 /** The newest map that fits what is asked. Throws AppError 'nothing-to-do'. */
 export function wanted(study: Study, id: DrawingId, { score, method, towards }: Wanted): StoredExplanation {
   study.library.drawings.get(id)
   const fits = ({ explanation: e }: StoredExplanation): boolean =>
-    e.score === score && (!method || e.method === method) && (!towards || e.towards === towards)
+    (!score || e.score === score) && (!method || e.method === method) && (!towards || e.towards === towards)
   const found = explanationsOf(study, id).find(fits)
   if (!found) throw new AppError('nothing-to-do', { what: 'the drawing has no such explanation yet' })
   return found
@@ -69,15 +70,20 @@ export const overlayPicture = (
 export async function explain(
   context: EngineContext,
   row: DrawingRow,
-  { score, method, towards, block, seed }: CheckedRequest<'explain:start'>,
+  { score: asked, method, towards, block, seed }: CheckedRequest<'explain:start'>,
   work: Work
 ) {
   const { library } = open(context)
   const analysis = library.results.analysis(row.drawing.id)
   if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
   if (analysis.outOfScope.length > 0) throw new AppError('explanation-out-of-scope')
+  const score = asked ?? analysis.primary
   const model = await modelBehind(context, analysis, score)
-  const chosen = chooseMethod(context, model, method)
+  const found = chooseMethod(context, model, method)
+  if (block !== null && found.method !== 'grad-cam')
+    throw new AppError('explanation-unavailable', { reason: 'only Grad-CAM looks at a chosen block' })
+  // what was measured is Grad-CAM as it is by default
+  const chosen = block === null ? found : { ...found, grade: null }
   const scale = await scaleFor(context, model, chosen, work)
   const way = score === 'form' ? 'unusual' : (towards ?? towardsOf(analysis, score))
   const request = {
@@ -122,8 +128,8 @@ export const explainHandlers: HandlersOf<
   'explain:start': (request, context) => {
     const row = open(context).library.drawings.get(request.id)
     const jobId = context.jobs.start('explain', request, async (work) => {
-      const { drawingId, method, score } = await explain(context, row, request, work)
-      return { id: drawingId, method, score }
+      const { drawingId, method, score, towards } = await explain(context, row, request, work)
+      return { id: drawingId, method, score, towards }
     })
     return { jobId }
   },

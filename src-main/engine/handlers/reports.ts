@@ -15,10 +15,11 @@ import { reportCsv } from '../../analysis/report/formats/report-csv'
 import { slidesOf } from '../../analysis/report/formats/slides'
 import { readFonts } from '../../analysis/report/pdf/fonts'
 import { renderPdf } from '../../analysis/report/pdf/render-pdf'
-import { readReport } from '../../analysis/report/read-report'
+import { readReport, withoutPictures } from '../../analysis/report/read-report'
 import { drawingReport, renderHtml } from '../../analysis/report/render-report'
 import { reportHash, type ReportData } from '../../analysis/report/report-data'
 import { failureOf } from '../../lib/process/rpc'
+import { VERSION } from '../../lib/version'
 import { checkCancelled, quietWork, type Work } from '../../lib/work'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf } from '../context'
@@ -102,7 +103,12 @@ const writers: Record<ReportFormat, { ending: string; write: Writer }> = {
 async function fileOf(context: EngineContext, report: Report, format: ReportFormat): Promise<ReportFile> {
   const { ending, write } = writers[format]
   const hash = reportHash(report.data)
-  return { fileName: `report-${hash.slice(0, 12)}.${ending}`, bytes: await write(report, context), hash }
+  const child = (report.data.drawing.childId ?? 'no-id').replace(/[^\p{L}\p{N}-]+/gu, '-').slice(0, 40)
+  return {
+    fileName: `report-${child}-${hash.slice(0, 12)}.${ending}`,
+    bytes: await write(report, context),
+    hash
+  }
 }
 
 /** Reports of many drawings, one file each; a drawing that cannot be reported is named with its reason. */
@@ -142,22 +148,35 @@ function idsOf(context: EngineContext, asked: CheckedRequest<'reports:batch'>['i
 
 const MISSING = 'it was erased, or the report is of another library'
 
+/** Does an HTML report show what it would show if it were written anew from what it states? Pictures aside; null: not to be told. */
+function showsWhatItStates(
+  shown: string | null,
+  stated: ReportData,
+  pictures: Report['pictures']
+): boolean | null {
+  if (shown === null || stated.app !== VERSION) return null
+  const report = {
+    data: stated,
+    pictures: { ...pictures, overlaid: stated.explanations.map(() => pictures.drawing) }
+  }
+  const pages = [
+    renderHtml(drawingReport(report.data, report.pictures)),
+    interactiveHtml(report.data, report.pictures)
+  ]
+  return pages.some((page) => withoutPictures(page) === shown)
+}
+
 /** Holds what a report states against what the library would state now, asked the same. */
 async function check(context: EngineContext, file: Uint8Array): Promise<ReportCheck> {
   const { library } = open(context)
-  const { stated, hash, intact } = readReport(file)
+  const { stated, hash, intact: unchanged, shown } = readReport(file)
   const was = stated as Partial<ReportData>
   const drawingId = typeof was.drawing?.id === 'string' ? was.drawing.id : null
-  const base = {
-    intact,
-    hash,
-    drawingId,
-    createdAt: typeof was.createdAt === 'string' ? was.createdAt : null
-  }
+  const createdAt = typeof was.createdAt === 'string' ? was.createdAt : null
   if (!drawingId) throw new AppError('report-unreadable', { reason: 'it is not the report of a drawing' })
   if (!library.drawings.has(drawingId)) {
     const differences = [{ what: 'drawing', was: drawingId, is: 'not in this library', why: MISSING }]
-    return { ...base, same: false, differences }
+    return { intact: unchanged, checked: 'stated', hash, drawingId, createdAt, same: false, differences }
   }
   const wish: ReportWish = {
     reader: was.reader ?? 'clinician',
@@ -167,9 +186,24 @@ async function check(context: EngineContext, file: Uint8Array): Promise<ReportCh
     maps: was.mapped ?? 'unusual',
     similar: was.comparison?.neighbours.length ?? 0
   }
-  const { data } = await reportOf(context, drawingId, wish, quietWork())
-  const differences = differencesBetween(stated, JSON.parse(JSON.stringify(data)) as object)
-  return { ...base, same: intact && differences.length === 0, differences }
+  const { data, pictures } = await reportOf(context, drawingId, wish, quietWork())
+  const shows = unchanged ? showsWhatItStates(shown, stated as unknown as ReportData, pictures) : null
+  const intact = unchanged && shows !== false
+  const found = differencesBetween(stated, JSON.parse(JSON.stringify(data)) as object)
+  // of a report that was changed nobody can say why it differs
+  const differences = intact
+    ? found
+    : found.map((difference) => ({ ...difference, why: 'the report was changed' }))
+  const checked = shows === null ? 'stated' : 'all'
+  return {
+    intact,
+    checked,
+    hash,
+    drawingId,
+    createdAt,
+    same: intact && differences.length === 0,
+    differences
+  }
 }
 
 export const reportHandlers: HandlersOf<'reports:create' | 'reports:batch' | 'reports:verify'> = {

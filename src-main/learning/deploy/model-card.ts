@@ -56,7 +56,7 @@ export function modelCard(
 function gradeRows({ grades }: ExplanationGrades): string[] {
   return [...grades].sort(byWorth).map((grade) => {
     const places = grade.planted
-      ? `; ${Math.round(100 * grade.planted.pointing)} % of planted changes found`
+      ? `; ${Math.round(100 * grade.planted.pointing)} % of planted changes found (ink ${Math.round(100 * grade.planted.pointingInk)} %, chance ${Math.round(100 * grade.planted.pointingChance)} %)`
       : ''
     return `| Explained by ${methodTitles[grade.method]} | ${verdictTitles[grade.verdict]}, ${grade.drawings} drawings${places} |`
   })

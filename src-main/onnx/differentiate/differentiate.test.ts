@@ -47,8 +47,19 @@ describe('gradients agree with central differences', () => {
     fc.assert(
       fc.asyncProperty(size, fc.integer({ min: 2, max: 5 }), seed, (rows, n, s) =>
         checkGradients(
-          (b, [x]) =>
-            b.op('TopK', [x!, b.constant(int64([Math.min(2, n)]))], { axis: 1, largest, sorted: 1 }),
+          (b, [x]) => {
+            // far apart, so that no small step changes who is chosen
+            const apart = float32(
+              Float32Array.from({ length: n }, (_, i) => 10 * ((i * 3) % 7)),
+              [n]
+            )
+            const spread = b.op('Add', [x!, b.constant(apart)])
+            return b.op('TopK', [spread, b.constant(int64([Math.min(2, n)]))], {
+              axis: 1,
+              largest,
+              sorted: 1
+            })
+          },
           [[rows, n]],
           s
         )

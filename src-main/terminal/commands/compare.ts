@@ -1,9 +1,11 @@
+import type { Comparison } from '../../../src-preload/contract/comparison'
+import { ageText } from '../../analysis/report/wording'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { table } from '../table'
 import { idsOf } from './analysis'
 
-const age = (months: number | null): string =>
-  months === null ? '-' : `${Math.floor(months / 12)};${Math.floor(months % 12)}`
+const age = ({ ageMonths, agePrecisionMonths }: Comparison['neighbours'][number]): string =>
+  ageMonths === null ? '-' : ageText(ageMonths, agePrecisionMonths)
 
 export const compare: Command = {
   usage: 'compare ID [--count 5] [--at X,Y]',
@@ -14,14 +16,16 @@ export const compare: Command = {
     if (!id) throw new UsageError('compare needs a drawing id')
     const count = numberOption(invocation.values, 'count')
     const at = textOption(invocation.values, 'at')
-    if (at !== undefined) return lens(invocation, id, at, count ?? 4)
+    if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 100))
+      throw new UsageError('--count must be a whole number from 1 to 100')
+    if (at !== undefined) return lens(invocation, id, at, Math.min(20, count ?? 4))
     const found = await invocation.ask('compare:drawing', { id, ...(count === undefined ? {} : { count }) })
     const rows = found.neighbours.map((n) => [
       n.id,
       n.childId ?? '-',
       n.subject ?? '-',
       n.sameSubject ? 'yes' : 'no',
-      age(n.ageMonths),
+      age(n),
       n.distance.toFixed(3)
     ])
     const { group, searched } = found
@@ -59,9 +63,9 @@ async function lens(invocation: Invocation, id: Id, at: string, count: number): 
   ]
   return {
     json: found,
-    text: table(
+    text: `${table(
       ['looked for', 'drawing', 'subject', 'box', 'distance'],
       rows.map((p) => [p.where, p.id, p.subject ?? '-', p.box.join(' '), p.distance.toFixed(3)])
-    )
+    )}\n${found.searchedDrawings} typical drawings looked through, the same subject first.`
   }
 }

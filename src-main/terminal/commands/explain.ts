@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Reply } from '../../../src-preload/contract/commands'
-import { explanationMethods } from '../../../src-preload/contract/explanation'
+import { explanationMethods, type Explanation } from '../../../src-preload/contract/explanation'
 import { gradeSentence } from '../../../src-preload/contract/explanation-words'
 import { readers, reportText } from '../../../src-preload/contract/explanation-text'
 import { overlayStyles, palettes } from '../../../src-preload/contract/overlay'
-import { writeDurably } from '../../lib/durable-file'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { npyFloat32 } from '../../analysis/report/formats/npy'
 import { fromUser } from '../paths'
+import { writeWhole } from '../write-out'
 import { runJob } from '../run-job'
 import { idsOf } from './analysis'
 import { choiceOption } from './choices'
@@ -33,7 +33,8 @@ export const explain: Command = {
     const { values } = invocation
     const [id] = idsOf(invocation.words)
     const out = textOption(values, 'out')
-    if (!id || !out) throw new UsageError('explain needs a drawing id and --out DIR')
+    if (!id || !out || invocation.words.length > 1)
+      throw new UsageError('explain needs one drawing id and --out DIR')
     return write(invocation, await mapOf(invocation, id), fromUser(out))
   }
 }
@@ -44,18 +45,28 @@ type Id = ReturnType<typeof idsOf>[number]
 async function mapOf(invocation: Invocation, id: Id) {
   const { values } = invocation
   const wish = choiceOption(values, 'method', methods, 'best')
-  const score = choiceOption(values, 'score', ['form', 'development'] as const, 'form')
   const towards = choiceOption(values, 'towards', ['older', 'younger'] as const, null)
+  // only developmental age has two ways
+  const named =
+    choiceOption(values, 'score', ['form', 'development'] as const, null) ?? (towards ? 'development' : null)
+  if (towards && named === 'form') throw new UsageError('--towards goes with --score development')
+  choiceOption(values, 'reader', readers, 'clinician') // refused before anything is computed
   const drawn = {
     style: choiceOption(values, 'style', overlayStyles, 'heat'),
     palette: choiceOption(values, 'palette', palettes, 'single')
   }
   const [block, seed] = [numberOption(values, 'block') ?? null, numberOption(values, 'seed')]
-  const asked = { id, score, towards, method: wish === 'best' ? null : wish }
+  const asked = { id, score: named, towards, method: wish === 'best' ? null : wish }
   const seeded = seed === undefined ? {} : { seed }
   const { jobId } = await invocation.ask('explain:start', { ...asked, block, ...seeded })
-  const { method } = (await runJob(invocation, jobId)) as { method: typeof asked.method }
-  return invocation.ask('explain:map', { ...asked, method, ...drawn })
+  const done = (await runJob(invocation, jobId)) as Pick<Explanation, 'method' | 'score' | 'towards'>
+  return invocation.ask('explain:map', {
+    id,
+    method: done.method,
+    score: done.score,
+    towards: done.towards,
+    ...drawn
+  })
 }
 
 async function write(
@@ -64,8 +75,8 @@ async function write(
   folder: string
 ): Promise<Answer> {
   const { width, height, drawingId } = explanation
-  await writeDurably(join(folder, 'saliency.npy'), npyFloat32(map, [height, width]))
-  await writeDurably(join(folder, 'saliency.png'), overlayPng)
+  await writeWhole(join(folder, 'saliency.npy'), npyFloat32(map, [height, width]))
+  await writeWhole(join(folder, 'saliency.png'), overlayPng)
   const reader = choiceOption(invocation.values, 'reader', readers, 'clinician')
   const { drawing, analysis } = await invocation.ask('drawings:get', { id: drawingId })
   const text = analysis ? reportText(analysis, explanation, reader, drawing.expertLabel) : explanation.text
@@ -84,6 +95,6 @@ async function write(
   }
   return {
     json: { map: join(folder, 'saliency.npy'), ...about },
-    text: `${text}\n${gradeSentence(faithfulness)}\nWrote ${folder}.`
+    text: `${text}\n${reader === 'parent' ? '' : `${gradeSentence(faithfulness)}\n`}Wrote ${folder} (saliency.png is the map alone; report --format png has it on the drawing).`
   }
 }

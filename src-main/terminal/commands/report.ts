@@ -2,12 +2,11 @@ import { expertLabels } from '../../../src-preload/contract/drawing'
 import { readers } from '../../../src-preload/contract/explanation-text'
 import { childReportFormats, reportFormats, type ReportBatch } from '../../../src-preload/contract/report'
 import { filesIn } from '../../analysis/report/formats/archive'
-import { writeDurably } from '../../lib/durable-file'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { writeFolder } from '../write-out'
+import { writeFolder, writeWhole } from '../write-out'
 import { idsOf } from './analysis'
 import { childOf } from './children'
 import { choiceOption } from './choices'
@@ -65,9 +64,16 @@ export const report: Command = {
   }
 }
 
+/** What a file's name asks for, where no format is named. */
+function formatOf(out: string): (typeof reportFormats)[number] {
+  const ending = out.slice(out.lastIndexOf('.') + 1).toLowerCase()
+  if (ending === 'pptx') return 'slides'
+  return reportFormats.find((format) => format === ending) ?? 'html'
+}
+
 async function ofOne(invocation: Invocation, out: string): Promise<Answer> {
   const [id] = idsOf(invocation.words)
-  const format = choiceOption(invocation.values, 'format', reportFormats, 'html')
+  const format = choiceOption(invocation.values, 'format', reportFormats, formatOf(out))
   const override = choiceOption(invocation.values, 'override', expertLabels, null)
   const { bytes, hash } = await invocation.ask('reports:create', {
     id: id!,
@@ -75,7 +81,7 @@ async function ofOne(invocation: Invocation, out: string): Promise<Answer> {
     override,
     ...wishesOf(invocation)
   })
-  await writeDurably(fromUser(out), bytes)
+  await writeWhole(out, bytes)
   return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
 }
 
@@ -83,7 +89,7 @@ async function ofChild(invocation: Invocation, childId: string, out: string): Pr
   const format = choiceOption(invocation.values, 'format', childReportFormats, 'html')
   const request = { ...childOf(invocation, childId), format, ...texts(invocation) }
   const { bytes, hash } = await invocation.ask('reports:child', request)
-  await writeDurably(fromUser(out), bytes)
+  await writeWhole(out, bytes)
   return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
 }
 
@@ -97,10 +103,11 @@ async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
   const format = choiceOption(values, 'format', reportFormats, 'pdf')
   const { jobId } = await invocation.ask('reports:batch', { ids, format, ...wishesOf(invocation) })
   const { archive, made, refused } = (await runJob(invocation, jobId)) as ReportBatch
-  writeFolder(out, filesIn(archive))
+  const files = filesIn(archive)
+  writeFolder(out, files)
   const lines = refused.map(({ file, message }) => `Refused ${file}: ${message}`)
   return {
-    json: { folder: fromUser(out), format, made, refused },
+    json: { folder: fromUser(out), format, made, files: Object.keys(files), refused },
     text: [`Wrote ${made} reports to ${fromUser(out)}.`, ...lines].join('\n'),
     code: refused.length > 0 ? 1 : 0
   }
@@ -115,11 +122,15 @@ async function verify(invocation: Invocation, path: string | undefined): Promise
     ? 'The same: the library states now what this report states.'
     : check.intact
       ? 'The report is as it was written; the library states otherwise now:'
-      : 'The report was changed after it was written: what it states does not have the hash that it gives.'
+      : 'The report was changed after it was written.'
+  const only =
+    check.checked === 'stated'
+      ? ' Only what the file states was checked: what it shows may have been changed.'
+      : ''
   const rows = check.differences.map(({ what, was, is, why }) => [what, was, is, why])
   return {
     json: check,
-    text: rows.length > 0 ? `${words}\n${table(['what', 'was', 'is', 'why'], rows)}` : words,
+    text: rows.length > 0 ? `${words}${only}\n${table(['what', 'was', 'is', 'why'], rows)}` : words + only,
     code: check.same ? 0 : 1
   }
 }

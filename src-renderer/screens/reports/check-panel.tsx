@@ -54,6 +54,7 @@ export function CheckPanel() {
       {check && (
         <div role="status">
           <p className="outcome">{`${checked}: ${wordsOf(check)}`}</p>
+          {check.checked === 'stated' && <p className="small">{t('reports.onlyStated')}</p>}
           <Differences differences={check.differences} />
         </div>
       )}

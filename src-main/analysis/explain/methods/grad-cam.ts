@@ -19,7 +19,8 @@ function streamsAt({ streams, manifest }: ScoreGraph, block: number | null) {
       0,
       manifest.prefixTokens > 0 ? blocks - 1 : Math.ceil(chain.length / STREAMS_A_BLOCK) - 1
     )
-    return chain[STREAMS_A_BLOCK * Math.min(most, block ?? most)]!
+    if (block !== null && block > most) unavailable(`it can be looked at after 0 to ${most} blocks`)
+    return chain[STREAMS_A_BLOCK * (block ?? most)]!
   })
 }
 

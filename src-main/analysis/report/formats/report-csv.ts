@@ -2,7 +2,8 @@ import { csvOf } from '../../../../src-preload/contract/csv'
 import type { ReportData } from '../report-data'
 
 /** A report's numbers as a spreadsheet: one row a region of each map, one row where there is none. */
-export function reportCsv({ drawing, analysis, explanations, norm }: ReportData, hash: string): string {
+export function reportCsv(data: ReportData, hash: string): string {
+  const { drawing, analysis, explanations, norm, override, analyst, comment } = data
   const [low, high] = analysis.interval ?? [null, null]
   const about = [
     ...[hash, drawing.id, drawing.childId, drawing.ageMonths, drawing.subject, analysis.band.label, norm.id],
@@ -11,7 +12,8 @@ export function reportCsv({ drawing, analysis, explanations, norm }: ReportData,
       analysis.flagged === null ? null : String(analysis.flagged),
       analysis.verdict,
       analysis.developmentalAgeMonths
-    ]
+    ],
+    ...[drawing.expertLabel, override, analyst, comment]
   ]
   const regions = explanations.flatMap(({ method, score, regions: own }) =>
     own.map((region, i) => [
@@ -37,5 +39,6 @@ const HEAD = [
     'percentile'
   ],
   ...['interval_low', 'interval_high', 'p_value', 'n', 'flagged', 'verdict', 'developmental_age_months'],
+  ...['expert_label', 'override', 'analyst', 'comment'],
   ...['score', 'method', 'region', 'x', 'y', 'width', 'height', 'area', 'importance', 'share', 'place', 'ink']
 ]

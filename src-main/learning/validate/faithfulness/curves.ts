@@ -19,20 +19,30 @@ export function ranked(values: Float32Array, among: Uint8Array): number[] {
   return patches.sort((a, b) => values[b]! - values[a]! || a - b)
 }
 
-/** Takes patches out into `other` (blank paper, or another drawing) and puts them into it, in the given order. */
+/** What the drawing itself and what it is taken apart into score: where every curve begins and ends. */
+export interface Ends {
+  drawing: number
+  other: number
+}
+
+/** Takes patches out into `other` (blank paper, or another drawing) and puts them into it, in the given order: all that may be. */
 export async function curvesOf(
   score: DeployedScore,
   drawing: Seen,
   other: Seen,
-  order: readonly number[]
+  order: readonly number[],
+  ends: Ends
 ): Promise<Curves> {
   const { manifest } = score.pack
   const upTo = (step: number): number[] => order.slice(0, Math.round((step / STEPS) * order.length))
-  const steps = Array.from({ length: STEPS + 1 }, (_, step) => upTo(step))
+  const steps = Array.from({ length: STEPS - 1 }, (_, step) => upTo(step + 1))
   const without = steps.map((patches) => replaced(drawing, other, patches, manifest))
   const within = steps.map((patches) => replaced(other, drawing, patches, manifest))
   const scores = await score.score([...without, ...within])
-  return { deletion: areaUnder(scores.slice(0, STEPS + 1)), insertion: areaUnder(scores.slice(STEPS + 1)) }
+  return {
+    deletion: areaUnder([ends.drawing, ...scores.slice(0, STEPS - 1), ends.other]),
+    insertion: areaUnder([ends.other, ...scores.slice(STEPS - 1), ends.drawing])
+  }
 }
 
 /** Trapezoids over [0, 1]. */

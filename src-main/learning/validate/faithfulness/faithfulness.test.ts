@@ -51,7 +51,9 @@ describe('deletion and insertion', () => {
   it('the true order has the smallest area of deletion and the largest of insertion of all orders', async () => {
     const [full, empty] = [page([0, 1, 2, 3]), page([])]
     const orders = [[0, 2, 1, 3], [3, 1, 2, 0], [1, 0, 3, 2], [2, 3, 0, 1]] // prettier-ignore
-    const all = await Promise.all(orders.map((order) => curvesOf(scoring, full, empty, order)))
+    const all = await Promise.all(
+      orders.map((order) => curvesOf(scoring, full, empty, order, { drawing: 9, other: 0 }))
+    )
     const [truth, ...others] = all
     expect(Math.min(...others.map((c) => c.deletion))).toBeGreaterThan(truth!.deletion)
     expect(Math.max(...others.map((c) => c.insertion))).toBeLessThan(truth!.insertion)
@@ -73,18 +75,19 @@ const measures = {
 
 describe('grades', () => {
   it('are reliable only where ink is surely beaten in both questions', () => {
-    expect(verdictOf(measures).verdict).toBe('reliable')
-    expect(verdictOf({ ...measures, faithfulness: margin(0.4, 0.5) }).verdict).toBe('partly')
-    expect(verdictOf({ ...measures, faithfulness: margin(-1, 0.5) }).verdict).toBe('unreliable')
-    expect(verdictOf({ ...measures, faithfulness: margin(0, 1), planted: plantedBy(margin(0, 1)) }).verdict).toBe('unreliable') // prettier-ignore
-    expect(verdictOf({ ...measures, planted: null }).verdict).toBe('reliable')
+    expect(verdictOf(measures, 24).verdict).toBe('reliable')
+    expect(verdictOf({ ...measures, faithfulness: margin(0.4, 0.5) }, 24).verdict).toBe('partly')
+    expect(verdictOf({ ...measures, faithfulness: margin(-1, 0.5) }, 24).verdict).toBe('unreliable')
+    expect(verdictOf({ ...measures, faithfulness: margin(0, 1), planted: plantedBy(margin(0, 1)) }, 24).verdict).toBe('unreliable') // prettier-ignore
+    expect(verdictOf({ ...measures, planted: null }, 24).verdict).toBe('reliable')
+    expect(verdictOf(measures, 6)).toMatchObject({ verdict: 'partly', reasons: expect.arrayContaining(['few-drawings']) }) // prettier-ignore
   })
   it('fail maps that ignore the model or change with the seed, and too few drawings', () => {
-    expect(verdictOf({ ...measures, randomisation: 0.9 })).toMatchObject({ verdict: 'unreliable', reasons: expect.arrayContaining(['ignores-model']) }) // prettier-ignore
-    expect(verdictOf({ ...measures, repeatability: 0.5 }).verdict).toBe('unreliable')
-    expect(verdictOf({ ...measures, faithfulness: { mean: 5, interval: null }, planted: null }).verdict).toBe(
-      'unreliable'
-    )
+    expect(verdictOf({ ...measures, randomisation: 0.9 }, 24)).toMatchObject({ verdict: 'unreliable', reasons: expect.arrayContaining(['ignores-model']) }) // prettier-ignore
+    expect(verdictOf({ ...measures, repeatability: 0.5 }, 24).verdict).toBe('unreliable')
+    expect(
+      verdictOf({ ...measures, faithfulness: { mean: 5, interval: null }, planted: null }, 24).verdict
+    ).toBe('unreliable')
   })
   it('the best is the surest, then what finds most; what failed is never taken', () => {
     const grade = (method: MethodGrade['method'], verdict: MethodGrade['verdict'], pointing: number) =>
@@ -105,7 +108,7 @@ describe('grades', () => {
   it('are said with their numbers', () => {
     const grade = { ...measures, verdict: 'partly', drawings: 24, reasons: ['faithful-same', 'planted-better'] } as unknown as MethodGrade // prettier-ignore
     expect(gradeSentence(grade)).toMatch(
-      /24 typical drawings: reliable in part.*does not know better.*finds planted.*70 % of 20.*ink: 40 %, chance: 10 %/
+      /24 typical drawings: reliable in part.*no better than a look.*finds planted.*70 % of 20.*ink: 40 %, chance: 10 %/
     )
     expect(gradeSentence(null)).toMatch(/has not been measured/)
   })

@@ -58,7 +58,7 @@ export function gradeOf(
     evaluations: mean(rows.map(({ own }) => own.evaluations)),
     milliseconds: mean(rows.map(({ own }) => own.milliseconds)),
     passes: passesOf(drawings, rows),
-    ...verdictOf(measured)
+    ...verdictOf(measured, rows.length)
   }
 }
 
@@ -106,6 +106,9 @@ function plantedOver(rows: readonly Row[]): MethodGrade['planted'] {
   }
 }
 
+/** With fewer drawings nothing is called reliable outright. */
+const ENOUGH_DRAWINGS = 12
+
 type Measures = Pick<MethodGrade, 'faithfulness' | 'planted' | 'randomisation' | 'repeatability'>
 
 /** Whether a margin is surely above 0, surely below, or neither. */
@@ -116,7 +119,10 @@ const side = ({ interval }: Margin): 'better' | 'same' | 'worse' =>
  * Reliable: better than ink density wherever it was asked (does it know what makes the score; does it find what was planted), its
  * interval counted. Partly: in one of the two, and not worse in the other. Whatever ignores the model or the drawing is neither.
  */
-export function verdictOf({ faithfulness, planted, randomisation, repeatability }: Measures): {
+export function verdictOf(
+  { faithfulness, planted, randomisation, repeatability }: Measures,
+  drawings: number
+): {
   verdict: GradeVerdict
   reasons: string[]
 } {
@@ -131,5 +137,6 @@ export function verdictOf({ faithfulness, planted, randomisation, repeatability 
   const better = asked.filter((a) => a.side === 'better').length
   if (failed || better === 0 || asked.some((a) => a.side === 'worse'))
     return { verdict: 'unreliable', reasons }
-  return { verdict: better === asked.length ? 'reliable' : 'partly', reasons }
+  if (drawings < ENOUGH_DRAWINGS) reasons.push('few-drawings')
+  return { verdict: better === asked.length && drawings >= ENOUGH_DRAWINGS ? 'reliable' : 'partly', reasons }
 }

@@ -96,16 +96,20 @@ interface Bench extends Subject, Trial {
   blank: Seen
   swap: Seen
   change: PlantedDrawing | null
+  /** Of the drawing, the blank page, and the drawing with another's patches. */
+  scores: number[]
 }
 
-function benchOf(subject: Subject, trial: Trial): Promise<Bench> {
+async function benchOf(subject: Subject, trial: Trial): Promise<Bench> {
   const { drawing, other, score } = subject
   const { manifest } = score.pack
   const inked = inkedPatches(drawing.picture, manifest)
   const all = [...inked.keys()].filter((patch) => inked[patch])
   const change = trial.plants ? planted(manifest, drawing, other, trial.index, trial.seed) : null
+  const blank = replaced(drawing, blankPage(drawing, manifest), all, manifest)
   const swap = replaced(drawing, other, all, manifest)
-  return Promise.resolve({ ...subject, ...trial, inked, blank: blankPage(drawing, manifest), swap, change })
+  const scores = await score.score([drawing, blank, swap])
+  return { ...subject, ...trial, inked, blank, swap, change, scores }
 }
 
 async function baselines(bench: Bench): Promise<Pick<MeasuredDrawing, 'ink' | 'chance'>> {
@@ -125,8 +129,14 @@ async function judged(bench: Bench, values: Float32Array, onChange: Float32Array
   const order = ranked(values, inked)
   const share = change ? (change.place.size / change.side) ** 2 : 0
   return {
-    erased: await curvesOf(score, drawing, blank, order),
-    swapped: await curvesOf(score, drawing, swap, order),
+    erased: await curvesOf(score, drawing, blank, order, {
+      drawing: bench.scores[0]!,
+      other: bench.scores[1]!
+    }),
+    swapped: await curvesOf(score, drawing, swap, order, {
+      drawing: bench.scores[0]!,
+      other: bench.scores[2]!
+    }),
     planted:
       change && onChange ? { ...found(onChange, change, score.pack.manifest.grid), chance: share } : null
   }
