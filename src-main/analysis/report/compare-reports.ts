@@ -34,6 +34,17 @@ const REASONS: readonly (readonly [string, string])[] = [
   ['unencrypted', 'the library is another']
 ]
 
+/** What is made of many numbers differs in one, not in each of them. */
+const WHOLE = [
+  'comparison',
+  'explanations',
+  'histogram',
+  'development.growth',
+  'development.model.validation',
+  'rows',
+  'norm.validation'
+]
+
 /** Differences that are listed at the most: a report of another model differs nearly everywhere. */
 const MOST = 40
 
@@ -49,6 +60,10 @@ const without = (data: object): object =>
 
 function walk(path: string, was: unknown, is: unknown, found: ReportDifference[]): void {
   if (canonical(was) === canonical(is)) return
+  if (WHOLE.includes(path)) {
+    found.push({ what: path, was: 'as it was reported', is: 'otherwise', why: reasonFor(path) })
+    return
+  }
   const names = new Set([...keysOf(was), ...keysOf(is)])
   if (names.size === 0 || !sameKind(was, is)) {
     found.push({ what: path, was: shown(was), is: shown(is), why: reasonFor(path) })
@@ -72,6 +87,7 @@ const sameKind = (a: unknown, b: unknown): boolean =>
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
+  if (typeof value === 'number') return String(Number(value.toPrecision(5)))
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 160 ? `${text.slice(0, 157)}...` : text
 }
