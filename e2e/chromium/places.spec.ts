@@ -75,7 +75,9 @@ test('another place: the norm does not fit, which is seen from the drawings, and
 
   await bench.analyseAll()
   await bench.openMostUnusual()
-  await expect(app.getByText(/typical drawings of the child’s own site|Within the norm/)).toBeVisible()
+  await expect(
+    app.getByText(/typical drawings of the child’s own site|Within the norm/).first()
+  ).toBeVisible()
   await look(app, 'drawing-local')
   await bench.go('Library')
   await app.getByLabel('Search').fill('letter')

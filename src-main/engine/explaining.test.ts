@@ -86,8 +86,8 @@ describe('explaining what is deployed', () => {
       const id = ids[2]!
       await explain({ id, score: 'form', method: 'rollout' })
       const { bytes } = await test.ask('reports:create', { id, maps: 'always', format: 'json' })
-      const { data } = JSON.parse(Buffer.from(bytes).toString()) as { data: { withheld: string[]; explanations: { method: string }[] } } // prettier-ignore
-      expect(data.withheld).toContain('rollout')
+      const { data } = JSON.parse(Buffer.from(bytes).toString()) as { data: { withheld: { method: string }[]; explanations: { method: string }[] } } // prettier-ignore
+      expect(data.withheld.map((w) => w.method)).toContain('rollout')
       expect(data.explanations.map((e) => e.method)).not.toContain('rollout')
     }
   )

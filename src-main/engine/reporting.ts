@@ -136,11 +136,11 @@ async function mapsOf(
     if (map) maps.push(map)
   }
   const { explanations } = open(context).library
-  const failed = mappedScores(analysis, asked).flatMap((score) => {
+  const withheld = mappedScores(analysis, asked).flatMap((score) => {
     const model = score === 'form' ? analysis.modelId : (analysis.developmentModelId ?? '')
-    return explanations.grades(model, score)?.grades.filter((grade) => grade.verdict === 'unreliable') ?? []
+    const grades = explanations.grades(model, score)?.grades ?? []
+    return grades.flatMap(({ verdict, method }) => (verdict === 'unreliable' ? [{ score, method }] : []))
   })
-  const withheld = [...new Set(failed.map(({ method }) => method))].sort()
   return { maps, withheld }
 }
 

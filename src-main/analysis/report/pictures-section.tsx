@@ -50,6 +50,15 @@ function noMapText({ analysis, mapped }: ReportData): string {
     : 'This report holds no map of where the score comes from.'
 }
 
+function withheldText({ withheld }: ReportData): string {
+  const scores = [...new Set(withheld.map(({ score }) => score))]
+  const lists = scores.map((score) => {
+    const ways = withheld.filter((w) => w.score === score).map(({ method }) => methodTitles[method])
+    return `of ${score === 'form' ? 'form' : 'developmental age'}: ${ways.join(', ')}`
+  })
+  return `Maps that were measured on this model and are left out, since they do no better than a look at where most ink is, ${lists.join('; ')}.`
+}
+
 /** The drawing as it is, and apart from it where it departs, by ways that were measured or say that they were not. */
 export function Pictures({ data, pictures }: { data: ReportData; pictures: ReportPictures }) {
   const { explanations, withheld } = data
@@ -69,11 +78,7 @@ export function Pictures({ data, pictures }: { data: ReportData; pictures: Repor
         <Words key={explanation.score} data={data} explanation={explanation} />
       ))}
       {explanations.length === 0 && <p>{noMapText(data)}</p>}
-      {withheld.length > 0 && (
-        <p>
-          {`Measured on this model and left out, since they do no better than a look at where most ink is: ${withheld.map((m) => methodTitles[m]).join(', ')}.`}
-        </p>
-      )}
+      {withheld.length > 0 && <p>{withheldText(data)}</p>}
     </section>
   )
 }

@@ -34,8 +34,8 @@ export interface ReportData {
   mapped: 'unusual' | 'always' | 'never'
   /** Maps, that of the score which flags first. Those of ways that were measured and failed are not among them. */
   explanations: Explanation[]
-  /** Ways whose maps were left out since they failed what was measured of this model. */
-  withheld: Explanation['method'][]
+  /** Ways that were measured for a mapped score and failed: their maps are left out. */
+  withheld: Pick<Explanation, 'score' | 'method'>[]
   comparison: Comparison | null
   norm: Pick<
     NormManifest,

@@ -26,12 +26,13 @@ export class PdfBlocks {
   ) {}
 
   put(parts: readonly Part[]): void {
-    for (const part of parts) if (isHost(part)) this.putOne(part)
+    const hosts = parts.filter(isHost)
+    hosts.forEach((host, i) => this.putOne(host, hosts[i + 1]))
   }
 
-  private putOne(host: Host): void {
+  private putOne(host: Host, next: Host | undefined): void {
     const { tag } = host
-    if (tag in HEADINGS) this.heading(host)
+    if (tag in HEADINGS) this.heading(host, next)
     else if (tag === 'p') this.paragraph(host)
     else if (tag === 'ul' || tag === 'ol') this.list(host)
     else if (tag === 'table') this.table(host)
@@ -46,15 +47,26 @@ export class PdfBlocks {
     return doc.struct(role, options, [draw])
   }
 
-  private heading({ tag, children }: Host): void {
+  private heading({ tag, children }: Host, next: Host | undefined): void {
     const { role, ...style } = HEADINGS[tag]!
     const text = children.map(textOf).join('')
     const { page } = this
     page.y += tag === 'h1' ? 2 : 2 * GAP
-    page.need(leading(style) + 60) // never alone at the end of a page
+    page.need(leading(style) + this.roomFor(next)) // never alone at the end of a page
     if (tag !== 'h3') page.doc.outline.addItem(text)
     this.root.add(this.tagged(role, () => page.write(text, style)))
     page.y += GAP / 2
+  }
+
+  /** What must follow a heading on its page: the whole chart or the first pictures, else a few lines. */
+  private roomFor(next: Host | undefined): number {
+    if (next?.tag === 'svg') return this.chartHeight(next) + 2 * GAP
+    return next && hasClass(next, 'pictures') ? PICTURE_HEIGHT + 60 : 60
+  }
+
+  private chartHeight(host: Host): number {
+    const [, , width, height] = viewBox(host)
+    return (Math.min(CHART_WIDTH, this.page.width) * height) / width
   }
 
   private paragraph(host: Host): void {
@@ -166,9 +178,7 @@ export class PdfBlocks {
 
   private chart(host: Host): void {
     const { page } = this
-    const [, , width, height] = viewBox(host)
-    const shown = Math.min(CHART_WIDTH, page.width)
-    const tall = (shown * height) / width
+    const [shown, tall] = [Math.min(CHART_WIDTH, page.width), this.chartHeight(host)]
     page.need(tall + GAP)
     this.root.add(
       this.tagged('Figure', () => this.drawSvg(host, MARGIN.left, page.y, shown, tall), {
