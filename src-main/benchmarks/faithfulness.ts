@@ -12,7 +12,7 @@ import { openTrialLibrary } from './trial-library'
 
 const SEED = 42
 /** Drawings of as many children. */
-const SAMPLE = 60
+const SAMPLE = 24
 
 /**
  * Every way of explaining the deployed scores, as the product grades it, on held-out drawings of the norms: deletion and insertion
