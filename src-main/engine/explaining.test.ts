@@ -1,3 +1,4 @@
+import type { ReportData } from '../analysis/report/report-data'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -213,6 +214,10 @@ describe('reports', () => {
     const after = await verify(bytes)
     expect(after).toMatchObject({ intact: true, same: false })
     expect(after.differences.map((d) => d.what)).toContain('drawing.expertLabel')
+    await test.ask('edits:undo', {})
+    const { comparison } = JSON.parse(Buffer.from((await test.ask('reports:create', { id, format: 'json' })).bytes).toString()).data as ReportData // prettier-ignore
+    await test.ask('drawings:label', { id: comparison!.neighbours[0]!.id, label: 'unusual' })
+    expect(await verify(Buffer.from(page))).toMatchObject({ intact: true, same: false, checked: 'all' })
     await test.ask('edits:undo', {})
     const json = await test.ask('reports:create', { id, format: 'json' })
     const forged = Buffer.from(json.bytes).toString().replace('"percentile": ', '"percentile": 1')

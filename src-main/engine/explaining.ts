@@ -21,7 +21,7 @@ import { explanationScale } from '../learning/validate/explanation-scale'
 import type { DrawingRow } from '../library/drawings'
 import { random, shuffled } from '../lib/random'
 import { fromHalf } from '../onnx/format/half'
-import type { Work } from '../lib/work'
+import { quietly, type Work } from '../lib/work'
 import { open, type EngineContext } from './context'
 
 /** A model version whose score is explained, of either kind, with the encoder that it sees through. */
@@ -113,7 +113,7 @@ export async function typicalPatches(
   const alike = others.filter((other) => other.drawing.subject === row.drawing.subject)
   const chosen = (alike.length >= 5 ? alike : others).slice(0, MOST_COMPARED)
   const { evenShade } = manifestOf(model).preprocessing
-  const { embeddings } = await ensureEmbeddings(library, context.compute, model.pack, evenShade, chosen, { ...work, report: () => undefined }) // prettier-ignore
+  const { embeddings } = await ensureEmbeddings(library, context.compute, model.pack, evenShade, chosen, quietly(work)) // prettier-ignore
   const patches = [...embeddings.values()].flatMap((e) => (e.patches.length > 0 ? [Float32Array.from(e.patches, fromHalf)] : [])) // prettier-ignore
   return patches.length > 0 ? patches : null
 }

@@ -155,10 +155,10 @@ function showsWhatItStates(
   pictures: Report['pictures']
 ): boolean | null {
   if (shown === null || stated.app !== VERSION) return null
-  const report = {
-    data: stated,
-    pictures: { ...pictures, overlaid: stated.explanations.map(() => pictures.drawing) }
-  }
+  // a picture stands wherever the report states one, also of neighbours that are no longer the nearest
+  const neighbours = new Map((stated.comparison?.neighbours ?? []).map(({ id }) => [id, pictures.drawing]))
+  const overlaid = stated.explanations.map(() => pictures.drawing)
+  const report = { data: stated, pictures: { ...pictures, overlaid, neighbours } }
   const pages = [
     renderHtml(drawingReport(report.data, report.pictures)),
     interactiveHtml(report.data, report.pictures)

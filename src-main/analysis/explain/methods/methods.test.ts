@@ -119,7 +119,7 @@ describe('maps explain the deployed score itself', () => {
     expect((await mapOf(older, 'gradient')).values.some((v) => v !== 0)).toBe(true)
   })
   it(
-    'the gradient on tokens says how the score moves with faint ink, as a difference does',
+    'the averaged gradient has the sign of the difference that fainter ink makes to the score',
     { timeout: 60_000 },
     async () => {
       const score = await normBy('mahalanobis')
