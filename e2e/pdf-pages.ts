@@ -30,8 +30,7 @@ export async function lookAtPdf(
       const bytesOf = (text: string) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
       const url = (text: string) =>
         URL.createObjectURL(new Blob([bytesOf(text)], { type: 'text/javascript' }))
-      // eslint-disable-next-line @typescript-eslint/no-explicit-any
-      const lib: any = await import(/* @vite-ignore */ url(library))
+      const lib = (await import(/* @vite-ignore */ url(library))) as typeof import('pdfjs-dist')
       lib.GlobalWorkerOptions.workerSrc = url(worker)
       const pdf = await lib.getDocument({ data: bytesOf(data), isEvalSupported: false }).promise
       const roles = new Set<string>()
@@ -49,16 +48,16 @@ export async function lookAtPdf(
         canvas.style.cssText = 'display:block;margin:8px'
         ;[canvas.width, canvas.height] = [viewport.width, viewport.height]
         document.body.append(canvas)
-        await sheet.render({ canvas, canvasContext: canvas.getContext('2d'), viewport }).promise
+        await sheet.render({ canvas, canvasContext: canvas.getContext('2d')!, viewport }).promise
         const content = await sheet.getTextContent()
-        text += content.items.map((item: { str?: string }) => item.str ?? '').join(' ')
+        text += content.items.map((item) => ('str' in item ? item.str : '')).join(' ')
         walk(await sheet.getStructTree())
       }
       const outline = ((await pdf.getOutline()) ?? []) as { title: string }[]
       const marks = (await pdf.getMarkInfo()) as { Marked?: boolean } | null
       const { info } = (await pdf.getMetadata()) as { info: { Language?: string } }
       return {
-        pages: pdf.numPages as number,
+        pages: pdf.numPages,
         text,
         outline: outline.map(({ title }) => title),
         roles: [...roles],

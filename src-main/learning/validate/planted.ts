@@ -67,7 +67,7 @@ async function viewed(
   pack: EncoderPack,
   pages: readonly { row: number; before: Page; after: Page }[]
 ): Promise<PlantedPair[]> {
-  const pictures = pages.flatMap(({ before, after }) => [greyOf(before), greyOf(after)])
+  const pictures = pages.flatMap(({ before, after }) => [greyOf(before.ink), greyOf(after.ink)])
   const seen = await viewsFor(compute, pack, pictures, 'vector')
   const fits = await viewsFor(compute, pack, pictures, 'fit')
   const facts = pages.flatMap(({ before, after }) => [factsOf(before), factsOf(after)])
@@ -75,7 +75,8 @@ async function viewed(
   return pages.map(({ row }, i) => ({ row, before: views[2 * i]!, after: views[2 * i + 1]! }))
 }
 
-const inkOf = (pixels: Uint8Array): Uint8Array =>
+/** Ink of RGB pixels, 0 paper to 255 black. */
+export const inkOf = (pixels: Uint8Array): Uint8Array =>
   Uint8Array.from(darkness(pixels), (v) => Math.round(255 * v))
 
 /** Darker than this is ink, as for any picture. */
@@ -87,7 +88,8 @@ function factsOf({ ink, side }: Page): Circumstances['facts'] {
   return { inkShare, ...(layout ? { layout } : {}) }
 }
 
-function greyOf({ ink }: Page): Uint8Array {
+/** RGB pixels of ink. */
+export function greyOf(ink: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(3 * ink.length)
   ink.forEach((v, i) => pixels.fill(255 - v, 3 * i, 3 * i + 3))
   return pixels

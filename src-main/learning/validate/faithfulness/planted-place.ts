@@ -1,7 +1,7 @@
 import type { EncoderManifest } from '../../../../src-preload/contract/encoder'
 import type { Seen } from '../../../analysis/explain/deployed-score'
-import { darkness } from '../../../analysis/embed/ink'
 import { KINDS, plantChange, type Page, type Place } from '../plant-change'
+import { greyOf, inkOf } from '../planted'
 
 export interface PlantedDrawing {
   drawing: Seen
@@ -24,15 +24,6 @@ export function planted(
   if (!found) return null
   const picture = greyOf(found.page.ink)
   return { drawing: { picture, page: picture }, place: found.place, side: input.width }
-}
-
-const inkOf = (picture: Uint8Array): Uint8Array =>
-  Uint8Array.from(darkness(picture), (v) => Math.round(255 * v))
-
-function greyOf(ink: Uint8Array): Uint8Array {
-  const pixels = new Uint8Array(3 * ink.length)
-  ink.forEach((v, i) => pixels.fill(255 - v, 3 * i, 3 * i + 3))
-  return pixels
 }
 
 /** Does the map's peak lie in the place, and what share of what is positive in it does (by the middles of patches)? */
