@@ -17,11 +17,21 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   'src-main/onnx': { may: [], packages: ['protobufjs'] },
   'src-main/compute': {
     may: ['src-main/onnx', 'src-main/lib', 'src-preload/contract'],
-    packages: ['sharp', 'onnxruntime-node', 'bmp-ts']
+    packages: ['sharp', 'onnxruntime-node', 'bmp-ts', 'heic-decode']
   },
   'src-main/library': {
     may: ['src-preload/contract', 'src-main/lib'],
     packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers']
+  },
+  // what raters say, and how far they agree
+  'src-main/labelling': {
+    may: ['src-preload/contract', 'src-main/statistics', 'src-main/lib'],
+    packages: []
+  },
+  // what leaves the library, and comes back from it or from others
+  'src-main/exchange': {
+    may: ['src-preload/contract', 'src-main/analysis/import', 'src-main/lib'],
+    packages: ['node:', 'zod', 'yazl', 'yauzl']
   },
   'src-main/norms': { may: ['src-preload/contract', 'src-main/statistics', 'src-main/lib'], packages: [] },
   'src-main/analysis/import': { may: ['src-preload/contract', 'src-main/lib'], packages: ['papaparse'] },
@@ -160,7 +170,9 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
         'src-main/learning',
         'src-main/library',
         'src-main/norms',
-        'src-main/encoder'
+        'src-main/encoder',
+        'src-main/labelling',
+        'src-main/exchange'
       ],
       ...['src-main/lib', 'src-main/statistics', 'src-main/onnx', 'src-main/compute/port']
     ],

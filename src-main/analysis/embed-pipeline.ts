@@ -135,6 +135,6 @@ export async function ensureEmbeddings(
   return { embeddings, failures }
 }
 
-export function readOriginal(library: Library, { drawing, child }: DrawingRow): Promise<Buffer> {
-  return library.blobs.read(drawing.id, 'original', library.children.keyOf(child))
+export function readOriginal(library: Library, { blob, child }: DrawingRow): Promise<Buffer> {
+  return library.blobs.read(blob, 'original', library.children.keyOf(child))
 }

@@ -1,5 +1,6 @@
 import { randomUUID, randomBytes } from 'node:crypto'
-import type { DrawingId, ImportReport } from '../../src-preload/contract/drawing'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { MOST_IMPORT_ROWS, type ImportReport, type ImportRow } from '../../src-preload/contract/import'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { Compute } from '../compute/port'
 import type { NewDrawing } from '../library/drawings'
@@ -8,13 +9,14 @@ import { sha256 } from '../library/sealed'
 import { failureOf } from '../lib/process/rpc'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
 import { matchFiles, type Matched, type Refused } from './import/match-files'
-import { readMetadata, type Metadata } from './import/read-metadata'
+import { readMetadata, type Metadata, type MetadataRow, type Reading } from './import/read-metadata'
 import { baseName, isMetadataName, type SourceFile } from './import/source'
 
 export interface ImportRequest {
   files: readonly SourceFile[]
   /** null: a metadata file among `files` is taken, where there is just one. */
   metadata: SourceFile | null
+  reading: Reading
   dryRun: boolean
   synthetic: boolean
 }
@@ -39,7 +41,7 @@ export async function importDrawings(
   work: Work
 ): Promise<ImportReport> {
   const { files, metadataFile } = pickMetadata(request)
-  const metadata = metadataFile ? readMetadata(await metadataFile.read()) : null
+  const metadata = metadataFile ? readMetadata(await metadataFile.read(), request.reading) : null
   const { matched, refused } = matchFiles(files, metadata)
   const admission = new Admission(library, compute, request)
   let done = 0
@@ -53,7 +55,7 @@ export async function importDrawings(
     })
     checkCancelled(work)
     if (!request.dryRun) await admission.commit(admitted.filter((a) => a !== null))
-    return report(admission.imported, admission.duplicates, refused, metadata, request.dryRun)
+    return report(admission, refused, metadata, request.dryRun)
   } catch (error) {
     await admission.undo()
     throw error
@@ -70,6 +72,10 @@ function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFi
 class Admission {
   imported = 0
   duplicates = 0
+  /** What became of files that were not refused. */
+  readonly rows: ImportRow[] = []
+  /** One moment for all: what was imported together is ordered by name. */
+  private readonly at = new Date().toISOString()
   private readonly seen = new Set<string>()
   private readonly keys = new Map<string, Buffer>()
   private readonly written: string[] = []
@@ -81,17 +87,20 @@ class Admission {
   ) {}
 
   /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
-  async admit({ file, description }: Matched, refused: Refused[]): Promise<Admitted | null> {
-    const read = await this.decoded(file, refused)
+  async admit(item: Matched, refused: Refused[]): Promise<Admitted | null> {
+    const { file, description } = item
+    const read = await this.decoded(item, refused)
     if (!read) return null
     const { bytes, info } = read
     const [site, childId] = [description.site ?? '', description.childId]
     const hash = sha256(bytes)
     if (this.isDuplicate(site, childId, hash)) {
       this.duplicates += 1
+      this.note(item, 'duplicate')
       return null
     }
     this.imported += 1
+    this.note(item, 'import')
     const id = randomUUID() as DrawingId
     const { thumbnail, ...picture } = info
     const drawing: NewDrawing = {
@@ -102,19 +111,26 @@ class Admission {
       sha256: hash,
       bytes: bytes.length,
       synthetic: this.request.synthetic,
-      importedAt: new Date().toISOString()
+      importedAt: this.at
     }
     if (!this.request.dryRun) await this.store(id, this.keyOf(site, childId, id), bytes, thumbnail)
     return { drawing, site, childId }
   }
 
-  private async decoded(file: SourceFile, refused: Refused[]) {
+  private note({ file, row, how, description }: Matched, outcome: 'import' | 'duplicate'): void {
+    if (this.rows.length >= MOST_IMPORT_ROWS) return
+    const { ageMonths } = description
+    const said = { code: null, message: null, cells: cellsOf(row), ageMonths }
+    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said })
+  }
+
+  private async decoded({ file, row, how }: Matched, refused: Refused[]) {
     try {
       const bytes = await file.read()
       return { bytes, info: await this.compute.admit(bytes) }
     } catch (error) {
       const failure = failureOf(error)
-      refused.push({ file: file.name, failure })
+      refused.push({ file: file.name, failure, row, how })
       return null
     }
   }
@@ -163,29 +179,33 @@ class Admission {
   }
 }
 
+/** Cells that a person may mend in the plan. */
+const cellsOf = (row: MetadataRow | null): Record<string, string> => ({ ...row?.cells })
+
 function report(
-  imported: number,
-  duplicates: number,
+  admission: Pick<Admission, 'imported' | 'duplicates' | 'rows'>,
   refused: readonly Refused[],
   metadata: Metadata | null,
   dryRun: boolean
 ): ImportReport {
+  const problems = refused.map(({ file, failure, row, how }): ImportRow => ({
+    row: row?.row ?? null,
+    file,
+    outcome: 'refused',
+    matched: how,
+    code: failure.code,
+    message: sentenceOf(failure),
+    cells: cellsOf(row),
+    ageMonths: null
+  }))
+  const inOrder = (rows: ImportRow[]) => rows.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || 0)
+  const { imported, duplicates } = admission
   return {
     imported,
     duplicates,
-    rejected: refused.map(({ file, failure }) => ({
-      file,
-      code: failure.code,
-      message: sentenceOf(failure)
-    })),
-    metadata: metadata && {
-      format: metadata.table.format,
-      encoding: metadata.table.encoding,
-      delimiter: metadata.table.delimiter,
-      rows: metadata.table.rowCount,
-      columns: metadata.columns,
-      agesAreWholeYears: metadata.agesAreWholeYears
-    },
+    rejected: problems.map(({ file, code, message }) => ({ file, code: code!, message: message! })),
+    rows: [...inOrder(problems), ...inOrder(admission.rows)].slice(0, MOST_IMPORT_ROWS),
+    metadata: metadata && metadata.facts,
     dryRun
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import sharp from 'sharp'
+import { asItStands } from '../analysis/import/read-metadata'
 import { importDrawings } from '../analysis/import-pipeline'
 import { computePool } from '../engine/compute-pool'
 import { createLibrary, openLibrary } from '../library/library'
@@ -24,7 +25,7 @@ export async function importBenchmark(): Promise<BenchmarkResult> {
     const library = await openLibrary(target, 'benchmark')
     const files = names.map((name) => ({ name, read: () => readFile(join(folder, name)) }))
     const table = { name: 'metadata.csv', read: () => readFile(metadata) }
-    const request = { files, metadata: table, dryRun: false, synthetic: false }
+    const request = { files, metadata: table, reading: asItStands, dryRun: false, synthetic: false }
     await compute.admit(await files[0]!.read())
     const whole = await seconds(() => importDrawings(library, compute, request, quietWork()))
     const imported = library.drawings.count()

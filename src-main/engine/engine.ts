@@ -26,6 +26,9 @@ import { childHandlers } from './handlers/children'
 import { configHandlers } from './handlers/configs'
 import { placeHandlers } from './handlers/places'
 import { drawingHandlers } from './handlers/drawings'
+import { exchangeHandlers } from './handlers/exchange'
+import { labellingHandlers } from './handlers/labelling'
+import { ratingHandlers } from './handlers/ratings'
 import { encoderHandlers } from './handlers/encoders'
 import { jobHandlers } from './handlers/jobs'
 import { learningHandlers } from './handlers/learning'
@@ -49,6 +52,9 @@ import { Tickets } from './tickets'
 const handlers: HandlersOf<CommandName> = {
   ...libraryHandlers,
   ...drawingHandlers,
+  ...labellingHandlers,
+  ...ratingHandlers,
+  ...exchangeHandlers,
   ...learningHandlers,
   ...configHandlers,
   ...jobHandlers,

@@ -7,10 +7,9 @@ export interface KnownCache {
   rows: readonly KnownDrawing[]
 }
 
-/** The library's drawings by which models from elsewhere are searched; listed anew when drawings have come or gone. */
-export function knownDrawings({ db, drawings }: Library, cache: KnownCache): readonly KnownDrawing[] {
-  const state = db.prepare('SELECT count(*), max(imported_at) FROM drawing').raw().get() as unknown[]
-  const key = state.join(' ')
+/** The library's drawings by which models from elsewhere are searched; listed anew when any has changed. */
+export function knownDrawings({ drawings }: Library, cache: KnownCache): readonly KnownDrawing[] {
+  const key = String(drawings.revision())
   if (key !== cache.key) {
     const rows = drawings.all().map(({ drawing, child, sha256 }) => ({ id: drawing.id, child, sha256 }))
     Object.assign(cache, { key, rows })

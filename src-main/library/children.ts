@@ -33,7 +33,9 @@ export class Children {
   }
 
   count(): number {
-    return Number(this.db.prepare('SELECT count(DISTINCT child) FROM drawing').pluck().get())
+    return Number(
+      this.db.prepare('SELECT count(DISTINCT child) FROM drawing WHERE removed_at IS NULL').pluck().get()
+    )
   }
 
   private opened(row: ChildRow): ChildRow {

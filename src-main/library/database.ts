@@ -6,10 +6,11 @@ import { third } from './migrations/003-views'
 import { fourth } from './migrations/004-places'
 import { fifth } from './migrations/005-learning'
 import { sixth } from './migrations/006-explanations'
+import { seventh } from './migrations/007-data-work'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth, fifth, sixth]
+const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

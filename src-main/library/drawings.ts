@@ -3,25 +3,22 @@ import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
 import type { Remarks } from '../../src-preload/contract/remarks'
 import type { Connection } from './database'
 
-/** What people edit of a drawing, with undo. */
-export const editedFields = ['expertLabel', 'notes', 'childComment', 'annotations'] as const
-export type EditedField = (typeof editedFields)[number]
-
-const COLUMNS: Record<EditedField, string> = {
-  expertLabel: 'expert_label',
-  notes: 'notes',
-  childComment: 'child_comment',
-  annotations: 'annotations'
-}
-
-export interface NewDrawing extends Omit<Drawing, 'revision' | 'verdict' | 'percentile' | 'pValue'> {
+export interface NewDrawing extends Omit<
+  Drawing,
+  'revision' | 'verdict' | 'percentile' | 'pValue' | 'regions'
+> {
   sha256: string
+  /** Id under which the photo or scan lies as it came, where the drawing was made of it. */
+  source?: string | null
 }
 
 export interface DrawingRow {
   drawing: Drawing
   child: number
   sha256: string
+  /** Id under which its files lie. */
+  blob: string
+  source: string | null
 }
 
 interface Stored {
@@ -30,10 +27,13 @@ interface Stored {
   sha256: string
 }
 
+/** What was said of another age than the drawing has now is no verdict on it: it shows again when the age is taken back. */
 const SELECT = `
-  SELECT d.*, c.site AS child_site, c.child_id AS child_name, a.verdict, a.percentile, json_extract(a.content, '$.pValue') AS p_value
+  SELECT d.*, c.site AS child_site, c.child_id AS child_name, a.verdict, a.percentile,
+    json_extract(a.content, '$.pValue') AS p_value, json_array_length(d.annotations) AS regions
   FROM drawing d JOIN child c ON c.id = d.child
-  LEFT JOIN analysis a ON a.sequence = (SELECT max(sequence) FROM analysis WHERE drawing = d.id)`
+  LEFT JOIN analysis a ON a.sequence = (SELECT max(sequence) FROM analysis WHERE drawing = d.id)
+    AND json_extract(a.content, '$.ageMonths') IS d.age_months`
 
 function rowOf(row: Stored): DrawingRow {
   const text = (name: string) => row[name] as string | null
@@ -49,6 +49,8 @@ function rowOf(row: Stored): DrawingRow {
     drawingTool: text('drawing_tool'),
     date: text('date'),
     expertLabel: text('expert_label') as Drawing['expertLabel'],
+    tags: JSON.parse(row.tags as string) as string[],
+    regions: row.regions as number,
     extra: JSON.parse(row.extra as string) as Record<string, string>,
     format: row.format as string,
     width: row.width as number,
@@ -61,7 +63,13 @@ function rowOf(row: Stored): DrawingRow {
     percentile: row.percentile as number | null,
     pValue: row.p_value as number | null
   }
-  return { drawing, child: row.child, sha256: row.sha256 }
+  return {
+    drawing,
+    child: row.child,
+    sha256: row.sha256,
+    blob: text('blob') ?? drawing.id,
+    source: text('source')
+  }
 }
 
 export class Drawings {
@@ -78,19 +86,27 @@ export class Drawings {
   }
 
   count(): number {
-    return Number(this.db.prepare('SELECT count(*) FROM drawing').pluck().get())
+    return Number(this.db.prepare('SELECT count(*) FROM drawing WHERE removed_at IS NULL').pluck().get())
   }
 
   insert(drawing: NewDrawing, child: number, revision: number): void {
-    const { extra, synthetic, ...rest } = drawing
+    const { extra, synthetic, tags, source, ...rest } = drawing
     this.db
       .prepare(
         `INSERT INTO drawing (id, child, file_name, sha256, bytes, format, width, height, age_months, age_precision_months,
-         subject, prompt, drawing_tool, date, expert_label, extra, synthetic, imported_at, revision) VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
-         @agePrecisionMonths, @subject, @prompt, @drawingTool, @date, @expertLabel, @extra, @synthetic, @importedAt,
-         @revision)`
+         subject, prompt, drawing_tool, date, expert_label, tags, extra, synthetic, imported_at, revision, source) VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
+         @agePrecisionMonths, @subject, @prompt, @drawingTool, @date, @expertLabel, @tags, @extra, @synthetic, @importedAt,
+         @revision, @source)`
       )
-      .run({ ...rest, extra: JSON.stringify(extra), synthetic: synthetic ? 1 : 0, child, revision })
+      .run({
+        ...rest,
+        tags: JSON.stringify(tags),
+        extra: JSON.stringify(extra),
+        synthetic: synthetic ? 1 : 0,
+        source: source ?? null,
+        child,
+        revision
+      })
   }
 
   /** Throws AppError 'drawing-unknown'. */
@@ -100,16 +116,48 @@ export class Drawings {
     return rowOf(row as Stored)
   }
 
+  /** Throws AppError 'drawing-unknown'. */
+  check(id: string): void {
+    if (!this.has(id)) throw new AppError('drawing-unknown')
+  }
+
   has(id: string): boolean {
     return this.db.prepare('SELECT 1 FROM drawing WHERE id = ?').get(id) !== undefined
   }
 
+  /** Whether files of this id belong to a drawing. */
+  ownsBlob(id: string): boolean {
+    const found = this.db
+      .prepare('SELECT 1 FROM drawing WHERE id = @id OR blob = @id OR source = @id')
+      .get({ id })
+    return found !== undefined
+  }
+
+  /** All but what lies in the bin. */
   all(): DrawingRow[] {
-    return (this.db.prepare(`${SELECT} ORDER BY d.revision, d.id`).all() as Stored[]).map(rowOf)
+    return (
+      this.db.prepare(`${SELECT} WHERE d.removed_at IS NULL ORDER BY d.revision, d.id`).all() as Stored[]
+    ).map(rowOf)
+  }
+
+  /** What lies in the bin, last thrown first. */
+  removed(): { row: DrawingRow; at: string }[] {
+    const rows = this.db
+      .prepare(`${SELECT} WHERE d.removed_at IS NOT NULL ORDER BY d.removed_at DESC, d.id`)
+      .all() as Stored[]
+    return rows.map((row) => ({ row: rowOf(row), at: row.removed_at as string }))
+  }
+
+  /** Removes it for good, with all that was said and computed of it. */
+  purge(id: string): void {
+    this.db.prepare('DELETE FROM drawing WHERE id = ? AND removed_at IS NOT NULL').run(id)
   }
 
   /** Drawings changed after `since`, oldest first. Whole revisions only, so that a page never splits one change. */
-  changedSince(since: number, limit: number): { rows: DrawingRow[]; revision: number; more: boolean } {
+  changedSince(
+    since: number,
+    limit: number
+  ): { rows: DrawingRow[]; removed: string[]; revision: number; more: boolean } {
     const upTo = this.db
       .prepare('SELECT revision FROM drawing WHERE revision > ? ORDER BY revision LIMIT 1 OFFSET ?')
       .pluck()
@@ -118,7 +166,13 @@ export class Drawings {
     const rows = this.db
       .prepare(`${SELECT} WHERE d.revision > ? AND d.revision <= ?`)
       .all(since, revision) as Stored[]
-    return { rows: rows.map(rowOf), revision, more: revision < this.revision() }
+    const gone = rows.filter((row) => row.removed_at !== null)
+    return {
+      rows: rows.filter((row) => row.removed_at === null).map(rowOf),
+      removed: gone.map((row) => row.id as string),
+      revision,
+      more: revision < this.revision()
+    }
   }
 
   /** Same child and same content. Among drawings without a child's name the content alone decides. */
@@ -126,7 +180,7 @@ export class Drawings {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = ? AND c.site = ? AND c.child_id IS ?`
+         WHERE d.sha256 = ? AND c.site = ? AND c.child_id IS ? AND d.removed_at IS NULL`
       )
       .get(sha256, site, childId)
     return found !== undefined
@@ -134,7 +188,9 @@ export class Drawings {
 
   /** A stored drawing of this content; of this child where one is given. */
   findByContent(sha256: string, child: number | null): { id: string; child: number } | null {
-    const rows = this.db.prepare('SELECT id, child FROM drawing WHERE sha256 = ?').all(sha256) as {
+    const rows = this.db
+      .prepare('SELECT id, child FROM drawing WHERE sha256 = ? AND removed_at IS NULL')
+      .all(sha256) as {
       id: string
       child: number
     }[]
@@ -142,7 +198,24 @@ export class Drawings {
   }
 
   touch(id: string): void {
-    this.db.prepare('UPDATE drawing SET revision = ? WHERE id = ?').run(this.nextRevision(), id)
+    this.nextRevision()
+    this.mark(id)
+  }
+
+  /** Counts it among what the present revision has changed. */
+  mark(id: string): void {
+    this.db.prepare('UPDATE drawing SET revision = ? WHERE id = ?').run(this.revision(), id)
+  }
+
+  /** Drawings that have changed since a revision, whatever became of them. */
+  changedAfter(revision: number): string[] {
+    return this.db.prepare('SELECT id FROM drawing WHERE revision > ?').pluck().all(revision) as string[]
+  }
+
+  /** Own notes, where there are any. */
+  allNotes(): Map<string, string> {
+    const rows = this.db.prepare(`SELECT id, notes FROM drawing WHERE notes <> ''`).raw().all()
+    return new Map(rows as [string, string][])
   }
 
   /** What people have written and drawn about it. */
@@ -153,16 +226,5 @@ export class Drawings {
     if (!row) throw new AppError('drawing-unknown')
     const annotations = JSON.parse(row.annotations) as Remarks['annotations']
     return { notes: row.notes, childComment: row.child_comment, annotations }
-  }
-
-  /** One field that people edit, as it is stored; null: no label. */
-  edited(id: string, field: EditedField): string | null {
-    return this.db.prepare(`SELECT ${COLUMNS[field]} FROM drawing WHERE id = ?`).pluck().get(id) as
-      string | null
-  }
-
-  edit(id: string, field: EditedField, value: string | null): void {
-    this.db.prepare(`UPDATE drawing SET ${COLUMNS[field]} = ? WHERE id = ?`).run(value, id)
-    this.touch(id)
   }
 }

@@ -1,7 +1,14 @@
 import type { ExpertLabel } from '../../src-preload/contract/drawing'
 import type { Remarks } from '../../src-preload/contract/remarks'
 import type { Connection } from './database'
-import type { Drawings, EditedField } from './drawings'
+import type { Drawings } from './drawings'
+import { fields, type EditedField } from './fields'
+
+export interface Change {
+  drawing: string
+  field: EditedField
+  after: string | null
+}
 
 interface EditRow {
   sequence: number
@@ -9,9 +16,16 @@ interface EditRow {
   field: EditedField
   before: string | null
   after: string | null
+  batch: number
 }
 
-/** Labels, notes and annotations, with undo and redo that survive a restart. */
+/** Whoever works on the library itself; raters have numbers of their own, and take back only what is theirs. */
+export const EVERYBODY = 0
+
+/**
+ * Everything that people change of drawings, with undo and redo that survive a restart. Changes that were made together are taken back
+ * together.
+ */
 export class Edits {
   constructor(
     private readonly db: Connection,
@@ -19,67 +33,108 @@ export class Edits {
   ) {}
 
   label(id: string, label: ExpertLabel | null): void {
-    this.change(id, 'expertLabel', label)
+    this.make([{ drawing: id, field: 'expertLabel', after: label }])
   }
 
-  /** Fields that are given replace what they were, each as one edit. */
+  /** Fields that are given replace what they were, each as one step. */
   remark(id: string, { annotations, ...texts }: Partial<Remarks>): void {
     this.db.transaction(() => {
-      for (const [field, text] of Object.entries(texts)) this.change(id, field as EditedField, text)
-      if (annotations) this.change(id, 'annotations', JSON.stringify(annotations))
+      for (const [field, text] of Object.entries(texts))
+        this.make([{ drawing: id, field: field as EditedField, after: text }])
+      if (annotations) this.make([{ drawing: id, field: 'annotations', after: JSON.stringify(annotations) }])
     })()
   }
 
-  private change(id: string, field: EditedField, after: string | null): void {
-    this.db.transaction(() => {
-      this.drawings.get(id)
-      const before = this.drawings.edited(id, field)
-      if (before === after) return
-      this.db.prepare('DELETE FROM edit WHERE undone = 1').run()
-      this.db
-        .prepare(`INSERT INTO edit (drawing, field, before, after, at) VALUES (?, ?, ?, ?, ?)`)
-        .run(id, field, before, after, new Date().toISOString())
-      this.drawings.edit(id, field, after)
+  /** One step of undo, however many drawings it changes; answers how many values differ now. Throws AppError 'drawing-unknown'. */
+  make(changes: readonly Change[], actor = EVERYBODY): number {
+    return this.db.transaction(() => {
+      const insert = this.db.prepare(
+        'INSERT INTO edit (drawing, field, before, after, at, actor, batch) VALUES (?, ?, ?, ?, ?, ?, ?)'
+      )
+      let batch: number | null = null
+      let made = 0
+      for (const { drawing, field, after } of changes) {
+        this.drawings.check(drawing)
+        const before = fields[field].read(this.db, drawing, actor)
+        if (before === after) continue
+        batch ??= this.begin(actor)
+        insert.run(drawing, field, before, after, new Date().toISOString(), actor, batch)
+        this.apply(drawing, field, actor, after)
+        made += 1
+      }
+      return made
     })()
   }
 
-  /** Takes the newest edit back; answers its drawing, null where there is none. */
-  undo(): string | null {
-    return this.step(this.newest(), 1, (edit) => edit.before)
+  /** Takes the newest step back; answers its drawings, none where there is no step. */
+  undo(actor = EVERYBODY): string[] {
+    const newest = this.one('undone = 0', 'DESC', actor)
+    return this.step(newest, 'DESC', 1, actor, (edit) => edit.before)
   }
 
-  redo(): string | null {
-    return this.step(this.oldestUndone(), 0, (edit) => edit.after)
+  redo(actor = EVERYBODY): string[] {
+    const oldest = this.one('undone = 1', 'ASC', actor)
+    return this.step(oldest, 'ASC', 0, actor, (edit) => edit.after)
   }
 
-  undoable(): boolean {
-    return this.newest() !== undefined
+  undoable(actor = EVERYBODY): boolean {
+    return this.one('undone = 0', 'DESC', actor) !== undefined
   }
 
-  redoable(): boolean {
-    return this.oldestUndone() !== undefined
+  redoable(actor = EVERYBODY): boolean {
+    return this.one('undone = 1', 'ASC', actor) !== undefined
   }
 
-  private newest(): EditRow | undefined {
+  /** Ids of files that undo or redo may still bring back. */
+  keptBlobs(): Set<string> {
+    const rows = this.db.prepare(`SELECT before, after FROM edit WHERE field = 'child'`).raw().all() as [
+      string,
+      string
+    ][]
+    return new Set(rows.flat().map((value) => (JSON.parse(value) as [number, string | null])[1] ?? ''))
+  }
+
+  /** What was undone cannot be redone once something else follows. Answers the new step's number. */
+  private begin(actor: number): number {
+    this.db.prepare('DELETE FROM edit WHERE undone = 1 AND actor = ?').run(actor)
+    this.drawings.nextRevision()
+    return Number(this.db.prepare('SELECT coalesce(max(sequence), 0) + 1 FROM edit').pluck().get())
+  }
+
+  /** Edits from before steps had numbers are steps of their own. */
+  private one(where: string, order: 'ASC' | 'DESC', actor: number): EditRow | undefined {
     return this.db
-      .prepare('SELECT * FROM edit WHERE undone = 0 ORDER BY sequence DESC LIMIT 1')
-      .get() as EditRow
-  }
-
-  private oldestUndone(): EditRow | undefined {
-    return this.db.prepare('SELECT * FROM edit WHERE undone = 1 ORDER BY sequence LIMIT 1').get() as EditRow
+      .prepare(
+        `SELECT *, coalesce(batch, sequence) AS batch FROM edit WHERE ${where} AND actor = ? ORDER BY sequence ${order} LIMIT 1`
+      )
+      .get(actor) as EditRow | undefined
   }
 
   private step(
-    edit: EditRow | undefined,
+    edge: EditRow | undefined,
+    order: 'ASC' | 'DESC',
     undone: 0 | 1,
+    actor: number,
     value: (edit: EditRow) => string | null
-  ): string | null {
-    if (!edit) return null
-    this.db.transaction(() => {
-      this.db.prepare('UPDATE edit SET undone = ? WHERE sequence = ?').run(undone, edit.sequence)
-      this.drawings.edit(edit.drawing, edit.field, value(edit))
+  ): string[] {
+    if (!edge) return []
+    return this.db.transaction(() => {
+      const rows = this.db
+        .prepare(
+          `SELECT * FROM edit WHERE coalesce(batch, sequence) = ? AND actor = ? AND undone = ? ORDER BY sequence ${order}`
+        )
+        .all(edge.batch, actor, 1 - undone) as EditRow[]
+      this.drawings.nextRevision()
+      for (const edit of rows) {
+        this.db.prepare('UPDATE edit SET undone = ? WHERE sequence = ?').run(undone, edit.sequence)
+        this.apply(edit.drawing, edit.field, actor, value(edit))
+      }
+      return [...new Set(rows.map((edit) => edit.drawing))]
     })()
-    return edit.drawing
+  }
+
+  private apply(drawing: string, field: EditedField, actor: number, value: string | null): void {
+    fields[field].write(this.db, drawing, actor, value)
+    this.drawings.mark(drawing)
   }
 }

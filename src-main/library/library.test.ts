@@ -40,6 +40,7 @@ function addDrawing(library: Library, childId: string | null): string {
     drawingTool: null,
     date: null,
     expertLabel: null,
+    tags: [],
     extra: { note: 'canary-note' },
     format: 'png'
   }
@@ -147,14 +148,14 @@ describe('edits and versions', () => {
     library.edits.label(id, 'unusual')
     library.close()
     library = await open()
-    expect(library.edits.undo()).toBe(id)
+    expect(library.edits.undo()).toEqual([id])
     expect(label()).toBe('normal')
     library.edits.undo()
-    expect([label(), library.edits.undo(), library.edits.undoable()]).toEqual([null, null, false])
+    expect([label(), library.edits.undo(), library.edits.undoable()]).toEqual([null, [], false])
     library.edits.redo()
     expect(label()).toBe('normal')
     library.edits.label(id, 'unsure')
-    expect([library.edits.redo(), label()]).toEqual([null, 'unsure'])
+    expect([library.edits.redo(), label()]).toEqual([[], 'unsure'])
     library.close()
   })
   it('rolling back walks the history of deployments, never in a circle', async () => {

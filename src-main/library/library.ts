@@ -13,6 +13,8 @@ import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
 import { Places } from './places'
+import { Preferences } from './preferences'
+import { Raters } from './raters'
 import { Storage } from './storage'
 import { Sweeps } from './sweeps'
 import { Thresholds } from './thresholds'
@@ -29,6 +31,8 @@ export interface Library {
   readonly children: Children
   readonly drawings: Drawings
   readonly edits: Edits
+  readonly raters: Raters
+  readonly preferences: Preferences
   readonly results: Results
   readonly explanations: Explanations
   readonly jobs: Jobs
@@ -129,6 +133,7 @@ async function assemble(
   const blobs = new Blobs(folder, master !== null)
   const drawings = new Drawings(db)
   const staging = join(folder, 'staging')
+  const edits = new Edits(db, drawings)
   const library: Library = {
     unencrypted: keyring.unencrypted,
     purpose: keyring.purpose,
@@ -136,7 +141,9 @@ async function assemble(
     blobs,
     children: new Children(db, keys.children),
     drawings,
-    edits: new Edits(db, drawings),
+    edits,
+    raters: new Raters(db, edits),
+    preferences: new Preferences(db),
     results: new Results(db, drawings),
     explanations: new Explanations(db, drawings),
     jobs: new Jobs(db),
@@ -157,12 +164,18 @@ async function assemble(
     }
   }
   try {
-    await blobs.prepare()
-    library.jobs.markInterrupted()
-    await blobs.sweep((id) => drawings.has(id))
+    await pickUp(library)
     return library
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** What a last process that was cut off has left: jobs without an end, files that nothing names. */
+async function pickUp({ blobs, jobs, edits, drawings }: Library): Promise<void> {
+  await blobs.prepare()
+  jobs.markInterrupted()
+  const undoable = edits.keptBlobs()
+  await blobs.sweep((id) => drawings.ownsBlob(id) || undoable.has(id))
 }

@@ -50,6 +50,18 @@ export class Results {
     return { vector, traits, patches, fit: row.fit, facts }
   }
 
+  /** The embedding alone of every drawing that has one and is not in the bin, by drawing. */
+  vectors(encoder: string, preprocessing: string): Map<string, Float32Array> {
+    const rows = this.db
+      .prepare(
+        `SELECT e.drawing, e.vector FROM embedding e JOIN drawing d ON d.id = e.drawing
+         WHERE e.encoder = ? AND e.preprocessing = ? AND d.removed_at IS NULL`
+      )
+      .raw()
+      .all(encoder, preprocessing) as [string, Buffer][]
+    return new Map(rows.map(([id, vector]) => [id, floats(vector)]))
+  }
+
   saveEmbeddings(
     encoder: string,
     preprocessing: string,
@@ -85,9 +97,13 @@ export class Results {
     })()
   }
 
+  /** The present analysis: the newest, where it was made for the age that the drawing has. */
   analysis(drawing: string): Analysis | null {
     const content = this.db
-      .prepare('SELECT content FROM analysis WHERE drawing = ? ORDER BY sequence DESC LIMIT 1')
+      .prepare(
+        `SELECT a.content FROM analysis a JOIN drawing d ON d.id = a.drawing
+         WHERE a.drawing = ? AND json_extract(a.content, '$.ageMonths') IS d.age_months ORDER BY a.sequence DESC LIMIT 1`
+      )
       .pluck()
       .get(drawing)
     return content ? (JSON.parse(content as string) as Analysis) : null

@@ -15,6 +15,28 @@ export function auroc(low: readonly number[], high: readonly number[]): number {
   return (rankSum - (high.length * (high.length + 1)) / 2) / (low.length * high.length)
 }
 
+/**
+ * The same where each value counts `weights` times: `scores` ascending, `up` the ones that ought to lie higher. null where either side
+ * has no weight.
+ */
+export function weightedAuroc(
+  scores: readonly number[],
+  up: readonly boolean[],
+  weights: readonly number[]
+): number | null {
+  let [below, above, wins] = [0, 0, 0]
+  for (let i = 0; i < scores.length;) {
+    let [low, high] = [0, 0]
+    const score = scores[i]!
+    for (; i < scores.length && scores[i] === score; i += 1)
+      if (up[i]) high += weights[i]!
+      else low += weights[i]!
+    wins += high * (below + low / 2)
+    ;[below, above] = [below + low, above + high]
+  }
+  return below === 0 || above === 0 ? null : wins / (below * above)
+}
+
 /** Pearson's correlation. NaN where one of the two does not vary. */
 export function correlation(a: readonly number[], b: readonly number[]): number {
   const n = a.length

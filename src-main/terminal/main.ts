@@ -19,6 +19,8 @@ import { norms } from './commands/norms'
 import { encoders } from './commands/encoders'
 import { doctor, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
+import { labels } from './commands/labels'
+import { raters, ratings } from './commands/ratings'
 import { make } from './commands/make'
 import { passport } from './commands/passport'
 import { scores } from './commands/scores'
@@ -32,6 +34,9 @@ import { startEngine } from './start-engine'
 const commands: Record<string, Command> = {
   init,
   import: importCommand,
+  labels,
+  raters,
+  ratings,
   norms,
   merge,
   augment,

@@ -7,8 +7,10 @@ import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
 import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
+import { CellFix, ColumnMap } from './import'
 import { CurvePoint, Job, JobId } from './job'
 import { Place, PlaceWarning } from './place'
+import { labellingCommands } from './labelling-commands'
 import { learningCommands } from './learning-commands'
 import { Remarks } from './remarks'
 import { reportCommands } from './report-commands'
@@ -43,13 +45,22 @@ export const commands = {
     request: z
       .object({ since: z.number().int().min(0), limit: z.number().int().min(1).max(5000).default(2000) })
       .strict(),
-    reply: z.object({ drawings: z.array(Drawing), revision: z.number().int(), more: z.boolean() })
+    reply: z.object({
+      drawings: z.array(Drawing),
+      /** Thrown into the bin since. */
+      removed: z.array(DrawingId),
+      revision: z.number().int(),
+      more: z.boolean()
+    })
   },
   'import:start': {
     request: z
       .object({
         files: Ticket,
         metadata: Ticket.nullable().default(null),
+        /** How the spreadsheet is read: which column means what, and cells that a person has mended. */
+        columns: ColumnMap.default({}),
+        fixes: z.array(CellFix).max(10_000).default([]),
         dryRun: z.boolean().default(false)
       })
       .strict(),
@@ -81,8 +92,9 @@ export const commands = {
     request: z.object({ id: DrawingId, remarks: Remarks.partial().strict() }).strict(),
     reply: z.object({ remarks: Remarks })
   },
-  'edits:undo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
-  'edits:redo': { request: nothing, reply: z.object({ id: DrawingId.nullable() }) },
+  /** The newest step of what everybody does; raters have theirs (labelling:undo). */
+  'edits:undo': { request: nothing, reply: z.object({ ids: z.array(DrawingId) }) },
+  'edits:redo': { request: nothing, reply: z.object({ ids: z.array(DrawingId) }) },
   'places:list': { request: nothing, reply: z.object({ places: z.array(Place) }) },
   /** How the deployed norms fit a site that they have not seen; `jobs:get` carries a PlaceFit. */
   'places:check': { request: z.object({ site: z.string().min(1).max(200), seed }).strict(), reply: started },
@@ -95,6 +107,7 @@ export const commands = {
     request: z.object({ site: z.string().min(1).max(200) }).strict(),
     reply: z.object({ site: z.string() })
   },
+  ...labellingCommands,
   ...learningCommands,
   'analysis:start': {
     request: z

@@ -44,6 +44,10 @@ export const Drawing = z.object({
   drawingTool: z.string().nullable(),
   date: z.string().nullable(),
   expertLabel: ExpertLabel.nullable(),
+  /** Free words of the site's own. */
+  tags: z.array(z.string()),
+  /** How many parts and marks were drawn on it. */
+  regions: z.number().int(),
   /** Columns of the metadata that Tadpole gives no meaning to. */
   extra: z.record(z.string(), z.string()),
   format: z.string(),
@@ -60,22 +64,3 @@ export const Drawing = z.object({
   pValue: z.number().nullable()
 })
 export type Drawing = z.infer<typeof Drawing>
-
-export const ImportReport = z.object({
-  imported: z.number().int(),
-  duplicates: z.number().int(),
-  rejected: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() })),
-  /** What the reader made of the metadata file: shown before anything is imported. */
-  metadata: z
-    .object({
-      format: z.string(),
-      encoding: z.string(),
-      delimiter: z.string().nullable(),
-      rows: z.number().int(),
-      columns: z.record(z.string(), z.string()),
-      agesAreWholeYears: z.boolean()
-    })
-    .nullable(),
-  dryRun: z.boolean()
-})
-export type ImportReport = z.infer<typeof ImportReport>

@@ -32,6 +32,11 @@ export const failureCodes = [
   'metadata-columns',
   'metadata-encoding',
   'metadata-empty',
+  'label-unknown',
+  'label-invalid',
+  'drawing-unmatched',
+  'drawing-ambiguous',
+  'labels-unreadable',
   'age-invalid',
   'age-out-of-range',
   // models and encoders
@@ -88,6 +93,12 @@ export const failureCodes = [
   'nothing-to-do',
   'rollback-nothing',
   'explanation-out-of-scope',
+  // labelling
+  'rater-unknown',
+  'rater-exists',
+  'rater-has-ratings',
+  'rating-blind',
+  'keys-conflict',
   // processes and jobs
   'engine-stopped',
   'compute-crashed',

@@ -32,6 +32,12 @@ export const failureSentences: Record<FailureCode, string> = {
   'metadata-columns': 'The metadata lacks a column for {missing}. It has: {found}.',
   'metadata-encoding': 'The metadata file is not UTF-8, UTF-16 or Windows-1252 text. Save it as UTF-8.',
   'metadata-empty': 'The metadata file holds no rows.',
+  'label-unknown': 'The label "{value}" is not one of {known}. Nothing of this row was taken.',
+  'label-invalid': 'What the file says of {what} cannot be read ({reason}). Nothing of this row was taken.',
+  'drawing-unmatched': 'No drawing of this library has this id, content or file name.',
+  'drawing-ambiguous': 'Several drawings are called so. Give the id (tadpole_id) or the content (sha256).',
+  'labels-unreadable':
+    'The file cannot be read as labels ({reason}). CSV, JSON Lines and COCO are understood.',
   'age-invalid': 'The age "{value}" is not a number. Give years (5.5), years;months (5;6) or months.',
   'age-out-of-range': 'The age {value} is outside 2 to 18 years.',
   'model-unreadable': 'The model file cannot be read ({reason}).',
@@ -108,6 +114,12 @@ export const failureSentences: Record<FailureCode, string> = {
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
   'explanation-out-of-scope':
     'There is no score to explain: the page is blank, or no drawing like those of the norm.',
+  'rater-unknown': 'There is no rater {name}.',
+  'rater-exists': 'There is a rater called {name} already.',
+  'rater-has-ratings': '{name} has rated {count} drawings and stays. Export and clear the ratings first.',
+  'rating-blind':
+    'A rater sees what others and the model say of a drawing once they have rated it, not before.',
+  'keys-conflict': 'These keys are taken twice or reserved: {keys}. Choose others.',
   'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
   'compute-crashed':
     'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',

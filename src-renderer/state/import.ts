@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { PickedFile } from '../../src-preload/contract/bridge'
-import type { ImportReport } from '../../src-preload/contract/drawing'
+import type { ImportReport } from '../../src-preload/contract/import'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { ask, runJob, useSession } from './session'

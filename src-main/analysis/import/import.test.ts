@@ -20,9 +20,15 @@ const file = (name: string) => ({ name, read: () => Promise.resolve(new Uint8Arr
 
 describe('tables', () => {
   it('CSV with semicolons, decimal commas and a byte order mark', () => {
-    const { columns, rows, table } = readMetadata(bytes('\uFEFFDatei;Alter;Kind-ID\na.png;5,5;K1\n'))
-    expect(table).toMatchObject({ format: 'CSV', delimiter: ';', encoding: 'UTF-8', rowCount: 1 })
-    expect(columns).toMatchObject({ fileName: 'Datei', ageYears: 'Alter', childId: 'Kind-ID' })
+    const { rows, facts } = readMetadata(bytes('\uFEFFDatei;Alter;Kind-ID\na.png;5,5;K1\n'))
+    expect(facts).toMatchObject({
+      format: 'CSV',
+      delimiter: ';',
+      encoding: 'UTF-8',
+      rows: 1,
+      decimalComma: true
+    })
+    expect(facts.columns).toMatchObject({ fileName: 'Datei', ageYears: 'Alter', childId: 'Kind-ID' })
     expect(rows[0]!.description).toMatchObject({ ageMonths: 66, agePrecisionMonths: 1, childId: 'K1' })
   })
   it('UTF-16 and Windows-1252', () => {
@@ -54,8 +60,8 @@ describe('tables', () => {
     })
   })
   it('years;months, as clinicians write them', () => {
-    const { rows, agesAreWholeYears } = readMetadata(bytes('file,age\na,5;6\nb,7;11\nc,5;13\n'))
-    expect(agesAreWholeYears).toBe(false)
+    const { rows, facts } = readMetadata(bytes('file,age\na,5;6\nb,7;11\nc,5;13\n'))
+    expect(facts.agesAreWholeYears).toBe(false)
     expect(rows.map((row) => row.description)).toMatchObject([
       { ageMonths: 66, agePrecisionMonths: 1 },
       { ageMonths: 95 },

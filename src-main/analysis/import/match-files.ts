@@ -1,3 +1,4 @@
+import type { ImportRow } from '../../../src-preload/contract/import'
 import type { Failure } from '../../../src-preload/contract/result'
 import { undescribed, type Description, type Metadata, type MetadataRow } from './read-metadata'
 import { baseName, isClutter, stem, type SourceFile } from './source'
@@ -5,13 +6,24 @@ import { baseName, isClutter, stem, type SourceFile } from './source'
 export interface Matched {
   file: SourceFile
   description: Description
+  /** The spreadsheet's row; null: there is no spreadsheet. */
+  row: MetadataRow | null
+  how: ImportRow['matched']
 }
 export interface Refused {
   file: string
   failure: Failure
+  row: MetadataRow | null
+  how: ImportRow['matched']
 }
 
 const because = (code: Failure['code']): Failure => ({ code, facts: {} })
+
+interface Found {
+  row: MetadataRow
+  how: ImportRow['matched']
+  contradicted: boolean
+}
 
 /**
  * Brings files and metadata together: exact relative name, then base name, then same stem. What has no counterpart, on
@@ -22,36 +34,57 @@ export function matchFiles(
   metadata: Metadata | null
 ): { matched: Matched[]; refused: Refused[] } {
   const wanted = files.filter((file) => !isClutter(file.name))
-  if (!metadata) return { matched: wanted.map((file) => ({ file, description: undescribed })), refused: [] }
-  const find = finder(wanted)
-  const taken = new Map<SourceFile, MetadataRow>()
-  const contradicted = new Set<SourceFile>()
-  const refused: Refused[] = []
-  for (const row of metadata.rows) {
-    const file = find(row.fileName)
-    const before = file && taken.get(file)
-    if (!file) refused.push({ file: row.fileName, failure: because('file-missing') })
-    else if (!before) taken.set(file, row)
-    else if (JSON.stringify(before.description) !== JSON.stringify(row.description)) contradicted.add(file)
-  }
+  if (!metadata)
+    return {
+      matched: wanted.map((file) => ({ file, description: undescribed, row: null, how: null })),
+      refused: []
+    }
+  const { taken, refused } = rowsToFiles(wanted, metadata.rows)
   const matched: Matched[] = []
   for (const file of wanted) {
-    const row = taken.get(file)
-    if (!row) refused.push({ file: file.name, failure: because('file-unlisted') })
-    else if (contradicted.has(file)) refused.push({ file: file.name, failure: because('file-duplicate') })
-    else if ('code' in row.description) refused.push({ file: file.name, failure: row.description })
-    else matched.push({ file, description: row.description })
+    const found = taken.get(file)
+    if (!found) refused.push({ file: file.name, failure: because('file-unlisted'), row: null, how: null })
+    else if (found.contradicted)
+      refused.push({ file: file.name, failure: because('file-duplicate'), ...found })
+    else if ('code' in found.row.description)
+      refused.push({ file: file.name, failure: found.row.description, ...found })
+    else matched.push({ file, description: found.row.description, row: found.row, how: found.how })
   }
   return { matched, refused }
 }
 
+function rowsToFiles(files: readonly SourceFile[], rows: readonly MetadataRow[]) {
+  const find = finder(files)
+  const taken = new Map<SourceFile, Found>()
+  const refused: Refused[] = []
+  for (const row of rows) {
+    const { file, how } = find(row.fileName)
+    const before = file && taken.get(file)
+    if (!file) refused.push({ file: row.fileName, failure: because('file-missing'), row, how: null })
+    else if (!before) taken.set(file, { row, how, contradicted: false })
+    else if (JSON.stringify(before.row.description) !== JSON.stringify(row.description))
+      before.contradicted = true
+  }
+  return { taken, refused }
+}
+
 /** Looks a name up by exact relative path, base name, then stem; a name that fits several files fits none. */
-function finder(files: readonly SourceFile[]): (name: string) => SourceFile | undefined {
+function finder(
+  files: readonly SourceFile[]
+): (name: string) => { file: SourceFile | undefined; how: ImportRow['matched'] } {
   const index = (key: (name: string) => string) => {
     const table = new Map<string, SourceFile | null>()
     for (const file of files) table.set(key(file.name), table.has(key(file.name)) ? null : file)
     return table
   }
   const [exact, byBase, byStem] = [index((n) => n), index(baseName), index(stem)]
-  return (name) => exact.get(name) ?? byBase.get(baseName(name)) ?? byStem.get(stem(name)) ?? undefined
+  return (name) => {
+    const ways = [
+      ['path', exact.get(name)],
+      ['name', byBase.get(baseName(name))],
+      ['stem', byStem.get(stem(name))]
+    ] as const
+    const [how, file] = ways.find(([, found]) => found) ?? [null, undefined]
+    return { file: file ?? undefined, how }
+  }
 }

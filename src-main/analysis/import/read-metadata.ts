@@ -1,12 +1,11 @@
 import { AppError } from '../../../src-preload/contract/app-error'
-import {
-  AGE_RANGE_MONTHS,
-  expertLabels,
-  type Drawing,
-  type ExpertLabel
-} from '../../../src-preload/contract/drawing'
+import { AGE_RANGE_MONTHS, type Drawing } from '../../../src-preload/contract/drawing'
+import type { CellFix, ColumnMap, ColumnMeaning, TableFacts } from '../../../src-preload/contract/import'
+import { Tag } from '../../../src-preload/contract/rating'
 import type { Failure } from '../../../src-preload/contract/result'
-import { readTable, type Table } from './read-table'
+import { labelOf } from '../../../src-preload/contract/label-words'
+import { mapColumns } from './map-columns'
+import { readTable } from './read-table'
 
 /** What a person says of a drawing. */
 export type Description = Pick<
@@ -20,79 +19,99 @@ export type Description = Pick<
   | 'drawingTool'
   | 'date'
   | 'expertLabel'
+  | 'tags'
   | 'extra'
 >
 
 export interface MetadataRow {
+  /** From 1, without the header. */
+  row: number
   fileName: string
+  /** By meaning, as they are read: after what was mended. */
+  cells: Partial<Record<ColumnMeaning, string>>
   /** A row with an age that cannot be is refused, with the reason. */
   description: Description | Failure
 }
 
 export interface Metadata {
-  table: Pick<Table, 'format' | 'encoding' | 'delimiter'> & { rowCount: number }
-  /** Meaning -> the column that was taken for it. */
-  columns: Record<string, string>
-  agesAreWholeYears: boolean
+  facts: TableFacts
   rows: MetadataRow[]
 }
 
-const SYNONYMS: Record<string, readonly string[]> = {
-  fileName: ['filename', 'file', 'filepath', 'path', 'image', 'imagefile', 'drawing', 'datei', 'dateiname'],
-  ageYears: ['ageyears', 'age', 'ageinyears', 'alter', 'alterjahre'],
-  ageMonths: ['agemonths', 'ageinmonths', 'altermonate'],
-  childId: ['childid', 'child', 'participant', 'participantid', 'subjectid', 'kind', 'kindid'],
-  site: ['site', 'location', 'school', 'clinic', 'ort', 'standort'],
-  subject: ['subject', 'category', 'motif', 'motiv', 'theme'],
-  prompt: ['prompt', 'task', 'instruction', 'aufgabe'],
-  drawingTool: ['drawingtool', 'tool', 'medium', 'material'],
-  date: ['date', 'drawndate', 'datum'],
-  expertLabel: ['expertlabel', 'label', 'expert', 'bewertung']
+/** How a person wants the table to be read. */
+export interface Reading {
+  columns: ColumnMap
+  fixes: readonly CellFix[]
 }
+export const asItStands: Reading = { columns: {}, fixes: [] }
 
-const LABEL_WORDS: Record<string, ExpertLabel> = {
-  normal: 'normal',
-  typical: 'normal',
-  unusual: 'unusual',
-  anomaly: 'unusual',
-  abnormal: 'unusual',
-  atypical: 'unusual',
-  unsure: 'unsure',
-  unclear: 'unsure'
-}
-
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '')
-
-/** Columns by meaning. Each column serves one meaning; earlier synonyms win. */
-function mapColumns(columns: readonly string[]): Record<string, string> {
-  const mapped: Record<string, string> = {}
-  for (const [meaning, names] of Object.entries(SYNONYMS)) {
-    const found = names
-      .map((n) => columns.find((c) => plain(c) === n && !Object.values(mapped).includes(c)))
-      .find(Boolean)
-    if (found) mapped[meaning] = found
-  }
-  return mapped
-}
+const PREVIEW_ROWS = 6
+type Cells = Record<string, string>
 
 /** Throws AppError 'metadata-columns' where there is no column for the file name, and what `readTable` throws. */
-export function readMetadata(bytes: Uint8Array): Metadata {
+export function readMetadata(bytes: Uint8Array, reading: Reading = asItStands): Metadata {
   const table = readTable(bytes)
-  const columns = mapColumns(table.columns)
+  const columns = mapColumns(table.columns, reading.columns)
   if (!columns.fileName)
     throw new AppError('metadata-columns', {
       missing: 'the file name',
       found: table.columns.join(', ').slice(0, 300)
     })
-  const years = table.rows.map((row) => numberOf(row[columns.ageYears ?? ''])).filter((v) => v !== null)
-  const clinical = table.rows.some((row) => clinicalAge(row[columns.ageYears ?? '']) !== null)
-  const agesAreWholeYears = !clinical && years.length > 0 && years.every(Number.isInteger)
-  const rows = table.rows.map((row): MetadataRow => ({
-    fileName: (row[columns.fileName!] ?? '').replaceAll('\\', '/'),
-    description: describe(row, columns, agesAreWholeYears)
+  const read = mended(table.rows, columns, reading.fixes)
+  const agesAreWholeYears = wholeYears(read, columns)
+  const rows = read.map((cells, i): MetadataRow => ({
+    row: i + 1,
+    fileName: (cells[columns.fileName!] ?? '').replaceAll('\\', '/'),
+    cells: Object.fromEntries(
+      Object.entries(columns).map(([meaning, column]) => [meaning, cells[column] ?? ''])
+    ),
+    description: describe(cells, columns, agesAreWholeYears)
   }))
-  const { format, encoding, delimiter } = table
-  return { table: { format, encoding, delimiter, rowCount: rows.length }, columns, agesAreWholeYears, rows }
+  const { format, encoding, delimiter, mixedLineEnds, repeated } = table
+  return {
+    rows,
+    facts: {
+      ...{ format, encoding, delimiter, mixedLineEnds, repeated, columns, agesAreWholeYears },
+      rows: rows.length,
+      decimalComma: ages(read, columns).some((age) => /^\s*\d+,\d+\s*$/.test(age)),
+      available: table.columns,
+      preview: read.slice(0, PREVIEW_ROWS).map((cells) => table.columns.map((name) => cells[name] ?? '')),
+      unknownLabels: unknownLabels(read, columns)
+    }
+  }
+}
+
+/** Cells as a person wants them read; a meaning without a column gets one of its own. */
+function mended(rows: readonly Cells[], columns: Record<string, string>, fixes: readonly CellFix[]): Cells[] {
+  const result = rows.map((row) => ({ ...row }))
+  for (const { row, meaning, value } of fixes) {
+    const cells = result[row - 1]
+    if (cells) cells[(columns[meaning] ??= meaning)] = value
+  }
+  return result
+}
+
+const ages = (rows: readonly Cells[], { ageYears, ageMonths }: Record<string, string>): string[] =>
+  rows.flatMap((row) => [row[ageYears ?? ''] ?? '', row[ageMonths ?? ''] ?? ''])
+
+function wholeYears(rows: readonly Cells[], columns: Record<string, string>): boolean {
+  const cells = rows.map((row) => row[columns.ageYears ?? ''])
+  const years = cells.map(numberOf).filter((v) => v !== null)
+  return (
+    !cells.some((cell) => clinicalAge(cell) !== null) && years.length > 0 && years.every(Number.isInteger)
+  )
+}
+
+function unknownLabels(rows: readonly Cells[], columns: Record<string, string>): TableFacts['unknownLabels'] {
+  const counts = new Map<string, number>()
+  for (const row of rows) {
+    const word = row[columns.expertLabel ?? '']
+    if (word && !labelOf(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts]
+    .map(([word, count]) => ({ word: word.slice(0, 60), count }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 20)
 }
 
 function numberOf(text: string | undefined): number | null {
@@ -128,23 +147,28 @@ export function ageOf(
   return { ageMonths: Math.round(months * 100) / 100, agePrecisionMonths: whole ? 12 : 1 }
 }
 
-function describe(
-  row: Record<string, string>,
-  columns: Record<string, string>,
-  wholeYears: boolean
-): Description | Failure {
-  const at = (meaning: string): string | null => row[columns[meaning] ?? ''] || null
+function describe(row: Cells, columns: Record<string, string>, wholeYears: boolean): Description | Failure {
+  const at = (meaning: ColumnMeaning): string | null => row[columns[meaning] ?? ''] || null
   try {
+    const word = at('expertLabel')
+    const label = word === null ? null : labelOf(word)
     const used = new Set(Object.values(columns))
+    // a label that means nothing here is kept as it is
+    if (word !== null && !label) used.delete(columns.expertLabel!)
+    const age = ageOf(at('ageYears') ?? undefined, at('ageMonths') ?? undefined, wholeYears)
+    const precision = numberOf(at('agePrecisionMonths') ?? undefined)
     return {
-      ...ageOf(at('ageYears') ?? undefined, at('ageMonths') ?? undefined, wholeYears),
+      ageMonths: age.ageMonths,
+      agePrecisionMonths:
+        precision !== null && precision >= 1 && precision <= 12 ? precision : age.agePrecisionMonths,
       childId: at('childId'),
       site: at('site'),
       subject: at('subject'),
       prompt: at('prompt'),
       drawingTool: at('drawingTool'),
       date: at('date'),
-      expertLabel: labelOf(at('expertLabel')),
+      expertLabel: label,
+      tags: tagsOf(at('tags')),
       extra: Object.fromEntries(
         Object.entries(row).filter(([name, value]) => !used.has(name) && value !== '')
       )
@@ -155,10 +179,11 @@ function describe(
   }
 }
 
-function labelOf(text: string | null): ExpertLabel | null {
-  const word = text?.toLowerCase() ?? ''
-  return LABEL_WORDS[word] ?? expertLabels.find((label) => label === word) ?? null
-}
+/** Words parted by semicolons; what is too long for a tag is cut. */
+const tagsOf = (text: string | null): string[] =>
+  [...new Set((text ?? '').split(';').map((word) => word.trim().slice(0, 60)))]
+    .filter((word) => Tag.safeParse(word).success)
+    .slice(0, 30)
 
 export const undescribed: Description = {
   childId: null,
@@ -170,5 +195,6 @@ export const undescribed: Description = {
   drawingTool: null,
   date: null,
   expertLabel: null,
+  tags: [],
   extra: {}
 }

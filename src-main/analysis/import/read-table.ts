@@ -1,6 +1,7 @@
-import Papa from 'papaparse'
 import { AppError } from '../../../src-preload/contract/app-error'
+import { plainText } from '../../../src-preload/contract/plain-text'
 import { decodeText } from './decode-text'
+import { parseCsv } from './parse-csv'
 
 export interface Table {
   format: 'CSV' | 'JSON' | 'JSON Lines'
@@ -8,6 +9,9 @@ export interface Table {
   delimiter: string | null
   columns: string[]
   rows: Record<string, string>[]
+  /** Names that several columns of a CSV have. */
+  repeated: string[]
+  mixedLineEnds: boolean
 }
 
 const LARGEST_BYTES = 200 * 1024 * 1024
@@ -21,40 +25,35 @@ export function readTable(bytes: Uint8Array): Table {
   const head = text.trimStart()[0]
   const table = head === '{' || head === '[' ? readJson(text) : readCsv(text)
   if (table.rows.length === 0) throw new AppError('metadata-empty')
-  const columns = [...new Set(table.rows.flatMap(Object.keys))]
-  return { ...table, encoding, columns }
+  return { ...table, encoding }
 }
 
-type Parsed = Pick<Table, 'format' | 'delimiter' | 'rows'>
+type Parsed = Omit<Table, 'encoding'>
 
 function readCsv(text: string): Parsed {
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(text, {
-    header: true,
-    skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', ';', '\t', '|'],
-    transformHeader: (name) => name.trim()
-  })
-  const broken = errors.find((e) => e.type === 'Quotes')
-  if (broken)
-    throw new AppError('metadata-format', {
-      format: 'CSV',
-      reason: `row ${(broken.row ?? 0) + 2}: ${broken.message}`
-    })
-  const rows = data.map((row) =>
-    plainRow(Object.entries(row).filter(([, value]) => typeof value === 'string'))
+  const { delimiter, columns, rows, repeated } = parseCsv(text)
+  const trimmed = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value.trim()]))
   )
-  return { format: 'CSV', delimiter: meta.delimiter, rows }
+  const kinds = [/\r\n/, /[^\r]\n/, /\r[^\n]/].filter((kind) => kind.test(text))
+  return { format: 'CSV', delimiter, columns, rows: trimmed, repeated, mixedLineEnds: kinds.length > 1 }
+}
+
+/** Columns in the order in which rows bring them. */
+function ofObjects(format: Table['format'], rows: Record<string, string>[]): Parsed {
+  const columns = [...new Set(rows.flatMap(Object.keys))]
+  return { format, delimiter: null, columns, rows, repeated: [], mixedLineEnds: false }
 }
 
 function readJson(text: string): Parsed {
   const whole = parseJson(text)
   if (whole === undefined) return readJsonLines(text)
-  if (Array.isArray(whole)) return { format: 'JSON', delimiter: null, rows: whole.map(rowOfJson) }
+  if (Array.isArray(whole)) return ofObjects('JSON', whole.map(rowOfJson))
   const entries = Object.entries(whole as Record<string, unknown>)
   if (entries.length > 0 && entries.every(([, v]) => typeof v !== 'object' || v === null))
-    return { format: 'JSON', delimiter: null, rows: [rowOfJson(whole)] }
+    return ofObjects('JSON', [rowOfJson(whole)])
   const rows = entries.map(([filename, value]) => ({ ...rowOfJson(value), filename }))
-  return { format: 'JSON', delimiter: null, rows }
+  return ofObjects('JSON', rows)
 }
 
 function readJsonLines(text: string): Parsed {
@@ -65,7 +64,7 @@ function readJsonLines(text: string): Parsed {
       throw new AppError('metadata-format', { format: 'JSON', reason: `line ${i + 1}` })
     return rowOfJson(value)
   })
-  return { format: 'JSON Lines', delimiter: null, rows }
+  return ofObjects('JSON Lines', rows)
 }
 
 function parseJson(text: string): unknown {
@@ -80,12 +79,8 @@ function rowOfJson(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new AppError('metadata-format', { format: 'JSON', reason: 'a row is not an object' })
   const entries = Object.entries(value).flatMap(([name, v]): [string, string][] => {
-    if (v === null || v === undefined) return []
-    return [[name, typeof v === 'object' ? JSON.stringify(v) : String(v)]]
+    if (v === null || v === undefined || FORBIDDEN.has(name)) return []
+    return [[name, plainText(typeof v === 'object' ? JSON.stringify(v) : String(v)).trim()]]
   })
-  return plainRow(entries)
-}
-
-function plainRow(entries: [string, string][]): Record<string, string> {
-  return Object.fromEntries(entries.filter(([name]) => !FORBIDDEN.has(name)).map(([n, v]) => [n, v.trim()]))
+  return Object.fromEntries(entries)
 }

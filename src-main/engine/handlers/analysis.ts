@@ -121,8 +121,10 @@ export async function describeFiles(
   const { matched, refused } = matchFiles(files, metadata)
   const age = ageYears === null ? null : ageOf(String(ageYears), undefined, Number.isInteger(ageYears))
   return {
-    matched: matched.map(({ file, description }) => ({
+    matched: matched.map(({ file, row, how, description }) => ({
       file,
+      row,
+      how,
       description: { ...description, ...(age ?? {}), subject: subject ?? description.subject }
     })),
     // Files beside the ones that were asked for are not the user's business here.

@@ -1,4 +1,5 @@
 import type { DrawingId } from '../../../src-preload/contract/drawing'
+import { asItStands } from '../../analysis/import/read-metadata'
 import { importDrawings } from '../../analysis/import-pipeline'
 import { type Usable } from '../../norms/usable'
 import type { DrawingRow } from '../../library/drawings'
@@ -60,10 +61,16 @@ export const drawingHandlers: HandlersOf<
   | 'edits:undo'
   | 'edits:redo'
 > = {
-  'import:start': ({ files, metadata, dryRun }, context) => {
+  'import:start': ({ files, metadata, columns, fixes, dryRun }, context) => {
     const { library } = open(context)
     const [table] = metadata ? context.tickets.files(metadata) : []
-    const request = { files: context.tickets.files(files), metadata: table ?? null, dryRun, synthetic: false }
+    const request = {
+      files: context.tickets.files(files),
+      metadata: table ?? null,
+      reading: { columns, fixes },
+      dryRun,
+      synthetic: false
+    }
     const jobId = context.jobs.start('import', { dryRun }, (work) =>
       importDrawings(library, context.compute, request, work)
     )
@@ -72,7 +79,13 @@ export const drawingHandlers: HandlersOf<
   'import:sample': async (_, context) => {
     const { library } = open(context)
     const ticket = await context.tickets.registerPaths([context.installation.sampleFolder])
-    const request = { files: context.tickets.files(ticket), metadata: null, dryRun: false, synthetic: true }
+    const request = {
+      files: context.tickets.files(ticket),
+      metadata: null,
+      reading: asItStands,
+      dryRun: false,
+      synthetic: true
+    }
     const jobId = context.jobs.start('import', { sample: true }, (work) =>
       importDrawings(library, context.compute, request, work)
     )
@@ -92,13 +105,13 @@ export const drawingHandlers: HandlersOf<
     return { remarks: library.drawings.remarks(id) }
   },
   'edits:undo': (_, context) => {
-    const id = open(context).library.edits.undo() as DrawingId | null
+    const ids = open(context).library.edits.undo() as DrawingId[]
     changed(context)
-    return { id }
+    return { ids }
   },
   'edits:redo': (_, context) => {
-    const id = open(context).library.edits.redo() as DrawingId | null
+    const ids = open(context).library.edits.redo() as DrawingId[]
     changed(context)
-    return { id }
+    return { ids }
   }
 }

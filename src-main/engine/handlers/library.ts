@@ -1,4 +1,5 @@
 import { AppError } from '../../../src-preload/contract/app-error'
+import type { DrawingId } from '../../../src-preload/contract/drawing'
 import type { LibraryStatus } from '../../../src-preload/contract/health'
 import { createLibrary, libraryExists, openLibrary } from '../../library/library'
 import { readKeyring } from '../../library/keyring'
@@ -76,7 +77,7 @@ export const libraryHandlers: HandlersOf<
     return statusOf(context)
   },
   'library:changes': ({ since, limit }, context) => {
-    const { rows, revision, more } = open(context).library.drawings.changedSince(since, limit)
-    return { drawings: rows.map((row) => row.drawing), revision, more }
+    const { rows, removed, revision, more } = open(context).library.drawings.changedSince(since, limit)
+    return { drawings: rows.map((row) => row.drawing), removed: removed as DrawingId[], revision, more }
   }
 }

@@ -33,11 +33,11 @@ async function thumbnail(library: Library, context: EngineContext, id: DrawingId
   const row = library.drawings.get(id)
   const key = library.children.keyOf(row.child)
   try {
-    return await library.blobs.read(id, 'thumbnail', key)
+    return await library.blobs.read(row.blob, 'thumbnail', key)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const made = await context.compute.admit(await readOriginal(library, row))
-    await library.blobs.write(id, 'thumbnail', key, made.thumbnail)
+    await library.blobs.write(row.blob, 'thumbnail', key, made.thumbnail)
     return made.thumbnail
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnalyseResult, TrainResult } from '../../../src-preload/contract/commands'
-import type { ImportReport } from '../../../src-preload/contract/drawing'
+import type { ImportReport } from '../../../src-preload/contract/import'
 import { writeDurably } from '../../lib/durable-file'
 import { unwrap, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'

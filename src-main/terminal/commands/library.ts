@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '../../../src-preload/contract/app-error'
-import type { ImportReport } from '../../../src-preload/contract/drawing'
+import type { ImportReport } from '../../../src-preload/contract/import'
 import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ImportReport } from '../../../src-preload/contract/drawing'
+import type { ImportReport } from '../../../src-preload/contract/import'
 import type { LibraryStatus } from '../../../src-preload/contract/health'
 import { actions } from '../../actions/actions'
 import { ActionButton } from '../../components/action-button'

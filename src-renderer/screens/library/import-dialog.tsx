@@ -1,5 +1,5 @@
 import { useRef, type ChangeEvent } from 'react'
-import type { ImportReport } from '../../../src-preload/contract/drawing'
+import type { ImportReport } from '../../../src-preload/contract/import'
 import { Dialog } from '../../components/dialog'
 import { JobBar } from '../../components/job-bar'
 import { t } from '../../i18n/translate'
@@ -75,7 +75,10 @@ function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
       </p>
       <p>
         {metadata
-          ? t('import.metadata', { ...metadata, whole: String(metadata.agesAreWholeYears), columns: '' })
+          ? t('import.metadata', {
+              ...{ format: metadata.format, encoding: metadata.encoding, rows: metadata.rows },
+              whole: String(metadata.agesAreWholeYears)
+            })
           : t('import.noMetadata')}
       </p>
       {metadata && (

@@ -1,0 +1,194 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { CheckedRequest } from '../../../src-preload/contract/commands'
+import type { Drawing, DrawingId } from '../../../src-preload/contract/drawing'
+import { defaultLabelKeys, keyConflicts, LabelKeys } from '../../../src-preload/contract/label-keys'
+import { blindOrders, type QueueItem, type RaterId } from '../../../src-preload/contract/rating'
+import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
+import { doubtOf, orderQueue } from '../../labelling/queue'
+import { EVERYBODY } from '../../library/edits'
+import type { Library } from '../../library/library'
+import type { StoredRating } from '../../library/raters'
+import { euclidean } from '../../statistics/distance'
+import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import { ratedDrawings } from './ratings'
+
+type QueueRequest = CheckedRequest<'labelling:queue'>
+const KEYS = 'label-keys'
+
+/** What the rater has said of it, and nothing of what others or the model say. */
+function itemOf(drawing: Drawing, own: StoredRating | null, note: string): QueueItem {
+  const { id, fileName, width, height } = drawing
+  return {
+    id,
+    fileName,
+    width,
+    height,
+    label: own?.label ?? null,
+    tags: own?.tags ?? [],
+    note: own?.note ?? note
+  }
+}
+
+/** Without a rater: the library's own labels, tags and notes. */
+function finalItem(drawing: Drawing, notes: string): QueueItem {
+  return { ...itemOf(drawing, null, notes), label: drawing.expertLabel, tags: drawing.tags }
+}
+
+function itemFor(library: Library, rater: RaterId | null, id: string): QueueItem {
+  const { drawing } = library.drawings.get(id)
+  if (rater === null) return finalItem(drawing, library.drawings.remarks(id).notes)
+  return itemOf(drawing, library.raters.rating(id, rater), '')
+}
+
+function itemsFor(library: Library, rater: RaterId | null, drawings: readonly Drawing[]): QueueItem[] {
+  if (rater === null) {
+    const notes = library.drawings.allNotes()
+    return drawings.map((drawing) => finalItem(drawing, notes.get(drawing.id) ?? ''))
+  }
+  const own = new Map(
+    library.raters
+      .ratings()
+      .flatMap((rating) => (rating.rater === rater ? [[rating.drawing, rating] as const] : []))
+  )
+  return drawings.map((drawing) => itemOf(drawing, own.get(drawing.id) ?? null, ''))
+}
+
+/** A rater's queue must not tell what others or the model think. Throws AppError 'rating-blind'. */
+function checkBlind({ rater, order, show }: QueueRequest): void {
+  if (rater !== null && (!blindOrders.includes(order) || show === 'disagreed'))
+    throw new AppError('rating-blind')
+}
+
+function fits(drawing: Drawing, { subject, years, search }: QueueRequest): boolean {
+  const text = `${drawing.fileName} ${drawing.childId ?? ''}`.toLowerCase()
+  return (
+    (subject === null || drawing.subject === subject) &&
+    (years === null || (drawing.ageMonths !== null && Math.floor(drawing.ageMonths / 12) === years)) &&
+    text.includes(search.trim().toLowerCase())
+  )
+}
+
+function doubts(library: Library, drawings: readonly Drawing[]): Map<string, number> {
+  return new Map(
+    drawings.flatMap(({ id, pValue }) => {
+      const analysis = pValue === null ? null : library.results.analysis(id)
+      return analysis?.pValue
+        ? [[id, doubtOf(analysis.pValue, analysis.alpha, analysis.confidence)] as const]
+        : []
+    })
+  )
+}
+
+function distances({ library, encoders }: Study, like: DrawingId | null): Map<string, number> {
+  const vectors = library.results.vectors(encoders.active().id, preprocessingVersion('auto'))
+  const centre = like === null ? undefined : vectors.get(like)
+  if (!centre) return new Map()
+  return new Map([...vectors].map(([id, vector]) => [id, euclidean(vector, centre)]))
+}
+
+function queue(study: Study, request: QueueRequest): QueueItem[] {
+  checkBlind(request)
+  const { library } = study
+  const { rater, order, like, show } = request
+  if (rater !== null) library.raters.get(rater)
+  const drawings = library.drawings.all().flatMap(({ drawing }) => (fits(drawing, request) ? [drawing] : []))
+  const ordered = orderQueue(drawings, {
+    order,
+    // every rater has an order of their own
+    seed: request.seed + (rater ?? 0),
+    doubt: order === 'uncertain' ? doubts(library, drawings) : new Map<string, number>(),
+    distance: order === 'similar' ? distances(study, like) : new Map<string, number>()
+  })
+  const items = itemsFor(library, rater, ordered)
+  if (show === 'all') return items
+  if (show === 'unlabelled') return items.filter((item) => item.label === null)
+  const disputed = new Set(
+    ratedDrawings(library).flatMap(({ id, row }) => (new Set(row.ratings.values()).size > 1 ? [id] : []))
+  )
+  return items.filter((item) => disputed.has(item.id))
+}
+
+/** Throws AppError 'drawing-unknown', 'rater-unknown'. */
+function rate(library: Library, { rater, id, label, tags, note }: CheckedRequest<'labelling:rate'>): void {
+  if (rater === null) {
+    library.db.transaction(() => {
+      const changes = [
+        ...(label === undefined ? [] : [{ drawing: id, field: 'expertLabel' as const, after: label }]),
+        ...(tags === undefined ? [] : [{ drawing: id, field: 'tags' as const, after: JSON.stringify(tags) }]),
+        ...(note === undefined ? [] : [{ drawing: id, field: 'notes' as const, after: note }])
+      ]
+      library.edits.make(changes)
+    })()
+    return
+  }
+  library.raters.get(rater)
+  const before = library.raters.rating(id, rater)
+  const wanted = label === undefined ? (before?.label ?? null) : label
+  if (wanted === null) library.raters.takeBack(id, rater)
+  else
+    library.raters.rate(id, rater, {
+      label: wanted,
+      tags: tags ?? before?.tags ?? [],
+      note: note ?? before?.note ?? ''
+    })
+}
+
+const undoState = (library: Library, rater: RaterId | null) => ({
+  undoable: library.edits.undoable(rater ?? EVERYBODY),
+  redoable: library.edits.redoable(rater ?? EVERYBODY)
+})
+
+const changed = (context: EngineContext): void =>
+  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
+
+function keysOf(library: Library): LabelKeys {
+  const stored = LabelKeys.safeParse(library.preferences.get(KEYS))
+  return stored.success ? stored.data : defaultLabelKeys
+}
+
+export const labellingHandlers: HandlersOf<
+  | 'labelling:keys'
+  | 'labelling:rebind'
+  | 'labelling:queue'
+  | 'labelling:rate'
+  | 'labelling:undo'
+  | 'labelling:reveal'
+> = {
+  'labelling:keys': (_, context) => ({ keys: keysOf(open(context).library) }),
+  'labelling:rebind': ({ keys }, context) => {
+    const conflicts = keyConflicts(keys)
+    if (conflicts.length > 0) throw new AppError('keys-conflict', { keys: conflicts.join(', ') })
+    open(context).library.preferences.set(KEYS, keys)
+    return { keys }
+  },
+  'labelling:queue': (request, context) => {
+    const study = open(context)
+    return { items: queue(study, request), ...undoState(study.library, request.rater) }
+  },
+  'labelling:rate': (request, context) => {
+    const { library } = open(context)
+    rate(library, request)
+    changed(context)
+    return { item: itemFor(library, request.rater, request.id), ...undoState(library, request.rater) }
+  },
+  'labelling:undo': ({ rater, redo }, context) => {
+    const { library } = open(context)
+    const actor = rater ?? EVERYBODY
+    const ids = redo ? library.edits.redo(actor) : library.edits.undo(actor)
+    changed(context)
+    return { items: ids.map((id) => itemFor(library, rater, id)), ...undoState(library, rater) }
+  },
+  'labelling:reveal': ({ rater, id }, context) => {
+    const { library } = open(context)
+    library.raters.get(rater)
+    const { drawing } = library.drawings.get(id)
+    if (!library.raters.rating(id, rater)) throw new AppError('rating-blind')
+    const names = new Map(library.raters.list().map((r) => [r.id, r.name]))
+    const others = library.raters
+      .of(id)
+      .filter((rating) => rating.rater !== rater)
+      .map(({ rater: other, label, tags, note }) => ({ rater: names.get(other)!, label, tags, note }))
+    const { expertLabel: final, verdict, percentile, pValue } = drawing
+    return { others, final, verdict, percentile, pValue }
+  }
+}

@@ -1,0 +1,114 @@
+import type { DrawingId, ExpertLabel } from '../../../src-preload/contract/drawing'
+import type { Disagreement } from '../../../src-preload/contract/rating'
+import { agreementReport, type RatedDrawing } from '../../labelling/agreement-report'
+import { modelAgreement, type JudgedTwice } from '../../labelling/model-agreement'
+import type { Library } from '../../library/library'
+import type { StoredRating } from '../../library/raters'
+import { open, type EngineContext, type HandlersOf } from '../context'
+
+interface Rated {
+  id: DrawingId
+  row: RatedDrawing
+  ratings: StoredRating[]
+}
+
+/** Drawings that somebody has rated, with what each has said. */
+export function ratedDrawings(library: Library, only: readonly number[] | null = null): Rated[] {
+  const names = new Map(library.raters.list().map((rater) => [rater.id, rater.name]))
+  const byDrawing = Map.groupBy(
+    library.raters.ratings().filter(({ rater }) => only === null || only.includes(rater)),
+    (rating) => rating.drawing
+  )
+  return library.drawings.all().flatMap(({ drawing, child }) => {
+    const ratings = byDrawing.get(drawing.id)
+    if (!ratings) return []
+    const said = new Map(ratings.map(({ rater, label }) => [names.get(rater)!, label]))
+    return [{ id: drawing.id, row: { child, final: drawing.expertLabel, ratings: said }, ratings }]
+  })
+}
+
+const allSame = ({ row }: Rated): boolean => row.ratings.size > 1 && new Set(row.ratings.values()).size === 1
+
+function disagreements(library: Library, onlyOpen: boolean): Disagreement[] {
+  const names = new Map(library.raters.list().map((rater) => [rater.id, rater.name]))
+  return ratedDrawings(library)
+    .filter(({ row }) => new Set(row.ratings.values()).size > 1 && !(onlyOpen && row.final !== null))
+    .map(({ id, row, ratings }) => ({
+      id,
+      fileName: library.drawings.get(id).drawing.fileName,
+      final: row.final,
+      ratings: ratings.map(({ rater, label, note, tags }) => ({
+        rater: names.get(rater)!,
+        label,
+        note,
+        tags
+      }))
+    }))
+}
+
+/** What a rater (null: the final labels) and the model say of the same drawings. */
+function judgedTwice(library: Library, rater: number | null): JudgedTwice[] {
+  const said = new Map<string, ExpertLabel>(
+    library.raters.ratings().flatMap((r) => (r.rater === rater ? [[r.drawing, r.label] as const] : []))
+  )
+  return library.drawings.all().flatMap(({ drawing, child }) => {
+    const label = rater === null ? drawing.expertLabel : said.get(drawing.id)
+    const { pValue, ageMonths, subject, site } = drawing
+    return label ? [{ child, label, pValue, ageMonths, subject, site }] : []
+  })
+}
+
+const changed = (context: EngineContext): void =>
+  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
+
+export const ratingHandlers: HandlersOf<
+  | 'raters:list'
+  | 'raters:add'
+  | 'raters:remove'
+  | 'ratings:agreement'
+  | 'ratings:disagreements'
+  | 'ratings:adopt'
+  | 'ratings:model'
+> = {
+  'raters:list': (_, context) => ({ raters: open(context).library.raters.list() }),
+  'raters:add': ({ name }, context) => ({ rater: open(context).library.raters.add(name) }),
+  'raters:remove': ({ id }, context) => {
+    open(context).library.raters.remove(id)
+    return { id }
+  },
+  'ratings:agreement': ({ raters, seed }, context) => {
+    const { library } = open(context)
+    const chosen =
+      raters?.map((id) => library.raters.get(id)) ?? library.raters.list().filter((r) => r.rated > 0)
+    const rows = ratedDrawings(
+      library,
+      chosen.map((rater) => rater.id)
+    )
+    return agreementReport(
+      rows.map(({ row }) => row),
+      chosen.map((rater) => rater.name),
+      seed
+    )
+  },
+  'ratings:disagreements': ({ open: onlyOpen }, context) => ({
+    rows: disagreements(open(context).library, onlyOpen)
+  }),
+  'ratings:adopt': (_, context) => {
+    const { library } = open(context)
+    const agreed = ratedDrawings(library).filter((rated) => rated.row.final === null && allSame(rated))
+    const adopted = library.edits.make(
+      agreed.map(({ id, row }) => ({
+        drawing: id,
+        field: 'expertLabel',
+        after: [...row.ratings.values()][0]!
+      }))
+    )
+    changed(context)
+    return { adopted }
+  },
+  'ratings:model': ({ rater, alpha, seed }, context) => {
+    const { library } = open(context)
+    const name = rater === null ? null : library.raters.get(rater).name
+    return modelAgreement(judgedTwice(library, rater), name, alpha, seed)
+  }
+}

@@ -1,0 +1,187 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { exchangeFormats, type ExchangeFormat } from '../../src-preload/contract/label-exchange'
+import { defaultLabelKeys } from '../../src-preload/contract/label-keys'
+import type { RaterId } from '../../src-preload/contract/rating'
+import { openEngine, type TestEngine } from '../harness/open-engine'
+import { drawingPng } from '../harness/pictures'
+import { folderWith, importFolder } from '../harness/small-jobs'
+
+async function pictures(): Promise<string> {
+  const files: Record<string, Uint8Array | string> = {}
+  const lines = ['filename,age_years,child_id,subject,school']
+  for (let i = 0; i < 12; i += 1) {
+    files[`d${i}.png`] = await drawingPng(500 + i)
+    lines.push(`d${i}.png,${4.5 + (i % 3)},c${Math.floor(i / 2)},${i % 2 ? 'dog' : 'cup'},"North, 1"`)
+  }
+  return folderWith({ ...files, 'metadata.csv': lines.join('\n') })
+}
+
+describe('labelling, raters, labels out and in', () => {
+  let test: TestEngine
+  let folder: string
+  let ids: DrawingId[]
+  let [first, second] = [0 as RaterId, 0 as RaterId]
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    folder = await pictures()
+    await importFolder(test, folder)
+    const { items } = await test.ask('labelling:queue', { rater: null })
+    ids = items.map((item) => item.id)
+    first = (await test.ask('raters:add', { name: 'first' })).rater.id
+    second = (await test.ask('raters:add', { name: 'zweite Ä' })).rater.id
+  })
+  afterAll(() => test.close())
+
+  const rate = (rater: RaterId | null, at: number, label: 'normal' | 'unusual' | 'unsure' | null) =>
+    test.ask('labelling:rate', { rater, id: ids[at]!, label })
+
+  it('queues as imported, names in the order of their numbers; raters in orders of their own, always the same', async () => {
+    const { items } = await test.ask('labelling:queue', { rater: null })
+    expect(items.map((item) => item.fileName)).toEqual(Array.from({ length: 12 }, (_, i) => `d${i}.png`))
+    const order = async (rater: RaterId) =>
+      (await test.ask('labelling:queue', { rater, order: 'random' })).items.map((item) => item.id)
+    expect(await order(first)).toEqual(await order(first))
+    expect(await order(first)).not.toEqual(await order(second))
+    const dogs = await test.ask('labelling:queue', { rater: null, subject: 'dog', years: 5 })
+    expect(dogs.items).toHaveLength(2)
+  })
+
+  it('a rater sees neither the other, nor the final label, nor what the model finds uncertain, before rating', async () => {
+    await rate(first, 0, 'unusual')
+    await rate(null, 0, 'normal')
+    const { items } = await test.ask('labelling:queue', { rater: second })
+    expect(JSON.stringify(items)).not.toContain('unusual')
+    expect(items.every((item) => item.label === null)).toBe(true)
+    const codes = [
+      await test.refuse('labelling:reveal', { rater: second, id: ids[0]! }),
+      await test.refuse('labelling:queue', { rater: second, order: 'uncertain' }),
+      await test.refuse('labelling:queue', { rater: second, show: 'disagreed' })
+    ].map((failure) => failure.code)
+    expect(codes).toEqual(['rating-blind', 'rating-blind', 'rating-blind'])
+    await rate(second, 0, 'normal')
+    expect(await test.ask('labelling:reveal', { rater: second, id: ids[0]! })).toMatchObject({
+      others: [{ rater: 'first', label: 'unusual' }],
+      final: 'normal'
+    })
+  })
+
+  it('undo is everybody’s own, and survives a restart', async () => {
+    await rate(first, 1, 'unsure')
+    await rate(null, 2, 'unusual')
+    const own = async (rater: RaterId | null, at: number) =>
+      (await test.ask('labelling:queue', { rater })).items[at]!.label
+    expect((await test.ask('labelling:undo', { rater: first })).items.map((item) => item.id)).toEqual([
+      ids[1]
+    ])
+    expect([await own(first, 1), await own(null, 2)]).toEqual([null, 'unusual'])
+    await test.ask('library:lock', {})
+    await test.engine.unlock(null)
+    await test.ask('labelling:undo', { rater: first, redo: true })
+    expect(await own(first, 1)).toBe('unsure')
+    await test.ask('labelling:undo', { rater: null })
+    expect(await own(null, 2)).toBe(null)
+    expect(await own(second, 0)).toBe('normal')
+  })
+
+  it('agreement, disagreements, adoption as one step', async () => {
+    for (let at = 1; at < 12; at += 1) {
+      await rate(first, at, at % 3 === 0 ? 'unusual' : 'normal')
+      await rate(second, at, at % 4 === 0 ? 'unusual' : 'normal')
+    }
+    const report = await test.ask('ratings:agreement', {})
+    // of 1 to 11: both unusual 0, first only 3 6 9, second only 4 8, none 6; with drawing 0: first unusual, second not
+    expect(report.pairs[0]).toMatchObject({ n: 12, children: 6, agreement: 0.5 })
+    const expected = (4 * 2 + 8 * 10) / 144
+    expect(report.pairs[0]!.kappa.value).toBeCloseTo((0.5 - expected) / (1 - expected), 9)
+    expect(report).toMatchObject({ disagreements: 6, open: 5, adoptable: 6 })
+    expect(report.pairs[0]!.kappa.interval![0]).toBeLessThan(report.pairs[0]!.kappa.value!)
+    const { rows } = await test.ask('ratings:disagreements', {})
+    expect(rows).toHaveLength(5)
+    expect(await test.ask('ratings:adopt', {})).toEqual({ adopted: 6 })
+    expect((await test.ask('edits:undo', {})).ids).toHaveLength(6)
+    await test.ask('edits:redo', {})
+    const model = await test.ask('ratings:model', { rater: first })
+    expect(model.groups[0]).toMatchObject({ group: 'all', n: 0, auroc: { value: null } })
+    expect(model.unjudged).toBe(12)
+  })
+
+  it('raters are named once, and stay while they have rated', async () => {
+    expect((await test.refuse('raters:add', { name: 'first' })).code).toBe('rater-exists')
+    expect((await test.refuse('raters:remove', { id: first })).code).toBe('rater-has-ratings')
+    const { rater } = await test.ask('raters:add', { name: 'third' })
+    await test.ask('raters:remove', { id: rater.id })
+    expect(
+      (await test.refuse('labelling:rate', { rater: rater.id, id: ids[0]!, label: 'normal' })).code
+    ).toBe('rater-unknown')
+  })
+
+  it('keys cannot be taken twice, or be reserved', async () => {
+    const keys = { ...defaultLabelKeys, tags: [{ key: 'N', tag: 'scribble' }] }
+    expect((await test.refuse('labelling:rebind', { keys })).code).toBe('keys-conflict')
+    keys.tags[0]!.key = '1'
+    expect((await test.ask('labelling:rebind', { keys })).keys).toEqual(keys)
+    expect((await test.ask('labelling:keys', {})).keys).toEqual(keys)
+  })
+
+  const exported = async (engine: TestEngine, format: ExchangeFormat) =>
+    Buffer.from((await engine.ask('labels:export', { format })).bytes).toString()
+  const plain = (jsonl: string) =>
+    jsonl
+      .trim()
+      .split('\n')
+      .map((line) => ({ ...(JSON.parse(line) as { file: string }), id: null }))
+      .sort((a, b) => (a.file < b.file ? -1 : 1))
+
+  it.each(exchangeFormats)(
+    '%s: another library that holds the same drawings gets everything back',
+    async (format) => {
+      await test.ask('drawings:remark', {
+        id: ids[3]!,
+        remarks: {
+          notes: '=SUM(A1)\n"quoted"',
+          childComment: 'our dog',
+          annotations: [
+            { id: 'r1', kind: 'mark', name: 'head', text: '', by: 'person', box: [1, 2, 30, 40] },
+            {
+              id: 'r2',
+              kind: 'mark',
+              name: 'tail',
+              text: '',
+              by: 'person',
+              box: [0, 0, 9, 9],
+              shape: {
+                kind: 'polygon',
+                points: [
+                  [0, 0],
+                  [9, 0],
+                  [0, 9]
+                ]
+              }
+            }
+          ]
+        }
+      })
+      await test.ask('labelling:rate', { rater: null, id: ids[4]!, tags: ['scribble', 'torn page'] })
+      const other = openEngine()
+      await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+      await importFolder(other, folder)
+      const file = join(mkdtempSync(join(tmpdir(), 'tadpole-labels-')), 'labels')
+      writeFileSync(file, await exported(test, format))
+      const files = await other.engine.tickets.registerPaths([file])
+      const before = await exported(other, 'jsonl')
+      const plan = await other.ask('labels:import', { files, dryRun: true })
+      expect(plan).toMatchObject({ rows: 12, matched: 12, newRaters: ['first', 'zweite Ä'], rejected: [] })
+      expect(await exported(other, 'jsonl')).toBe(before)
+      expect((await other.ask('raters:list', {})).raters).toEqual([])
+      expect(await other.ask('labels:import', { files })).toMatchObject({ changed: plan.changed })
+      expect(plain(await exported(other, 'jsonl'))).toEqual(plain(await exported(test, 'jsonl')))
+      expect(await other.ask('labels:import', { files })).toMatchObject({ changed: 0, newRaters: [] })
+      await other.close()
+    }
+  )
+})

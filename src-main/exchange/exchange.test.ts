@@ -1,0 +1,273 @@
+import fc from 'fast-check'
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../src-preload/contract/app-error'
+import { csvCell, csvText } from '../../src-preload/contract/csv'
+import { expertLabels, type DrawingId } from '../../src-preload/contract/drawing'
+import { LabelledDrawing } from '../../src-preload/contract/label-exchange'
+import { plainText } from '../../src-preload/contract/plain-text'
+import { Tag } from '../../src-preload/contract/rating'
+import { boxAround } from '../../src-preload/contract/remarks'
+import { drawingFinder } from './find-drawing'
+import { polygonArea, regionArea, segmentation, writeCoco } from './coco'
+import { writeLabelsCsv } from './labels-csv'
+import { readLabels, type LabelRow } from './read-labels'
+
+const text = fc
+  .oneof(
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.constantFrom(
+      '=1+2',
+      '+49 30',
+      '-5',
+      '@SUM',
+      "'=x",
+      '"a", b;\r\nc',
+      '\r',
+      ' spaces ',
+      "''-1",
+      '\ufeffbom',
+      '日本語 🐸'
+    )
+  )
+  .map(plainText)
+const tag = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+  .map((t) => t.trim())
+  .filter((t) => Tag.safeParse(t).success)
+const tags = fc.uniqueArray(tag, { maxLength: 3 })
+const label = fc.constantFrom(...expertLabels)
+const corner = fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 500 }))
+const shape = fc.oneof(
+  fc.record({
+    kind: fc.constant('polygon' as const),
+    points: fc.array(corner, { minLength: 3, maxLength: 8 })
+  }),
+  fc.record({
+    kind: fc.constant('brush' as const),
+    width: fc.integer({ min: 1, max: 30 }),
+    lines: fc.array(fc.array(corner, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 })
+  })
+)
+const region = fc
+  .record({ name: text, words: text, shape: fc.option(shape, { nil: undefined }) })
+  .map(({ name, words, shape: form }) => ({
+    id: randomUUID() as string,
+    kind: 'mark' as const,
+    name,
+    text: words,
+    by: 'person' as const,
+    ...(form ? { shape: form } : {}),
+    box: boxAround(
+      form?.kind === 'polygon'
+        ? form.points
+        : (form?.lines.flat() ?? [
+            [3, 4],
+            [90, 80]
+          ]),
+      form?.kind === 'brush' ? form.width : 0
+    )
+  }))
+const rating = fc.record({ label, tags, note: text, at: fc.constant('2026-03-01T10:00:00.000Z') })
+const drawing = fc
+  .record({
+    ...{ file: text.map((t) => `${t}.png`), label: fc.option(label), tags, notes: text, childComment: text },
+    regions: fc.array(region, { maxLength: 3 }),
+    ratings: fc.dictionary(fc.constantFrom('first', '=second', 'dritte Ä'), rating, { maxKeys: 3 }),
+    extra: fc.dictionary(
+      fc.constantFrom('school', 'note 2'),
+      text.filter((t) => t !== ''),
+      { maxKeys: 2 }
+    )
+  })
+  .map(({ ratings, ...rest }) =>
+    LabelledDrawing.parse({
+      ...rest,
+      id: randomUUID() as DrawingId,
+      ...{ sha256: 'a'.repeat(64), width: 500, height: 500, childId: 'c', site: null, ageMonths: 60.5 },
+      ...{ agePrecisionMonths: 1, subject: 'dog', prompt: null, drawingTool: null, date: null },
+      ratings: Object.entries(ratings).map(([rater, said]) => ({ rater, ...said }))
+    })
+  )
+
+const said = (rows: readonly LabelRow[]) => rows.map((row) => ('said' in row ? row.said : row.failure))
+const wanted = (rows: readonly LabelledDrawing[]) =>
+  rows.map(({ id, sha256, file, childId, label: l, tags: t, notes, childComment, regions, ratings }) => ({
+    ...{ id, sha256, file, childId, label: l, tags: t, notes, childComment, regions },
+    ratings: expect.toSatisfy(
+      (found: LabelledDrawing['ratings']) => JSON.stringify(sorted(found)) === JSON.stringify(sorted(ratings))
+    ) as unknown
+  }))
+const sorted = (list: LabelledDrawing['ratings']) =>
+  list
+    .map(({ rater, label: l, tags: t, note, at }) => [rater, l, t, note, at])
+    .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+
+describe('labels leave and come back the same', () => {
+  const drawings = fc.array(drawing, { minLength: 1, maxLength: 5 })
+  it('as CSV', () =>
+    fc.assert(
+      fc.property(drawings, (rows) => {
+        const { format, rows: read } = readLabels(Buffer.from(`\ufeff${writeLabelsCsv(rows)}`))
+        expect(format).toBe('csv')
+        expect(said(read)).toEqual(wanted(rows))
+      })
+    ))
+  it('as JSON Lines, and as one JSON list', () =>
+    fc.assert(
+      fc.property(drawings, (rows) => {
+        const lines = readLabels(Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n') + '\n'))
+        expect([lines.format, said(lines.rows)]).toEqual(['jsonl', wanted(rows)])
+        expect(said(readLabels(Buffer.from(JSON.stringify(rows))).rows)).toEqual(wanted(rows))
+      })
+    ))
+  it('as COCO', () =>
+    fc.assert(
+      fc.property(drawings, (rows) => {
+        const { format, rows: read } = readLabels(Buffer.from(writeCoco(rows)))
+        expect([format, said(read)]).toEqual(['coco', wanted(rows)])
+      })
+    ))
+})
+
+describe('cells', () => {
+  it('are never a formula to a spreadsheet, and come back as they were', () =>
+    fc.assert(
+      fc.property(text, (value) => {
+        const cell = csvCell(value)
+        const shown = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell
+        expect(shown).not.toMatch(/^[\s\u00a0]*[=+\-@\uff1d\uff0b\uff0d\uff20]/)
+        expect(csvText(shown)).toBe(value)
+      })
+    ))
+})
+
+describe('tables of others', () => {
+  const read = (body: string) => readLabels(Buffer.from(body)).rows
+  it('one row a rating; words for labels; what is empty says nothing', () => {
+    const rows = read('file;rater;label;notes\r\na.png;R1;typical;clear\r\na.png;R2;anomaly;\r\nb.png;;;\n')
+    expect(said(rows)).toMatchObject([
+      { file: 'a.png', label: null, ratings: [{ rater: 'R1', label: 'normal', note: 'clear' }] },
+      { ratings: [{ rater: 'R2', label: 'unusual' }] },
+      { file: 'b.png', label: null, ratings: [] }
+    ])
+  })
+  it('an unknown label, regions that are none and a row that is no object are refused one by one', () => {
+    const rows = read('filename,label,regions\na.png,weird,\nb.png,normal,{\nc.png,unusual,\n')
+    expect(rows.map((row) => ('failure' in row ? row.failure.code : 'taken'))).toEqual([
+      'label-unknown',
+      'label-invalid',
+      'taken'
+    ])
+    expect(
+      read('{"file":"a","label":"normal"}\n[1]\n{"file":"b","tags":[5]}').map((r) => 'said' in r)
+    ).toEqual([true, false, false])
+  })
+  it('COCO from elsewhere: boxes and polygons by file name, run lengths as their box', () => {
+    const coco = {
+      images: [{ id: 7, file_name: 'x/a.png', width: 9, height: 9 }],
+      categories: [{ id: 2, name: 'head' }],
+      annotations: [
+        { id: 1, image_id: 7, category_id: 2, bbox: [1, 2, 3, 4], segmentation: [[1, 2, 4, 2, 4, 6, 1, 6]] },
+        { id: 2, image_id: 7, category_id: 2, segmentation: [[0, 0, 4, 0, 0, 4]] },
+        {
+          id: 3,
+          image_id: 7,
+          category_id: 2,
+          bbox: [0, 0, 5, 5],
+          segmentation: { counts: [1], size: [9, 9] }
+        }
+      ]
+    }
+    const [row] = read(JSON.stringify(coco))
+    expect(row).toMatchObject({
+      said: {
+        file: 'x/a.png',
+        regions: [
+          { name: 'head', box: [1, 2, 3, 4] },
+          {
+            shape: {
+              kind: 'polygon',
+              points: [
+                [0, 0],
+                [4, 0],
+                [0, 4]
+              ]
+            },
+            box: [0, 0, 4, 4]
+          },
+          { box: [0, 0, 5, 5] }
+        ]
+      }
+    })
+  })
+  it('what is no table of drawings is refused as a whole', () => {
+    for (const body of ['label\nnormal\n', '{"images": 5}'])
+      expect(() => read(body)).toThrow(expect.objectContaining({ code: 'labels-unreadable' }) as AppError)
+  })
+})
+
+describe('which drawing a row is about', () => {
+  const drawings = [
+    { id: '1', sha256: 'x', file: 'a.png', childId: 'c1' },
+    { id: '2', sha256: 'x', file: 'b.png', childId: 'c2' },
+    { id: '3', sha256: 'y', file: 'a.png', childId: 'c3' }
+  ]
+  const find = (wish: Partial<Parameters<ReturnType<typeof drawingFinder>>[0]>) => {
+    const found = drawingFinder(drawings)({ id: null, sha256: null, file: null, childId: null, ...wish })
+    return 'id' in found ? found.id : found.failure.code
+  }
+  it('by id, content, name, stem; the child and the name tell twins apart', () => {
+    expect(find({ id: '3' })).toBe('3')
+    expect(find({ id: 'elsewhere', sha256: 'y' })).toBe('3')
+    expect(find({ sha256: 'x', childId: 'c2' })).toBe('2')
+    expect(find({ sha256: 'x', file: 'a.png' })).toBe('1')
+    expect(find({ file: 'deep\\b.jpg' })).toBe('2')
+    expect(find({ file: 'a.png', childId: 'c3' })).toBe('3')
+    expect(find({ file: 'a.png' })).toBe('drawing-ambiguous')
+    expect(find({ sha256: 'z', file: 'b.png' })).toBe('drawing-unmatched')
+    expect(find({ id: '3', sha256: 'x', childId: 'c1' })).toBe('1')
+  })
+})
+
+describe('regions as COCO has them', () => {
+  const base = { id: 'r', kind: 'mark' as const, name: '', text: '', by: 'person' as const }
+  it('areas by hand', () => {
+    expect(regionArea({ ...base, box: [1, 1, 3, 4] })).toBe(12)
+    expect(
+      polygonArea([
+        [0, 0],
+        [4, 0],
+        [4, 3]
+      ])
+    ).toBe(6)
+    const dot = { kind: 'brush' as const, width: 20, lines: [[[50, 50] as [number, number]]] }
+    expect(regionArea({ ...base, shape: dot, box: boxAround([[50, 50]], 20) })).toBeCloseTo(Math.PI * 100, -1)
+    const line = {
+      kind: 'brush' as const,
+      width: 10,
+      lines: [
+        [
+          [0, 0],
+          [100, 0]
+        ] as [number, number][]
+      ]
+    }
+    expect(
+      regionArea({
+        ...base,
+        shape: line,
+        box: boxAround(
+          [
+            [0, 0],
+            [100, 0]
+          ],
+          10
+        )
+      })
+    ).toBeCloseTo(1000 + Math.PI * 25, -1)
+    expect(
+      segmentation({ ...base, shape: line, box: [0, 0, 1, 1] }).map((polygon) => polygon.length)
+    ).toEqual([16, 16, 8])
+  })
+})

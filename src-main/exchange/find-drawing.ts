@@ -1,0 +1,48 @@
+import type { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
+import type { Failure } from '../../src-preload/contract/result'
+
+export interface Candidate {
+  id: string
+  sha256: string
+  file: string
+  childId: string | null
+}
+
+const stem = (name: string): string => baseName(name).replace(/\.[^.]+$/, '')
+const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
+
+type Found = { id: string } | { failure: Failure }
+type Wanted = Pick<SaidOfDrawing, 'id' | 'sha256' | 'file' | 'childId'>
+
+/**
+ * Finds the drawing that a row is about: by its id here, else by content, else by file name, else by stem. Among several the child and
+ * then the name decide; what is still not one alone is refused.
+ */
+export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) => Found {
+  const byId = new Map(drawings.map((drawing) => [drawing.id, drawing]))
+  const index = (key: (candidate: Candidate) => string) => Map.groupBy(drawings, key)
+  const [bySha, byName, byStem] = [index((d) => d.sha256), index((d) => d.file), index((d) => stem(d.file))]
+  return (wanted): Found => {
+    const own = wanted.id === null ? undefined : byId.get(wanted.id)
+    if (own && (wanted.sha256 === null || own.sha256 === wanted.sha256)) return { id: own.id }
+    const name = wanted.file === null ? null : baseName(wanted.file.replaceAll('\\', '/'))
+    const found =
+      (wanted.sha256 === null ? undefined : bySha.get(wanted.sha256)) ??
+      // a content that is not here is another drawing, whatever it is called
+      (wanted.sha256 !== null || name === null ? undefined : (byName.get(name) ?? byStem.get(stem(name))))
+    if (!found) return { failure: { code: 'drawing-unmatched', facts: {} } }
+    const narrowed = narrow(
+      narrow(found, (d) => wanted.childId === null || d.childId === wanted.childId),
+      (d) => d.file === name
+    )
+    return narrowed.length === 1
+      ? { id: narrowed[0]!.id }
+      : { failure: { code: 'drawing-ambiguous', facts: { count: narrowed.length } } }
+  }
+}
+
+/** Those that fit, where any does. */
+function narrow(list: readonly Candidate[], fits: (candidate: Candidate) => boolean): readonly Candidate[] {
+  const fitting = list.filter(fits)
+  return fitting.length > 0 ? fitting : list
+}

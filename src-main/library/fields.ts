@@ -1,0 +1,105 @@
+import type { Connection } from './database'
+
+/** What people edit of a drawing, with undo. Values are texts as they are stored; null: nothing is said. */
+export const editedFields = [
+  'expertLabel',
+  'tags',
+  'notes',
+  'childComment',
+  'annotations',
+  'age',
+  'subject',
+  'prompt',
+  'drawingTool',
+  'date',
+  'extra',
+  'child',
+  'removed',
+  'rating',
+  'answer'
+] as const
+export type EditedField = (typeof editedFields)[number]
+
+interface Field {
+  read(db: Connection, drawing: string, actor: number): string | null
+  write(db: Connection, drawing: string, actor: number, value: string | null): void
+}
+
+/** One column. */
+const column = (name: string): Field => ({
+  read: (db, drawing) =>
+    db.prepare(`SELECT ${name} FROM drawing WHERE id = ?`).pluck().get(drawing) as string | null,
+  write: (db, drawing, _, value) =>
+    void db.prepare(`UPDATE drawing SET ${name} = ? WHERE id = ?`).run(value, drawing)
+})
+
+/** Several columns that only make sense together, as a JSON list. */
+const columns = (...names: string[]): Field => ({
+  read: (db, drawing) =>
+    JSON.stringify(
+      db
+        .prepare(`SELECT ${names.join(', ')} FROM drawing WHERE id = ?`)
+        .raw()
+        .get(drawing)
+    ),
+  write: (db, drawing, _, value) =>
+    void db
+      .prepare(`UPDATE drawing SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`)
+      .run(...(JSON.parse(value!) as (string | number | null)[]), drawing)
+})
+
+/** What a rater says of a drawing, as a JSON list; the actor is the rater. */
+const rating: Field = {
+  read: (db, drawing, actor) => {
+    const row = db
+      .prepare('SELECT label, tags, note, rated_at FROM rating WHERE drawing = ? AND rater = ?')
+      .raw()
+      .get(drawing, actor)
+    return row ? JSON.stringify(row) : null
+  },
+  write: (db, drawing, actor, value) => {
+    db.prepare('DELETE FROM rating WHERE drawing = ? AND rater = ?').run(drawing, actor)
+    if (value === null) return
+    db.prepare(
+      'INSERT INTO rating (drawing, rater, label, tags, note, rated_at) VALUES (?, ?, ?, ?, ?, ?)'
+    ).run(drawing, actor, ...(JSON.parse(value) as string[]))
+  }
+}
+
+/** A rater's answers to checklists: a JSON list of [checklist, version, content, when]. */
+const answer: Field = {
+  read: (db, drawing, actor) =>
+    JSON.stringify(
+      db
+        .prepare(
+          'SELECT checklist, version, content, answered_at FROM answer WHERE drawing = ? AND rater = ? ORDER BY checklist'
+        )
+        .raw()
+        .all(drawing, actor)
+    ),
+  write: (db, drawing, actor, value) => {
+    db.prepare('DELETE FROM answer WHERE drawing = ? AND rater = ?').run(drawing, actor)
+    for (const row of JSON.parse(value ?? '[]') as (string | number)[][])
+      db.prepare(
+        'INSERT INTO answer (drawing, rater, checklist, version, content, answered_at) VALUES (?, ?, ?, ?, ?, ?)'
+      ).run(drawing, actor, ...row)
+  }
+}
+
+export const fields: Record<EditedField, Field> = {
+  expertLabel: column('expert_label'),
+  tags: column('tags'),
+  notes: column('notes'),
+  childComment: column('child_comment'),
+  annotations: column('annotations'),
+  age: columns('age_months', 'age_precision_months'),
+  subject: column('subject'),
+  prompt: column('prompt'),
+  drawingTool: column('drawing_tool'),
+  date: column('date'),
+  extra: column('extra'),
+  child: columns('child', 'blob'),
+  removed: column('removed_at'),
+  rating,
+  answer
+}

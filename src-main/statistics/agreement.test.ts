@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { random } from '../lib/random'
+import { addCounts, agreement, coincidences, confusion, kappa, krippendorffAlpha } from './agreement'
+import { clusterBootstrap } from './cluster-bootstrap'
+import { auroc, weightedAuroc } from './ranking'
+
+describe('kappa', () => {
+  it('by hand: 20 and 15 of 50 alike, 5 and 10 not', () => {
+    // observed 35/50 = 0.7; expected (25 x 30 + 25 x 20) / 2500 = 0.5
+    expect(
+      kappa([
+        [20, 5],
+        [10, 15]
+      ])
+    ).toBeCloseTo(0.4, 12)
+    expect(
+      agreement([
+        [20, 5],
+        [10, 15]
+      ])
+    ).toBe(0.7)
+  })
+  it('weighted, by hand: three categories', () => {
+    const counts = [
+      [2, 1, 0],
+      [0, 1, 1],
+      [1, 0, 2]
+    ] // n = 8; rows 3 2 3; columns 3 2 3
+    // linear: observed 0.5 (1 + 1) + 1 (1) = 2 of 8; expected [0.5 (6 + 6 + 6 + 6) + 9 + 9] / 64 = 30 / 64
+    expect(kappa(counts, 'linear')).toBeCloseTo(1 - 2 / 8 / (30 / 64), 12)
+    // quadratic: observed 0.25 (2) + 1 = 1.5 of 8; expected [0.25 x 24 + 18] / 64 = 24 / 64
+    expect(kappa(counts, 'quadratic')).toBeCloseTo(1 - 1.5 / 8 / (24 / 64), 12)
+    // none: observed 3 of 8; expected 1 - 22/64
+    expect(kappa(counts)).toBeCloseTo(1 - 3 / 8 / (42 / 64), 12)
+  })
+  it('is 1 where all agree, null where only one thing is ever said, the same from either side', () => {
+    expect(
+      kappa([
+        [3, 0],
+        [0, 4]
+      ])
+    ).toBe(1)
+    expect(
+      kappa([
+        [7, 0],
+        [0, 0]
+      ])
+    ).toBeNull()
+    const category = fc.integer({ min: 0, max: 2 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(category, category), { minLength: 1 }), (pairs) => {
+        for (const weights of ['none', 'linear', 'quadratic'] as const) {
+          const one = kappa(confusion(pairs, 3), weights)
+          const other = kappa(
+            confusion(
+              pairs.map(([a, b]) => [b, a] as const),
+              3
+            ),
+            weights
+          )
+          if (one === null) expect(other).toBeNull()
+          else {
+            expect(other).toBeCloseTo(one, 9)
+            expect(one).toBeLessThanOrEqual(1)
+          }
+        }
+      })
+    )
+  })
+})
+
+/** Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: four observers, twelve units, values 1 to 5. */
+const units = [
+  [1, 1, 1],
+  [2, 2, 3, 2],
+  [3, 3, 3, 3],
+  [3, 3, 3, 3],
+  [2, 2, 2, 2],
+  [1, 2, 3, 4],
+  [4, 4, 4, 4],
+  [1, 1, 2, 1],
+  [2, 2, 2, 2],
+  [5, 5, 5],
+  [1, 1],
+  [3]
+].map((unit) => unit.map((value) => value - 1))
+
+describe('Krippendorff’s alpha', () => {
+  const total = (): number[][] => {
+    const sum = Array.from({ length: 5 }, () => new Array<number>(5).fill(0))
+    for (const unit of units) if (unit.length > 1) addCounts(sum, coincidences(unit, 5))
+    return sum
+  }
+  it('gives the published figures: nominal 0.743, ordinal 0.815', () => {
+    expect(krippendorffAlpha(total(), 'nominal')).toBeCloseTo(0.743, 3)
+    expect(krippendorffAlpha(total(), 'ordinal')).toBeCloseTo(0.815, 3)
+  })
+  it('is null where one category is all there is', () => {
+    expect(krippendorffAlpha(coincidences([0, 0, 0], 3), 'ordinal')).toBeNull()
+  })
+})
+
+describe('the bootstrap over children', () => {
+  const values = Array.from({ length: 400 }, (_, i) => i % 10)
+  const mean = (times: readonly number[]): number => {
+    let [sum, n] = [0, 0]
+    times.forEach((t, i) => ([sum, n] = [sum + t * values[i]!, n + t]))
+    return sum / n
+  }
+  it('covers a mean as its standard error does, the same for the same seed', () => {
+    const [low, high] = clusterBootstrap(400, mean, random(1), 2000)!
+    const error = 1.96 * Math.sqrt(8.25 / 400)
+    expect(low).toBeCloseTo(4.5 - error, 1)
+    expect(high).toBeCloseTo(4.5 + error, 1)
+    expect(clusterBootstrap(400, mean, random(1), 200)).toEqual(clusterBootstrap(400, mean, random(1), 200))
+  })
+  it('says nothing of one child', () => expect(clusterBootstrap(1, () => 1, random(1), 100)).toBeNull())
+})
+
+describe('weighted AUROC', () => {
+  it('is the plain one of as many copies', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            score: fc.integer({ min: 0, max: 6 }),
+            up: fc.boolean(),
+            n: fc.integer({ min: 0, max: 3 })
+          })
+        ),
+        (rows) => {
+          const sorted = [...rows].sort((a, b) => a.score - b.score)
+          const of = (up: boolean) =>
+            rows.filter((r) => r.up === up).flatMap((r) => new Array<number>(r.n).fill(r.score))
+          const value = weightedAuroc(
+            sorted.map((r) => r.score),
+            sorted.map((r) => r.up),
+            sorted.map((r) => r.n)
+          )
+          const plain = auroc(of(false), of(true))
+          if (value === null) expect(plain).toBeNaN()
+          else expect(value).toBeCloseTo(plain, 9)
+        }
+      )
+    ))
+})

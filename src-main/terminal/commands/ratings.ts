@@ -1,0 +1,119 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { Figure, ModelAgreement, RaterId } from '../../../src-preload/contract/rating'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { table } from '../table'
+
+/** null where no name is given. Throws AppError 'rater-unknown'. */
+export async function raterNamed(invocation: Invocation, name: string | undefined): Promise<RaterId | null> {
+  if (name === undefined) return null
+  const { raters } = await invocation.ask('raters:list', {})
+  const found = raters.find((rater) => rater.name === name)
+  if (!found) throw new AppError('rater-unknown', { name })
+  return found.id
+}
+
+export const raters: Command = {
+  usage: 'raters [list] | add NAME | remove NAME',
+  about: 'people who rate drawings blind to one another and to the model',
+  options: {},
+  async run(invocation) {
+    const [action = 'list', name] = invocation.words
+    if (action === 'add' && name) {
+      const { rater } = await invocation.ask('raters:add', { name })
+      return { json: rater, text: `Rater ${rater.name} added.` }
+    }
+    if (action === 'remove' && name) {
+      await invocation.ask('raters:remove', { id: (await raterNamed(invocation, name))! })
+      return { json: { removed: name }, text: `Rater ${name} removed.` }
+    }
+    if (action !== 'list') throw new UsageError(`Usage: ${raters.usage}`)
+    const reply = await invocation.ask('raters:list', {})
+    const rows = reply.raters.map((rater) => [rater.name, String(rater.rated)])
+    return { json: reply, text: table(['rater', 'rated'], rows) }
+  }
+}
+
+const figureText = ({ value, interval }: Figure): string =>
+  value === null
+    ? 'cannot be told'
+    : `${value.toFixed(3)}${interval ? ` (${interval[0].toFixed(3)} to ${interval[1].toFixed(3)})` : ''}`
+
+async function agreement(invocation: Invocation): Promise<Answer> {
+  const names = textOption(invocation.values, 'raters')
+    ?.split(',')
+    .map((name) => name.trim())
+  const ids = names ? await Promise.all(names.map((name) => raterNamed(invocation, name))) : null
+  const report = await invocation.ask('ratings:agreement', {
+    raters: ids as RaterId[] | null,
+    seed: numberOption(invocation.values, 'seed') ?? 42
+  })
+  const pairs = report.pairs.map((pair) => [
+    `${pair.first} and ${pair.second}`,
+    String(pair.n),
+    pair.agreement === null ? '' : `${(100 * pair.agreement).toFixed(1)} %`,
+    figureText(pair.kappa),
+    figureText(pair.linear),
+    figureText(pair.quadratic)
+  ])
+  const { alpha, disagreements, open, adoptable } = report
+  const text = [
+    table(['raters', 'n', 'agree', 'kappa (95 %)', 'linear', 'quadratic'], pairs),
+    `Krippendorff's alpha over ${alpha.n} drawings of ${alpha.children} children: nominal ${figureText(alpha.nominal)}, ordinal ${figureText(alpha.ordinal)}`,
+    `${disagreements} disagreements, ${open} of them open; ${adoptable} agreed on and not final yet.`
+  ]
+  return { json: report, text: text.join('\n') }
+}
+
+async function model(invocation: Invocation): Promise<Answer> {
+  const { values } = invocation
+  const report = await invocation.ask('ratings:model', {
+    rater: await raterNamed(invocation, textOption(values, 'rater')),
+    alpha: numberOption(values, 'alpha') ?? 0.05,
+    seed: numberOption(values, 'seed') ?? 42
+  })
+  const row = (group: ModelAgreement): string[] => [
+    group.group,
+    `${group.n} (${group.unusual} unusual)`,
+    figureText(group.auroc),
+    figureText(group.sensitivity),
+    figureText(group.falseAlarms)
+  ]
+  return {
+    json: report,
+    text: table(
+      ['group', 'n', 'AUROC (95 %)', `sensitivity at p ${report.alpha}`, 'false alarms'],
+      report.groups.map(row)
+    )
+  }
+}
+
+export const ratings: Command = {
+  usage:
+    'ratings agreement [--raters A,B] | disagreements [--all] | adopt | model [--rater NAME] [--alpha A]',
+  about: 'how far raters agree with one another and with the model; what they agree on becomes final',
+  options: {
+    raters: { type: 'string' },
+    rater: { type: 'string' },
+    alpha: { type: 'string' },
+    all: { type: 'boolean' },
+    seed: { type: 'string' }
+  },
+  async run(invocation) {
+    const [action] = invocation.words
+    if (action === 'agreement') return agreement(invocation)
+    if (action === 'model') return model(invocation)
+    if (action === 'adopt') {
+      const { adopted } = await invocation.ask('ratings:adopt', {})
+      return { json: { adopted }, text: `${adopted} labels are final now.` }
+    }
+    if (action !== 'disagreements') throw new UsageError(`Usage: ${ratings.usage}`)
+    const { rows } = await invocation.ask('ratings:disagreements', { open: invocation.values.all !== true })
+    const lines = rows.map((row) => [
+      row.id,
+      row.fileName,
+      row.ratings.map(({ rater, label }) => `${rater}: ${label}`).join(', '),
+      row.final ?? ''
+    ])
+    return { json: { rows }, text: table(['id', 'file', 'ratings', 'final'], lines) }
+  }
+}
