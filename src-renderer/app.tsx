@@ -11,6 +11,7 @@ import { ChildScreen } from './screens/child/child-screen'
 import { DrawingScreen } from './screens/drawing/drawing-screen'
 import { HomeScreen } from './screens/home/home-screen'
 import { ImportDialog } from './screens/library/import-dialog'
+import { LabellingScreen } from './screens/labelling/labelling-screen'
 import { LibraryScreen } from './screens/library/library-screen'
 import { ModelsScreen } from './screens/models/models-screen'
 import { NormsScreen } from './screens/norms/norms-screen'
@@ -19,6 +20,7 @@ import { SettingsScreen } from './screens/settings/settings-screen'
 import { TrainingScreen } from './screens/training/training-screen'
 import { UnlockScreen } from './screens/unlock/unlock-screen'
 import { useImport } from './state/import'
+import { useLabelExchange } from './state/label-exchange'
 import { useReports } from './state/reports'
 import { useLibrary } from './state/library'
 import { useSession, type ScreenName } from './state/session'
@@ -26,6 +28,7 @@ import { useSession, type ScreenName } from './state/session'
 const screens: Record<ScreenName, () => React.JSX.Element> = {
   home: HomeScreen,
   library: LibraryScreen,
+  labelling: LabellingScreen,
   drawing: DrawingScreen,
   child: ChildScreen,
   norms: NormsScreen,
@@ -39,8 +42,12 @@ function Workbench() {
   const screen = useSession((s) => s.screen)
   const take = useImport((s) => s.take)
   const verify = useReports((s) => s.verify)
-  // what is dropped on the reports is a report to be checked; anywhere else it is imported
-  const dropping = useFileDrop((files) => void (screen === 'reports' ? verify(files) : take(files)))
+  const look = useLabelExchange((s) => s.look)
+  // dropped on the reports it is a report to be checked, on labelling a file of labels; anywhere else it is imported
+  const dropping = useFileDrop(
+    (files) =>
+      void (screen === 'reports' ? verify(files) : screen === 'labelling' ? look(files) : take(files))
+  )
   const sync = useLibrary((s) => s.sync)
   useShortcuts()
   useEffect(() => void sync(), [sync])

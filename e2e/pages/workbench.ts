@@ -23,7 +23,16 @@ export class Workbench {
 
   go(
     screen:
-      'Start' | 'Library' | 'Drawing' | 'Child' | 'Norms' | 'Training' | 'Models' | 'Reports' | 'Settings'
+      | 'Start'
+      | 'Library'
+      | 'Labelling'
+      | 'Drawing'
+      | 'Child'
+      | 'Norms'
+      | 'Training'
+      | 'Models'
+      | 'Reports'
+      | 'Settings'
   ): Promise<void> {
     return this.page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click()
   }

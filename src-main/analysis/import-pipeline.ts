@@ -1,16 +1,12 @@
-import { randomUUID, randomBytes } from 'node:crypto'
-import type { DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportReport, type ImportRow } from '../../src-preload/contract/import'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { Compute } from '../compute/port'
-import type { NewDrawing } from '../library/drawings'
 import type { Library } from '../library/library'
-import { sha256 } from '../library/sealed'
-import { failureOf } from '../lib/process/rpc'
+import { Admission, cellsOf } from './admission'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
-import { matchFiles, type Matched, type Refused } from './import/match-files'
-import { readMetadata, type Metadata, type MetadataRow, type Reading } from './import/read-metadata'
-import { baseName, isMetadataName, type SourceFile } from './import/source'
+import { matchFiles, type Refused } from './import/match-files'
+import { readMetadata, type Metadata, type Reading } from './import/read-metadata'
+import { isMetadataName, type SourceFile } from './import/source'
 
 export interface ImportRequest {
   files: readonly SourceFile[]
@@ -19,12 +15,6 @@ export interface ImportRequest {
   reading: Reading
   dryRun: boolean
   synthetic: boolean
-}
-
-interface Admitted {
-  drawing: NewDrawing
-  site: string
-  childId: string | null
 }
 
 /** Files decoded at once: more would only wait for the one decoding process. */
@@ -68,119 +58,6 @@ function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFi
   const files = request.files.filter((file) => file !== metadataFile && file.name !== request.metadata?.name)
   return { files, metadataFile }
 }
-
-class Admission {
-  imported = 0
-  duplicates = 0
-  /** What became of files that were not refused. */
-  readonly rows: ImportRow[] = []
-  /** One moment for all: what was imported together is ordered by name. */
-  private readonly at = new Date().toISOString()
-  private readonly seen = new Set<string>()
-  private readonly keys = new Map<string, Buffer>()
-  private readonly written: string[] = []
-
-  constructor(
-    private readonly library: Library,
-    private readonly compute: Compute,
-    private readonly request: ImportRequest
-  ) {}
-
-  /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
-  async admit(item: Matched, refused: Refused[]): Promise<Admitted | null> {
-    const { file, description } = item
-    const read = await this.decoded(item, refused)
-    if (!read) return null
-    const { bytes, info } = read
-    const [site, childId] = [description.site ?? '', description.childId]
-    const hash = sha256(bytes)
-    if (this.isDuplicate(site, childId, hash)) {
-      this.duplicates += 1
-      this.note(item, 'duplicate')
-      return null
-    }
-    this.imported += 1
-    this.note(item, 'import')
-    const id = randomUUID() as DrawingId
-    const { thumbnail, ...picture } = info
-    const drawing: NewDrawing = {
-      ...description,
-      ...picture,
-      id,
-      fileName: baseName(file.name),
-      sha256: hash,
-      bytes: bytes.length,
-      synthetic: this.request.synthetic,
-      importedAt: this.at
-    }
-    if (!this.request.dryRun) await this.store(id, this.keyOf(site, childId, id), bytes, thumbnail)
-    return { drawing, site, childId }
-  }
-
-  private note({ file, row, how, description }: Matched, outcome: 'import' | 'duplicate'): void {
-    if (this.rows.length >= MOST_IMPORT_ROWS) return
-    const { ageMonths } = description
-    const said = { code: null, message: null, cells: cellsOf(row), ageMonths }
-    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said })
-  }
-
-  private async decoded({ file, row, how }: Matched, refused: Refused[]) {
-    try {
-      const bytes = await file.read()
-      return { bytes, info: await this.compute.admit(bytes) }
-    } catch (error) {
-      const failure = failureOf(error)
-      refused.push({ file: file.name, failure, row, how })
-      return null
-    }
-  }
-
-  private isDuplicate(site: string, childId: string | null, hash: string): boolean {
-    const name = JSON.stringify([site, childId, hash])
-    const known = this.seen.has(name) || this.library.drawings.isDuplicate(site, childId, hash)
-    this.seen.add(name)
-    return known
-  }
-
-  /** The key under which this child's files are, or will be, sealed. */
-  private keyOf(site: string, childId: string | null, id: string): Buffer {
-    const name = JSON.stringify([site, childId ?? id])
-    const known =
-      this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
-    const key = known ?? randomBytes(32)
-    this.keys.set(name, key)
-    return key
-  }
-
-  private async store(id: string, key: Buffer, bytes: Uint8Array, thumbnail: Uint8Array): Promise<void> {
-    this.written.push(id)
-    await this.library.blobs.write(id, 'original', key, bytes)
-    await this.library.blobs.write(id, 'thumbnail', key, thumbnail)
-  }
-
-  async commit(admitted: readonly Admitted[]): Promise<void> {
-    const { library } = this
-    await library.blobs.sync()
-    library.db.transaction(() => {
-      const revision = library.drawings.nextRevision()
-      for (const { drawing, site, childId } of admitted) {
-        const found = childId === null ? null : library.children.find(site, childId)
-        const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, drawing.id))
-        library.drawings.insert(drawing, child.id, revision)
-      }
-    })()
-  }
-
-  async undo(): Promise<void> {
-    for (const id of this.written) {
-      await this.library.blobs.remove(id, 'original')
-      await this.library.blobs.remove(id, 'thumbnail')
-    }
-  }
-}
-
-/** Cells that a person may mend in the plan. */
-const cellsOf = (row: MetadataRow | null): Record<string, string> => ({ ...row?.cells })
 
 function report(
   admission: Pick<Admission, 'imported' | 'duplicates' | 'rows'>,

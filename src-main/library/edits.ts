@@ -85,6 +85,17 @@ export class Edits {
     return this.one('undone = 1', 'ASC', actor) !== undefined
   }
 
+  /** The drawing that was labelled last; null: none was. */
+  lastLabelled(actor: number): string | null {
+    const found = this.db
+      .prepare(
+        `SELECT drawing FROM edit WHERE actor = ? AND undone = 0 AND field IN ('expertLabel', 'rating') ORDER BY sequence DESC LIMIT 1`
+      )
+      .pluck()
+      .get(actor)
+    return (found as string | undefined) ?? null
+  }
+
   /** Ids of files that undo or redo may still bring back. */
   keptBlobs(): Set<string> {
     const rows = this.db.prepare(`SELECT before, after FROM edit WHERE field = 'child'`).raw().all() as [

@@ -50,7 +50,13 @@ export const labellingCommands = {
         seed
       })
       .strict(),
-    reply: z.object({ items: z.array(QueueItem), undoable: z.boolean(), redoable: z.boolean() })
+    reply: z.object({
+      items: z.array(QueueItem),
+      /** Where to go on: the first without a label after the one that was labelled last. */
+      at: z.number().int(),
+      undoable: z.boolean(),
+      redoable: z.boolean()
+    })
   },
   /** Fields that are left out stay; label null takes the label (or the whole rating) back. */
   'labelling:rate': {

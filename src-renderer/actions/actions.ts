@@ -1,6 +1,9 @@
+import { keyTasks, type KeyTask } from '../../src-preload/contract/label-keys'
 import type { MessageKey } from '../i18n/en'
 import { useChild } from '../state/child'
 import { useDrawing } from '../state/drawing'
+import { useLabelKeys } from '../state/label-keys'
+import { currentItem, useLabelling } from '../state/labelling'
 import { useExplaining } from '../state/explaining'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
@@ -10,6 +13,7 @@ import { ask, useSession } from '../state/session'
 export interface Action {
   id: string
   title: MessageKey
+  values?: Record<string, string>
   /** As `KeyboardEvent.key`, with Ctrl+ in front where needed (Cmd on a Mac). */
   keys: string
   enabled(): boolean
@@ -19,11 +23,15 @@ export interface Action {
 const onDrawing = (): boolean =>
   useSession.getState().screen === 'drawing' && useDrawing.getState().id !== null
 const onChild = (): boolean => useSession.getState().screen === 'child'
-const open = (): boolean => useSession.getState().status?.state === 'open'
+const labelling = (): boolean => useSession.getState().screen === 'labelling'
+const opened = (): boolean => useSession.getState().status?.state === 'open'
+/** While a rater is at work, everything but labelling is closed. */
+const open = (): boolean => opened() && !useSession.getState().blind
 const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0]) => () =>
   useSession.getState().go(screen)
 
 async function edit(command: 'edits:undo' | 'edits:redo'): Promise<void> {
+  if (labelling()) return useLabelling.getState().undo(command === 'edits:redo')
   await ask(command, {})
   await useSession.getState().refresh()
   await useDrawing.getState().reload()
@@ -33,6 +41,8 @@ async function lock(): Promise<void> {
   await ask('library:lock', {})
   await useLibrary.getState().forget()
   useDrawing.setState({ id: null, content: null })
+  useLabelling.getState().forget()
+  useSession.setState({ blind: false })
   useChild.getState().forget()
   useSession.getState().go('home')
   await useSession.getState().refresh()
@@ -41,6 +51,13 @@ async function lock(): Promise<void> {
 export const actions = {
   home: { id: 'home', title: 'nav.home', keys: 'Ctrl+1', enabled: open, run: go('home') },
   library: { id: 'library', title: 'nav.library', keys: 'Ctrl+2', enabled: open, run: go('library') },
+  labelling: {
+    id: 'labelling',
+    title: 'nav.labelling',
+    keys: 'Ctrl+0',
+    enabled: opened,
+    run: go('labelling')
+  },
   drawing: { id: 'drawing', title: 'nav.drawing', keys: 'Ctrl+3', enabled: open, run: go('drawing') },
   child: { id: 'child', title: 'nav.child', keys: 'Ctrl+6', enabled: open, run: go('child') },
   norms: { id: 'norms', title: 'nav.norms', keys: 'Ctrl+4', enabled: open, run: go('norms') },
@@ -70,14 +87,14 @@ export const actions = {
     title: 'action.undo',
     keys: 'Ctrl+z',
     // The engine knows best: what the screen last heard may be a moment old.
-    enabled: open,
+    enabled: opened,
     run: () => void edit('edits:undo')
   },
   redo: {
     id: 'redo',
     title: 'action.redo',
     keys: 'Ctrl+y',
-    enabled: open,
+    enabled: opened,
     run: () => void edit('edits:redo')
   },
   labelNormal: {
@@ -158,3 +175,37 @@ export const actions = {
     run: () => useSession.getState().open('help')
   }
 } satisfies Record<string, Action>
+
+const onItem = (): boolean => labelling() && currentItem(useLabelling.getState()) !== undefined
+
+/** What keys do while labelling, as the site has chosen them. */
+export function labellingActions(): Action[] {
+  const { rate, go: move, toggleTag } = useLabelling.getState()
+  const { keys } = useLabelKeys.getState()
+  const by = (steps: number) => () => move(useLabelling.getState().at + steps)
+  const runs: Record<KeyTask, () => void> = {
+    normal: () => rate('normal'),
+    unusual: () => rate('unusual'),
+    unsure: () => rate('unsure'),
+    clear: () => rate(null),
+    next: by(1),
+    previous: by(-1)
+  }
+  return [
+    ...keyTasks.map((task) => ({
+      id: `label-${task}`,
+      title: `labelling.task.${task}` as const,
+      keys: keys.tasks[task],
+      enabled: onItem,
+      run: runs[task]
+    })),
+    ...keys.tags.map(({ key, tag }) => ({
+      id: `tag-${tag}`,
+      title: 'labelling.tagKey' as const,
+      values: { tag },
+      keys: key,
+      enabled: onItem,
+      run: () => toggleTag(tag)
+    }))
+  ]
+}

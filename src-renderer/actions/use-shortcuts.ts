@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useSession } from '../state/session'
-import { actions, type Action } from './actions'
+import { actions, labellingActions, type Action } from './actions'
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -20,10 +20,10 @@ function matches(event: KeyboardEvent, { keys }: Action): boolean {
 export function useShortcuts(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      const action = Object.values(actions).find((a: Action) => matches(event, a))
-      if (!action || useSession.getState().dialog !== null) return
-      if (!action.keys.startsWith('Ctrl+') && isTyping(event.target)) return
-      if (!action.enabled()) return
+      if (useSession.getState().dialog !== null) return
+      const fits = (action: Action): boolean => matches(event, action) && action.enabled()
+      const action = [...Object.values(actions), ...labellingActions()].find(fits)
+      if (!action || (!action.keys.startsWith('Ctrl+') && isTyping(event.target))) return
       event.preventDefault()
       action.run()
     }

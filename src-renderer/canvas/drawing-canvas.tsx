@@ -4,10 +4,10 @@ import { Image as Picture, Layer, Rect, Stage } from 'react-konva'
 import type { Region } from '../../src-preload/contract/explanation'
 import type { OverlayStyle } from '../../src-preload/contract/overlay'
 import type { Annotation } from '../../src-preload/contract/remarks'
-import { AnnotationBoxes } from './annotation-boxes'
+import { Annotations, Draft } from './annotations'
 import { RegionOutlines } from './region-outlines'
 import { usePicture } from './use-picture'
-import { useBoxDrawing, type Point } from './use-box-drawing'
+import { useRegionDrawing, type Point, type RegionTool } from './use-region-drawing'
 import { zoomed, type View } from './view'
 
 export interface DrawingCanvasProps {
@@ -22,8 +22,8 @@ export interface DrawingCanvasProps {
   annotations: readonly Annotation[]
   chosenAnnotation: string | null
   onAnnotation(id: string): void
-  /** A box drawn with the pointer; null: dragging pans. */
-  onBox: ((box: Annotation['box']) => void) | null
+  /** What is drawn with the pointer; null: dragging pans. */
+  regionTool: RegionTool | null
   /** Where the pointer rests, in pixels of the drawing. */
   onPoint: ((point: Point) => void) | null
   view: View
@@ -68,7 +68,7 @@ function Content({ scale, ...props }: DrawingCanvasProps & { scale: number }) {
           onRegion={props.onRegion}
         />
       )}
-      <AnnotationBoxes
+      <Annotations
         annotations={props.annotations}
         chosen={props.chosenAnnotation}
         scale={scale}
@@ -78,13 +78,13 @@ function Content({ scale, ...props }: DrawingCanvasProps & { scale: number }) {
   )
 }
 
-/** The drawing on neutral paper whatever the theme; wheel zooms at the pointer, dragging pans or draws a box. */
+/** The drawing on neutral paper whatever the theme; wheel zooms at the pointer, dragging pans or draws a region. */
 export function DrawingCanvas(props: DrawingCanvasProps) {
-  const { width, height, drawing, view, onView, onBox, onPoint } = props
+  const { width, height, drawing, view, onView, regionTool, onPoint } = props
   const stage = useRef<Konva.Stage>(null)
   const layer = useRef<Konva.Layer>(null)
   const { scale, left, top } = placed(props)
-  const { draft, pointer } = useBoxDrawing(layer, onBox, onPoint, drawing)
+  const { draft, pointer } = useRegionDrawing(layer, regionTool, onPoint, drawing, scale)
   const wheel = ({ evt }: Konva.KonvaEventObject<WheelEvent>): void => {
     evt.preventDefault()
     const at = stage.current?.getPointerPosition() ?? { x: width / 2, y: height / 2 }
@@ -102,11 +102,11 @@ export function DrawingCanvas(props: DrawingCanvasProps) {
         y={top}
         scaleX={scale}
         scaleY={scale}
-        draggable={!onBox}
+        draggable={!regionTool}
         onDragEnd={dragged}
       >
         <Content {...props} scale={scale} />
-        {draft && <Rect {...draft} stroke="#5b3fa0" strokeWidth={2 / scale} listening={false} />}
+        {draft && regionTool && <Draft {...draft} {...regionTool} scale={scale} />}
       </Layer>
     </Stage>
   )

@@ -5,11 +5,14 @@ export function Dialog({
   title,
   open,
   onClose,
+  wide = false,
   children
 }: {
   title: string
   open: boolean
   onClose: () => void
+  /** For tables. */
+  wide?: boolean
   children: ReactNode
 }) {
   const element = useRef<HTMLDialogElement>(null)
@@ -21,7 +24,12 @@ export function Dialog({
     if (!open && dialog.open) dialog.close()
   }, [open])
   return (
-    <dialog ref={element} aria-labelledby={heading} onClose={onClose} className="dialog">
+    <dialog
+      ref={element}
+      aria-labelledby={heading}
+      onClose={onClose}
+      className={wide ? 'dialog wide-dialog' : 'dialog'}
+    >
       {open && (
         <>
           <h2 id={heading}>{title}</h2>

@@ -1,10 +1,11 @@
-import { actions } from '../actions/actions'
+import { actions, labellingActions, type Action } from '../actions/actions'
 import { t } from '../i18n/translate'
 import { useSession } from '../state/session'
 import { Dialog } from './dialog'
 
 export function HelpDialog() {
   const { dialog, open } = useSession()
+  const all: Action[] = [...Object.values(actions), ...labellingActions()]
   return (
     <Dialog title={t('help.title')} open={dialog === 'help'} onClose={() => open(null)}>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('help.title')}>
@@ -16,9 +17,9 @@ export function HelpDialog() {
             </tr>
           </thead>
           <tbody>
-            {Object.values(actions).map(({ id, title, keys }) => (
+            {all.map(({ id, title, values, keys }) => (
               <tr key={id}>
-                <td>{t(title)}</td>
+                <td>{t(title, values)}</td>
                 <td>
                   <kbd>{keys}</kbd>
                 </td>

@@ -6,6 +6,7 @@ import { ThemeChoice } from '../theme/theme-choice'
 const places: ScreenName[] = [
   'home',
   'library',
+  'labelling',
   'drawing',
   'child',
   'norms',
@@ -18,6 +19,7 @@ const places: ScreenName[] = [
 export function Navigation() {
   const screen = useSession((s) => s.screen)
   const status = useSession((s) => s.status)
+  const blind = useSession((s) => s.blind)
   return (
     <nav className="navigation" aria-label={t('nav.label')}>
       <p className="brand">
@@ -30,6 +32,7 @@ export function Navigation() {
             <button
               type="button"
               aria-current={screen === place ? 'page' : undefined}
+              disabled={blind && place !== 'labelling'}
               onClick={() => actions[place].run()}
               title={actions[place].keys}
             >

@@ -18,14 +18,25 @@ class IndexDatabase extends Dexie {
 
 export const index = new IndexDatabase()
 
-/** Brings the index up to the library's present revision. Answers the revision. */
-export async function syncIndex(since: number): Promise<number> {
-  for (let revision = since; ;) {
-    const result = await bridge.call('library:changes', { since: revision })
-    if (!result.ok) return revision
-    await index.drawings.bulkPut(result.value.drawings)
-    revision = result.value.revision
-    if (!result.value.more) return revision
+export interface Changes {
+  revision: number
+  changed: Drawing[]
+  removed: string[]
+}
+
+/** Brings the index up to the library's present revision; answers what is new. */
+export async function syncIndex(since: number): Promise<Changes> {
+  const all: Changes = { revision: since, changed: [], removed: [] }
+  for (;;) {
+    const result = await bridge.call('library:changes', { since: all.revision, limit: 5000 })
+    if (!result.ok) return all
+    const { drawings, removed, revision, more } = result.value
+    await index.drawings.bulkPut(drawings)
+    await index.drawings.bulkDelete(removed)
+    all.revision = revision
+    for (const drawing of drawings) all.changed.push(drawing)
+    all.removed.push(...removed)
+    if (!more) return all
   }
 }
 

@@ -2,6 +2,8 @@ import { failureSentences } from '../../src-preload/contract/sentences'
 import { developmentWords } from './en-development'
 import { explainWords } from './en-explain'
 import { formWords } from './en-form'
+import { importWords } from './en-import'
+import { labellingWords } from './en-labelling'
 import { registryWords } from './en-registry'
 import { trainingWords } from './en-training'
 
@@ -10,6 +12,8 @@ export const en = {
   ...developmentWords,
   ...formWords,
   ...explainWords,
+  ...importWords,
+  ...labellingWords,
   ...registryWords,
   ...trainingWords,
   'app.name': 'Tadpole',
@@ -85,29 +89,6 @@ export const en = {
   'library.open': 'Open {name}, {age}, {verdict}',
   'library.notAnalysed': 'not analysed',
   'library.drop': 'Drop to import',
-  'import.title': 'Import drawings',
-  'import.text':
-    'Choose a folder with pictures and its spreadsheet (CSV or JSON: file name, age, child), or drop both here. Nothing is imported before you have seen what will happen.',
-  'import.chooseFolder': 'Choose folder',
-  'import.chooseFiles': 'Choose files',
-  'import.reading': 'Handing over {total, plural, one {# file} other {# files}} …',
-  'import.notHanded': 'The files could not be handed over. Nothing was imported; choose them again.',
-  'import.checking': 'Checking every file',
-  'import.plan':
-    '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
-  'import.done':
-    '{imported, plural, one {# drawing} other {# drawings}} imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate was left out.} other {# duplicates were left out.}} {rejected, plural, =0 {Nothing was refused.} one {# file was refused.} other {# files were refused.}}',
-  'import.metadata':
-    'Read as {format}, {encoding}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
-  'import.noMetadata': 'No spreadsheet among the files: ages stay unknown, and no norm applies.',
-  'import.columns': 'Columns understood: {columns}',
-  'import.refused': 'Refused',
-  'import.file': 'File',
-  'import.why': 'Why',
-  'import.more': 'and {count} more',
-  'import.start': 'Import',
-  'import.again': 'Choose others',
-  'import.close': 'Close',
   'drawing.none': 'Choose a drawing in the Library.',
   'drawing.picture': 'The drawing',
   'drawing.pictureAlt': 'Drawing {name}. Plus and minus zoom, arrow keys go to the next drawing.',
@@ -270,8 +251,8 @@ export const en = {
     '{models, plural, one {# norm} other {# norms}} learnt.{skipped, plural, =0 {} one { # band was skipped.} other { # bands were skipped.}}',
   'action.import': 'Import …',
   'action.analyseAll': 'Analyse all',
-  'action.undo': 'Undo label',
-  'action.redo': 'Redo label',
+  'action.undo': 'Undo',
+  'action.redo': 'Redo',
   'action.lock': 'Lock library',
   'action.help': 'Keyboard shortcuts',
   'action.close': 'Close',

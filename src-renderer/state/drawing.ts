@@ -12,6 +12,8 @@ interface DrawingState {
   id: DrawingId | null
   content: Reply<'drawings:get'> | null
   show(id: DrawingId): Promise<void>
+  /** The same without leaving the screen. */
+  load(id: DrawingId): Promise<void>
   reload(): Promise<void>
   step(by: 1 | -1): void
   setLabel(label: ExpertLabel | null): Promise<void>
@@ -22,9 +24,12 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
   id: null,
   content: null,
   async show(id) {
+    useSession.getState().go('drawing')
+    await get().load(id)
+  },
+  async load(id) {
     const same = get().id === id
     set({ id, ...(same ? {} : { content: null }) })
-    useSession.getState().go('drawing')
     await get().reload()
   },
   async reload() {

@@ -1,45 +1,82 @@
 import { create } from 'zustand'
 import type { PickedFile } from '../../src-preload/contract/bridge'
-import type { ImportReport } from '../../src-preload/contract/import'
+import { csvOf } from '../../src-preload/contract/csv'
+import type { CellFix, ColumnMap, ColumnMeaning, ImportReport } from '../../src-preload/contract/import'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
+import { download } from './download'
 import { ask, runJob, useSession } from './session'
 
 interface ImportState {
-  /** choose files -> they are handed over -> a dry run -> the plan is shown -> imported */
+  /** choose files -> they are handed over -> a dry run -> the plan is shown, and mended -> imported */
   step: 'choose' | 'reading' | 'checking' | 'plan' | 'importing' | 'done'
   ticket: string | null
   files: number
+  columns: ColumnMap
+  fixes: CellFix[]
   report: ImportReport | null
   take(files: readonly PickedFile[]): Promise<void>
+  /** Another column for a meaning, null: none; the plan is made anew. */
+  map(meaning: ColumnMeaning, column: string | null): Promise<void>
+  /** A cell is read otherwise than it stands in the spreadsheet; the plan is made anew. */
+  fix(fix: CellFix): Promise<void>
   start(): Promise<void>
+  saveProblems(): void
   reset(): void
 }
 
-const fresh = { step: 'choose', ticket: null, files: 0, report: null } as const
+const fresh = { step: 'choose', ticket: null, files: 0, columns: {}, fixes: [], report: null } as const
+
+function plan(dryRun: boolean): Promise<ImportReport | null> {
+  const { ticket, columns, fixes } = useImport.getState()
+  return runJob<ImportReport>(ask('import:start', { files: ticket!, columns, fixes, dryRun }))
+}
+
+/** The plan as it is now; an answer that others have overtaken is dropped. */
+async function check(): Promise<void> {
+  const { ticket, columns, fixes, report: before } = useImport.getState()
+  useImport.setState({ step: 'checking' })
+  const report = await plan(true)
+  const now = useImport.getState()
+  if (now.ticket !== ticket || now.columns !== columns || now.fixes !== fixes) return
+  if (report) useImport.setState({ step: 'plan', report })
+  else useImport.setState(before ? { step: 'plan' } : { ...fresh, fixes: [] })
+}
 
 export const useImport = create<ImportState>()((set, get) => ({
   ...fresh,
+  fixes: [],
   async take(files) {
-    if (files.length === 0) return
+    if (files.length === 0 || useSession.getState().blind) return
     useSession.getState().open('import')
-    set({ ...fresh, step: 'reading', files: files.length })
+    set({ ...fresh, fixes: [], step: 'reading', files: files.length })
     const ticket = await bridge.register(files).catch(() => null)
     if (!ticket) {
-      set(fresh)
+      set({ ...fresh, fixes: [] })
       return useSession.getState().say(t('import.notHanded'), true)
     }
-    set({ step: 'checking', ticket })
-    const report = await runJob<ImportReport>(ask('import:start', { files: ticket, dryRun: true }))
-    if (get().ticket !== ticket) return // others were chosen meanwhile
-    set(report ? { step: 'plan', report } : fresh)
+    set({ ticket })
+    await check()
+  },
+  async map(meaning, column) {
+    set({ columns: { ...get().columns, [meaning]: column } })
+    await check()
+  },
+  async fix(fix) {
+    const others = get().fixes.filter(({ row, meaning }) => row !== fix.row || meaning !== fix.meaning)
+    set({ fixes: [...others, fix] })
+    await check()
   },
   async start() {
-    const { ticket } = get()
-    if (!ticket) return
+    if (!get().ticket) return
     set({ step: 'importing' })
-    const report = await runJob<ImportReport>(ask('import:start', { files: ticket }))
+    const report = await plan(false)
     set(report ? { step: 'done', report } : { step: 'plan' })
   },
-  reset: () => set(fresh)
+  saveProblems() {
+    const rejected = get().report?.rejected ?? []
+    const rows = rejected.map(({ file, code, message }) => [file, code, message])
+    download('import-problems.csv', `\ufeff${csvOf([['file', 'code', 'message'], ...rows])}`, 'text/csv')
+  },
+  reset: () => set({ ...fresh, fixes: [] })
 }))

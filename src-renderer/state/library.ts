@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { expertLabels, verdicts, type Drawing } from '../../src-preload/contract/drawing'
 import type { AnalyseResult } from '../../src-preload/contract/commands'
 import { bridge } from '../bridge'
-import { clearIndex, index, syncIndex } from '../database/index-database'
+import { clearIndex, syncIndex, type Changes } from '../database/index-database'
 import { decimal, t } from '../i18n/translate'
 import { ask, runJob, useSession } from './session'
 
@@ -53,14 +53,33 @@ function fits(drawing: Drawing, filters: Filters): boolean {
   )
 }
 
-const ORDERS: Record<Filters['order'], (a: Drawing, b: Drawing) => number> = {
-  imported: (a, b) => a.importedAt.localeCompare(b.importedAt) || a.fileName.localeCompare(b.fileName),
+const names = new Intl.Collator('en', { numeric: true })
+const asImported = (a: Drawing, b: Drawing): number =>
+  a.importedAt === b.importedAt ? names.compare(a.fileName, b.fileName) : a.importedAt < b.importedAt ? -1 : 1
+
+/** Orders of drawings that stand as they were imported. */
+const ORDERS: Record<Exclude<Filters['order'], 'imported'>, (a: Drawing, b: Drawing) => number> = {
   unusual: (a, b) => (a.pValue ?? 2) - (b.pValue ?? 2),
   age: (a, b) => (a.ageMonths ?? Infinity) - (b.ageMonths ?? Infinity)
 }
 
-const choose = (all: readonly Drawing[], filters: Filters): Drawing[] =>
-  all.filter((drawing) => fits(drawing, filters)).sort(ORDERS[filters.order])
+function choose(all: readonly Drawing[], filters: Filters): Drawing[] {
+  const shown = all.filter((drawing) => fits(drawing, filters))
+  return filters.order === 'imported' ? shown : shown.sort(ORDERS[filters.order])
+}
+
+/** What is new laid over what was there: sorted anew only where drawings have come. */
+function merged(all: readonly Drawing[], { changed, removed }: Changes): Drawing[] {
+  const news = new Map<string, Drawing>(changed.map((drawing) => [drawing.id, drawing]))
+  const gone = new Set(removed)
+  const kept = all.flatMap((drawing) => {
+    if (gone.has(drawing.id)) return []
+    const fresh = news.get(drawing.id)
+    news.delete(drawing.id)
+    return fresh ?? drawing
+  })
+  return news.size === 0 ? kept : [...kept, ...news.values()].sort(asImported)
+}
 
 export const useLibrary = create<LibraryState>()((set, get) => ({
   revision: 0,
@@ -74,8 +93,9 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
     set({ filters, shown: choose(get().all, filters) })
   },
   async sync() {
-    const revision = await syncIndex(get().revision)
-    const all = await index.drawings.toArray()
+    const changes = await syncIndex(get().revision)
+    const { revision } = changes
+    const all = merged(get().all, changes)
     const subjects = [...new Set(all.flatMap((d) => d.subject ?? []))].sort()
     const years = [
       ...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))

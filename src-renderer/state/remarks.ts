@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { DrawingId } from '../../src-preload/contract/drawing'
-import type { Annotation, Remarks } from '../../src-preload/contract/remarks'
+import type { Annotation, RegionShape, Remarks } from '../../src-preload/contract/remarks'
 import { useDrawing } from './drawing'
 import { useExplaining } from './explaining'
 import { ask } from './session'
@@ -11,11 +11,14 @@ export type Tool = (typeof tools)[number]
 
 interface RemarksState {
   tool: Tool
+  /** How parts and marks are drawn. */
+  shape: RegionShape['kind']
   chosen: string | null
+  setShape(shape: RegionShape['kind']): void
   setTool(tool: Tool): void
   choose(id: string | null): void
   save(remarks: Partial<Remarks>): Promise<void>
-  add(box: Annotation['box']): Promise<void>
+  add(box: Annotation['box'], shape: RegionShape): Promise<void>
   change(id: string, change: Partial<Pick<Annotation, 'name' | 'text' | 'box'>>): Promise<void>
   remove(id: string): Promise<void>
   suggest(): Promise<void>
@@ -25,7 +28,9 @@ const present = (): Annotation[] => useDrawing.getState().content?.remarks.annot
 
 export const useRemarks = create<RemarksState>()((set, get) => ({
   tool: 'look',
+  shape: 'box',
   chosen: null,
+  setShape: (shape) => set({ shape }),
   setTool: (tool) => set({ tool }),
   choose: (chosen) => set({ chosen }),
   async save(remarks) {
@@ -34,9 +39,9 @@ export const useRemarks = create<RemarksState>()((set, get) => ({
     await reload()
     if (remarks.annotations) await useExplaining.getState().loadShares()
   },
-  async add(box) {
+  async add(box, shape) {
     const kind = get().tool === 'part' ? 'part' : 'mark'
-    const made: Annotation = { id: crypto.randomUUID(), kind, name: '', text: '', box, by: 'person' }
+    const made: Annotation = { id: crypto.randomUUID(), kind, name: '', text: '', shape, box, by: 'person' }
     set({ tool: 'look', chosen: made.id })
     await get().save({ annotations: [...present(), made] })
   },

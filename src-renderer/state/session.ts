@@ -7,7 +7,16 @@ import { bridge } from '../bridge'
 import { failureText } from '../i18n/translate'
 
 export type ScreenName =
-  'home' | 'library' | 'drawing' | 'child' | 'norms' | 'training' | 'models' | 'reports' | 'settings'
+  | 'home'
+  | 'library'
+  | 'labelling'
+  | 'drawing'
+  | 'child'
+  | 'norms'
+  | 'training'
+  | 'models'
+  | 'reports'
+  | 'settings'
 export interface Toast {
   id: number
   text: string
@@ -21,7 +30,9 @@ interface SessionState {
   running: Record<string, JobProgress>
   toasts: Toast[]
   /** Which dialog is open over the screen. */
-  dialog: 'import' | 'help' | 'report' | null
+  dialog: 'import' | 'help' | 'report' | 'keys' | null
+  /** A rater is at work: what others and the model say stays closed until they end. */
+  blind: boolean
   go(screen: ScreenName): void
   open(dialog: SessionState['dialog']): void
   say(text: string, bad?: boolean): void
@@ -37,7 +48,8 @@ export const useSession = create<SessionState>()((set, get) => ({
   running: {},
   toasts: [],
   dialog: null,
-  go: (screen) => set({ screen }),
+  blind: false,
+  go: (screen) => set(get().blind && screen !== 'labelling' ? {} : { screen }),
   open: (dialog) => set({ dialog }),
   say(text, bad = false) {
     toastCounter += 1

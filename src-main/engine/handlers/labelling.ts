@@ -108,6 +108,18 @@ function queue(study: Study, request: QueueRequest): QueueItem[] {
   return items.filter((item) => disputed.has(item.id))
 }
 
+/** The first without a label after the one that was labelled last, from the start again where none follows. */
+function goOnAt(items: readonly QueueItem[], last: string | null): number {
+  const from = items.findIndex((item) => item.id === last) + 1
+  const after = items.findIndex((item, i) => i >= from && item.label === null)
+  return after >= 0
+    ? after
+    : Math.max(
+        0,
+        items.findIndex((item) => item.label === null)
+      )
+}
+
 /** Throws AppError 'drawing-unknown', 'rater-unknown'. */
 function rate(library: Library, { rater, id, label, tags, note }: CheckedRequest<'labelling:rate'>): void {
   if (rater === null) {
@@ -163,7 +175,9 @@ export const labellingHandlers: HandlersOf<
   },
   'labelling:queue': (request, context) => {
     const study = open(context)
-    return { items: queue(study, request), ...undoState(study.library, request.rater) }
+    const items = queue(study, request)
+    const at = goOnAt(items, study.library.edits.lastLabelled(request.rater ?? EVERYBODY))
+    return { items, at, ...undoState(study.library, request.rater) }
   },
   'labelling:rate': (request, context) => {
     const { library } = open(context)

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/translate'
+import { ShapeChoice } from '../../components/shape-choice'
 import { tools, useRemarks } from '../../state/remarks'
 
 interface Props {
@@ -28,6 +29,7 @@ export function ViewerTools({ analysed, zoomIn, zoomOut, fit }: Props) {
           </button>
         ))}
       </div>
+      <ShapeChoice />
       <div className="buttons">
         <button type="button" className="button" onClick={zoomIn}>
           {t('drawing.zoomIn')}

@@ -1,32 +1,19 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import type { Reply } from '../../../src-preload/contract/commands'
 import { hoverText } from '../../../src-preload/contract/explanation-text'
 import { overlayName } from '../../../src-preload/contract/overlay'
 import { bridge } from '../../bridge'
 import { DrawingCanvas } from '../../canvas/drawing-canvas'
 import { wholeView, zoomed } from '../../canvas/view'
+import { useElementSize } from '../../components/use-element-size'
 import { t } from '../../i18n/translate'
 import { useComparing } from '../../state/comparing'
 import { explanationShown, overlayShown, styleOf, useExplaining } from '../../state/explaining'
 import { useRemarks } from '../../state/remarks'
+import { useRegionTool } from './use-region-tool'
 import { ViewerTools } from './viewer-tools'
 
 type Content = Reply<'drawings:get'>
-
-function useSize() {
-  const element = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState({ width: 600, height: 480 })
-  useEffect(() => {
-    if (!element.current) return
-    const observer = new ResizeObserver(([entry]) => {
-      const { width = 0, height = 0 } = entry?.contentRect ?? {}
-      setSize({ width: Math.max(200, width), height: Math.max(200, height) })
-    })
-    observer.observe(element.current)
-    return () => observer.disconnect()
-  }, [])
-  return { element, size }
-}
 
 function useView() {
   const [view, setView] = useState(wholeView)
@@ -62,10 +49,11 @@ function Sheet({
   withOverlay: boolean
 }) {
   const { drawing, remarks } = content
-  const { element, size } = useSize()
+  const { element, size } = useElementSize()
   const { explanation, overlay } = useOverlay(content)
   const { region, pointAt } = useExplaining()
-  const { tool, chosen, choose, add } = useRemarks()
+  const { tool, chosen, choose } = useRemarks()
+  const regionTool = useRegionTool(drawing)
   const lookAt = useComparing((s) => s.lookAt)
   return (
     <div ref={element} className="paper">
@@ -80,7 +68,7 @@ function Sheet({
         annotations={remarks.annotations}
         chosenAnnotation={chosen}
         onAnnotation={choose}
-        onBox={tool === 'part' || tool === 'mark' ? (box) => void add(box) : null}
+        regionTool={regionTool}
         onPoint={
           tool === 'lens' ? ({ x, y }) => lookAt(drawing.id, x / drawing.width, y / drawing.height) : null
         }

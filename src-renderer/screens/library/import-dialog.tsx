@@ -5,8 +5,8 @@ import { JobBar } from '../../components/job-bar'
 import { t } from '../../i18n/translate'
 import { useImport } from '../../state/import'
 import { useSession } from '../../state/session'
-
-const MOST_SHOWN = 200
+import { ImportColumns } from './import-columns'
+import { ImportRows } from './import-rows'
 
 function Choose() {
   const take = useImport((s) => s.take)
@@ -38,55 +38,21 @@ function Choose() {
   )
 }
 
-function Refused({ rejected }: { rejected: ImportReport['rejected'] }) {
-  if (rejected.length === 0) return null
-  return (
-    <>
-      <h3>{t('import.refused')}</h3>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('import.refused')}>
-        <table>
-          <thead>
-            <tr>
-              <th>{t('import.file')}</th>
-              <th>{t('import.why')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rejected.slice(0, MOST_SHOWN).map(({ file, message }, i) => (
-              <tr key={`${file} ${i}`}>
-                <td>{file}</td>
-                <td>{message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {rejected.length > MOST_SHOWN && <p>{t('import.more', { count: rejected.length - MOST_SHOWN })}</p>}
-    </>
-  )
-}
-
 function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
   const { imported, duplicates, rejected, metadata } = report
+  const saveProblems = useImport((s) => s.saveProblems)
   return (
     <>
-      <p className="outcome">
+      <p className="outcome" role="status">
         {t(done ? 'import.done' : 'import.plan', { imported, duplicates, rejected: rejected.length })}
       </p>
-      <p>
-        {metadata
-          ? t('import.metadata', {
-              ...{ format: metadata.format, encoding: metadata.encoding, rows: metadata.rows },
-              whole: String(metadata.agesAreWholeYears)
-            })
-          : t('import.noMetadata')}
-      </p>
-      {metadata && (
-        <p className="small">
-          {t('import.columns', { columns: Object.values(metadata.columns).join(', ') })}
-        </p>
+      {metadata ? <ImportColumns facts={metadata} done={done} /> : <p>{t('import.noMetadata')}</p>}
+      <ImportRows report={report} done={done} />
+      {rejected.length > 0 && (
+        <button type="button" className="button" onClick={saveProblems}>
+          {t('import.saveProblems')}
+        </button>
       )}
-      <Refused rejected={rejected} />
     </>
   )
 }
@@ -96,7 +62,7 @@ export function ImportDialog() {
   const { dialog, open } = useSession()
   const close = (): void => open(null)
   return (
-    <Dialog title={t('import.title')} open={dialog === 'import'} onClose={close}>
+    <Dialog title={t('import.title')} open={dialog === 'import'} onClose={close} wide={report !== null}>
       {step === 'choose' && <Choose />}
       {step === 'reading' && <p>{t('import.reading', { total: files })}</p>}
       {step === 'checking' && <p>{t('import.checking')}</p>}

@@ -1,0 +1,147 @@
+import { randomUUID, randomBytes } from 'node:crypto'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
+import type { Failure } from '../../src-preload/contract/result'
+import type { Compute, PictureInfo } from '../compute/port'
+import type { NewDrawing } from '../library/drawings'
+import type { Library } from '../library/library'
+import { sha256 } from '../library/sealed'
+import { failureOf } from '../lib/process/rpc'
+import type { Matched, Refused } from './import/match-files'
+import type { MetadataRow } from './import/read-metadata'
+import { baseName, type SourceFile } from './import/source'
+
+interface Admitted {
+  drawing: NewDrawing
+  site: string
+  childId: string | null
+}
+
+type Decoded = { hash: string; size: number; info: PictureInfo } & (
+  { bytes: Uint8Array; thumbnail: Uint8Array } | { bytes: null }
+)
+
+/** What files that were looked at for a plan are, or why they are refused. */
+const looked = new WeakMap<SourceFile, Decoded | Failure>()
+
+/** Cells that a person may mend in the plan. */
+export const cellsOf = (row: MetadataRow | null): Record<string, string> => ({ ...row?.cells })
+
+/** What an import lets in: blobs first, rows in one transaction at its end, and nothing at all where it is called off. */
+export class Admission {
+  imported = 0
+  duplicates = 0
+  /** What became of files that were not refused. */
+  readonly rows: ImportRow[] = []
+  /** One moment for all: what was imported together is ordered by name. */
+  private readonly at = new Date().toISOString()
+  private readonly seen = new Set<string>()
+  private readonly keys = new Map<string, Buffer>()
+  private readonly written: string[] = []
+
+  constructor(
+    private readonly library: Library,
+    private readonly compute: Compute,
+    private readonly request: { dryRun: boolean; synthetic: boolean }
+  ) {}
+
+  /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
+  async admit(item: Matched, refused: Refused[]): Promise<Admitted | null> {
+    const { file, description } = item
+    const read = await this.decoded(item, refused)
+    if (!read) return null
+    const { hash, size, info } = read
+    const [site, childId] = [description.site ?? '', description.childId]
+    if (this.isDuplicate(site, childId, hash)) {
+      this.duplicates += 1
+      this.note(item, 'duplicate')
+      return null
+    }
+    this.imported += 1
+    this.note(item, 'import')
+    const id = randomUUID() as DrawingId
+    const drawing: NewDrawing = {
+      ...description,
+      ...info,
+      id,
+      fileName: baseName(file.name),
+      sha256: hash,
+      bytes: size,
+      synthetic: this.request.synthetic,
+      importedAt: this.at
+    }
+    if (read.bytes) await this.store(id, this.keyOf(site, childId, id), read.bytes, read.thumbnail)
+    return { drawing, site, childId }
+  }
+
+  private note({ file, row, how, description }: Matched, outcome: 'import' | 'duplicate'): void {
+    if (this.rows.length >= MOST_IMPORT_ROWS) return
+    const { ageMonths } = description
+    const said = { code: null, message: null, cells: cellsOf(row), ageMonths }
+    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said })
+  }
+
+  /** A plan that is made anew, once a cell is mended, does not decode what it has looked at. */
+  private async decoded({ file, row, how }: Matched, refused: Refused[]): Promise<Decoded | null> {
+    const known = this.request.dryRun ? looked.get(file) : undefined
+    const found = known ?? (await this.look(file))
+    if (this.request.dryRun) looked.set(file, 'info' in found ? { ...found, bytes: null } : found)
+    if ('info' in found) return found
+    refused.push({ file: file.name, failure: found, row, how })
+    return null
+  }
+
+  private async look(file: SourceFile): Promise<Decoded | Failure> {
+    try {
+      const bytes = await file.read()
+      const { thumbnail, ...info } = await this.compute.admit(bytes)
+      const decoded = { hash: sha256(bytes), size: bytes.length, info }
+      return this.request.dryRun ? { ...decoded, bytes: null } : { ...decoded, bytes, thumbnail }
+    } catch (error) {
+      return failureOf(error)
+    }
+  }
+
+  private isDuplicate(site: string, childId: string | null, hash: string): boolean {
+    const name = JSON.stringify([site, childId, hash])
+    const known = this.seen.has(name) || this.library.drawings.isDuplicate(site, childId, hash)
+    this.seen.add(name)
+    return known
+  }
+
+  /** The key under which this child's files are, or will be, sealed. */
+  private keyOf(site: string, childId: string | null, id: string): Buffer {
+    const name = JSON.stringify([site, childId ?? id])
+    const known =
+      this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
+    const key = known ?? randomBytes(32)
+    this.keys.set(name, key)
+    return key
+  }
+
+  private async store(id: string, key: Buffer, bytes: Uint8Array, thumbnail: Uint8Array): Promise<void> {
+    this.written.push(id)
+    await this.library.blobs.write(id, 'original', key, bytes)
+    await this.library.blobs.write(id, 'thumbnail', key, thumbnail)
+  }
+
+  async commit(admitted: readonly Admitted[]): Promise<void> {
+    const { library } = this
+    await library.blobs.sync()
+    library.db.transaction(() => {
+      const revision = library.drawings.nextRevision()
+      for (const { drawing, site, childId } of admitted) {
+        const found = childId === null ? null : library.children.find(site, childId)
+        const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, drawing.id))
+        library.drawings.insert(drawing, child.id, revision)
+      }
+    })()
+  }
+
+  async undo(): Promise<void> {
+    for (const id of this.written) {
+      await this.library.blobs.remove(id, 'original')
+      await this.library.blobs.remove(id, 'thumbnail')
+    }
+  }
+}

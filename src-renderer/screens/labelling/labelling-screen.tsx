@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import { Tabs } from '../../components/tabs'
+import { t } from '../../i18n/translate'
+import { useLabelKeys } from '../../state/label-keys'
+import { useRaters } from '../../state/raters'
+import { useSession } from '../../state/session'
+import { AgreementPanel } from './agreement-panel'
+import { ExchangePanel } from './exchange-panel'
+import { KeysDialog } from './keys-dialog'
+import { ModelPanel } from './model-panel'
+import { QueueView } from './queue-view'
+import { WorkBar } from './work-bar'
+
+const tabs = ['label', 'agreement', 'model', 'exchange'] as const
+type Tab = (typeof tabs)[number]
+
+/** Drawings one after another, a key each; and what comes of it. A rater at work sees the queue alone. */
+export function LabellingScreen() {
+  const [tab, setTab] = useState<Tab>('label')
+  const blind = useSession((s) => s.blind)
+  const shown = blind ? 'label' : tab
+  useEffect(() => {
+    void useRaters.getState().load()
+    void useLabelKeys.getState().load()
+  }, [])
+  return (
+    <div className="screen labelling">
+      <header className="screen-head">
+        <h1>{t('nav.labelling')}</h1>
+        {!blind && (
+          <Tabs
+            label={t('labelling.tabs')}
+            tabs={tabs.map((name) => [name, t(`labelling.tab.${name}`)] as const)}
+            chosen={shown}
+            onChoose={(name) => setTab(name)}
+          />
+        )}
+        <WorkBar />
+      </header>
+      {shown === 'label' && <QueueView />}
+      {shown === 'agreement' && <AgreementPanel />}
+      {shown === 'model' && <ModelPanel />}
+      {shown === 'exchange' && <ExchangePanel />}
+      <KeysDialog />
+    </div>
+  )
+}

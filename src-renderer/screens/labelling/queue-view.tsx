@@ -1,0 +1,59 @@
+import { useEffect } from 'react'
+import { actions } from '../../actions/actions'
+import { ActionButton } from '../../components/action-button'
+import { t } from '../../i18n/translate'
+import { currentItem, useLabelling } from '../../state/labelling'
+import { useLibrary } from '../../state/library'
+import { CurrentDrawing } from './current-drawing'
+import { LabelKeysPanel } from './label-keys-panel'
+import { QueueFilters } from './queue-filters'
+import { SayPanel } from './say-panel'
+
+function Progress() {
+  const { items, at, go } = useLabelling()
+  const labelled = items.filter((item) => item.label !== null).length
+  return (
+    <div className="queue-progress">
+      <p role="status">{t('labelling.progress', { at: at + 1, total: items.length, labelled })}</p>
+      <progress max={items.length} value={labelled} aria-label={t('labelling.labelled')} />
+      <button
+        type="button"
+        className="button"
+        disabled={labelled === items.length}
+        onClick={() => go(items.findIndex((item) => item.label === null))}
+      >
+        {t('labelling.nextOpen')}
+      </button>
+    </div>
+  )
+}
+
+export function QueueView() {
+  const state = useLabelling()
+  const drawings = useLibrary((s) => s.all.length)
+  const item = currentItem(state)
+  useEffect(() => void useLabelling.getState().load(), [])
+  if (drawings === 0) return <p className="empty">{t('library.empty')}</p>
+  return (
+    <>
+      <QueueFilters />
+      {!item && <p className="empty">{t('labelling.emptyQueue')}</p>}
+      {item && (
+        <>
+          <Progress />
+          <div className="drawing-columns">
+            <CurrentDrawing item={item} />
+            <div className="panels">
+              <LabelKeysPanel item={item} />
+              <SayPanel item={item} key={item.id} />
+              <div className="buttons">
+                <ActionButton action={actions.undo} enabled={state.undoable} />
+                <ActionButton action={actions.redo} enabled={state.redoable} />
+              </div>
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import type { ColumnMeaning, ImportReport, ImportRow } from '../../../src-preload/contract/import'
+import { monthsText, t } from '../../i18n/translate'
+import { useImport } from '../../state/import'
+
+const MOST_SHOWN = 300
+const outcomes = ['all', 'refused', 'duplicate', 'import'] as const
+type Shown = (typeof outcomes)[number]
+
+/** The cell that is at fault, by what was found wrong. */
+const CULPRIT: Record<string, ColumnMeaning> = {
+  'age-invalid': 'ageYears',
+  'age-out-of-range': 'ageYears',
+  'file-missing': 'fileName',
+  'file-duplicate': 'fileName'
+}
+
+function culpritOf({ code, cells }: ImportRow): ColumnMeaning | null {
+  const meaning = CULPRIT[code ?? ''] ?? null
+  return meaning === 'ageYears' && cells.ageMonths ? 'ageMonths' : meaning
+}
+
+/** A cell that can be mended here: the spreadsheet itself stays as it is. */
+function Mend({ row, meaning }: { row: ImportRow & { row: number }; meaning: ColumnMeaning }) {
+  const fix = useImport((s) => s.fix)
+  const stored = row.cells[meaning] ?? ''
+  const [value, setValue] = useState(stored)
+  const save = (): void => {
+    if (value.trim() !== stored) void fix({ row: row.row, meaning, value })
+  }
+  return (
+    <input
+      className="cell"
+      aria-label={t('import.mend', { meaning: t(`import.meaning.${meaning}`), row: row.row })}
+      value={value}
+      onChange={(event) => setValue(event.target.value)}
+      onBlur={save}
+      onKeyDown={(event) => event.key === 'Enter' && save()}
+    />
+  )
+}
+
+function Line({ row, done }: { row: ImportRow; done: boolean }) {
+  const culprit = done ? null : culpritOf(row)
+  return (
+    <tr className={row.outcome}>
+      <td>{row.row ?? ''}</td>
+      <td>{row.file}</td>
+      <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : monthsText(row.ageMonths)}</td>
+      <td>{row.cells.childId ?? ''}</td>
+      <td>
+        <span className={row.outcome === 'refused' ? 'badge unusual' : 'badge'}>
+          {t(`import.outcome.${row.outcome}`)}
+        </span>
+      </td>
+      <td>
+        {row.message ??
+          (row.matched === 'stem' || row.matched === 'name' ? t(`import.matched.${row.matched}`) : '')}
+      </td>
+      <td>{culprit && row.row !== null && <Mend row={{ ...row, row: row.row }} meaning={culprit} />}</td>
+    </tr>
+  )
+}
+
+/** Row by row what will happen, and why; problems first, and where a cell is at fault it can be mended in place. */
+export function ImportRows({ report, done }: { report: ImportReport; done: boolean }) {
+  const [shown, setShown] = useState<Shown>('all')
+  const rows = report.rows.filter((row) => shown === 'all' || row.outcome === shown)
+  const total = report.imported + report.duplicates + report.rejected.length
+  const heads = ['row', 'file', 'age', 'child', 'outcome', 'why', 'mendHere'] as const
+  return (
+    <section aria-label={t('import.rows')}>
+      <div className="tabs" role="group" aria-label={t('import.rows')}>
+        {outcomes.map((outcome) => (
+          <button
+            key={outcome}
+            type="button"
+            className="button"
+            aria-pressed={shown === outcome}
+            onClick={() => setShown(outcome)}
+          >
+            {t(`import.show.${outcome}`)}
+          </button>
+        ))}
+      </div>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('import.rows')}>
+        <table className="import-rows">
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head}>{t(`import.${head}`)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, MOST_SHOWN).map((row, i) => (
+              <Line key={`${row.row} ${row.file} ${row.code} ${i}`} row={row} done={done} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {shown === 'all' && total > MOST_SHOWN && <p>{t('import.more', { count: total - MOST_SHOWN })}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,159 @@
+import { create } from 'zustand'
+import type { Reply, Request } from '../../src-preload/contract/commands'
+import type { DrawingId, ExpertLabel } from '../../src-preload/contract/drawing'
+import type { QueueItem, RaterId } from '../../src-preload/contract/rating'
+import { useDrawing } from './drawing'
+import { ask, useSession } from './session'
+
+export type QueueWish = Required<
+  Pick<Request<'labelling:queue'>, 'order' | 'like' | 'subject' | 'years' | 'search' | 'show'>
+>
+const everything: QueueWish = {
+  order: 'imported',
+  like: null,
+  subject: null,
+  years: null,
+  search: '',
+  show: 'all'
+}
+
+interface LabellingState {
+  /** null: the library's own labels. */
+  rater: RaterId | null
+  wish: QueueWish
+  items: QueueItem[]
+  at: number
+  undoable: boolean
+  redoable: boolean
+  /** Labels that are on their way to the library. */
+  unsaved: number
+  /** Regions are being drawn: the drawing's remarks are loaded with it. */
+  drawing: boolean
+  revealed: Reply<'labelling:reveal'> | null
+  load(wish?: Partial<QueueWish>): Promise<void>
+  /** Begins (or, null, ends) the work of a rater: until then other screens are closed to them. */
+  work(rater: RaterId | null): Promise<void>
+  rate(label: ExpertLabel | null): void
+  toggleTag(tag: string): void
+  /** Of any drawing of the queue: a note that is saved late belongs to the one it was written for. */
+  note(id: DrawingId, note: string): void
+  go(at: number): void
+  undo(redo: boolean): Promise<void>
+  reveal(): Promise<void>
+  forget(): void
+  drawRegions(on: boolean): Promise<void>
+}
+
+export const currentItem = ({ items, at }: Pick<LabellingState, 'items' | 'at'>): QueueItem | undefined =>
+  items[at]
+
+type Change = Omit<Request<'labelling:rate'>, 'rater' | 'id'>
+
+/** One after another: a key that is pressed while another label is being saved waits its turn, and none is dropped. */
+let saving: Promise<void> = Promise.resolve()
+
+const withItem = (items: readonly QueueItem[], fresh: QueueItem): QueueItem[] =>
+  items.map((item) => (item.id === fresh.id ? fresh : item))
+
+const empty = {
+  rater: null,
+  wish: everything,
+  items: [],
+  at: 0,
+  undoable: false,
+  redoable: false,
+  unsaved: 0,
+  drawing: false,
+  revealed: null
+} satisfies Partial<LabellingState>
+
+/** Shown at once, saved in turn; what could not be saved is shown as it was, and said. */
+function save(item: QueueItem, what: Change): void {
+  const { rater } = useLabelling.getState()
+  const shown = { ...item, ...Object.fromEntries(Object.entries(what).filter(([, v]) => v !== undefined)) }
+  useLabelling.setState(({ items, unsaved }) => ({
+    items: withItem(items, shown),
+    unsaved: unsaved + 1,
+    revealed: null
+  }))
+  saving = saving.then(async () => {
+    const reply = await ask('labelling:rate', { rater, id: item.id, ...what })
+    useLabelling.setState(({ items, unsaved, undoable, redoable }) => ({
+      unsaved: unsaved - 1,
+      undoable: reply?.undoable ?? undoable,
+      redoable: reply?.redoable ?? redoable,
+      // a reply that comes after the next key of the same drawing must not undo that key in sight
+      items: reply ? items : withItem(items, item)
+    }))
+  })
+}
+
+async function step(redo: boolean): Promise<void> {
+  await saving
+  const { rater, drawing, drawRegions } = useLabelling.getState()
+  const reply = await ask('labelling:undo', { rater, redo })
+  if (!reply) return
+  const fresh = new Map(reply.items.map((item) => [item.id, item]))
+  const items = useLabelling.getState().items.map((item) => fresh.get(item.id) ?? item)
+  const first = items.findIndex((item) => fresh.has(item.id))
+  const { undoable, redoable } = reply
+  useLabelling.setState({ items, undoable, redoable, ...(first >= 0 ? { at: first } : {}) })
+  if (drawing) await drawRegions(true)
+}
+
+async function showOthers(): Promise<void> {
+  await saving
+  const { rater } = useLabelling.getState()
+  const item = currentItem(useLabelling.getState())
+  if (rater === null || !item) return
+  const revealed = await ask('labelling:reveal', { rater, id: item.id })
+  if (currentItem(useLabelling.getState())?.id === item.id) useLabelling.setState({ revealed })
+}
+
+function toggled(item: QueueItem, tag: string): string[] {
+  return item.tags.includes(tag) ? item.tags.filter((other) => other !== tag) : [...item.tags, tag]
+}
+
+export const useLabelling = create<LabellingState>()((set, get) => ({
+  ...empty,
+  async load(change = {}) {
+    await saving
+    const wish = { ...get().wish, ...change }
+    set({ wish })
+    const reply = await ask('labelling:queue', { rater: get().rater, ...wish })
+    if (reply) set({ ...reply, revealed: null })
+  },
+  async work(rater) {
+    await saving
+    set({ ...empty, rater })
+    useSession.setState({ blind: rater !== null })
+    await get().load()
+  },
+  rate(label) {
+    const item = currentItem(get())
+    if (!item) return
+    save(item, { label })
+    if (label !== null) get().go(get().at + 1)
+  },
+  toggleTag(tag) {
+    const item = currentItem(get())
+    if (item) save(item, { tags: toggled(item, tag) })
+  },
+  note(id, note) {
+    const item = get().items.find((other) => other.id === id)
+    if (item) save(item, { note })
+  },
+  go(at) {
+    const last = get().items.length - 1
+    set({ at: Math.max(0, Math.min(last, at)), revealed: null })
+    if (get().drawing) void get().drawRegions(true)
+  },
+  undo: step,
+  reveal: showOthers,
+  forget: () => set(empty),
+  async drawRegions(drawing) {
+    set({ drawing })
+    const id = currentItem(get())?.id
+    if (drawing && id) await useDrawing.getState().load(id)
+  }
+}))
