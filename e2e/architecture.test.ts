@@ -28,6 +28,8 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     may: ['src-preload/contract', 'src-main/statistics', 'src-main/lib'],
     packages: []
   },
+  // drawings as a set: split, compared with one another, ready to be learnt from or not
+  'src-main/dataset': { may: ['src-preload/contract', 'src-main/statistics', 'src-main/lib'], packages: [] },
   // what leaves the library, and comes back from it or from others
   'src-main/exchange': {
     may: ['src-preload/contract', 'src-main/analysis/import', 'src-main/lib'],
@@ -172,7 +174,8 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
         'src-main/norms',
         'src-main/encoder',
         'src-main/labelling',
-        'src-main/exchange'
+        'src-main/exchange',
+        'src-main/dataset'
       ],
       ...['src-main/lib', 'src-main/statistics', 'src-main/onnx', 'src-main/compute/port']
     ],
@@ -208,7 +211,10 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     may: ['src-preload/contract', 'src-renderer/bridge', 'src-renderer/database', 'src-renderer/i18n'],
     packages: ['zustand']
   },
-  'src-renderer/actions': { may: ['src-renderer/state', 'src-renderer/i18n'], packages: ['react'] },
+  'src-renderer/actions': {
+    may: ['src-preload/contract', 'src-renderer/state', 'src-renderer/i18n'],
+    packages: ['react']
+  },
   'src-renderer/canvas': { may: ['src-preload/contract'], packages: ['react', 'konva', 'react-konva'] },
   'src-renderer/charts': {
     may: ['src-preload/contract', 'src-renderer/i18n'],

@@ -29,6 +29,9 @@ import { drawingHandlers } from './handlers/drawings'
 import { exchangeHandlers } from './handlers/exchange'
 import { labellingHandlers } from './handlers/labelling'
 import { ratingHandlers } from './handlers/ratings'
+import { editHandlers } from './handlers/edit-drawings'
+import { splitHandlers } from './handlers/splits'
+import { surveyHandlers } from './handlers/survey'
 import { encoderHandlers } from './handlers/encoders'
 import { jobHandlers } from './handlers/jobs'
 import { learningHandlers } from './handlers/learning'
@@ -55,6 +58,9 @@ const handlers: HandlersOf<CommandName> = {
   ...labellingHandlers,
   ...ratingHandlers,
   ...exchangeHandlers,
+  ...editHandlers,
+  ...splitHandlers,
+  ...surveyHandlers,
   ...learningHandlers,
   ...configHandlers,
   ...jobHandlers,

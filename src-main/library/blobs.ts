@@ -4,7 +4,7 @@ import { AppError } from '../../src-preload/contract/app-error'
 import { placeFile, syncFolder } from '../lib/durable-file'
 import { deriveKey, seal, unseal } from './sealed'
 
-export type BlobKind = 'original' | 'thumbnail' | 'upload'
+export type BlobKind = 'original' | 'thumbnail' | 'source'
 
 /**
  * The one place that reads and writes blobs: `blobs/<first two of id>/<id>.<kind>`. Every file has a key of its own,

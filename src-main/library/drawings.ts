@@ -8,7 +8,7 @@ export interface NewDrawing extends Omit<
   'revision' | 'verdict' | 'percentile' | 'pValue' | 'regions'
 > {
   sha256: string
-  /** Id under which the photo or scan lies as it came, where the drawing was made of it. */
+  /** Of what photo or scan it was made, as JSON; the file itself is kept beside it. */
   source?: string | null
 }
 
@@ -125,11 +125,13 @@ export class Drawings {
     return this.db.prepare('SELECT 1 FROM drawing WHERE id = ?').get(id) !== undefined
   }
 
+  isRemoved(id: string): boolean {
+    return this.db.prepare('SELECT removed_at FROM drawing WHERE id = ?').pluck().get(id) != null
+  }
+
   /** Whether files of this id belong to a drawing. */
   ownsBlob(id: string): boolean {
-    const found = this.db
-      .prepare('SELECT 1 FROM drawing WHERE id = @id OR blob = @id OR source = @id')
-      .get({ id })
+    const found = this.db.prepare('SELECT 1 FROM drawing WHERE id = @id OR blob = @id').get({ id })
     return found !== undefined
   }
 

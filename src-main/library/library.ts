@@ -15,11 +15,13 @@ import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, t
 import { Places } from './places'
 import { Preferences } from './preferences'
 import { Raters } from './raters'
+import { Splits } from './splits'
 import { Storage } from './storage'
 import { Sweeps } from './sweeps'
 import { Thresholds } from './thresholds'
 import { Explanations } from './explanations'
 import { Results } from './results'
+import { Views } from './views'
 import { Folders, Versions } from './versions'
 
 /** An open library: the only truth. One process at a time holds it. */
@@ -43,6 +45,8 @@ export interface Library {
   readonly thresholds: Thresholds
   readonly sweeps: Sweeps
   readonly storage: Storage
+  readonly views: Views
+  readonly splits: Splits
   readonly modelFolders: Folders
   readonly encoders: EncoderRows
   readonly encoderFolders: Folders
@@ -143,16 +147,12 @@ async function assemble(
     drawings,
     edits,
     raters: new Raters(db, edits),
-    preferences: new Preferences(db),
     results: new Results(db, drawings),
     explanations: new Explanations(db, drawings),
     jobs: new Jobs(db),
     versions: new Versions(db),
-    places: new Places(db),
-    configs: new Configs(db),
-    thresholds: new Thresholds(db),
-    sweeps: new Sweeps(db),
     storage: new Storage(db, folder),
+    ...choicesIn(db),
     modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
     encoders: new EncoderRows(db),
     encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),
@@ -171,6 +171,17 @@ async function assemble(
     throw error
   }
 }
+
+/** What a site has named and chosen, each in a table of its own. */
+const choicesIn = (db: Connection) => ({
+  places: new Places(db),
+  configs: new Configs(db),
+  thresholds: new Thresholds(db),
+  sweeps: new Sweeps(db),
+  views: new Views(db),
+  splits: new Splits(db),
+  preferences: new Preferences(db)
+})
 
 /** What a last process that was cut off has left: jobs without an end, files that nothing names. */
 async function pickUp({ blobs, jobs, edits, drawings }: Library): Promise<void> {

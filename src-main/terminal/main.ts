@@ -19,6 +19,8 @@ import { norms } from './commands/norms'
 import { encoders } from './commands/encoders'
 import { doctor, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
+import { drawings } from './commands/drawings'
+import { split } from './commands/split'
 import { labels } from './commands/labels'
 import { raters, ratings } from './commands/ratings'
 import { make } from './commands/make'
@@ -34,6 +36,8 @@ import { startEngine } from './start-engine'
 const commands: Record<string, Command> = {
   init,
   import: importCommand,
+  drawings,
+  split,
   labels,
   raters,
   ratings,

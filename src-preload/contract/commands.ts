@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Analysis, AnalysisRefusal } from './analysis'
 import { Explanation, ExplanationGrades } from './explanation'
 import { explanationCommands } from './explanation-commands'
+import { datasetCommands } from './dataset-commands'
 import { DeviceChoice, DeviceReport } from './device'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
@@ -108,6 +109,7 @@ export const commands = {
     reply: z.object({ site: z.string() })
   },
   ...labellingCommands,
+  ...datasetCommands,
   ...learningCommands,
   'analysis:start': {
     request: z

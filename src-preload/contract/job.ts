@@ -13,7 +13,11 @@ export const jobKinds = [
   'review',
   'sweep',
   'grade',
-  'report'
+  'report',
+  'survey',
+  'relink',
+  'export',
+  'unpack'
 ] as const
 export const JobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof JobKind>

@@ -93,7 +93,8 @@ export const failureCodes = [
   'nothing-to-do',
   'rollback-nothing',
   'explanation-out-of-scope',
-  // labelling
+  // labelling and data sets
+  'split-unknown',
   'rater-unknown',
   'rater-exists',
   'rater-has-ratings',

@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { splitParts, SplitWish } from '../../src-preload/contract/dataset'
+import type { Drawing } from '../../src-preload/contract/drawing'
+import { random } from '../lib/random'
+import { quietWork } from '../lib/work'
+import { euclidean } from '../statistics/distance'
+import { joinPairs, nearPairs, usualDistance } from './near-duplicates'
+import { principalCoordinates } from './principal-plane'
+import { readinessOf } from './readiness'
+import { splitRows, type SplitRow } from './split'
+
+const wish = SplitWish.parse({})
+
+describe('splits', () => {
+  const row = fc.record({
+    child: fc.integer({ min: 0, max: 30 }),
+    named: fc.boolean(),
+    ageMonths: fc.option(fc.integer({ min: 36, max: 120 })),
+    subject: fc.constantFrom('dog', 'house', null)
+  })
+  const rows = fc
+    .array(row, { minLength: 1, maxLength: 120 })
+    .map((list) => list.map((r, i): SplitRow => ({ id: `d${i}`, ...r })))
+  it('never cut a child apart, place everybody, and are the same for the same seed', () =>
+    fc.assert(
+      fc.property(rows, (list) => {
+        const { parts, strata } = splitRows(list, wish)
+        expect(parts.size).toBe(list.length)
+        const byChild = Map.groupBy(list, (r) => r.child)
+        for (const mine of byChild.values()) expect(new Set(mine.map((r) => parts.get(r.id))).size).toBe(1)
+        expect(strata.flatMap((s) => s.counts).reduce((a, b) => a + b, 0)).toBe(list.length)
+        expect(splitRows(list, wish)).toEqual({ parts, strata, notes: splitRows(list, wish).notes })
+        if (byChild.size >= 3) expect(new Set(parts.values()).size).toBe(3)
+      })
+    ))
+  it('hold every stratum in about its share', () => {
+    const list = Array.from({ length: 600 }, (_, i): SplitRow => ({
+      ...{ id: `d${i}`, child: Math.floor(i / 2), named: true },
+      ...{ ageMonths: 48 + 12 * (i % 4), subject: i % 3 ? 'dog' : 'house' }
+    }))
+    const { parts, strata, notes } = splitRows(list, wish)
+    const count = (part: string) => [...parts.values()].filter((p) => p === part).length
+    splitParts.forEach((part) => expect(Math.abs(count(part) - 600 * wish[part])).toBeLessThan(12))
+    for (const { counts } of strata) {
+      const total = counts.reduce((a, b) => a + b, 0)
+      splitParts.forEach((part, i) => expect(Math.abs(counts[i]! - total * wish[part])).toBeLessThan(5))
+    }
+    expect(notes).toEqual([])
+    expect([...splitRows(list, { ...wish, seed: 7 }).parts]).not.toEqual([...parts])
+  })
+  it('small sets: two children hold nothing out; few are said to say little; rare strata are joined', () => {
+    const few = (n: number) =>
+      splitRows(
+        Array.from({ length: n }, (_, i) => ({
+          id: `${i}`,
+          child: i,
+          named: true,
+          ageMonths: 60,
+          subject: `s${i}`
+        })),
+        wish
+      )
+    expect([new Set(few(2).parts.values()), few(2).notes.map((n) => n.code)]).toEqual([
+      new Set(['train']),
+      ['too-few-children', 'pooled-strata']
+    ])
+    expect(few(5).notes.map((n) => n.code)).toContain('small-part')
+    expect(few(5).strata).toHaveLength(1)
+  })
+  it('shares must add up', () => {
+    expect(SplitWish.safeParse({ train: 0.5, validation: 0.2, test: 0.1 }).success).toBe(false)
+    expect(SplitWish.safeParse({ train: 0, validation: 0.5, test: 0.5 }).success).toBe(false)
+    const { parts } = splitRows(
+      Array.from({ length: 40 }, (_, i) => ({
+        id: `${i}`,
+        child: i,
+        named: true,
+        ageMonths: 60,
+        subject: null
+      })),
+      SplitWish.parse({ train: 0.5, validation: 0, test: 0.5 })
+    )
+    expect(new Set(parts.values())).toEqual(new Set(['train', 'test']))
+  })
+})
+
+describe('what lies near what', () => {
+  const rng = random(3)
+  const cloud = (n: number, spread: readonly number[]) =>
+    Array.from({ length: n }, () => Float32Array.from(spread, (s) => s * rng.normal()))
+  it('principal coordinates hold the spread by hand, and never stretch a distance', () => {
+    const vectors = cloud(400, [5, 3, 0.1, 0.1, 0.1])
+    const projection = principalCoordinates(vectors, 2)
+    expect(projection.shares[0]! + projection.shares[1]!).toBeGreaterThan(0.99)
+    expect(projection.shares[0]! / projection.shares[1]!).toBeCloseTo(25 / 9, 0)
+    for (let i = 1; i < 100; i += 1) {
+      const [x0, y0, x1, y1] = [0, 1, 2 * i, 2 * i + 1].map((at) => projection.coordinates[at]!) as [
+        number,
+        number,
+        number,
+        number
+      ]
+      const flat = Math.hypot(x0 - x1, y0 - y1)
+      expect(flat).toBeLessThanOrEqual(euclidean(vectors[0]!, vectors[i]!) + 1e-4)
+    }
+  })
+  it('finds the pairs that looking at all would find, and joins them to groups', async () => {
+    const vectors = cloud(150, [1, 1, 1, 1, 1, 1, 1, 1])
+    vectors.push(
+      vectors[4]!.map((v) => v + 0.01),
+      vectors[4]!.map((v) => v - 0.01),
+      Float32Array.from(vectors[9]!)
+    )
+    const limit = 0.4 * usualDistance(vectors)
+    const pairs = await nearPairs(vectors, principalCoordinates(vectors, 3), limit, quietWork())
+    const all = vectors.flatMap((a, i) =>
+      vectors.slice(i + 1).flatMap((b, k) => (euclidean(a, b) <= limit ? [[i, i + 1 + k]] : []))
+    )
+    expect(pairs.map(({ a, b }) => [a, b])).toEqual(all)
+    expect(joinPairs(vectors.length, pairs).map((group) => group.members)).toEqual(
+      expect.arrayContaining([
+        [4, 150, 151],
+        [9, 152]
+      ])
+    )
+  })
+})
+
+describe('readiness', () => {
+  const drawing = (change: Partial<Drawing>): Drawing =>
+    ({ ageMonths: 60, childId: 'c', site: null, subject: 'dog', expertLabel: null, ...change }) as Drawing
+  it('nothing, too little, and enough with warnings: a warning never makes a set unfit', () => {
+    expect(readinessOf([])).toMatchObject({ ready: false, findings: [{ code: 'empty' }] })
+    const nineteen = Array.from({ length: 19 }, () => drawing({}))
+    expect(readinessOf(nineteen).ready).toBe(false)
+    const messy = [
+      ...nineteen,
+      drawing({ childId: null }),
+      drawing({ ageMonths: null }),
+      drawing({ expertLabel: 'unusual' })
+    ]
+    const { ready, usable, findings } = readinessOf(messy)
+    expect([ready, usable]).toEqual([true, 20])
+    expect(findings.map((f) => f.code)).toEqual([
+      'without-age',
+      'not-normal',
+      'without-child',
+      'small-year',
+      'one-age',
+      'usable'
+    ])
+  })
+})

@@ -1,0 +1,142 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DatasetSurvey } from '../../src-preload/contract/dataset'
+import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
+import { openEngine, type TestEngine } from '../harness/open-engine'
+import { drawingPng } from '../harness/pictures'
+import { folderWith, importFolder } from '../harness/small-jobs'
+
+describe('a data set as a whole', () => {
+  let test: TestEngine
+  let folder: string
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { passphrase: 'a passphrase' })
+    const files: Record<string, Uint8Array | string> = {}
+    for (let i = 0; i < 10; i += 1) files[`d${i}.png`] = await drawingPng(900 + i)
+    files['again.png'] = await sharp(await drawingPng(903))
+      .resize(90)
+      .jpeg({ quality: 70 })
+      .toBuffer()
+    const lines = Object.keys(files).map((name, i) => `${name},c${i},${5 + (i % 2)}.5,dog`)
+    folder = await folderWith({
+      ...files,
+      'list.csv': ['filename,child_id,age,subject', ...lines].join('\n')
+    })
+    await importFolder(test, folder)
+  })
+  afterAll(() => test.close())
+
+  const drawings = async (): Promise<Drawing[]> => (await test.ask('library:changes', { since: 0 })).drawings
+  const named = async (name: string): Promise<Drawing> => (await drawings()).find((d) => d.fileName === name)!
+  const original = async (id: DrawingId) => (await test.engine.picture(id, 'full')).bytes.length
+
+  it('metadata is edited as one step, and taken back as one', async () => {
+    const [a, b] = [await named('d0.png'), await named('d1.png')]
+    const patch = { age: '6;3', subject: 'cat', addTags: ['scribble'], extra: { school: 'North' } }
+    expect((await test.ask('drawings:edit', { ids: [a.id, b.id], patch })).changed).toBe(8)
+    expect(await named('d1.png')).toMatchObject({
+      ...{
+        ageMonths: 75,
+        agePrecisionMonths: 1,
+        subject: 'cat',
+        tags: ['scribble'],
+        extra: { school: 'North' }
+      }
+    })
+    expect((await test.ask('edits:undo', {})).ids).toHaveLength(2)
+    expect(await named('d1.png')).toMatchObject({ ageMonths: 78, subject: 'dog', tags: [], extra: {} })
+    await test.ask('drawings:edit', { ids: [a.id], patch: { age: '5' } })
+    expect(await named('d0.png')).toMatchObject({ ageMonths: 66, agePrecisionMonths: 12 })
+    await test.ask('drawings:edit', { ids: [a.id], patch: { age: '60m', subject: '' } })
+    expect(await named('d0.png')).toMatchObject({ ageMonths: 60, agePrecisionMonths: 1, subject: null })
+    expect((await test.refuse('drawings:edit', { ids: [a.id], patch: { age: 'old' } })).code).toBe(
+      'age-invalid'
+    )
+    expect((await test.refuse('drawings:edit', { ids: [a.id], patch: { age: '55' } })).code).toBe(
+      'age-out-of-range'
+    )
+  })
+
+  it('given to another child, it is sealed anew; there and back by undo and redo, also across a restart', async () => {
+    const { id } = await named('d2.png')
+    const before = await original(id)
+    await test.ask('drawings:edit', { ids: [id], patch: { childId: 'c3', site: 'B' } })
+    expect(await named('d2.png')).toMatchObject({ childId: 'c3', site: 'B' })
+    expect(await original(id)).toBe(before)
+    await test.ask('library:lock', {})
+    await test.engine.unlock('a passphrase')
+    expect(await original(id)).toBe(before)
+    await test.ask('edits:undo', {})
+    expect([(await named('d2.png')).childId, await original(id)]).toEqual(['c2', before])
+    await test.ask('edits:redo', {})
+    expect([(await named('d2.png')).childId, await original(id)]).toEqual(['c3', before])
+  })
+
+  it('the bin: out of every list, back by undo, and gone for good when it is emptied', async () => {
+    const { id } = await named('d4.png')
+    await test.ask('drawings:remove', { ids: [id] })
+    const { drawings: left, removed } = await test.ask('library:changes', { since: 0 })
+    expect([left.length, removed]).toEqual([10, [id]])
+    const { bytes } = await test.ask('labels:export', { format: 'jsonl' })
+    expect(Buffer.from(bytes).toString()).not.toContain('d4.png')
+    expect((await importFolder(test, folder)).imported).toBe(2) // d4, and d2, which belongs to another child now
+    await test.ask('drawings:remove', {
+      ids: (await drawings())
+        .filter((d) => ['d4.png', 'd2.png'].includes(d.fileName) && d.childId !== 'c3')
+        .map((d) => d.id)
+    })
+    await test.ask('drawings:restore', { ids: [id] })
+    expect((await named('d4.png')).id).toBe(id)
+    await test.ask('drawings:remove', { ids: [id] })
+    expect((await test.ask('drawings:bin', {})).drawings).toHaveLength(3)
+    expect(await test.ask('drawings:purge', {})).toEqual({ purged: 3 })
+    expect(existsSync(join(test.folder, 'blobs', id.slice(0, 2), `${id}.original`))).toBe(false)
+    expect((await test.refuse('drawings:get', { id })).code).toBe('drawing-unknown')
+  })
+
+  it('an original that is lost is told, and put back from a file of the same content', async () => {
+    const { id } = await named('d5.png')
+    const path = join(test.folder, 'blobs', id.slice(0, 2), `${id}.original`)
+    rmSync(path)
+    const other = await named('d6.png')
+    const damaged = join(test.folder, 'blobs', other.id.slice(0, 2), `${other.id}.original`)
+    writeFileSync(damaged, Buffer.concat([readFileSync(damaged).subarray(0, -1), Buffer.from([1])]))
+    const files = await test.engine.tickets.registerPaths([folder])
+    const { result } = await test.job(test.ask('drawings:relink', { files }))
+    expect(result).toMatchObject({ checked: 10, damaged: 2, mended: 2, still: [] })
+    expect(await original(id)).toBeGreaterThan(100)
+  })
+
+  it('finds the same drawing in another size and format, and lays all on a map', async () => {
+    const { result } = await test.job(test.ask('dataset:survey', {}))
+    const { groups, map, failed } = result as DatasetSurvey
+    const names = new Map((await drawings()).map((d) => [d.id, d.fileName]))
+    expect(groups.map((g) => g.ids.map((id) => names.get(id)).sort())).toEqual([['again.png', 'd3.png']])
+    expect([map.points.length, failed]).toEqual([10, 0])
+    expect(map.spread).toBeGreaterThan(0.3)
+  })
+
+  it('splits are kept, exported with their parts, and tell what came since', async () => {
+    const made = await test.ask('splits:make', { name: 'first try', wish: { seed: 3 } })
+    expect(made.parts.map((p) => p.drawings).reduce((a, b) => a + b)).toBe(10)
+    expect(made.notes.map((n) => n.code)).toContain('small-part')
+    const { bytes } = await test.ask('splits:export', { name: 'first try' })
+    expect(Buffer.from(bytes).toString()).toMatch(/^\ufefffilename,.*,split\r\n/)
+    const more = await folderWith({ 'new.png': await drawingPng(999) })
+    await importFolder(test, more)
+    expect((await test.ask('splits:list', {})).splits).toMatchObject([{ name: 'first try', unassigned: 1 }])
+    expect((await test.refuse('splits:export', { name: 'none' })).code).toBe('split-unknown')
+    expect((await test.ask('dataset:readiness', {})).ready).toBe(false)
+  })
+
+  it('views are kept by name', async () => {
+    await test.ask('views:save', { view: { name: 'dogs', filters: { subject: 'dog', order: 'age' } } })
+    expect((await test.ask('views:list', {})).views).toEqual([
+      { name: 'dogs', filters: { subject: 'dog', order: 'age' } }
+    ])
+    expect((await test.ask('views:remove', { name: 'dogs' })).views).toEqual([])
+  })
+})

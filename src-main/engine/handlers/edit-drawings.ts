@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { MetadataPatch } from '../../../src-preload/contract/dataset'
+import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
+import type { DrawingId } from '../../../src-preload/contract/drawing'
+import { ageOf } from '../../analysis/import/read-metadata'
+import { readOriginal } from '../../analysis/embed-pipeline'
+import type { SourceFile } from '../../analysis/import/source'
+import type { DrawingRow } from '../../library/drawings'
+import type { Change } from '../../library/edits'
+import type { Library } from '../../library/library'
+import { reseal } from '../../library/reseal'
+import { sha256 } from '../../library/sealed'
+import { checkCancelled, type Work } from '../../lib/work'
+import { open, type EngineContext, type HandlersOf } from '../context'
+
+/** As an edit keeps it: months and how exact they are. Throws AppError 'age-invalid', 'age-out-of-range'. */
+function ageText(text: string): string {
+  const months = /^(\d+(?:[.,]\d+)?)\s*m$/i.exec(text)?.[1]
+  const { ageMonths, agePrecisionMonths } = months
+    ? ageOf(undefined, months, false)
+    : ageOf(text || undefined, undefined, /^\d+$/.test(text))
+  return JSON.stringify([ageMonths, agePrecisionMonths])
+}
+
+const TEXTS = ['subject', 'prompt', 'drawingTool', 'date'] as const
+
+function tagsAfter(
+  present: readonly string[],
+  { tags, addTags = [], removeTags = [] }: MetadataPatch
+): string[] {
+  return [...new Set([...(tags ?? present), ...addTags])].filter((tag) => !removeTags.includes(tag))
+}
+
+function extraAfter(present: Record<string, string>, extra: Record<string, string>): string {
+  const all = Object.entries({ ...present, ...extra }).filter(([, value]) => value !== '')
+  return JSON.stringify(Object.fromEntries(all))
+}
+
+/** Changes of one drawing but for its child. */
+function plainChanges({ drawing }: DrawingRow, patch: MetadataPatch): Change[] {
+  const change = (field: Change['field'], after: string | null): Change => ({
+    drawing: drawing.id,
+    field,
+    after
+  })
+  const texts = TEXTS.flatMap((field) =>
+    patch[field] === undefined ? [] : [change(field, patch[field] || null)]
+  )
+  return [
+    ...(patch.age === undefined ? [] : [change('age', ageText(patch.age))]),
+    ...texts,
+    ...(patch.expertLabel === undefined ? [] : [change('expertLabel', patch.expertLabel)]),
+    ...((patch.tags ?? patch.addTags ?? patch.removeTags)
+      ? [change('tags', JSON.stringify(tagsAfter(drawing.tags, patch)))]
+      : []),
+    ...(patch.extra === undefined ? [] : [change('extra', extraAfter(drawing.extra, patch.extra))])
+  ]
+}
+
+/** The child that a patch gives a drawing to; null: it stays where it is. */
+function childAfter(library: Library, { drawing, child }: DrawingRow, patch: MetadataPatch): number | null {
+  if (patch.childId === undefined && patch.site === undefined) return null
+  const childId = (patch.childId ?? drawing.childId) || null
+  const site = patch.site ?? drawing.site ?? ''
+  if (childId === drawing.childId && site === (drawing.site ?? '')) return null
+  const known = childId === null ? null : library.children.find(site, childId)
+  const target = known ?? library.children.add(site, childId, randomBytes(32))
+  return target.id === child ? null : target.id
+}
+
+/** Files are sealed anew first, the rows change in one transaction afterwards: cut off in between, nothing has changed. */
+async function edit(library: Library, ids: readonly DrawingId[], patch: MetadataPatch): Promise<number> {
+  const rows = ids.map((id) => library.drawings.get(id))
+  const changes: Change[] = []
+  for (const row of rows) {
+    changes.push(...plainChanges(row, patch))
+    const child = childAfter(library, row, patch)
+    if (child === null) continue
+    const blob = await reseal(library.blobs, library.children, row, child)
+    changes.push({ drawing: row.drawing.id, field: 'child', after: JSON.stringify([child, blob]) })
+  }
+  await library.blobs.sync()
+  return library.edits.make(changes)
+}
+
+async function isWhole(library: Library, row: DrawingRow): Promise<boolean> {
+  const bytes = await readOriginal(library, row).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'blob-damaged') return null
+    throw error
+  })
+  return bytes !== null && sha256(bytes) === row.sha256
+}
+
+/** Originals that are missing or damaged, put back from files of the same content. */
+async function relink(
+  context: EngineContext,
+  files: readonly SourceFile[],
+  work: Work
+): Promise<RelinkResult> {
+  const { library } = open(context)
+  const rows = library.drawings.all()
+  const broken = new Map<string, DrawingRow[]>()
+  for (const [i, row] of rows.entries()) {
+    checkCancelled(work)
+    work.report('check', i, rows.length + files.length)
+    if (!(await isWhole(library, row))) broken.set(row.sha256, [...(broken.get(row.sha256) ?? []), row])
+  }
+  let mended = 0
+  const damaged = [...broken.values()].flat().length
+  for (const [i, file] of files.entries()) {
+    checkCancelled(work)
+    work.report('relink', rows.length + i, rows.length + files.length)
+    const bytes = await file.read()
+    const hash = sha256(bytes)
+    for (const row of broken.get(hash) ?? []) {
+      await library.blobs.write(row.blob, 'original', library.children.keyOf(row.child), bytes)
+      mended += 1
+    }
+    broken.delete(hash)
+  }
+  await library.blobs.sync()
+  const still = [...broken.values()].flat().map(({ drawing: { id, fileName } }) => ({ id, fileName }))
+  return { checked: rows.length, damaged, mended, still }
+}
+
+const changed = (context: EngineContext): void =>
+  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
+
+async function purge(library: Library): Promise<number> {
+  const bin = library.drawings.removed()
+  library.db.transaction(() => {
+    for (const { row } of bin) library.drawings.purge(row.drawing.id)
+  })()
+  for (const { row } of bin)
+    for (const kind of ['original', 'thumbnail', 'source'] as const)
+      await library.blobs.remove(row.blob, kind)
+  return bin.length
+}
+
+export const editHandlers: HandlersOf<
+  | 'drawings:edit'
+  | 'drawings:remove'
+  | 'drawings:bin'
+  | 'drawings:restore'
+  | 'drawings:purge'
+  | 'drawings:relink'
+> = {
+  'drawings:edit': async ({ ids, patch }, context) => {
+    const made = await edit(open(context).library, ids, patch)
+    changed(context)
+    return { changed: made }
+  },
+  'drawings:remove': ({ ids }, context) => {
+    const at = new Date().toISOString()
+    const { library } = open(context)
+    const kept = ids.filter((id) => !library.drawings.isRemoved(id))
+    const removed = library.edits.make(kept.map((id) => ({ drawing: id, field: 'removed', after: at })))
+    changed(context)
+    return { removed }
+  },
+  'drawings:bin': (_, context) => ({
+    drawings: open(context)
+      .library.drawings.removed()
+      .map(({ row, at }) => ({ drawing: row.drawing, at }))
+  }),
+  'drawings:restore': ({ ids }, context) => {
+    const restored = open(context).library.edits.make(
+      ids.map((id) => ({ drawing: id, field: 'removed', after: null }))
+    )
+    changed(context)
+    return { restored }
+  },
+  'drawings:purge': async (_, context) => {
+    const purged = await purge(open(context).library)
+    changed(context)
+    return { purged }
+  },
+  'drawings:relink': ({ files }, context) => {
+    open(context)
+    const chosen = context.tickets.files(files)
+    const run = (work: Work) => relink(context, chosen, work)
+    return { jobId: context.jobs.start('relink', {}, run) }
+  }
+}

@@ -1,0 +1,152 @@
+import type { DatasetSurvey, MetadataPatch } from '../../../src-preload/contract/dataset'
+import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
+import type { Drawing, DrawingId } from '../../../src-preload/contract/drawing'
+import { labelOf } from '../../../src-preload/contract/label-words'
+import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { fromUser } from '../paths'
+import { runJob } from '../run-job'
+import { table } from '../table'
+
+async function all(invocation: Invocation): Promise<Drawing[]> {
+  const drawings: Drawing[] = []
+  for (let since = 0; ;) {
+    const page = await invocation.ask('library:changes', { since, limit: 5000 })
+    drawings.push(...page.drawings)
+    since = page.revision
+    if (!page.more) return drawings
+  }
+}
+
+const rowOf = (d: Drawing): string[] => [
+  d.id,
+  d.fileName,
+  d.childId ?? '',
+  d.ageMonths === null ? '' : String(d.ageMonths),
+  d.subject ?? '',
+  d.expertLabel ?? '',
+  d.tags.join('; ')
+]
+
+async function list(invocation: Invocation): Promise<Answer> {
+  const search = (textOption(invocation.values, 'search') ?? '').toLowerCase()
+  const found = (await all(invocation)).filter((d) =>
+    `${d.fileName} ${d.childId ?? ''} ${d.subject ?? ''}`.toLowerCase().includes(search)
+  )
+  const heads = ['id', 'file', 'child', 'months', 'subject', 'label', 'tags']
+  return {
+    json: { count: found.length, drawings: found },
+    text: table(heads, found.slice(0, 100).map(rowOf))
+  }
+}
+
+const TEXTS = {
+  age: 'age',
+  child: 'childId',
+  site: 'site',
+  subject: 'subject',
+  prompt: 'prompt',
+  tool: 'drawingTool',
+  date: 'date'
+} as const
+
+function patchOf({ values }: Invocation): MetadataPatch {
+  const patch: MetadataPatch = {}
+  for (const [option, field] of Object.entries(TEXTS)) {
+    const text = textOption(values, option)
+    if (text !== undefined) patch[field] = text
+  }
+  const label = textOption(values, 'label')
+  if (label !== undefined) patch.expertLabel = label === 'none' ? null : labelOf(label)
+  const words = (name: string): string[] | undefined =>
+    textOption(values, name)
+      ?.split(';')
+      .map((tag) => tag.trim())
+      .filter(Boolean)
+  const [add, remove] = [words('tag'), words('untag')]
+  if (add) patch.addTags = add
+  if (remove) patch.removeTags = remove
+  return patch
+}
+
+async function survey(invocation: Invocation): Promise<Answer> {
+  const closeness = numberOption(invocation.values, 'closeness')
+  const { jobId } = await invocation.ask('dataset:survey', closeness === undefined ? {} : { closeness })
+  const { groups, failed, encoder } = (await runJob(invocation, jobId)) as DatasetSurvey
+  const names = new Map((await all(invocation)).map((d) => [d.id, d.fileName]))
+  const rows = groups.map((g) => [
+    g.kind,
+    g.distance.toFixed(2),
+    g.ids.map((id) => names.get(id) ?? id).join(', ')
+  ])
+  return {
+    json: { groups, failed, encoder },
+    text: `${groups.length} groups of the same or nearly the same drawing\n${table(['', 'distance', 'files'], rows)}`
+  }
+}
+
+async function relink(invocation: Invocation, folder: string): Promise<Answer> {
+  const files = await (await invocation.engine()).registerPaths([fromUser(folder)])
+  const { jobId } = await invocation.ask('drawings:relink', { files })
+  const result = (await runJob(invocation, jobId)) as RelinkResult
+  const { checked, damaged, mended, still } = result
+  return {
+    json: result,
+    text: `${checked} originals checked, ${damaged} missing or damaged, ${mended} put back, ${still.length} still missing.`,
+    code: still.length > 0 ? 1 : 0
+  }
+}
+
+async function changing(
+  invocation: Invocation,
+  action: string,
+  words: readonly string[]
+): Promise<Answer | null> {
+  const ids = words as readonly DrawingId[] as DrawingId[]
+  if (action === 'edit' && ids.length > 0) {
+    const { changed } = await invocation.ask('drawings:edit', { ids, patch: patchOf(invocation) })
+    return { json: { changed }, text: `${changed} values changed.` }
+  }
+  if (action === 'remove' && ids.length > 0) {
+    const reply = await invocation.ask('drawings:remove', { ids })
+    return { json: reply, text: `${reply.removed} drawings lie in the bin.` }
+  }
+  if (action === 'restore' && ids.length > 0) {
+    const reply = await invocation.ask('drawings:restore', { ids })
+    return { json: reply, text: `${reply.restored} drawings are back.` }
+  }
+  if (action !== 'purge') return null
+  const reply = await invocation.ask('drawings:purge', {})
+  return { json: reply, text: `${reply.purged} drawings are gone for good.` }
+}
+
+export const drawings: Command = {
+  usage:
+    'drawings [list] [--search TEXT] | edit IDS [--age A] [--child C] [--site S] [--subject S] [--prompt P] [--tool T] [--date D] [--label L] [--tag "A; B"] [--untag T] | remove IDS | bin | restore IDS | purge | duplicates [--closeness C] | relink FOLDER | readiness',
+  about: 'what is known of drawings, changed with undo; the bin; near-duplicates; readiness for training',
+  options: Object.fromEntries(
+    ['search', ...Object.keys(TEXTS), 'label', 'tag', 'untag', 'closeness'].map((name) => [
+      name,
+      { type: 'string' as const }
+    ])
+  ),
+  async run(invocation) {
+    const [action = 'list', ...words] = invocation.words
+    const changed = await changing(invocation, action, words)
+    if (changed) return changed
+    if (action === 'list') return list(invocation)
+    if (action === 'duplicates') return survey(invocation)
+    if (action === 'relink' && words[0]) return relink(invocation, words[0])
+    if (action === 'bin') {
+      const reply = await invocation.ask('drawings:bin', {})
+      const rows = reply.drawings.map(({ drawing, at }) => [drawing.id, drawing.fileName, at])
+      return { json: reply, text: table(['id', 'file', 'since'], rows) }
+    }
+    if (action !== 'readiness') throw new UsageError(`Usage: ${drawings.usage}`)
+    const report = await invocation.ask('dataset:readiness', {})
+    const rows = report.findings.map((f) => [f.severity, f.message])
+    return {
+      json: report,
+      text: `${report.ready ? 'Ready to learn from.' : 'Not ready.'}\n${table(['', ''], rows)}`
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import {
+  DatasetSurvey,
+  MetadataPatch,
+  Readiness,
+  SavedView,
+  SplitName,
+  SplitReport,
+  SplitWish
+} from './dataset'
+import { Drawing, DrawingId } from './drawing'
+import { JobId } from './job'
+
+const nothing = z.object({}).strict()
+const started = z.object({ jobId: JobId })
+const ids = z.array(DrawingId).min(1).max(100_000)
+const file = z.object({ fileName: z.string(), bytes: z.instanceof(Uint8Array), drawings: z.number().int() })
+
+/** A data set as a whole: metadata, bin, views, splits, and what lies near what. */
+export const datasetCommands = {
+  /** One step of undo, however many drawings. A drawing that is given to another child is sealed anew under that child's key. */
+  'drawings:edit': {
+    request: z.object({ ids, patch: MetadataPatch }).strict(),
+    reply: z.object({ changed: z.number().int() })
+  },
+  /** Into the bin: out of every count, norm and export, and back by undo until the bin is emptied. */
+  'drawings:remove': { request: z.object({ ids }).strict(), reply: z.object({ removed: z.number().int() }) },
+  'drawings:bin': {
+    request: nothing,
+    reply: z.object({ drawings: z.array(z.object({ drawing: Drawing, at: z.string() })) })
+  },
+  'drawings:restore': {
+    request: z.object({ ids }).strict(),
+    reply: z.object({ restored: z.number().int() })
+  },
+  /** For good: files, labels, ratings and results of what lies in the bin. */
+  'drawings:purge': { request: nothing, reply: z.object({ purged: z.number().int() }) },
+  /** Puts originals that are missing or damaged back from files of the same content. */
+  'drawings:relink': {
+    request: z.object({ files: z.string().max(100) }).strict(),
+    reply: started
+  },
+  'views:list': { request: nothing, reply: z.object({ views: z.array(SavedView) }) },
+  'views:save': {
+    request: z.object({ view: SavedView }).strict(),
+    reply: z.object({ views: z.array(SavedView) })
+  },
+  'views:remove': {
+    request: z.object({ name: SplitName }).strict(),
+    reply: z.object({ views: z.array(SavedView) })
+  },
+  'splits:make': { request: z.object({ name: SplitName, wish: SplitWish }).strict(), reply: SplitReport },
+  'splits:list': { request: nothing, reply: z.object({ splits: z.array(SplitReport) }) },
+  'splits:remove': { request: z.object({ name: SplitName }).strict(), reply: z.object({ name: z.string() }) },
+  /** A table in the form that import reads, with the part of each drawing. */
+  'splits:export': { request: z.object({ name: SplitName }).strict(), reply: file },
+  'dataset:readiness': { request: nothing, reply: Readiness },
+  /** Duplicates, near-duplicates and the map; `jobs:get` carries a DatasetSurvey. */
+  'dataset:survey': {
+    request: z
+      .object({
+        /** Nearer than this share of the usual distance to the nearest other drawing counts as near. */
+        closeness: z.number().min(0.01).max(1).default(0.4)
+      })
+      .strict(),
+    reply: started
+  }
+} as const
+
+export const RelinkResult = z.object({
+  checked: z.number().int(),
+  damaged: z.number().int(),
+  mended: z.number().int(),
+  still: z.array(z.object({ id: DrawingId, fileName: z.string() }))
+})
+export type RelinkResult = z.infer<typeof RelinkResult>
+export type { DatasetSurvey }
