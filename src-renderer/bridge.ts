@@ -49,6 +49,13 @@ function browserBridge(): Bridge {
       return () => set.delete(listener)
     },
     register: uploadFiles,
+    save(ticket, fileName) {
+      const link = document.createElement('a')
+      link.href = `/export/${ticket}`
+      link.download = fileName
+      link.click()
+      return Promise.resolve(true)
+    },
     pictureUrl: (id, kind, revision) => `/drawing/${id}/${kind}?r=${revision}`
   }
 }

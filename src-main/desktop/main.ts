@@ -1,9 +1,18 @@
-import { app, BrowserWindow, ipcMain, Menu, session as sessions, type IpcMainInvokeEvent } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  session as sessions,
+  type IpcMainInvokeEvent
+} from 'electron'
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
 import { isCommandName } from '../../src-preload/contract/commands'
 import { engineClient, type EngineClient } from '../engine/client'
+import { receiveFile } from '../lib/receive-file'
 import { startEngineProcess } from './broker'
 import { declareSchemes, serveSchemes } from './schemes'
 import { forbiddenSwitch, hardenContents, hardenSession, isOurs, ORIGIN, webPreferences } from './security'
@@ -44,7 +53,7 @@ async function open(): Promise<void> {
   app.on('window-all-closed', () => void engine.close().finally(() => app.quit()))
 }
 
-/** The two things a screen may ask of the shell: call the engine, and hand over files that the user chose. */
+/** What a screen may ask of the shell: call the engine, hand over files that the user chose, save what is exported where they choose. */
 function answerScreens(window: BrowserWindow, engine: EngineClient): void {
   const refused = { ok: false, failure: { code: 'not-allowed', facts: {} } } as const
   const trusted = (event: IpcMainInvokeEvent): boolean => isOurs(event.senderFrame, event.sender)
@@ -58,6 +67,13 @@ function answerScreens(window: BrowserWindow, engine: EngineClient): void {
       (path): path is string => typeof path === 'string' && !lstatSync(path).isSymbolicLink()
     )
     return real.length > 0 ? engine.registerPaths(real) : null
+  })
+  ipcMain.handle('tadpole:save', async (event, ticket: unknown, fileName: unknown) => {
+    if (!trusted(event) || typeof ticket !== 'string' || typeof fileName !== 'string') return false
+    const { filePath } = await dialog.showSaveDialog(window, { defaultPath: fileName })
+    if (!filePath) return false
+    await receiveFile(filePath, () => engine.pull(ticket))
+    return true
   })
   engine.onAny((name, body) => {
     if (!window.isDestroyed()) window.webContents.send('tadpole:event', name, body)

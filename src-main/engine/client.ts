@@ -15,6 +15,8 @@ export interface EngineClient {
   registerPaths(paths: readonly string[]): Promise<string>
   openUpload(): Promise<string>
   upload(ticket: string, name: string, bytes: Uint8Array): Promise<void>
+  /** The next piece of what is exported; null at the end. */
+  pull(ticket: string): Promise<Uint8Array | null>
   picture(id: string, kind: string): Promise<{ type: string; bytes: Uint8Array }>
   close(): Promise<void>
 }
@@ -38,6 +40,7 @@ export function engineClient(channel: Channel): EngineClient {
     registerPaths: (paths) => ask('registerPaths', { paths }),
     openUpload: () => ask('openUpload', {}),
     upload: (ticket, name, bytes) => ask('upload', { ticket, name, bytes }),
+    pull: (ticket) => ask('pull', { ticket }),
     picture: (id, kind) => ask('picture', { id, kind }),
     async close() {
       await ask('close', {}).catch(() => undefined)

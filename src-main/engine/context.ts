@@ -6,6 +6,7 @@ import type { ComputePool } from './compute-pool'
 import type { DevelopmentShelf } from './development-shelf'
 import type { EncoderShelf } from './encoder-shelf'
 import type { JobRunner } from './job-runner'
+import type { Outgoing } from './outgoing'
 import type { NormShelf } from './norm-shelf'
 import type { Tickets } from './tickets'
 
@@ -34,6 +35,7 @@ export interface EngineContext {
   readonly compute: ComputePool
   readonly tickets: Tickets
   readonly jobs: JobRunner
+  readonly outgoing: Outgoing
   readonly emit: Listener
   /** null: no library is open. */
   study: Study | null

@@ -29,6 +29,7 @@ import { drawingHandlers } from './handlers/drawings'
 import { exchangeHandlers } from './handlers/exchange'
 import { labellingHandlers } from './handlers/labelling'
 import { ratingHandlers } from './handlers/ratings'
+import { archiveHandlers } from './handlers/archive'
 import { editHandlers } from './handlers/edit-drawings'
 import { splitHandlers } from './handlers/splits'
 import { surveyHandlers } from './handlers/survey'
@@ -49,6 +50,7 @@ import { passportHandlers } from './handlers/passports'
 import { deviceHandlers } from './handlers/devices'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
+import { Outgoing } from './outgoing'
 import { Tickets } from './tickets'
 
 /** Every command of the contract has its handler here, or this does not compile. */
@@ -58,6 +60,7 @@ const handlers: HandlersOf<CommandName> = {
   ...labellingHandlers,
   ...ratingHandlers,
   ...exchangeHandlers,
+  ...archiveHandlers,
   ...editHandlers,
   ...splitHandlers,
   ...surveyHandlers,
@@ -101,6 +104,8 @@ export interface Engine {
   unlock(passphrase: string | null): Promise<void>
   /** The private side, which no screen reaches: files by path, uploads, pictures. */
   tickets: Tickets
+  /** The next piece of what an export ticket stands for; null at the end. */
+  pull(ticket: string): Promise<Uint8Array | null>
   picture(id: string, kind: string): Promise<{ type: string; bytes: Uint8Array }>
   compute: ComputePool
   close(): Promise<void>
@@ -114,6 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
     installation,
     compute,
     tickets: new Tickets(folder),
+    outgoing: new Outgoing(),
     jobs: new JobRunner(() => open(context).library, emit),
     emit,
     study: null
@@ -123,6 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
     call: (name, request) => dispatch(context, name, request),
     unlock: (passphrase) => unlock(context, passphrase),
     tickets: context.tickets,
+    pull: (ticket) => context.outgoing.pull(ticket),
     picture(id, kind) {
       const known = DrawingId.safeParse(id)
       if (!known.success || !PICTURE_KIND.test(kind)) throw new AppError('drawing-unknown')

@@ -1,4 +1,4 @@
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
 import type {
   LabelImportReport,
   LabelledDrawing,
@@ -12,11 +12,20 @@ import { EVERYBODY, type Change } from '../library/edits'
 import type { Library } from '../library/library'
 import { ratingText } from '../library/raters'
 
+/** As they were imported, names in order: the same in every library that holds them. */
+const asImported = (a: Drawing, b: Drawing): number =>
+  a.importedAt === b.importedAt
+    ? a.fileName.localeCompare(b.fileName, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1)
+    : a.importedAt < b.importedAt
+      ? -1
+      : 1
+
 /** Everything that people have said of every drawing that is not in the bin. */
 export function labelledDrawings(library: Library): LabelledDrawing[] {
   const names = new Map(library.raters.list().map((rater) => [rater.id, rater.name]))
   const ratings = Map.groupBy(library.raters.ratings(), (rating) => rating.drawing)
-  return library.drawings.all().map(({ drawing, sha256 }) => {
+  const rows = library.drawings.all().sort((a, b) => asImported(a.drawing, b.drawing))
+  return rows.map(({ drawing, sha256 }) => {
     const { annotations, notes, childComment } = library.drawings.remarks(drawing.id)
     const { id, fileName: file, expertLabel: label, width, height, tags, extra } = drawing
     const { childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date } = drawing

@@ -35,6 +35,7 @@ const push = answer(channel, {
   openUpload: () => engine.tickets.open(),
   upload: ({ ticket, name, bytes }: { ticket: string; name: string; bytes: Uint8Array }) =>
     engine.tickets.upload(ticket, name, bytes),
+  pull: ({ ticket }: { ticket: string }) => engine.pull(ticket),
   picture: ({ id, kind }: { id: string; kind: string }) => engine.picture(id, kind),
   close: () => engine.close()
 })

@@ -65,7 +65,7 @@ async function listFiles(path: string): Promise<SourceFile[]> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new AppError('file-unreadable', { file: basename(path), reason: error.code ?? 'unknown' })
   })
-  if (!info.isDirectory()) return [{ name: basename(path), read: () => readFile(path) }]
+  if (!info.isDirectory()) return [{ name: basename(path), path, read: () => readFile(path) }]
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())

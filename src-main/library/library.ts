@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { Blobs } from './blobs'
 import { Children } from './children'
+import { Checklists } from './checklists'
 import { Configs } from './configs'
 import { lockForWriting, openDatabase, type Connection } from './database'
 import { Drawings } from './drawings'
@@ -34,6 +35,7 @@ export interface Library {
   readonly drawings: Drawings
   readonly edits: Edits
   readonly raters: Raters
+  readonly checklists: Checklists
   readonly preferences: Preferences
   readonly results: Results
   readonly explanations: Explanations
@@ -147,6 +149,7 @@ async function assemble(
     drawings,
     edits,
     raters: new Raters(db, edits),
+    checklists: new Checklists(db, edits),
     results: new Results(db, drawings),
     explanations: new Explanations(db, drawings),
     jobs: new Jobs(db),

@@ -17,7 +17,7 @@ import { train } from './commands/learning'
 import { models } from './commands/models'
 import { norms } from './commands/norms'
 import { encoders } from './commands/encoders'
-import { doctor, importCommand, init, readPassphrase } from './commands/library'
+import { doctor, exportCommand, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
 import { drawings } from './commands/drawings'
 import { split } from './commands/split'
@@ -36,6 +36,7 @@ import { startEngine } from './start-engine'
 const commands: Record<string, Command> = {
   init,
   import: importCommand,
+  export: exportCommand,
   drawings,
   split,
   labels,

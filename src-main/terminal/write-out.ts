@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
+import { receiveFile } from '../lib/receive-file'
 import { fromUser } from './paths'
 
 function writing(file: string, write: () => void): void {
@@ -27,6 +28,18 @@ export async function writeWhole(file: string, content: Uint8Array): Promise<voi
       file,
       reason: (error as NodeJS.ErrnoException).code ?? 'unknown'
     })
+  }
+}
+
+/** What comes piece by piece, as a whole file or none. Throws AppError 'disk-full', 'file-unwritable', and what the engine says. */
+export async function receive(file: string, next: () => Promise<Uint8Array | null>): Promise<number> {
+  try {
+    return await receiveFile(fromUser(file), next)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    if (reason === 'ENOSPC') throw new AppError('disk-full')
+    throw new AppError('file-unwritable', { file, reason })
   }
 }
 

@@ -54,13 +54,23 @@ export const datasetCommands = {
   'splits:remove': { request: z.object({ name: SplitName }).strict(), reply: z.object({ name: z.string() }) },
   /** A table in the form that import reads, with the part of each drawing. */
   'splits:export': { request: z.object({ name: SplitName }).strict(), reply: file },
+  /** A job that lasts until the file has been fetched with the ticket, which only the program around the screens can do. */
+  'library:export': {
+    request: nothing,
+    reply: z.object({ jobId: JobId, ticket: z.string(), fileName: z.string() })
+  },
+  /** Everything in an exported library; `jobs:get` carries an ArchiveReport. */
+  'import:archive': {
+    request: z.object({ files: z.string().max(100), dryRun: z.boolean().default(false) }).strict(),
+    reply: started
+  },
   'dataset:readiness': { request: nothing, reply: Readiness },
   /** Duplicates, near-duplicates and the map; `jobs:get` carries a DatasetSurvey. */
   'dataset:survey': {
     request: z
       .object({
         /** Nearer than this share of the usual distance to the nearest other drawing counts as near. */
-        closeness: z.number().min(0.01).max(1).default(0.4)
+        closeness: z.number().min(0.01).max(1).default(0.6)
       })
       .strict(),
     reply: started

@@ -3,6 +3,8 @@ export interface SourceFile {
   /** Relative to the folder that was chosen, with forward slashes. */
   name: string
   read(): Promise<Uint8Array>
+  /** Where it lies on disk, if it does: large files are read piece by piece. */
+  path?: string
 }
 
 export const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)

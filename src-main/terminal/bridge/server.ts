@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -117,6 +118,8 @@ async function handle(
   if (request.method === 'POST' && url.pathname === '/upload')
     return upload(engine, session, request, response)
   if (request.method !== 'GET') return void deny(405)
+  const exported = /^\/export\/([0-9a-f-]{36})$/.exec(url.pathname)
+  if (exported) return serveExport(engine, exported[1]!, response)
   const picture = /^\/drawing\/([0-9a-f-]{36})\/([a-z.-]{1,120})$/.exec(url.pathname)
   if (picture) return servePicture(engine, picture[1]!, picture[2]!, response)
   const asset = bundle.get(url.pathname === '/' ? '/index.html' : url.pathname)
@@ -135,6 +138,20 @@ async function servePicture(
     response.writeHead(200, { ...HEADERS, 'Content-Type': type }).end(bytes)
   } catch {
     response.writeHead(404, HEADERS).end()
+  }
+}
+
+/** Piece by piece, as fast as the browser takes it; broken off where it fails, so that no half file looks whole. */
+async function serveExport(engine: EngineClient, ticket: string, response: ServerResponse): Promise<void> {
+  try {
+    let piece = await engine.pull(ticket)
+    response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/octet-stream' })
+    for (; piece !== null; piece = await engine.pull(ticket))
+      if (!response.write(piece)) await once(response, 'drain')
+    response.end()
+  } catch {
+    if (response.headersSent) response.destroy()
+    else response.writeHead(404, HEADERS).end()
   }
 }
 

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '../../../src-preload/contract/app-error'
+import type { ArchiveReport } from '../../../src-preload/contract/dataset-archive'
 import type { ImportReport } from '../../../src-preload/contract/import'
 import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { textOption, UsageError, type Command, type Invocation } from '../command'
+import { receive } from '../write-out'
+import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 
 export function readPassphrase(path: string): string {
   try {
@@ -63,12 +65,13 @@ export const init: Command = {
 }
 
 export const importCommand: Command = {
-  usage: 'import FOLDER [--metadata FILE] [--dry-run]',
+  usage: 'import FOLDER [--metadata FILE] [--dry-run] | import FILE.tadpole-dataset [--dry-run]',
   about: 'bring drawings and what is known of them into the library',
   options: { metadata: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   async run(invocation) {
     const [folder] = invocation.words
-    if (!folder) throw new UsageError('import needs a folder')
+    if (!folder) throw new UsageError('import needs a folder, or an exported library')
+    if (isArchive(folder)) return importArchive(invocation, folder, invocation.values['dry-run'] === true)
     const engine = await invocation.engine()
     const files = await engine.registerPaths([fromUser(folder)])
     const file = textOption(invocation.values, 'metadata')
@@ -76,6 +79,43 @@ export const importCommand: Command = {
     const dryRun = invocation.values['dry-run'] === true
     const { jobId } = await invocation.ask('import:start', { files, metadata, dryRun })
     return importAnswer((await runJob(invocation, jobId)) as ImportReport)
+  }
+}
+
+/** An exported library, by what its file begins with and is called. */
+const isArchive = (path: string): boolean => /\.(tadpole-dataset|zip)$/i.test(path)
+
+async function importArchive(invocation: Invocation, path: string, dryRun: boolean): Promise<Answer> {
+  const files = await (await invocation.engine()).registerPaths([fromUser(path)])
+  const { jobId } = await invocation.ask('import:archive', { files, dryRun })
+  const report = (await runJob(invocation, jobId)) as ArchiveReport
+  const { drawings, imported, duplicates, ratings, newRaters, rejected } = report
+  const raters = newRaters.length > 0 ? `; new raters: ${newRaters.join(', ')}` : ''
+  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported} of ${drawings}, ${duplicates} here already, ${rejected.length} refused; ${ratings} ratings${raters}.`
+  const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
+  return {
+    json: report,
+    text: rows.length > 0 ? `${head}\n${table(['file', 'why'], rows)}` : head,
+    code: rejected.length > 0 ? 1 : 0
+  }
+}
+
+export const exportCommand: Command = {
+  usage: 'export --out FILE.tadpole-dataset',
+  about:
+    'all drawings and all that people have said of them as one file, unencrypted, to be imported elsewhere',
+  options: { out: { type: 'string' } },
+  async run(invocation) {
+    const file = textOption(invocation.values, 'out')
+    if (!file) throw new UsageError('export needs --out FILE')
+    const { ticket, jobId } = await invocation.ask('library:export', {})
+    const engine = await invocation.engine()
+    const bytes = await receive(file, () => engine.pull(ticket))
+    const { drawings } = (await runJob(invocation, jobId)) as { drawings: number }
+    return {
+      json: { out: file, drawings, bytes },
+      text: `Wrote ${drawings} drawings to ${file} (${bytes} bytes). It is not encrypted: keep it where children’s drawings may be.`
+    }
   }
 }
 

@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync, zipSync, type Zippable } from 'fflate'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ArchiveReport } from '../../src-preload/contract/dataset-archive'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { RaterId } from '../../src-preload/contract/rating'
+import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
+import { drawingPng } from '../harness/pictures'
+import { folderWith, importFolder } from '../harness/small-jobs'
+import { receiveFile } from '../lib/receive-file'
+
+const place = mkdtempSync(join(tmpdir(), 'tadpole-archives-'))
+let counter = 0
+function fileOf(bytes: Uint8Array): string {
+  counter += 1
+  const path = join(place, `a${counter}.tadpole-dataset`)
+  writeFileSync(path, bytes)
+  return path
+}
+
+async function exported(test: TestEngine): Promise<string> {
+  const { ticket } = await test.ask('library:export', {})
+  const path = join(place, `whole${(counter += 1)}.tadpole-dataset`)
+  await receiveFile(path, () => test.engine.pull(ticket))
+  return path
+}
+
+async function take(test: TestEngine, path: string, dryRun = false) {
+  const files = await test.engine.tickets.registerPaths([path])
+  const { state, result, failure } = await test.job(test.ask('import:archive', { files, dryRun }))
+  return { state, report: result as ArchiveReport, code: failure?.code }
+}
+
+const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+describe('a whole library as a file', () => {
+  let test: TestEngine
+  let ids: DrawingId[]
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { passphrase: 'a passphrase' })
+    const files: Record<string, Uint8Array | string> = {}
+    for (let i = 0; i < 6; i += 1) files[`Ä drawing ${i}.png`] = await drawingPng(700 + i)
+    const rows = Object.keys(files).map((name, i) => `${name},c${i % 3},${5 + i / 2},note ${i}`)
+    await importFolder(
+      test,
+      await folderWith({ ...files, 'm.csv': ['filename,child_id,age,remark', ...rows].join('\n') })
+    )
+    ids = (await test.ask('labelling:queue', { rater: null })).items.map((item) => item.id)
+    const { rater } = await test.ask('raters:add', { name: 'rater' })
+    await test.ask('labelling:rate', { rater: rater.id, id: ids[0]!, label: 'unusual' })
+    await test.ask('labelling:rate', { rater: rater.id, id: ids[0]!, tags: ['torn'], note: 'why: "x"' })
+    await test.ask('labelling:rate', {
+      rater: null,
+      id: ids[1]!,
+      label: 'normal',
+      tags: ['first'],
+      note: 'a note'
+    })
+    await test.ask('splits:make', { name: 's', wish: {} })
+    await test.ask('views:save', { view: { name: 'v', filters: { search: 'x' } } })
+    await test.ask('drawings:remove', { ids: [ids[5]!] })
+  })
+  afterAll(() => test.close())
+
+  const labels = async (engine: TestEngine) =>
+    Buffer.from((await engine.ask('labels:export', { format: 'jsonl' })).bytes)
+      .toString()
+      .trim()
+      .split('\n')
+      .sort()
+
+  it('comes back the same in another library: pictures, labels, ratings, splits, ids; what was deleted is gone', async () => {
+    const path = await exported(test)
+    const inside = Object.keys(unzipSync(readFileSync(path)))
+    expect(inside.filter((name) => name.startsWith('drawings/'))).toHaveLength(5)
+    expect(inside.join()).not.toContain('drawing 5')
+    const other = openEngine()
+    await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    expect((await take(other, path, true)).report).toMatchObject({ imported: 5, dryRun: true })
+    expect((await other.ask('library:status', {})).drawings).toBe(0)
+    expect((await take(other, path)).report).toMatchObject({
+      ...{
+        drawings: 5,
+        imported: 5,
+        duplicates: 0,
+        ratings: 1,
+        newRaters: ['rater'],
+        splits: ['s'],
+        rejected: []
+      }
+    })
+    expect(await labels(other)).toEqual(await labels(test))
+    expect(
+      Buffer.compare(
+        (await other.engine.picture(ids[0]!, 'full')).bytes,
+        (await test.engine.picture(ids[0]!, 'full')).bytes
+      )
+    ).toBe(0)
+    expect((await other.ask('splits:list', {})).splits).toMatchObject([{ name: 's', unassigned: 0 }])
+    expect((await other.ask('views:list', {})).views).toEqual([{ name: 'v', filters: { search: 'x' } }])
+    // again: all here already, nothing doubled, nothing lost
+    await other.ask('labelling:rate', { rater: 1 as RaterId, id: ids[0]!, label: 'normal' })
+    expect((await take(other, path)).report).toMatchObject({ imported: 0, duplicates: 5, ratings: 0 })
+    expect((await other.ask('ratings:disagreements', { open: false })).rows).toEqual([])
+    // and exported from there, it says the same
+    const again = unzipSync(readFileSync(await exported(other)))
+    const first = unzipSync(readFileSync(path))
+    expect(Object.keys(again).sort()).toEqual(Object.keys(first).sort())
+    for (const name of Object.keys(first).filter((n) => n.startsWith('drawings/')))
+      expect(sha(again[name]!)).toBe(sha(first[name]!))
+    await other.close()
+  })
+
+  it('its table and its pictures can be imported as any folder', async () => {
+    const files = unzipSync(readFileSync(await exported(test)))
+    const folder = mkdtempSync(join(place, 'folder-'))
+    for (const [name, bytes] of Object.entries(files)) {
+      mkdirSync(join(folder, name, '..'), { recursive: true })
+      if (name.startsWith('drawings/') || name === 'metadata.csv') writeFileSync(join(folder, name), bytes)
+    }
+    const other = openEngine()
+    await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    expect(await importFolder(other, folder)).toMatchObject({ imported: 5, rejected: [] })
+    const { drawings } = await other.ask('library:changes', { since: 0 })
+    expect(drawings.find((d) => d.fileName === 'Ä drawing 1.png')).toMatchObject({
+      ...{ childId: 'c1', ageMonths: 66, expertLabel: 'normal', tags: ['first'], extra: { remark: 'note 1' } }
+    })
+    await other.close()
+  })
+
+  const hostile = async (change: (files: Zippable) => Zippable | Uint8Array): Promise<string | undefined> => {
+    const files = unzipSync(readFileSync(await exported(test))) as Zippable
+    const made = change(files)
+    const bytes = made instanceof Uint8Array ? made : zipSync(made, { level: 0 })
+    const before = (await test.ask('library:status', {})).drawings
+    const { state, code } = await take(test, fileOf(bytes))
+    expect([state, (await test.ask('library:status', {})).drawings]).toEqual(['failed', before])
+    return code
+  }
+
+  it('an archive that climbs out of its folder, or holds what its list does not name, is not opened', async () => {
+    const evil = Buffer.from('evil')
+    expect(await hostile((files) => ({ ...files, '../../evil.txt': evil }))).toBe('archive-unsafe')
+    expect(await hostile((files) => ({ ...files, '/etc/evil': evil }))).toBe('archive-unsafe')
+    expect(await hostile((files) => ({ ...files, 'a\\b.txt': evil }))).toBe('archive-unsafe')
+    expect(await hostile((files) => ({ ...files, 'inner.zip': zipSync({ a: evil }) }))).toBe('archive-unsafe')
+    const climbing = (files: Zippable): Zippable => {
+      const lines = Buffer.from(files['drawings.jsonl'] as Uint8Array)
+        .toString()
+        .replace(/"path":"drawings\//, '"path":"../drawings/')
+      return rehashed(files, Buffer.from(lines))
+    }
+    expect(await hostile(climbing)).toBe('archive-unreadable')
+    expect(existsSync(join(place, 'evil.txt')) || existsSync('/etc/evil')).toBe(false)
+  })
+
+  /** With a list that its manifest vouches for. */
+  function rehashed(files: Zippable, lines: Uint8Array): Zippable {
+    const manifest = JSON.parse(Buffer.from(files['manifest.json'] as Uint8Array).toString()) as {
+      files: Record<string, string>
+    }
+    manifest.files['drawings.jsonl'] = sha(lines)
+    return { ...files, 'drawings.jsonl': lines, 'manifest.json': Buffer.from(JSON.stringify(manifest)) }
+  }
+
+  it('one that was changed, lies about sizes, or is a bomb, is not taken in, nor any part of it', async () => {
+    const first = (files: Zippable): string =>
+      Object.keys(files).find((name) => name.startsWith('drawings/'))!
+    // a picture that is new here, so that it has to be read, and not the one that the list vouches for
+    const changed = (files: Zippable): Zippable => {
+      const lines = Buffer.from(files['drawings.jsonl'] as Uint8Array)
+        .toString()
+        .replace(/"sha256":"./, '"sha256":"z')
+      return rehashed(files, Buffer.from(lines))
+    }
+    expect(await hostile(changed)).toBe('archive-checksum')
+    expect(await hostile((files) => ({ ...files, 'drawings.jsonl': Buffer.from('') }))).toBe(
+      'archive-checksum'
+    )
+    expect(
+      await hostile((files) =>
+        Object.fromEntries(Object.entries(files).filter(([name]) => name !== 'site.json'))
+      )
+    ).toBe('archive-unreadable')
+    const lying = (files: Zippable): Uint8Array => {
+      const bytes = Buffer.from(zipSync(files, { level: 0 }))
+      const name = Buffer.from('drawings.jsonl')
+      const central = bytes.lastIndexOf(name) - 46
+      bytes.writeUInt32LE(10, central + 24)
+      return bytes
+    }
+    expect(await hostile(lying)).toBe('archive-unreadable')
+    const bomb = (files: Zippable): Uint8Array =>
+      zipSync({ ...files, [first(files)]: [new Uint8Array(150 * 1024 * 1024), { level: 9 }] })
+    expect(await hostile(bomb)).toBe('archive-unsafe')
+    expect(await hostile(() => Buffer.from('PK\u0003\u0004 and so on'))).toBe('archive-unreadable')
+    const newer = (files: Zippable): Zippable => ({
+      ...files,
+      'manifest.json': Buffer.from(
+        Buffer.from(files['manifest.json'] as Uint8Array)
+          .toString()
+          .replace('"version":1', '"version":9')
+      )
+    })
+    expect(await hostile(newer)).toBe('archive-newer')
+  })
+
+  it('an export that is given up or breaks off leaves no file; the job says so', async () => {
+    const { ticket, jobId } = await test.ask('library:export', {})
+    const target = join(place, 'given-up.tadpole-dataset')
+    let pieces = 0
+    const next = async () => {
+      if ((pieces += 1) > 1) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+      return test.engine.pull(ticket)
+    }
+    await expect(receiveFile(target, next)).rejects.toMatchObject({ code: 'ENOSPC' })
+    expect(readdirSync(place).filter((name) => name.includes('given-up') || name.endsWith('.part'))).toEqual(
+      []
+    )
+    await test.ask('jobs:cancel', { id: jobId })
+    const { state } = await test.job(Promise.resolve({ jobId }))
+    expect(state).toBe('cancelled')
+  })
+
+  const seeds = join(projectRoot, '../shared/data/fuzz-seeds/zip')
+  it.skipIf(!existsSync(seeds))('420 ZIP files made to break readers end typed', async () => {
+    const codes = new Set<string | undefined>()
+    for (const name of readdirSync(seeds)) codes.add((await take(test, join(seeds, name))).code)
+    expect([...codes].every((code) => code?.startsWith('archive-'))).toBe(true)
+  })
+
+  it('a disk that is full in mid-export: no file, and a plain word', () => {
+    const small = join(place, 'small')
+    mkdirSync(small)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', small], { stdio: 'ignore' })
+    } catch {
+      return console.warn('skipped: no small disk can be mounted here')
+    }
+    try {
+      let left = 10
+      const next = () => Promise.resolve(left-- > 0 ? new Uint8Array(4096) : null)
+      return expect(receiveFile(join(small, 'x'), next))
+        .rejects.toMatchObject({ code: 'ENOSPC' })
+        .then(() => {
+          expect(readdirSync(small)).toEqual([])
+        })
+        .finally(() => execFileSync('umount', [small]))
+    } catch (error) {
+      execFileSync('umount', [small])
+      throw error
+    }
+  })
+})

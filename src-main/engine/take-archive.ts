@@ -1,0 +1,218 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { ArchivedDrawing, ArchiveReport } from '../../src-preload/contract/dataset-archive'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { sentenceOf } from '../../src-preload/contract/sentences'
+import type { Compute } from '../compute/port'
+import type { ReadArchive } from '../exchange/read-archive'
+import type { Library } from '../library/library'
+import { ratingText } from '../library/raters'
+import type { StoredSplit } from '../library/splits'
+import { failureOf } from '../lib/process/rpc'
+import { checkCancelled, inParallel, type Work } from '../lib/work'
+
+/** Pictures read and decoded at once. */
+const WIDTH = 4
+
+interface Arrival {
+  said: ArchivedDrawing
+  /** Under which it is kept here: its own, or, where that is taken by another, a new one. */
+  id: DrawingId
+  /** It is here already, for the same child. */
+  known: boolean
+}
+
+type Sealed = Map<string, Buffer>
+
+/** What an archive brings, all or nothing: files first, everything else in one transaction. */
+class Taking {
+  private readonly written: string[] = []
+  private readonly keys: Sealed = new Map()
+  readonly rejected: ArchiveReport['rejected'] = []
+
+  constructor(
+    private readonly library: Library,
+    private readonly compute: Compute,
+    private readonly archive: ReadArchive,
+    private readonly dryRun: boolean
+  ) {}
+
+  /** Decodes what is new; a picture that cannot be is refused by name. */
+  async arrive(said: ArchivedDrawing): Promise<Arrival | null> {
+    const { drawings } = this.library
+    const known = drawings.isDuplicate(said.site ?? '', said.childId, said.sha256)
+    const here = drawings.findByContent(said.sha256, null)?.id
+    if (known) return { said, id: (drawings.has(said.id) ? said.id : here!) as DrawingId, known }
+    const id = drawings.has(said.id) ? (randomUUID() as DrawingId) : said.id
+    try {
+      const bytes = await this.archive.picture(said.path, said.sha256)
+      const { thumbnail } = await this.compute.admit(bytes)
+      const source = said.source && (await this.archive.picture(said.source.path, said.source.sha256))
+      if (!this.dryRun)
+        await this.write(id, said, { original: bytes, thumbnail, ...(source ? { source } : {}) })
+      return { said, id, known }
+    } catch (error) {
+      const failure = failureOf(error)
+      // an archive that is not what it was when it was written is not taken in part
+      if (
+        failure.code.startsWith('archive-') ||
+        failure.code === 'unexpected' ||
+        failure.code === 'disk-full'
+      )
+        throw error
+      this.rejected.push({ file: said.file, code: failure.code, message: sentenceOf(failure) })
+      return null
+    }
+  }
+
+  private async write(
+    id: string,
+    { site, childId }: ArchivedDrawing,
+    files: Partial<Record<'original' | 'thumbnail' | 'source', Uint8Array>>
+  ): Promise<void> {
+    this.written.push(id)
+    const key = this.keyOf(site ?? '', childId, id)
+    for (const [kind, bytes] of Object.entries(files))
+      await this.library.blobs.write(id, kind as 'original', key, bytes)
+  }
+
+  private keyOf(site: string, childId: string | null, id: string): Buffer {
+    const name = JSON.stringify([site, childId ?? id])
+    const known =
+      this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
+    const key = known ?? randomBytes(32)
+    this.keys.set(name, key)
+    return key
+  }
+
+  insert({ said, id }: Arrival, revision: number): void {
+    const { library } = this
+    const { childId, file, label, notes, childComment, regions, source, ...rest } = said
+    const site = said.site ?? ''
+    const found = childId === null ? null : library.children.find(site, childId)
+    const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, id))
+    const drawing = {
+      ...rest,
+      id,
+      childId,
+      fileName: file,
+      expertLabel: label,
+      source: source?.about ?? null
+    }
+    library.drawings.insert(drawing, child.id, revision)
+    library.edits.write(id, 'notes', notes)
+    library.edits.write(id, 'childComment', childComment)
+    library.edits.write(id, 'annotations', JSON.stringify(regions))
+  }
+
+  async undo(): Promise<void> {
+    for (const id of this.written)
+      for (const kind of ['original', 'thumbnail', 'source'] as const)
+        await this.library.blobs.remove(id, kind)
+  }
+}
+
+/** Ratings and answers of raters who have not said anything of the drawing here. Answers how many ratings. */
+function takeRatings(library: Library, { said, id }: Arrival): number {
+  let taken = 0
+  for (const { rater: name, ...rating } of said.ratings) {
+    const rater = library.raters.named(name) ?? library.raters.add(name)
+    if (library.raters.rating(id, rater.id)) continue
+    library.edits.write(id, 'rating', ratingText(rating), rater.id)
+    taken += 1
+  }
+  for (const name of new Set(said.answers.map(({ rater }) => rater))) {
+    const rater = library.raters.named(name) ?? library.raters.add(name)
+    const theirs = said.answers.filter((answer) => answer.rater === name)
+    library.checklists.takeAnswers(id, rater.id, theirs)
+  }
+  return taken
+}
+
+/** What a site has named: what is called the same here stays. Answers the splits that came. */
+function takeSite(library: Library, { site }: ReadArchive, ids: ReadonlyMap<string, string>): string[] {
+  for (const name of site.raters) if (!library.raters.named(name)) library.raters.add(name)
+  const views = new Set(library.views.all().map(({ name }) => name))
+  for (const view of site.views) if (!views.has(view.name)) library.views.save(view)
+  if (site.keys && library.preferences.get('label-keys') === null)
+    library.preferences.set('label-keys', site.keys)
+  for (const checklist of site.checklists) library.checklists.take(checklist)
+  const here = new Set(library.splits.all().map(({ name }) => name))
+  const fresh = site.splits.filter(({ name }) => !here.has(name))
+  for (const split of fresh) {
+    const parts = Object.entries(split.parts).flatMap(([id, part]) =>
+      ids.has(id) ? [[ids.get(id)!, part] as const] : []
+    )
+    library.splits.save({ ...(split as StoredSplit), parts: Object.fromEntries(parts) })
+  }
+  return fresh.map(({ name }) => name)
+}
+
+class PlainUndo extends Error {}
+
+/**
+ * Takes a whole library's drawings in. What is here already stays as it is; ratings by raters who have not rated it here are added.
+ * Throws AppError; nothing is kept then.
+ */
+export async function takeArchive(
+  library: Library,
+  compute: Compute,
+  archive: ReadArchive,
+  dryRun: boolean,
+  work: Work
+): Promise<ArchiveReport> {
+  const taking = new Taking(library, compute, archive, dryRun)
+  let done = 0
+  try {
+    const arrivals = await inParallel(archive.drawings, WIDTH, async (said) => {
+      checkCancelled(work)
+      const arrival = await taking.arrive(said)
+      done += 1
+      work.report('import', done, archive.drawings.length)
+      return arrival
+    })
+    await library.blobs.sync()
+    return commit(
+      library,
+      archive,
+      taking,
+      arrivals.filter((arrival) => arrival !== null),
+      dryRun
+    )
+  } catch (error) {
+    await taking.undo()
+    throw error
+  }
+}
+
+function commit(
+  library: Library,
+  archive: ReadArchive,
+  taking: Taking,
+  arrivals: readonly Arrival[],
+  dryRun: boolean
+): ArchiveReport {
+  const before = new Set(library.raters.list().map(({ name }) => name))
+  const fresh = arrivals.filter(({ known }) => !known)
+  let report: ArchiveReport | null = null
+  try {
+    library.db.transaction(() => {
+      const revision = library.drawings.nextRevision()
+      for (const arrival of fresh) taking.insert(arrival, revision)
+      const ratings = arrivals.reduce((sum, arrival) => sum + takeRatings(library, arrival), 0)
+      const splits = takeSite(library, archive, new Map(arrivals.map(({ said, id }) => [said.id, id])))
+      const newRaters = library.raters.list().flatMap(({ name }) => (before.has(name) ? [] : [name]))
+      report = {
+        ...{
+          drawings: archive.drawings.length,
+          imported: fresh.length,
+          duplicates: arrivals.length - fresh.length
+        },
+        ...{ ratings, newRaters, splits, rejected: taking.rejected, dryRun }
+      }
+      if (dryRun) throw new PlainUndo()
+    })()
+  } catch (error) {
+    if (!(error instanceof PlainUndo)) throw error
+  }
+  return report!
+}

@@ -1,0 +1,92 @@
+import type { Connection } from './database'
+import type { Edits } from './edits'
+
+export interface StoredChecklist {
+  id: string
+  version: number
+  content: string
+  madeAt: string
+}
+
+export interface StoredAnswer {
+  drawing: string
+  rater: string
+  checklist: string
+  version: number
+  content: string
+  at: string
+}
+
+/** A site's own item lists, every version of them, and what raters have answered. */
+export class Checklists {
+  constructor(
+    private readonly db: Connection,
+    private readonly edits: Edits
+  ) {}
+
+  /** Every version of every list. */
+  all(): StoredChecklist[] {
+    return this.db
+      .prepare('SELECT id, version, content, made_at AS madeAt FROM checklist ORDER BY id, version')
+      .all() as StoredChecklist[]
+  }
+
+  /** The newest version; null: there is no such list. */
+  newest(id: string): StoredChecklist | null {
+    const row = this.db
+      .prepare(
+        'SELECT id, version, content, made_at AS madeAt FROM checklist WHERE id = ? ORDER BY version DESC LIMIT 1'
+      )
+      .get(id) as StoredChecklist | undefined
+    return row ?? null
+  }
+
+  /** A version that is here stays as it is: what was answered must mean the same for ever. */
+  take({ id, version, content, madeAt }: StoredChecklist): void {
+    this.db.prepare('INSERT OR IGNORE INTO checklist VALUES (?, ?, ?, ?)').run(id, version, content, madeAt)
+  }
+
+  /** With the raters' names; of drawings that are not in the bin. */
+  answers(): StoredAnswer[] {
+    return this.db
+      .prepare(
+        `SELECT a.drawing, r.name AS rater, a.checklist, a.version, a.content, a.answered_at AS at FROM answer a
+         JOIN rater r ON r.id = a.rater JOIN drawing d ON d.id = a.drawing WHERE d.removed_at IS NULL
+         ORDER BY a.drawing, a.rater, a.checklist`
+      )
+      .all() as StoredAnswer[]
+  }
+
+  answersOf(drawing: string, rater: number): Omit<StoredAnswer, 'drawing' | 'rater'>[] {
+    return this.db
+      .prepare(
+        'SELECT checklist, version, content, answered_at AS at FROM answer WHERE drawing = ? AND rater = ? ORDER BY checklist'
+      )
+      .all(drawing, rater) as Omit<StoredAnswer, 'drawing' | 'rater'>[]
+  }
+
+  /** One step of that rater's undo. */
+  answer(drawing: string, rater: number, answer: Omit<StoredAnswer, 'drawing' | 'rater'>): void {
+    const others = this.answersOf(drawing, rater).filter(({ checklist }) => checklist !== answer.checklist)
+    this.edits.make([{ drawing, field: 'answer', after: answersText([...others, answer]) }], rater)
+  }
+
+  /** From an archive: what the rater has answered here stays. */
+  takeAnswers(
+    drawing: string,
+    rater: number,
+    answers: readonly Omit<StoredAnswer, 'drawing' | 'rater'>[]
+  ): void {
+    const here = this.answersOf(drawing, rater)
+    const fresh = answers.filter(({ checklist }) => !here.some((answer) => answer.checklist === checklist))
+    this.edits.write(drawing, 'answer', answersText([...here, ...fresh]), rater)
+  }
+}
+
+/** As edits keep them: in the order of their lists. */
+function answersText(answers: readonly Omit<StoredAnswer, 'drawing' | 'rater'>[]): string {
+  const sorted = [...answers].sort((a, b) => (a.checklist < b.checklist ? -1 : 1))
+  return JSON.stringify(
+    sorted.map(({ checklist, version, content, at }) => [checklist, version, content, at])
+  )
+}
