@@ -45,6 +45,7 @@ export class Storage {
     return [
       { what: 'originals', items: of('original').length, bytes: sum(of('original')) },
       { what: 'thumbnails', items: of('thumbnail').length, bytes: sum(of('thumbnail')) },
+      { what: 'sources', items: of('source').length, bytes: sum(of('source')) },
       this.table('embeddings', 'embedding', 'length(vector) + length(traits) + length(patches)'),
       this.table('analyses', 'analysis', 'length(content)'),
       this.table('maps', 'explanation', 'length(map)'),

@@ -4,6 +4,7 @@ export const StorageItem = z.object({
   what: z.enum([
     'originals',
     'thumbnails',
+    'sources',
     'embeddings',
     'analyses',
     'maps',

@@ -1,12 +1,14 @@
 import { keyTasks, type KeyTask } from '../../src-preload/contract/label-keys'
 import type { MessageKey } from '../i18n/en'
 import { useChild } from '../state/child'
+import { useDataset } from '../state/dataset'
 import { useDrawing } from '../state/drawing'
 import { useLabelKeys } from '../state/label-keys'
 import { currentItem, useLabelling } from '../state/labelling'
 import { useExplaining } from '../state/explaining'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
+import { useSelection } from '../state/selection'
 import { ask, useSession } from '../state/session'
 
 /** One thing a user can do: the same object behind its button, its shortcut and the list of shortcuts. */
@@ -42,6 +44,8 @@ async function lock(): Promise<void> {
   await useLibrary.getState().forget()
   useDrawing.setState({ id: null, content: null })
   useLabelling.getState().forget()
+  useSelection.getState().clear()
+  useDataset.setState({ survey: null, splits: [], bin: [], views: [], readiness: null })
   useSession.setState({ blind: false })
   useChild.getState().forget()
   useSession.getState().go('home')
@@ -74,6 +78,13 @@ export const actions = {
       useImport.getState().reset()
       useSession.getState().open('import')
     }
+  },
+  exportAll: {
+    id: 'exportAll',
+    title: 'action.exportAll',
+    keys: 'Ctrl+Shift+e',
+    enabled: () => open() && useLibrary.getState().all.length > 0,
+    run: () => void useDataset.getState().exportAll()
   },
   analyseAll: {
     id: 'analyseAll',

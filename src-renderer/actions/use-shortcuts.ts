@@ -8,9 +8,12 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 function matches(event: KeyboardEvent, { keys }: Action): boolean {
   const control = keys.startsWith('Ctrl+')
-  const key = control ? keys.slice(5) : keys
+  const shift = keys.startsWith('Ctrl+Shift+')
+  const key = shift ? keys.slice(11) : control ? keys.slice(5) : keys
   return (
     (event.ctrlKey || event.metaKey) === control &&
+    // what plain keys need of Shift is part of their name
+    (!control || event.shiftKey === shift) &&
     !event.altKey &&
     event.key.toLowerCase() === key.toLowerCase()
   )

@@ -2,7 +2,7 @@
 export const importWords = {
   'import.title': 'Import drawings',
   'import.text':
-    'Choose a folder with pictures and its spreadsheet (CSV or JSON: file name, age, child), or drop both here. Nothing is imported before you have seen what will happen.',
+    'Choose a folder with pictures and its spreadsheet (CSV or JSON: file name, age, child), or a library that was exported, or drop them here. Nothing is imported before you have seen what will happen.',
   'import.chooseFolder': 'Choose folder',
   'import.chooseFiles': 'Choose files',
   'import.reading': 'Handing over {total, plural, one {# file} other {# files}} …',
@@ -61,5 +61,11 @@ export const importWords = {
   'import.show.import': 'Imported',
   'import.matched.name': 'found by its name in another folder',
   'import.matched.stem': 'found by its name without ending',
+  'import.archivePlan':
+    'An exported library: {imported} of {drawings, plural, one {# drawing} other {# drawings}} will be imported, {duplicates} are here already. {rejected, plural, =0 {Nothing is refused.} one {# picture is refused.} other {# pictures are refused.}}',
+  'import.archiveDone':
+    '{imported, plural, one {# drawing} other {# drawings}} imported, {duplicates} were here already. {rejected, plural, =0 {Nothing was refused.} one {# picture was refused.} other {# pictures were refused.}}',
+  'import.archiveRatings': 'Ratings: {ratings}. New raters: {raters}.',
+  'import.archiveRefused': '{file}: {message}',
   'import.saveProblems': 'Save the problems as a table'
 } as const

@@ -1,4 +1,5 @@
 import { failureSentences } from '../../src-preload/contract/sentences'
+import { datasetWords } from './en-dataset'
 import { developmentWords } from './en-development'
 import { explainWords } from './en-explain'
 import { formWords } from './en-form'
@@ -9,6 +10,7 @@ import { trainingWords } from './en-training'
 
 /** Every visible string, in ICU message syntax. Failures bring their own sentences from the contract. */
 export const en = {
+  ...datasetWords,
   ...developmentWords,
   ...formWords,
   ...explainWords,

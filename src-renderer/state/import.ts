@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { PickedFile } from '../../src-preload/contract/bridge'
 import { csvOf } from '../../src-preload/contract/csv'
+import type { ArchiveReport } from '../../src-preload/contract/dataset-archive'
 import type { CellFix, ColumnMap, ColumnMeaning, ImportReport } from '../../src-preload/contract/import'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
@@ -15,6 +16,8 @@ interface ImportState {
   columns: ColumnMap
   fixes: CellFix[]
   report: ImportReport | null
+  /** Of an exported library, which brings its own descriptions. */
+  archive: ArchiveReport | null
   take(files: readonly PickedFile[]): Promise<void>
   /** Another column for a meaning, null: none; the plan is made anew. */
   map(meaning: ColumnMeaning, column: string | null): Promise<void>
@@ -25,7 +28,28 @@ interface ImportState {
   reset(): void
 }
 
-const fresh = { step: 'choose', ticket: null, files: 0, columns: {}, fixes: [], report: null } as const
+const fresh = {
+  step: 'choose',
+  ticket: null,
+  files: 0,
+  columns: {},
+  fixes: [],
+  report: null,
+  archive: null
+} as const
+
+const isArchive = (files: readonly PickedFile[]): boolean =>
+  files.length === 1 && /\.(tadpole-dataset|zip)$/i.test(files[0]!.name)
+
+/** The same for an exported library: what would come, then all of it or nothing. */
+async function takeArchive(dryRun: boolean): Promise<void> {
+  const { ticket } = useImport.getState()
+  useImport.setState({ step: dryRun ? 'checking' : 'importing' })
+  const archive = await runJob<ArchiveReport>(ask('import:archive', { files: ticket!, dryRun }))
+  if (useImport.getState().ticket !== ticket) return
+  if (archive) useImport.setState({ step: dryRun ? 'plan' : 'done', archive })
+  else useImport.setState(dryRun ? { ...fresh, fixes: [] } : { step: 'plan' })
+}
 
 function plan(dryRun: boolean): Promise<ImportReport | null> {
   const { ticket, columns, fixes } = useImport.getState()
@@ -56,7 +80,7 @@ export const useImport = create<ImportState>()((set, get) => ({
       return useSession.getState().say(t('import.notHanded'), true)
     }
     set({ ticket })
-    await check()
+    await (isArchive(files) ? takeArchive(true) : check())
   },
   async map(meaning, column) {
     set({ columns: { ...get().columns, [meaning]: column } })
@@ -69,6 +93,7 @@ export const useImport = create<ImportState>()((set, get) => ({
   },
   async start() {
     if (!get().ticket) return
+    if (get().archive) return takeArchive(false)
     set({ step: 'importing' })
     const report = await plan(false)
     set(report ? { step: 'done', report } : { step: 'plan' })

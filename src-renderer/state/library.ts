@@ -31,6 +31,9 @@ interface LibraryState {
   subjects: string[]
   years: number[]
   filters: Filters
+  /** null: all; else only these are shown, whatever the filters say. */
+  picked: ReadonlySet<string> | null
+  restrict(picked: ReadonlySet<string> | null): void
   filter(change: Partial<Filters>): void
   sync(): Promise<void>
   forget(): Promise<void>
@@ -63,8 +66,8 @@ const ORDERS: Record<Exclude<Filters['order'], 'imported'>, (a: Drawing, b: Draw
   age: (a, b) => (a.ageMonths ?? Infinity) - (b.ageMonths ?? Infinity)
 }
 
-function choose(all: readonly Drawing[], filters: Filters): Drawing[] {
-  const shown = all.filter((drawing) => fits(drawing, filters))
+function choose(all: readonly Drawing[], filters: Filters, picked: ReadonlySet<string> | null): Drawing[] {
+  const shown = all.filter((drawing) => (picked ? picked.has(drawing.id) : fits(drawing, filters)))
   return filters.order === 'imported' ? shown : shown.sort(ORDERS[filters.order])
 }
 
@@ -88,9 +91,13 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
   subjects: [],
   years: [],
   filters: noFilters,
+  picked: null,
+  restrict(picked) {
+    set({ picked, shown: choose(get().all, get().filters, picked) })
+  },
   filter(change) {
     const filters = { ...get().filters, ...change }
-    set({ filters, shown: choose(get().all, filters) })
+    set({ filters, picked: null, shown: choose(get().all, filters, null) })
   },
   async sync() {
     const changes = await syncIndex(get().revision)
@@ -100,11 +107,11 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
     const years = [
       ...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))
     ].sort((a, b) => a - b)
-    set({ revision, all, subjects, years, shown: choose(all, get().filters) })
+    set({ revision, all, subjects, years, shown: choose(all, get().filters, get().picked) })
   },
   async forget() {
     await clearIndex()
-    set({ revision: 0, all: [], shown: [], subjects: [], years: [], filters: noFilters })
+    set({ revision: 0, all: [], shown: [], subjects: [], years: [], filters: noFilters, picked: null })
   },
   async analyse(ids) {
     const result = await runJob<AnalyseResult>(ask('analysis:start', { ids }))

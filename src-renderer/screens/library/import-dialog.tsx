@@ -5,6 +5,7 @@ import { JobBar } from '../../components/job-bar'
 import { t } from '../../i18n/translate'
 import { useImport } from '../../state/import'
 import { useSession } from '../../state/session'
+import type { ArchiveReport } from '../../../src-preload/contract/dataset-archive'
 import { ImportColumns } from './import-columns'
 import { ImportRows } from './import-rows'
 
@@ -57,8 +58,31 @@ function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
   )
 }
 
+function ArchiveOutcome({ archive, done }: { archive: ArchiveReport; done: boolean }) {
+  const { drawings, imported, duplicates, ratings, newRaters, rejected } = archive
+  const raters = newRaters.length > 0 ? newRaters.join(', ') : t('library.none')
+  return (
+    <>
+      <p className="outcome" role="status">
+        {t(done ? 'import.archiveDone' : 'import.archivePlan', {
+          drawings,
+          imported,
+          duplicates,
+          rejected: rejected.length
+        })}
+      </p>
+      <p>{t('import.archiveRatings', { ratings, raters })}</p>
+      <ul>
+        {rejected.slice(0, 100).map(({ file, message }) => (
+          <li key={file}>{t('import.archiveRefused', { file, message })}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 export function ImportDialog() {
-  const { step, report, files, start, reset } = useImport()
+  const { step, report, archive, files, start, reset } = useImport()
   const { dialog, open } = useSession()
   const close = (): void => open(null)
   return (
@@ -68,6 +92,7 @@ export function ImportDialog() {
       {step === 'checking' && <p>{t('import.checking')}</p>}
       {(step === 'checking' || step === 'importing') && <JobBar />}
       {report && step !== 'importing' && <Outcome report={report} done={step === 'done'} />}
+      {archive && step !== 'importing' && <ArchiveOutcome archive={archive} done={step === 'done'} />}
       <div className="buttons end">
         {step === 'plan' && (
           <>
@@ -77,7 +102,9 @@ export function ImportDialog() {
             <button
               type="button"
               className="button primary"
-              disabled={report?.imported === 0}
+              disabled={
+                report?.imported === 0 || (archive !== null && archive.imported + archive.ratings === 0)
+              }
               onClick={() => void start()}
             >
               {t('import.start')}

@@ -1,12 +1,55 @@
+import { useState } from 'react'
 import { actions } from '../../actions/actions'
 import { ActionButton } from '../../components/action-button'
+import { Tabs } from '../../components/tabs'
 import { t } from '../../i18n/translate'
 import { useLibrary } from '../../state/library'
 import { useSession } from '../../state/session'
+import { BinPanel } from './bin-panel'
 import { DrawingGrid } from './drawing-grid'
+import { DrawingTable } from './drawing-table'
+import { DuplicatesPanel } from './duplicates-panel'
 import { FilterBar } from './filter-bar'
+import { MapPanel } from './map-panel'
+import { SelectionBar } from './selection-bar'
+import { SplitsPanel } from './splits-panel'
+import { ViewsBar } from './views-bar'
+
+const tabs = ['pictures', 'table', 'map', 'duplicates', 'splits', 'bin'] as const
+type Tab = (typeof tabs)[number]
+
+function Filtered({ tab }: { tab: 'pictures' | 'table' }) {
+  const { all, shown } = useLibrary()
+  return (
+    <>
+      <FilterBar />
+      <ViewsBar />
+      <SelectionBar />
+      {shown.length === 0 ? (
+        <p className="empty">{t(all.length === 0 ? 'library.empty' : 'library.emptyFiltered')}</p>
+      ) : tab === 'table' ? (
+        <DrawingTable drawings={shown} />
+      ) : (
+        <DrawingGrid drawings={shown} />
+      )}
+    </>
+  )
+}
+
+function Content({ tab }: { tab: Tab }) {
+  if (tab === 'pictures' || tab === 'table') return <Filtered tab={tab} />
+  if (tab === 'splits') return <SplitsPanel />
+  if (tab === 'bin') return <BinPanel />
+  return (
+    <>
+      <SelectionBar />
+      {tab === 'map' ? <MapPanel /> : <DuplicatesPanel />}
+    </>
+  )
+}
 
 export function LibraryScreen() {
+  const [tab, setTab] = useState<Tab>('pictures')
   const { all, shown } = useLibrary()
   const status = useSession((s) => s.status)!
   return (
@@ -18,15 +61,17 @@ export function LibraryScreen() {
           <ActionButton action={actions.undo} enabled={status.undoable} />
           <ActionButton action={actions.redo} enabled={status.redoable} />
           <ActionButton action={actions.analyseAll} enabled={status.deployedNorms > 0} />
+          <ActionButton action={actions.exportAll} enabled={all.length > 0} />
           <ActionButton action={actions.import} primary enabled />
         </div>
       </header>
-      <FilterBar />
-      {shown.length === 0 ? (
-        <p className="empty">{t(all.length === 0 ? 'library.empty' : 'library.emptyFiltered')}</p>
-      ) : (
-        <DrawingGrid drawings={shown} />
-      )}
+      <Tabs
+        label={t('library.tabs')}
+        tabs={tabs.map((name) => [name, t(`library.tab.${name}`)] as const)}
+        chosen={tab}
+        onChoose={(name) => setTab(name)}
+      />
+      <Content tab={tab} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { normalisationMethods, type NormalisationMethod } from '../../../src-pre
 import { t } from '../../i18n/translate'
 import { useSettings } from '../../state/settings'
 import { DevicePanel } from './device-panel'
+import { RelinkPanel } from './relink-panel'
 import { StoragePanel } from './storage-panel'
 
 function ScalePanel() {
@@ -39,6 +40,7 @@ export function SettingsScreen() {
       <div className="two-columns">
         <div className="panels">
           <StoragePanel />
+          <RelinkPanel />
         </div>
         <div className="panels">
           <DevicePanel />

@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react'
+import { bridge } from '../../bridge'
+import { t } from '../../i18n/translate'
+import { useDataset } from '../../state/dataset'
+
+/** What was thrown away, until it is thrown away for good. */
+export function BinPanel() {
+  const { bin, loadBin, restore, emptyBin } = useDataset()
+  const [asked, setAsked] = useState(false)
+  useEffect(() => void loadBin(), [loadBin])
+  const empty = (): void => {
+    setAsked(false)
+    void emptyBin()
+  }
+  if (bin.length === 0) return <p className="empty">{t('bin.empty')}</p>
+  return (
+    <section className="panel" aria-label={t('bin.title')}>
+      <h2>{t('bin.count', { count: bin.length })}</h2>
+      <p className="small">{t('bin.text')}</p>
+      <ul className="plain">
+        {bin.slice(0, 200).map(({ drawing }) => (
+          <li key={drawing.id} className="line">
+            <img
+              src={bridge.pictureUrl(drawing.id, 'thumb', 0)}
+              alt=""
+              width="48"
+              height="48"
+              loading="lazy"
+            />
+            <span>{drawing.fileName}</span>
+            <button type="button" className="button" onClick={() => void restore([drawing.id])}>
+              {t('bin.restore')}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="buttons">
+        {asked ? (
+          <>
+            <p>{t('bin.sure', { count: bin.length })}</p>
+            <button type="button" className="button primary" onClick={empty}>
+              {t('bin.yes')}
+            </button>
+            <button type="button" className="button" onClick={() => setAsked(false)}>
+              {t('bin.no')}
+            </button>
+          </>
+        ) : (
+          <button type="button" className="button" onClick={() => setAsked(true)}>
+            {t('bin.purge')}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}

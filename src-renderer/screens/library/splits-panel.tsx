@@ -1,0 +1,148 @@
+import { useEffect, useState, type FormEvent } from 'react'
+import { splitParts, SplitWish, type SplitReport } from '../../../src-preload/contract/dataset'
+import { NumberField } from '../../components/number-field'
+import { WideTable } from '../../components/wide-table'
+import { decimal, t } from '../../i18n/translate'
+import { useDataset } from '../../state/dataset'
+
+function Readiness() {
+  const readiness = useDataset((s) => s.readiness)
+  if (!readiness) return null
+  return (
+    <section className="panel" aria-label={t('split.readiness')}>
+      <h2>{t(readiness.ready ? 'split.ready' : 'split.notReady')}</h2>
+      <ul>
+        {readiness.findings.map(({ code, count, severity, message }) => (
+          <li key={`${code} ${count}`}>{t('split.finding', { severity, message })}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Maker() {
+  const makeSplit = useDataset((s) => s.makeSplit)
+  const [name, setName] = useState(t('split.defaultName'))
+  const [values, setValues] = useState({ train: '0.7', validation: '0.2', test: '0.1', seed: '42' })
+  const wish = SplitWish.safeParse(
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(value)]))
+  )
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (wish.success) void makeSplit(name.trim(), wish.data)
+  }
+  return (
+    <form className="panel" onSubmit={submit} aria-label={t('split.make')}>
+      <h2>{t('split.make')}</h2>
+      <p className="small">{t('split.text')}</p>
+      <div className="buttons">
+        <label className="field">
+          {t('split.name')}
+          <input value={name} maxLength={60} required onChange={(event) => setName(event.target.value)} />
+        </label>
+        {([...splitParts, 'seed'] as const).map((key) => (
+          <NumberField
+            key={key}
+            label={t(`split.${key}`)}
+            value={values[key]}
+            onChange={(value) => setValues({ ...values, [key]: value })}
+          />
+        ))}
+      </div>
+      <p className="problem" role="alert">
+        {wish.success ? '' : t('split.wrong')}
+      </p>
+      <button type="submit" className="button" disabled={!wish.success || name.trim() === ''}>
+        {t('split.do')}
+      </button>
+    </form>
+  )
+}
+
+function Strata({ report }: { report: SplitReport }) {
+  return (
+    <details>
+      <summary>{t('split.strata')}</summary>
+      <WideTable label={t('split.strata')}>
+        <thead>
+          <tr>
+            <th>{t('split.stratum')}</th>
+            {splitParts.map((part) => (
+              <th key={part} className="number">
+                {t(`split.${part}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {report.strata.map(({ stratum, counts }) => (
+            <tr key={stratum}>
+              <th scope="row">{stratum}</th>
+              {counts.map((count, i) => (
+                <td key={splitParts[i]} className="number">
+                  {count}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
+    </details>
+  )
+}
+
+function Split({ report }: { report: SplitReport }) {
+  const { saveSplit, removeSplit } = useDataset()
+  return (
+    <section className="panel" aria-label={t('split.of', { name: report.name })}>
+      <h2>{t('split.of', { name: report.name })}</h2>
+      <p>
+        {t('split.parts', {
+          seed: report.wish.seed,
+          parts: report.parts
+            .map((p) =>
+              t('split.part', {
+                part: t(`split.${p.part}`),
+                drawings: p.drawings,
+                children: p.children,
+                share: decimal(100 * p.share)
+              })
+            )
+            .join(' · ')
+        })}
+      </p>
+      {report.notes.map(({ code, message }) => (
+        <p key={`${code} ${message}`} className="small note">
+          {message}
+        </p>
+      ))}
+      {report.unassigned > 0 && (
+        <p className="small note">{t('split.unassigned', { count: report.unassigned })}</p>
+      )}
+      <Strata report={report} />
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => void saveSplit(report.name)}>
+          {t('split.save')}
+        </button>
+        <button type="button" className="button" onClick={() => void removeSplit(report.name)}>
+          {t('notes.remove')}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** Parts to train, validate and test by, and whether the drawings suffice to learn from. */
+export function SplitsPanel() {
+  const { splits, loadSplits } = useDataset()
+  useEffect(() => void loadSplits(), [loadSplits])
+  return (
+    <div className="panels">
+      <Readiness />
+      <Maker />
+      {splits.map((report) => (
+        <Split key={report.name} report={report} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState, type FormEvent } from 'react'
+import { Choice } from '../../components/choice'
+import { t } from '../../i18n/translate'
+import { useDataset } from '../../state/dataset'
+import { noFilters, useLibrary, type Filters } from '../../state/library'
+
+/** Filters under a name, kept with the library. */
+export function ViewsBar() {
+  const { views, loadViews, saveView, removeView } = useDataset()
+  const { filters, filter } = useLibrary()
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState('')
+  useEffect(() => void loadViews(), [loadViews])
+  const choose = (wanted: string): void => {
+    setChosen(wanted)
+    const view = views.find((v) => v.name === wanted)
+    filter({ ...noFilters, ...(view?.filters as Partial<Filters> | undefined) })
+  }
+  const save = (event: FormEvent): void => {
+    event.preventDefault()
+    void saveView({ name: name.trim(), filters: { ...filters } })
+    setChosen(name.trim())
+    setName('')
+  }
+  return (
+    <form className="buttons views-bar" onSubmit={save}>
+      <Choice
+        label={t('views.choose')}
+        value={chosen}
+        options={[['', t('library.any')], ...views.map((view) => [view.name, view.name] as const)]}
+        onChange={choose}
+      />
+      <label className="field">
+        {t('views.name')}
+        <input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+      </label>
+      <button type="submit" className="button" disabled={name.trim() === ''}>
+        {t('views.save')}
+      </button>
+      {chosen !== '' && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            void removeView(chosen)
+            setChosen('')
+          }}
+        >
+          {t('views.remove')}
+        </button>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+import { create } from 'zustand'
+import type { MetadataPatch } from '../../src-preload/contract/dataset'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { t } from '../i18n/translate'
+import { useLibrary } from './library'
+import { ask, useSession } from './session'
+
+interface SelectionState {
+  ids: ReadonlySet<DrawingId>
+  /** Only what is selected is shown. */
+  only: boolean
+  set(ids: Iterable<DrawingId>): void
+  toggle(id: DrawingId): void
+  clear(): void
+  showOnly(only: boolean): void
+  edit(patch: MetadataPatch, ids?: readonly DrawingId[]): Promise<boolean>
+  remove(ids?: readonly DrawingId[]): Promise<void>
+}
+
+/** Drawings that were picked out, in the table or on the map, to be worked on together. */
+export const useSelection = create<SelectionState>()((set, get) => ({
+  ids: new Set(),
+  only: false,
+  set(ids) {
+    set({ ids: new Set(ids) })
+    if (get().only) useLibrary.getState().restrict(get().ids)
+  },
+  toggle(id) {
+    const ids = new Set(get().ids)
+    if (!ids.delete(id)) ids.add(id)
+    get().set(ids)
+  },
+  clear() {
+    set({ ids: new Set(), only: false })
+    useLibrary.getState().restrict(null)
+  },
+  showOnly(only) {
+    set({ only })
+    useLibrary.getState().restrict(only ? get().ids : null)
+  },
+  async edit(patch, ids = [...get().ids]) {
+    const reply = ids.length > 0 ? await ask('drawings:edit', { ids: [...ids], patch }) : null
+    if (reply && ids.length > 1) useSession.getState().say(t('table.changed', { count: ids.length }))
+    return reply !== null
+  },
+  async remove(ids = [...get().ids]) {
+    if (ids.length === 0) return
+    const reply = await ask('drawings:remove', { ids: [...ids] })
+    if (!reply) return
+    useSession.getState().say(t('table.removed', { count: reply.removed }))
+    const gone = new Set(ids)
+    get().set([...get().ids].filter((id) => !gone.has(id)))
+  }
+}))
