@@ -49,6 +49,15 @@ describe('splits', () => {
     expect(notes).toEqual([])
     expect([...splitRows(list, { ...wish, seed: 7 }).parts]).not.toEqual([...parts])
   })
+  it('miss their shares by less than a child, also where strata are many and small', () => {
+    const list = Array.from({ length: 60 }, (_, i): SplitRow => ({
+      ...{ id: `d${i}`, child: Math.floor(i / 2), named: true },
+      ...{ ageMonths: 48 + 12 * (i % 5), subject: `s${i % 4}` }
+    }))
+    const { parts } = splitRows(list, wish)
+    const count = (part: string) => [...parts.values()].filter((p) => p === part).length
+    splitParts.forEach((part) => expect(Math.abs(count(part) - 60 * wish[part])).toBeLessThanOrEqual(2))
+  })
   it('small sets: two children hold nothing out; few are said to say little; rare strata are joined', () => {
     const few = (n: number) =>
       splitRows(

@@ -65,41 +65,77 @@ function groupsByChild(rows: readonly SplitRow[], strata: readonly string[], see
   return shuffled([...byChild.values()], random(seed, 'split')).sort((a, b) => b.rows.length - a.rows.length)
 }
 
+/** What each part holds so far, and of what it lacks most. */
+class Shelf {
+  readonly counts = new Map<string, number>()
+  held = 0
+
+  constructor(
+    readonly part: SplitPart,
+    private readonly share: number,
+    private readonly totals: ReadonlyMap<string, number>,
+    private readonly all: number
+  ) {}
+
+  put(group: Group): void {
+    this.held += group.rows.length
+    for (const [stratum, n] of group.counts) this.counts.set(stratum, (this.counts.get(stratum) ?? 0) + n)
+  }
+
+  /** Rows by which the group's strata fall short here. */
+  lack({ counts, rows }: Group): number {
+    return [...counts].reduce((sum, [stratum, n]) => {
+      const target = this.share * this.totals.get(stratum)!
+      return sum + (n / rows.length) * (target - (this.counts.get(stratum) ?? 0))
+    }, 0)
+  }
+
+  /** Whether the group brings it nearer to its share of the whole. */
+  hasRoom({ rows }: Group): boolean {
+    return this.held + rows.length / 2 <= this.share * this.all
+  }
+}
+
+/** With `FEWEST_CHILDREN` or more, every part has a child at least: the smallest go first, one each. */
+function fill(
+  groups: readonly Group[],
+  shelves: readonly Shelf[],
+  put: (group: Group, shelf: Shelf) => void
+): void {
+  const first = [...groups].reverse().slice(0, shelves.length)
+  shelves.forEach((shelf, i) => put(first[i]!, shelf))
+  for (const group of groups.filter((g) => !first.includes(g))) {
+    const roomy = shelves.filter((shelf) => shelf.hasRoom(group))
+    const best = (roomy.length > 0 ? roomy : shelves).reduce((a, b) =>
+      b.lack(group) > a.lack(group) ? b : a
+    )
+    put(group, best)
+  }
+}
+
 /**
  * Seeded, grouped by child, stratified by age in completed years and subject: each child goes where its strata lack most of their
- * share (greedy iterative stratification; Sechidis, Tsoumakas & Vlahavas 2011, with children for examples).
+ * share, among parts that have room (greedy iterative stratification; Sechidis, Tsoumakas & Vlahavas 2011, with children for examples).
  */
 export function splitRows(rows: readonly SplitRow[], wish: SplitWish): Split {
   const { of: strata, pooled } = strataOf(rows)
   const groups = groupsByChild(rows, strata, wish.seed)
-  const wanted = splitParts.filter((part) => wish[part] > 0)
   const totals = countStrata(strata)
-  const have = new Map(wanted.map((part) => [part, new Map<string, number>()]))
+  const shelves = splitParts
+    .filter((part) => wish[part] > 0)
+    .map((part) => new Shelf(part, wish[part], totals, rows.length))
   const parts = new Map<string, SplitPart>()
-  const place = (group: Group, part: SplitPart): void => {
-    for (const i of group.rows) parts.set(rows[i]!.id, part)
-    for (const [stratum, n] of group.counts)
-      have.get(part)!.set(stratum, (have.get(part)!.get(stratum) ?? 0) + n)
+  const put = (group: Group, shelf: Shelf): void => {
+    shelf.put(group)
+    for (const i of group.rows) parts.set(rows[i]!.id, shelf.part)
   }
-  const lack = (group: Group, part: SplitPart): number =>
-    [...group.counts].reduce((sum, [stratum, n]) => {
-      const target = wish[part] * totals.get(stratum)!
-      return sum + (n * (target - (have.get(part)!.get(stratum) ?? 0))) / target
-    }, 0)
-  if (groups.length < FEWEST_CHILDREN) for (const group of groups) place(group, 'train')
-  else {
-    const small = [...groups].reverse().slice(0, wanted.length)
-    // every part has a child at least: the smallest go first, one each
-    wanted.forEach((part, i) => place(small[i]!, part))
-    for (const group of groups.filter((g) => !small.includes(g)))
-      place(
-        group,
-        wanted.reduce((best, part) => (lack(group, part) > lack(group, best) ? part : best))
-      )
-  }
+  if (groups.length < FEWEST_CHILDREN) for (const group of groups) put(group, shelves[0]!)
+  else fill(groups, shelves, put)
+  const held = (part: SplitPart, stratum: string): number =>
+    shelves.find((shelf) => shelf.part === part)?.counts.get(stratum) ?? 0
   const counts = [...totals.keys()]
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-    .map((stratum) => ({ stratum, counts: splitParts.map((part) => have.get(part)?.get(stratum) ?? 0) }))
+    .map((stratum) => ({ stratum, counts: splitParts.map((part) => held(part, stratum)) }))
   return { parts, strata: counts, notes: notesOf(rows, parts, wish, groups.length, pooled) }
 }
 
