@@ -2,7 +2,7 @@ import { randomUUID, randomBytes } from 'node:crypto'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
 import type { Failure } from '../../src-preload/contract/result'
-import type { Compute, PictureInfo } from '../compute/port'
+import type { Compute, Corners, PictureInfo } from '../compute/port'
 import type { NewDrawing } from '../library/drawings'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
@@ -17,12 +17,35 @@ interface Admitted {
   childId: string | null
 }
 
-type Decoded = { hash: string; size: number; info: PictureInfo } & (
-  { bytes: Uint8Array; thumbnail: Uint8Array } | { bytes: null }
-)
+type Decoded = {
+  /** Of the file as it came. */
+  hash: string
+  size: number
+  info: Omit<PictureInfo, 'camera'>
+  /** What a photo was made into, as JSON; null: the file is kept as it is. */
+  source: string | null
+} & ({ bytes: Uint8Array; thumbnail: Uint8Array; photo: Uint8Array | null } | { bytes: null })
+
+/** Of what photo a drawing was made, and how. */
+export interface PhotoSource {
+  how: 'photo'
+  fileName: string
+  sha256: string
+  paper: Corners | null
+  shadeEvened: boolean
+}
+
+const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
+  [
+    paper ? 'photo: the sheet was found and set straight' : 'photo: no sheet was found, it is kept whole',
+    ...(shadeEvened ? ['its shade evened'] : [])
+  ].join(', ') + '; the photo is kept beside it'
 
 /** What files that were looked at for a plan are, or why they are refused. */
-const looked = new WeakMap<SourceFile, Decoded | Failure>()
+const looked = {
+  asPhotos: new WeakMap<SourceFile, Decoded | Failure>(),
+  asTheyAre: new WeakMap<SourceFile, Decoded | Failure>()
+}
 
 /** Cells that a person may mend in the plan. */
 export const cellsOf = (row: MetadataRow | null): Record<string, string> => ({ ...row?.cells })
@@ -42,7 +65,7 @@ export class Admission {
   constructor(
     private readonly library: Library,
     private readonly compute: Compute,
-    private readonly request: { dryRun: boolean; synthetic: boolean }
+    private readonly request: { dryRun: boolean; synthetic: boolean; photos: boolean }
   ) {}
 
   /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
@@ -50,7 +73,7 @@ export class Admission {
     const { file, description } = item
     const read = await this.decoded(item, refused)
     if (!read) return null
-    const { hash, size, info } = read
+    const { hash, size, info, source } = read
     const [site, childId] = [description.site ?? '', description.childId]
     if (this.isDuplicate(site, childId, hash)) {
       this.duplicates += 1
@@ -58,7 +81,7 @@ export class Admission {
       return null
     }
     this.imported += 1
-    this.note(item, 'import')
+    this.note(item, 'import', source)
     const id = randomUUID() as DrawingId
     const drawing: NewDrawing = {
       ...description,
@@ -67,25 +90,32 @@ export class Admission {
       fileName: baseName(file.name),
       sha256: hash,
       bytes: size,
+      source,
       synthetic: this.request.synthetic,
       importedAt: this.at
     }
-    if (read.bytes) await this.store(id, this.keyOf(site, childId, id), read.bytes, read.thumbnail)
+    if (read.bytes) await this.store(id, this.keyOf(site, childId, id), read)
     return { drawing, site, childId }
   }
 
-  private note({ file, row, how, description }: Matched, outcome: 'import' | 'duplicate'): void {
+  private note(
+    { file, row, how, description }: Matched,
+    outcome: 'import' | 'duplicate',
+    source: string | null = null
+  ): void {
     if (this.rows.length >= MOST_IMPORT_ROWS) return
     const { ageMonths } = description
-    const said = { code: null, message: null, cells: cellsOf(row), ageMonths }
+    const message = source === null ? null : photoNote(JSON.parse(source) as PhotoSource)
+    const said = { code: null, message, cells: cellsOf(row), ageMonths }
     this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said })
   }
 
   /** A plan that is made anew, once a cell is mended, does not decode what it has looked at. */
   private async decoded({ file, row, how }: Matched, refused: Refused[]): Promise<Decoded | null> {
-    const known = this.request.dryRun ? looked.get(file) : undefined
+    const seen = this.request.photos ? looked.asPhotos : looked.asTheyAre
+    const known = this.request.dryRun ? seen.get(file) : undefined
     const found = known ?? (await this.look(file))
-    if (this.request.dryRun) looked.set(file, 'info' in found ? { ...found, bytes: null } : found)
+    if (this.request.dryRun) seen.set(file, 'info' in found ? { ...found, bytes: null } : found)
     if ('info' in found) return found
     refused.push({ file: file.name, failure: found, row, how })
     return null
@@ -94,12 +124,34 @@ export class Admission {
   private async look(file: SourceFile): Promise<Decoded | Failure> {
     try {
       const bytes = await file.read()
-      const { thumbnail, ...info } = await this.compute.admit(bytes)
-      const decoded = { hash: sha256(bytes), size: bytes.length, info }
-      return this.request.dryRun ? { ...decoded, bytes: null } : { ...decoded, bytes, thumbnail }
+      const { thumbnail, camera, ...info } = await this.compute.admit(bytes)
+      const found = { hash: sha256(bytes), size: bytes.length, info, source: null }
+      if (camera && this.request.photos) return await this.straightened(file, bytes, found)
+      return this.request.dryRun ? { ...found, bytes: null } : { ...found, bytes, thumbnail, photo: null }
     } catch (error) {
       return failureOf(error)
     }
+  }
+
+  /** A photo becomes a picture of the sheet; the photo itself is kept beside it. */
+  private async straightened(
+    file: SourceFile,
+    bytes: Uint8Array,
+    found: Pick<Decoded, 'hash' | 'size'>
+  ): Promise<Decoded> {
+    const { picture, width, height, paper, shadeEvened } = await this.compute.photo(bytes, { paper: 'find' })
+    const about: PhotoSource = {
+      how: 'photo',
+      fileName: baseName(file.name),
+      sha256: found.hash,
+      paper,
+      shadeEvened
+    }
+    const info = { format: 'jpeg', width, height }
+    const made = { ...found, size: picture.length, info, source: JSON.stringify(about) }
+    if (this.request.dryRun) return { ...made, bytes: null }
+    const { thumbnail } = await this.compute.admit(picture)
+    return { ...made, bytes: picture, thumbnail, photo: bytes }
   }
 
   private isDuplicate(site: string, childId: string | null, hash: string): boolean {
@@ -119,10 +171,15 @@ export class Admission {
     return key
   }
 
-  private async store(id: string, key: Buffer, bytes: Uint8Array, thumbnail: Uint8Array): Promise<void> {
+  private async store(
+    id: string,
+    key: Buffer,
+    { bytes, thumbnail, photo }: Extract<Decoded, { bytes: Uint8Array }>
+  ): Promise<void> {
     this.written.push(id)
     await this.library.blobs.write(id, 'original', key, bytes)
     await this.library.blobs.write(id, 'thumbnail', key, thumbnail)
+    if (photo) await this.library.blobs.write(id, 'source', key, photo)
   }
 
   async commit(admitted: readonly Admitted[]): Promise<void> {
@@ -142,6 +199,7 @@ export class Admission {
     for (const id of this.written) {
       await this.library.blobs.remove(id, 'original')
       await this.library.blobs.remove(id, 'thumbnail')
+      await this.library.blobs.remove(id, 'source')
     }
   }
 }

@@ -15,6 +15,8 @@ export interface ImportRequest {
   reading: Reading
   dryRun: boolean
   synthetic: boolean
+  /** Photos of a camera become pictures of the sheet in them. */
+  photos: boolean
 }
 
 /** Files decoded at once: more would only wait for the one decoding process. */

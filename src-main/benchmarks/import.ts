@@ -25,7 +25,14 @@ export async function importBenchmark(): Promise<BenchmarkResult> {
     const library = await openLibrary(target, 'benchmark')
     const files = names.map((name) => ({ name, read: () => readFile(join(folder, name)) }))
     const table = { name: 'metadata.csv', read: () => readFile(metadata) }
-    const request = { files, metadata: table, reading: asItStands, dryRun: false, synthetic: false }
+    const request = {
+      files,
+      metadata: table,
+      reading: asItStands,
+      dryRun: false,
+      synthetic: false,
+      photos: true
+    }
     await compute.admit(await files[0]!.read())
     const whole = await seconds(() => importDrawings(library, compute, request, quietWork()))
     const imported = library.drawings.count()

@@ -3,11 +3,16 @@ import { BoundedCache } from '../lib/bounded-cache'
 import { answer } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
 import { admitPicture, encodePng, overlaidPng, preparePicture, uprightPng } from './image/picture'
+import { cropPicture, photoPicture } from './image/photo'
+import { suggestCuts } from './image/suggest-cuts'
 import { toTensor } from './image/to-tensor'
-import type { NormaliseSpec, Opened, OverlayLayer, PictureSpec, ProbeRequest } from './port'
+import type { NormaliseSpec, Opened, OverlayLayer, PhotoWish, PictureSpec, ProbeRequest } from './port'
 import { probe } from './probe'
 import { bundledProviders, openSession, type Session } from './runtime'
 import { Trainings } from './trainings'
+
+// Decoders of others say what they meet on standard output, which belongs to whoever started the program.
+console.log = console.error
 
 /** Sessions that stay open, oldest use first; more would only hold memory. */
 const OPEN_SESSIONS = 24
@@ -48,6 +53,10 @@ interface PicturesRequest {
 /** Everything this process does. Nothing here knows of drawings' owners, libraries or keys. */
 const handlers = {
   admit: ({ bytes }: { bytes: Uint8Array }) => admitPicture(bytes),
+  photo: ({ bytes, wish }: { bytes: Uint8Array; wish: PhotoWish }) => photoPicture(bytes, wish),
+  cuts: ({ bytes }: { bytes: Uint8Array }) => suggestCuts(bytes),
+  crop: ({ bytes, box }: { bytes: Uint8Array; box: [number, number, number, number] }) =>
+    cropPicture(bytes, box),
   picture: ({ bytes, spec }: { bytes: Uint8Array; spec: PictureSpec }) => preparePicture(bytes, spec),
   upright: ({ bytes, longSide }: { bytes: Uint8Array; longSide: number }) => uprightPng(bytes, longSide),
   overlaid: ({ bytes, longSide, layer }: { bytes: Uint8Array; longSide: number; layer: OverlayLayer }) =>

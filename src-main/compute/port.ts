@@ -28,6 +28,8 @@ export interface PictureInfo {
   /** Upright, in pixels. */
   width: number
   height: number
+  /** A camera has left its notes in the file. */
+  camera: boolean
 }
 
 export interface NormaliseSpec {
@@ -45,6 +47,26 @@ export interface ModelSource {
   bytes(): Promise<Uint8Array>
 }
 
+type Corner = readonly [number, number]
+/** Top left, top right, bottom right, bottom left, in pixels of the upright photo. */
+export type Corners = readonly [Corner, Corner, Corner, Corner]
+
+/** Where the sheet lies in a photo: to be found, known, or there is none. */
+export interface PhotoWish {
+  paper: 'find' | Corners | null
+}
+
+/** A photo as a picture of the drawing. */
+export interface PhotoPicture {
+  /** JPEG, without the camera's notes. */
+  picture: Uint8Array
+  width: number
+  height: number
+  /** Corners of the sheet in the upright photo; null: it was left as it is. */
+  paper: Corners | null
+  shadeEvened: boolean
+}
+
 /**
  * What the engine asks of the programs that hold native code. Each call fails alone (AppError): 'compute-crashed' when
  * its process dies, 'compute-timeout' when it takes too long, image codes where the file is at fault.
@@ -52,6 +74,12 @@ export interface ModelSource {
 export interface Compute {
   /** Decodes the whole file: what it is, and a thumbnail (WebP). */
   admit(bytes: Uint8Array): Promise<PictureInfo & { thumbnail: Uint8Array }>
+  /** A photo set straight: see PhotoPicture. */
+  photo(bytes: Uint8Array, wish: PhotoWish): Promise<PhotoPicture>
+  /** Boxes of drawings that lie apart on one scan, in its pixels. */
+  cuts(bytes: Uint8Array): Promise<[number, number, number, number][]>
+  /** A part of the upright drawing, as PNG. */
+  crop(bytes: Uint8Array, box: readonly [number, number, number, number]): Promise<Uint8Array>
   picture(bytes: Uint8Array, spec: PictureSpec): Promise<Picture>
   /** Upright PNG without any metadata, long side at most `longSide`. */
   upright(bytes: Uint8Array, longSide: number): Promise<Uint8Array>

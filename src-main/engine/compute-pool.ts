@@ -57,6 +57,9 @@ export function computePool(fork: Fork, threads: number): ComputePool {
   return {
     threads,
     admit: (bytes) => call('decode', 'admit', { bytes }),
+    photo: (bytes, wish) => call('decode', 'photo', { bytes, wish }),
+    cuts: (bytes) => call('decode', 'cuts', { bytes }),
+    crop: (bytes, box) => call('decode', 'crop', { bytes, box }),
     picture: (bytes, spec) => call('decode', 'picture', { bytes, spec }),
     upright: (bytes, longSide) => call('decode', 'upright', { bytes, longSide }),
     overlaid: (bytes, longSide, layer) => call('decode', 'overlaid', { bytes, longSide, layer }),

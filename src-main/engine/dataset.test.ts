@@ -4,7 +4,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DatasetSurvey } from '../../src-preload/contract/dataset'
 import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
-import { openEngine, type TestEngine } from '../harness/open-engine'
+import { receiveFile } from '../lib/receive-file'
+import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
 import { folderWith, importFolder } from '../harness/small-jobs'
 
@@ -130,6 +131,66 @@ describe('a data set as a whole', () => {
     expect((await test.ask('splits:list', {})).splits).toMatchObject([{ name: 'first try', unassigned: 1 }])
     expect((await test.refuse('splits:export', { name: 'none' })).code).toBe('split-unknown')
     expect((await test.ask('dataset:readiness', {})).ready).toBe(false)
+  })
+
+  it('a photo of a phone becomes a picture of the sheet; the photo is kept, sealed, and leaves with the rest', async () => {
+    const heic = readFileSync(join(projectRoot, 'src-main/compute/image/fixtures/drawing.heic'))
+    const photos = await folderWith({ 'IMG_0001.HEIC': heic })
+    const plan = await importFolder(test, photos, true)
+    expect(plan.rows[0]!.message).toContain('the sheet was found and set straight')
+    await importFolder(test, photos)
+    const photo = await named('IMG_0001.HEIC')
+    expect(photo).toMatchObject({ format: 'jpeg' })
+    expect(photo.width).toBeLessThan(340)
+    expect((await importFolder(test, photos)).duplicates).toBe(1)
+    const stored = join(test.folder, 'blobs', photo.id.slice(0, 2), photo.id)
+    expect(readFileSync(`${stored}.source`).includes(heic.subarray(100, 200))).toBe(false)
+    const { ticket } = await test.ask('library:export', {})
+    const path = join(photos, 'all.tadpole-dataset')
+    await receiveFile(path, () => test.engine.pull(ticket))
+    const other = openEngine()
+    await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    const tickets = await other.engine.tickets.registerPaths([path])
+    expect((await other.job(other.ask('import:archive', { files: tickets }))).state).toBe('completed')
+    expect(existsSync(join(other.folder, 'blobs', photo.id.slice(0, 2), `${photo.id}.source`))).toBe(true)
+    expect((await importFolder(other, photos)).duplicates).toBe(1)
+    await other.close()
+    rmSync(`${stored}.original`)
+    const files = await test.engine.tickets.registerPaths([photos])
+    expect((await test.job(test.ask('drawings:relink', { files }))).result).toMatchObject({
+      damaged: 1,
+      mended: 1
+    })
+    expect(await original(photo.id)).toBeGreaterThan(100)
+  })
+
+  it('a scan is cut apart: each drawing its own, the scan in the bin; undo brings it back', async () => {
+    const page = sharp({ create: { width: 600, height: 300, channels: 3, background: '#fff' } }).composite([
+      { input: await drawingPng(31, 72, 220), left: 30, top: 40 },
+      { input: await drawingPng(32, 72, 220), left: 340, top: 40 }
+    ])
+    await importFolder(
+      test,
+      await folderWith({
+        'scan.png': await page.png().toBuffer(),
+        'm.csv': 'file,child,age\nscan.png,c9,6;0\n'
+      })
+    )
+    const scan = await named('scan.png')
+    const { boxes } = await test.ask('drawings:cuts', { id: scan.id })
+    expect(boxes).toHaveLength(2)
+    const cuts = [{ box: boxes[0]! }, { box: boxes[1]!, childId: 'c10' }]
+    await test.ask('drawings:cut', { id: scan.id, cuts })
+    expect(await named('scan 1.png')).toMatchObject({
+      childId: 'c9',
+      ageMonths: 72,
+      extra: { cut_from: 'scan.png' }
+    })
+    expect(await named('scan 2.png')).toMatchObject({ childId: 'c10', ageMonths: null })
+    expect(await original((await named('scan 2.png')).id)).toBeGreaterThan(100)
+    expect(await named('scan.png')).toBeUndefined()
+    await test.ask('edits:undo', {})
+    expect([(await named('scan.png')).id, await named('scan 1.png')]).toEqual([scan.id, undefined])
   })
 
   it('views are kept by name', async () => {

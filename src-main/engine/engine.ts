@@ -30,6 +30,7 @@ import { exchangeHandlers } from './handlers/exchange'
 import { labellingHandlers } from './handlers/labelling'
 import { ratingHandlers } from './handlers/ratings'
 import { archiveHandlers } from './handlers/archive'
+import { cutHandlers } from './handlers/cuts'
 import { editHandlers } from './handlers/edit-drawings'
 import { splitHandlers } from './handlers/splits'
 import { surveyHandlers } from './handlers/survey'
@@ -61,6 +62,7 @@ const handlers: HandlersOf<CommandName> = {
   ...ratingHandlers,
   ...exchangeHandlers,
   ...archiveHandlers,
+  ...cutHandlers,
   ...editHandlers,
   ...splitHandlers,
   ...surveyHandlers,

@@ -44,7 +44,7 @@ class Taking {
     if (known) return { said, id: (drawings.has(said.id) ? said.id : here!) as DrawingId, known }
     const id = drawings.has(said.id) ? (randomUUID() as DrawingId) : said.id
     try {
-      const bytes = await this.archive.picture(said.path, said.sha256)
+      const bytes = await this.archive.picture(said.path, said.picture)
       const { thumbnail } = await this.compute.admit(bytes)
       const source = said.source && (await this.archive.picture(said.source.path, said.source.sha256))
       if (!this.dryRun)

@@ -54,7 +54,9 @@ export async function readArchive(from: string | Buffer): Promise<ReadArchive> {
     const drawings = lines.map((line, i) =>
       parsed(ArchivedDrawing, jsonOf(line), `drawings.jsonl, line ${i + 1}`)
     )
-    if (drawings.length !== manifest.drawings) throw new AppError('archive-checksum')
+    // what was imported is the picture, or the photo that it was made of
+    const sound = drawings.every((row) => row.sha256 === (row.source?.sha256 ?? row.picture))
+    if (drawings.length !== manifest.drawings || !sound) throw new AppError('archive-checksum')
     const site = parsed(ArchivedSite, jsonOf(await text('site.json')), 'site.json')
     checkNames(zip, drawings)
     return {

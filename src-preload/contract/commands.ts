@@ -62,6 +62,8 @@ export const commands = {
         /** How the spreadsheet is read: which column means what, and cells that a person has mended. */
         columns: ColumnMap.default({}),
         fixes: z.array(CellFix).max(10_000).default([]),
+        /** Photos of a camera: upright, the sheet found and set straight, its shade evened; the photo is kept. */
+        photos: z.boolean().default(true),
         dryRun: z.boolean().default(false)
       })
       .strict(),

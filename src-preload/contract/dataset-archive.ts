@@ -13,6 +13,8 @@ const ArchivePath = z.string().regex(/^(drawings|sources)\/[0-9]{1,7}\/[^/\\\p{C
 /** A drawing with all that people have said of it, and where its files lie. */
 export const ArchivedDrawing = LabelledDrawing.extend({
   path: ArchivePath,
+  /** SHA-256 of the picture: of a photo it is another than the file's that was imported. */
+  picture: z.string(),
   format: z.string().max(20),
   bytes: z.number().int().positive(),
   synthetic: z.boolean(),

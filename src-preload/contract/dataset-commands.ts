@@ -11,6 +11,8 @@ import {
 import { Drawing, DrawingId } from './drawing'
 import { JobId } from './job'
 
+/** x, y, width, height in pixels of the upright drawing. */
+const CutBox = z.tuple([z.number(), z.number(), z.number().positive(), z.number().positive()])
 const nothing = z.object({}).strict()
 const started = z.object({ jobId: JobId })
 const ids = z.array(DrawingId).min(1).max(100_000)
@@ -39,6 +41,25 @@ export const datasetCommands = {
   'drawings:relink': {
     request: z.object({ files: z.string().max(100) }).strict(),
     reply: started
+  },
+  /** Boxes of drawings that lie apart on one scan: a suggestion. */
+  'drawings:cuts': {
+    request: z.object({ id: DrawingId }).strict(),
+    reply: z.object({ boxes: z.array(CutBox) })
+  },
+  /** Each box becomes a drawing of its own, with what is known of the scan; the scan goes to the bin. One step of undo. */
+  'drawings:cut': {
+    request: z
+      .object({
+        id: DrawingId,
+        /** Child of each, where it is another than the scan's. */
+        cuts: z
+          .array(z.object({ box: CutBox, childId: z.string().trim().max(200).optional() }).strict())
+          .min(1)
+          .max(50)
+      })
+      .strict(),
+    reply: z.object({ ids: z.array(DrawingId) })
   },
   'views:list': { request: nothing, reply: z.object({ views: z.array(SavedView) }) },
   'views:save': {

@@ -114,6 +114,17 @@ export const datasetWords = {
   'relink.choose': 'Choose a folder',
   'relink.done':
     '{checked} originals checked, {damaged} missing or damaged, {mended} put back{still, plural, =0 {.} other {, # still missing.}}',
+  'cut.title': 'Cut apart',
+  'cut.text':
+    'Several drawings on one scan can be cut apart, each a drawing of its own. The scan goes to the bin; undo brings it back.',
+  'cut.hint':
+    'Draw a box around each drawing. Name the child where it is another than the scan’s; its age has to be given then.',
+  'cut.begin': 'Cut this scan apart',
+  'cut.child': 'Child of drawing {number}',
+  'cut.cut': 'Cut out {count}',
+  'cut.stop': 'Leave it whole',
+  'cut.done':
+    '{count, plural, one {# drawing was} other {# drawings were}} cut out; the scan lies in the bin.',
   'storage.sources': 'Photos and scans as they came',
   'jobs.survey': 'Looking',
   'jobs.export': 'Exporting'

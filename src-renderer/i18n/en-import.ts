@@ -61,6 +61,7 @@ export const importWords = {
   'import.show.import': 'Imported',
   'import.matched.name': 'found by its name in another folder',
   'import.matched.stem': 'found by its name without ending',
+  'import.photos': 'Photos of a camera: turn upright, find the sheet, even its shade (the photo is kept)',
   'import.archivePlan':
     'An exported library: {imported} of {drawings, plural, one {# drawing} other {# drawings}} will be imported, {duplicates} are here already. {rejected, plural, =0 {Nothing is refused.} one {# picture is refused.} other {# pictures are refused.}}',
   'import.archiveDone':

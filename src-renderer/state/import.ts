@@ -15,6 +15,8 @@ interface ImportState {
   files: number
   columns: ColumnMap
   fixes: CellFix[]
+  /** Photos of a camera become pictures of the sheet in them. */
+  photos: boolean
   report: ImportReport | null
   /** Of an exported library, which brings its own descriptions. */
   archive: ArchiveReport | null
@@ -23,6 +25,7 @@ interface ImportState {
   map(meaning: ColumnMeaning, column: string | null): Promise<void>
   /** A cell is read otherwise than it stands in the spreadsheet; the plan is made anew. */
   fix(fix: CellFix): Promise<void>
+  asPhotos(photos: boolean): Promise<void>
   start(): Promise<void>
   saveProblems(): void
   reset(): void
@@ -34,6 +37,7 @@ const fresh = {
   files: 0,
   columns: {},
   fixes: [],
+  photos: true,
   report: null,
   archive: null
 } as const
@@ -52,17 +56,17 @@ async function takeArchive(dryRun: boolean): Promise<void> {
 }
 
 function plan(dryRun: boolean): Promise<ImportReport | null> {
-  const { ticket, columns, fixes } = useImport.getState()
-  return runJob<ImportReport>(ask('import:start', { files: ticket!, columns, fixes, dryRun }))
+  const { ticket, columns, fixes, photos } = useImport.getState()
+  return runJob<ImportReport>(ask('import:start', { files: ticket!, columns, fixes, photos, dryRun }))
 }
 
 /** The plan as it is now; an answer that others have overtaken is dropped. */
 async function check(): Promise<void> {
-  const { ticket, columns, fixes, report: before } = useImport.getState()
+  const { ticket, columns, fixes, photos, report: before } = useImport.getState()
   useImport.setState({ step: 'checking' })
   const report = await plan(true)
   const now = useImport.getState()
-  if (now.ticket !== ticket || now.columns !== columns || now.fixes !== fixes) return
+  if (now.ticket !== ticket || now.columns !== columns || now.fixes !== fixes || now.photos !== photos) return
   if (report) useImport.setState({ step: 'plan', report })
   else useImport.setState(before ? { step: 'plan' } : { ...fresh, fixes: [] })
 }
@@ -89,6 +93,10 @@ export const useImport = create<ImportState>()((set, get) => ({
   async fix(fix) {
     const others = get().fixes.filter(({ row, meaning }) => row !== fix.row || meaning !== fix.meaning)
     set({ fixes: [...others, fix] })
+    await check()
+  },
+  async asPhotos(photos) {
+    set({ photos })
     await check()
   },
   async start() {

@@ -2,6 +2,7 @@ import { decode as decodeBmp } from 'bmp-ts'
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { PictureInfo } from '../port'
+import { readHeic } from './heic'
 import { LARGEST_PIXELS, recognise, SMALLEST_SIDE } from './recognise'
 
 // Only the loaders that we chose may ever see a byte; content decides, not the name.
@@ -23,8 +24,12 @@ export interface Decoded extends PictureInfo {
  */
 export async function decode(bytes: Uint8Array): Promise<Decoded> {
   const format = recognise(bytes)
+  if (format === 'heic') {
+    const { image, width, height } = await readHeic(bytes)
+    return { format, width, height, camera: true, image: onPaper(image) }
+  }
   const source = format === 'bmp' ? readBmp(bytes) : openEncoded(bytes)
-  const { width, height, pages } = await headerOf(source)
+  const { width, height, pages, camera } = await headerOf(source)
   if (width * height > LARGEST_PIXELS)
     throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
   if (Math.min(width, height) < SMALLEST_SIDE) throw new AppError('image-too-small', { width, height })
@@ -33,9 +38,13 @@ export async function decode(bytes: Uint8Array): Promise<Decoded> {
     format,
     width,
     height,
-    image: source.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha()
+    camera,
+    image: onPaper(source)
   }
 }
+
+const onPaper = (source: Sharp): Sharp =>
+  source.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha()
 
 function openEncoded(bytes: Uint8Array): Sharp {
   return sharp(bytes, {
@@ -45,14 +54,25 @@ function openEncoded(bytes: Uint8Array): Sharp {
   }).autoOrient()
 }
 
-async function headerOf(source: Sharp): Promise<{ width: number; height: number; pages: number }> {
+async function headerOf(
+  source: Sharp
+): Promise<{ width: number; height: number; pages: number; camera: boolean }> {
   try {
-    const { autoOrient, pages } = await source.metadata()
-    return { width: autoOrient.width, height: autoOrient.height, pages: pages ?? 1 }
+    const { autoOrient, pages, exif } = await source.metadata()
+    return {
+      width: autoOrient.width,
+      height: autoOrient.height,
+      pages: pages ?? 1,
+      camera: exif !== undefined && hasExposure(exif)
+    }
   } catch (error) {
     throw imageError(error)
   }
 }
+
+/** Only cameras note an exposure time (EXIF tag 0x829a, in either order of bytes); scanners and drawing programs do not. */
+const hasExposure = (exif: Buffer): boolean =>
+  exif.includes(Buffer.from([0x82, 0x9a, 0x00, 0x05])) || exif.includes(Buffer.from([0x9a, 0x82, 0x05, 0x00]))
 
 /** sharp reads no BMP: the header is checked by hand before a JavaScript decoder sees the rest. */
 function readBmp(bytes: Uint8Array): Sharp {

@@ -68,8 +68,8 @@ describe('what is taken in', () => {
 describe('what is refused, with its reason', () => {
   it('an empty file', async () => expect(await codeOf(new Uint8Array())).toBe('image-empty'))
   it('a text called .png', async () => expect(await codeOf(Buffer.from('hello'))).toBe('image-format'))
-  it('SVG, GIF, PDF, HEIC', async () => {
-    for (const head of ['<svg xmlns=""/>', 'GIF89a.......', '%PDF-1.7 ....', '....ftypheic....'])
+  it('SVG, GIF, PDF, AVIF', async () => {
+    for (const head of ['<svg xmlns=""/>', 'GIF89a.......', '%PDF-1.7 ....', '....ftypavif....'])
       expect(await codeOf(Buffer.from(head))).toBe('image-format')
   })
   it('a truncated PNG and JPEG', async () => {

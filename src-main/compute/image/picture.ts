@@ -61,13 +61,13 @@ export async function preparePicture(bytes: Uint8Array, spec: PictureSpec): Prom
 
 /** Decodes once for both what the picture is and what it looks like small. */
 export async function admitPicture(bytes: Uint8Array): Promise<PictureInfo & { thumbnail: Uint8Array }> {
-  const { format, width, height, image } = await decode(bytes)
+  const { format, width, height, camera, image } = await decode(bytes)
   try {
     const thumbnail = await image
       .resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80, effort: 1 })
       .toBuffer()
-    return { format, width, height, thumbnail }
+    return { format, width, height, camera, thumbnail }
   } catch (error) {
     throw imageError(error)
   }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 
-export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp'
+export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'heic'
 export const LARGEST_BYTES = 100 * 1024 * 1024
 export const LARGEST_PIXELS = 50_000_000
 export const SMALLEST_SIDE = 32
@@ -20,14 +20,22 @@ export function recognise(bytes: Uint8Array): PictureFormat {
   if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'webp'
   if (starts(bytes, 0x49, 0x49, 0x2a, 0) || starts(bytes, 0x4d, 0x4d, 0, 0x2a)) return 'tiff'
   if (ascii(bytes, 0, 2) === 'BM') return 'bmp'
+  if (isHeic(bytes)) return 'heic'
   throw new AppError('image-format', { found: otherKind(bytes) })
 }
+
+/** Brands of still photos that libheif reads (ISO/IEC 23008-12); sequences are films. */
+const HEIC_BRANDS = ['heic', 'heix', 'mif1']
+const isHeic = (bytes: Uint8Array): boolean =>
+  ascii(bytes, 4, 8) === 'ftyp' &&
+  HEIC_BRANDS.includes(ascii(bytes, 8, 12)) &&
+  !ascii(bytes, 16, 64).includes('avif')
 
 function otherKind(bytes: Uint8Array): string {
   const head = ascii(bytes, 0, 256).trimStart().toLowerCase()
   if (head.startsWith('gif8')) return 'a GIF'
   if (head.startsWith('%pdf')) return 'a PDF'
-  if (ascii(bytes, 4, 8) === 'ftyp') return 'a HEIC or AVIF photo'
+  if (ascii(bytes, 4, 8) === 'ftyp') return 'an AVIF picture or a film'
   if (head.startsWith('<svg') || (head.startsWith('<?xml') && head.includes('<svg'))) return 'an SVG'
   if (head.startsWith('<')) return 'a web page or XML'
   if (head.startsWith('pk\u0003\u0004')) return 'a ZIP or office document'

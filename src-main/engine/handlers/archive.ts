@@ -8,6 +8,8 @@ import { DATASET_ENDING } from '../../../src-preload/contract/dataset-archive'
 import { LabelKeys } from '../../../src-preload/contract/label-keys'
 import { readArchive } from '../../exchange/read-archive'
 import { writeArchive } from '../../exchange/write-archive'
+import { readOriginal } from '../../analysis/embed-pipeline'
+import { sha256 } from '../../library/sealed'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import type { Work } from '../../lib/work'
@@ -18,20 +20,23 @@ import { takeArchive } from '../take-archive'
 /** A name that any system can have in a folder. */
 const safeName = (name: string): string => name.replace(/[\p{C}\p{Cs}\\/:*?"<>|]/gu, '_').slice(-200) || '_'
 
-function archivedDrawings(library: Library): ArchivedDrawing[] {
+async function archivedDrawings(library: Library): Promise<ArchivedDrawing[]> {
   const rows = new Map(library.drawings.all().map((row) => [row.drawing.id as string, row]))
   const answers = Map.groupBy(library.checklists.answers(), ({ drawing }) => drawing)
-  return labelledDrawings(library).map((said, i): ArchivedDrawing => {
-    const { drawing, source } = rows.get(said.id)!
+  const list = labelledDrawings(library).map(async (said, i): Promise<ArchivedDrawing> => {
+    const row = rows.get(said.id)!
+    const { drawing, source } = row
     const { format, bytes, synthetic, importedAt } = drawing
     return {
       ...said,
       ...{ format, bytes, synthetic, importedAt },
+      picture: source === null ? said.sha256 : sha256(await readOriginal(library, row)),
       path: `drawings/${i + 1}/${safeName(said.file)}`,
       source: source === null ? null : sourceOf(source, i + 1),
       answers: (answers.get(said.id) ?? []).map(({ drawing: _, ...answer }) => answer)
     }
   })
+  return Promise.all(list)
 }
 
 function sourceOf(about: string, number: number): ArchivedDrawing['source'] {
@@ -69,12 +74,12 @@ function reader(
 }
 
 /** The job lasts until the file has been fetched; it begins with the ticket. */
-function offer(context: EngineContext): {
+async function offer(context: EngineContext): Promise<{
   ticket: Promise<string>
   run(work: Work): Promise<{ drawings: number }>
-} {
+}> {
   const { library } = open(context)
-  const drawings = archivedDrawings(library)
+  const drawings = await archivedDrawings(library)
   if (drawings.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
   const { promise, resolve } = Promise.withResolvers<string>()
   return {
@@ -96,7 +101,7 @@ function offer(context: EngineContext): {
 
 export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = {
   'library:export': async (_, context) => {
-    const { ticket, run } = offer(context)
+    const { ticket, run } = await offer(context)
     const jobId = context.jobs.start('export', {}, run)
     const today = new Date().toISOString().slice(0, 10)
     return { jobId, ticket: await ticket, fileName: `tadpole-${today}.${DATASET_ENDING}` }

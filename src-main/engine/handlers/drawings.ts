@@ -61,7 +61,7 @@ export const drawingHandlers: HandlersOf<
   | 'edits:undo'
   | 'edits:redo'
 > = {
-  'import:start': ({ files, metadata, columns, fixes, dryRun }, context) => {
+  'import:start': ({ files, metadata, columns, fixes, photos, dryRun }, context) => {
     const { library } = open(context)
     const [table] = metadata ? context.tickets.files(metadata) : []
     const request = {
@@ -69,6 +69,7 @@ export const drawingHandlers: HandlersOf<
       metadata: table ?? null,
       reading: { columns, fixes },
       dryRun,
+      photos,
       synthetic: false
     }
     const jobId = context.jobs.start('import', { dryRun }, (work) =>
@@ -84,6 +85,7 @@ export const drawingHandlers: HandlersOf<
       metadata: null,
       reading: asItStands,
       dryRun: false,
+      photos: false,
       synthetic: true
     }
     const jobId = context.jobs.start('import', { sample: true }, (work) =>

@@ -4,7 +4,7 @@ import type { MetadataPatch } from '../../../src-preload/contract/dataset'
 import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { ageOf } from '../../analysis/import/read-metadata'
-import { readOriginal } from '../../analysis/embed-pipeline'
+import type { PhotoSource } from '../../analysis/admission'
 import type { SourceFile } from '../../analysis/import/source'
 import type { DrawingRow } from '../../library/drawings'
 import type { Change } from '../../library/edits'
@@ -84,12 +84,35 @@ async function edit(library: Library, ids: readonly DrawingId[], patch: Metadata
   return library.edits.make(changes)
 }
 
-async function isWhole(library: Library, row: DrawingRow): Promise<boolean> {
-  const bytes = await readOriginal(library, row).catch((error: unknown) => {
+/** What is stored of it; null where that is missing or damaged. */
+function stored(
+  library: Library,
+  { blob, child }: DrawingRow,
+  kind: 'original' | 'source'
+): Promise<Buffer | null> {
+  return library.blobs.read(blob, kind, library.children.keyOf(child)).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'blob-damaged') return null
     throw error
   })
-  return bytes !== null && sha256(bytes) === row.sha256
+}
+
+/** Of a photo, the photo is what was imported; the picture made of it has to be there as well. */
+async function isWhole(library: Library, row: DrawingRow): Promise<boolean> {
+  const original = await stored(library, row, 'original')
+  if (row.source === null) return original !== null && sha256(original) === row.sha256
+  const source = await stored(library, row, 'source')
+  return original !== null && source !== null && sha256(source) === row.sha256
+}
+
+/** A photo's picture is made anew, as it was made then. */
+async function putBack(context: EngineContext, row: DrawingRow, bytes: Uint8Array): Promise<void> {
+  const { blobs, children } = open(context).library
+  const key = children.keyOf(row.child)
+  if (row.source === null) return blobs.write(row.blob, 'original', key, bytes)
+  const { paper } = JSON.parse(row.source) as PhotoSource
+  const { picture } = await context.compute.photo(bytes, { paper })
+  await blobs.write(row.blob, 'original', key, picture)
+  await blobs.write(row.blob, 'source', key, bytes)
 }
 
 /** Originals that are missing or damaged, put back from files of the same content. */
@@ -114,7 +137,7 @@ async function relink(
     const bytes = await file.read()
     const hash = sha256(bytes)
     for (const row of broken.get(hash) ?? []) {
-      await library.blobs.write(row.blob, 'original', library.children.keyOf(row.child), bytes)
+      await putBack(context, row, bytes)
       mended += 1
     }
     broken.delete(hash)

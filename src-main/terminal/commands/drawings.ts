@@ -96,6 +96,16 @@ async function relink(invocation: Invocation, folder: string): Promise<Answer> {
   }
 }
 
+/** `x,y,width,height`, parted by semicolons. Throws UsageError. */
+function boxesOf(text: string): [number, number, number, number][] {
+  return text.split(';').map((part) => {
+    const numbers = part.split(',').map(Number)
+    if (numbers.length !== 4 || !numbers.every(Number.isFinite))
+      throw new UsageError('--boxes is written x,y,width,height;x,y,width,height')
+    return numbers as [number, number, number, number]
+  })
+}
+
 async function changing(
   invocation: Invocation,
   action: string,
@@ -114,6 +124,18 @@ async function changing(
     const reply = await invocation.ask('drawings:restore', { ids })
     return { json: reply, text: `${reply.restored} drawings are back.` }
   }
+  if (action === 'cut' && ids.length === 1) {
+    const { boxes } = await invocation.ask('drawings:cuts', { id: ids[0]! })
+    const wish = textOption(invocation.values, 'boxes')
+    const chosen = wish ? boxesOf(wish) : boxes
+    if (invocation.values.suggest === true || chosen.length === 0)
+      return {
+        json: { boxes },
+        text: boxes.map((box) => box.join(',')).join(';') || 'Nothing lies apart on it.'
+      }
+    const reply = await invocation.ask('drawings:cut', { id: ids[0]!, cuts: chosen.map((box) => ({ box })) })
+    return { json: reply, text: `${reply.ids.length} drawings were cut out; the scan lies in the bin.` }
+  }
   if (action !== 'purge') return null
   const reply = await invocation.ask('drawings:purge', {})
   return { json: reply, text: `${reply.purged} drawings are gone for good.` }
@@ -121,14 +143,17 @@ async function changing(
 
 export const drawings: Command = {
   usage:
-    'drawings [list] [--search TEXT] | edit IDS [--age A] [--child C] [--site S] [--subject S] [--prompt P] [--tool T] [--date D] [--label L] [--tag "A; B"] [--untag T] | remove IDS | bin | restore IDS | purge | duplicates [--closeness C] | relink FOLDER | readiness',
+    'drawings [list] [--search TEXT] | edit IDS [--age A] [--child C] [--site S] [--subject S] [--prompt P] [--tool T] [--date D] [--label L] [--tag "A; B"] [--untag T] | cut ID [--suggest | --boxes X,Y,W,H;...] | remove IDS | bin | restore IDS | purge | duplicates [--closeness C] | relink FOLDER | readiness',
   about: 'what is known of drawings, changed with undo; the bin; near-duplicates; readiness for training',
-  options: Object.fromEntries(
-    ['search', ...Object.keys(TEXTS), 'label', 'tag', 'untag', 'closeness'].map((name) => [
-      name,
-      { type: 'string' as const }
-    ])
-  ),
+  options: {
+    suggest: { type: 'boolean' },
+    ...Object.fromEntries(
+      ['search', 'boxes', ...Object.keys(TEXTS), 'label', 'tag', 'untag', 'closeness'].map((name) => [
+        name,
+        { type: 'string' as const }
+      ])
+    )
+  },
   async run(invocation) {
     const [action = 'list', ...words] = invocation.words
     const changed = await changing(invocation, action, words)

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { ArchiveReport } from '../../../src-preload/contract/dataset-archive'
-import type { ImportReport } from '../../../src-preload/contract/import'
+import {
+  ColumnMeaning,
+  columnMeanings,
+  type ColumnMap,
+  type ImportReport
+} from '../../../src-preload/contract/import'
 import { writeDurably } from '../../lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
@@ -64,10 +69,29 @@ export const init: Command = {
   }
 }
 
+/** `meaning=column`, parted by commas; an empty column takes the meaning away. Throws UsageError. */
+function columnsOf(text: string | undefined): ColumnMap {
+  const pairs = (text ?? '').split(',').filter(Boolean)
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [meaning = '', ...column] = pair.split('=')
+      if (!ColumnMeaning.safeParse(meaning.trim()).success || column.length === 0)
+        throw new UsageError(`--columns is written meaning=column; meanings are ${columnMeanings.join(', ')}`)
+      return [meaning.trim(), column.join('=').trim() || null]
+    })
+  )
+}
+
 export const importCommand: Command = {
-  usage: 'import FOLDER [--metadata FILE] [--dry-run] | import FILE.tadpole-dataset [--dry-run]',
+  usage:
+    'import FOLDER [--metadata FILE] [--columns "ageYears=Wie alt,childId=Nr"] [--photos-as-they-are] [--dry-run] | import FILE.tadpole-dataset [--dry-run]',
   about: 'bring drawings and what is known of them into the library',
-  options: { metadata: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: {
+    metadata: { type: 'string' },
+    columns: { type: 'string' },
+    'photos-as-they-are': { type: 'boolean' },
+    'dry-run': { type: 'boolean' }
+  },
   async run(invocation) {
     const [folder] = invocation.words
     if (!folder) throw new UsageError('import needs a folder, or an exported library')
@@ -77,7 +101,9 @@ export const importCommand: Command = {
     const file = textOption(invocation.values, 'metadata')
     const metadata = file ? await engine.registerPaths([fromUser(file)]) : null
     const dryRun = invocation.values['dry-run'] === true
-    const { jobId } = await invocation.ask('import:start', { files, metadata, dryRun })
+    const photos = invocation.values['photos-as-they-are'] !== true
+    const columns = columnsOf(textOption(invocation.values, 'columns'))
+    const { jobId } = await invocation.ask('import:start', { files, metadata, columns, photos, dryRun })
     return importAnswer((await runJob(invocation, jobId)) as ImportReport)
   }
 }

@@ -6,6 +6,7 @@ import { useComparing } from '../../state/comparing'
 import { useDrawing } from '../../state/drawing'
 import { useExplaining } from '../../state/explaining'
 import { AboutPanel } from './about-panel'
+import { CutPanel } from './cut-panel'
 import { ComparePanel } from './compare-panel'
 import { DevelopmentPanel } from './development-panel'
 import { DrawingReportDialog } from './drawing-report-dialog'
@@ -60,6 +61,7 @@ export function DrawingScreen() {
           <OthersPanel drawing={drawing} />
           <LabelPanel drawing={drawing} />
           <NotesPanel remarks={content.remarks} key={drawing.id} />
+          <CutPanel drawing={drawing} />
           <AboutPanel drawing={drawing} />
         </div>
       </div>

@@ -1,12 +1,20 @@
 import type { RegionTool } from '../../canvas/use-region-drawing'
+import type { Drawing } from '../../../src-preload/contract/drawing'
+import { useCutting } from '../../state/cutting'
 import { useRemarks } from '../../state/remarks'
 
 /** Width of the brush as a share of the drawing's longer side. */
 const BRUSH = 1 / 30
 
 /** What the pointer draws on this drawing now; null: it moves the drawing. */
-export function useRegionTool({ width, height }: { width: number; height: number }): RegionTool | null {
+export function useRegionTool({
+  id,
+  width,
+  height
+}: Pick<Drawing, 'id' | 'width' | 'height'>): RegionTool | null {
+  const cutting = useCutting()
   const { tool, shape, add } = useRemarks()
+  if (cutting.id === id) return { shape: 'box', width: 0, onRegion: (box) => cutting.add(box) }
   if (tool !== 'part' && tool !== 'mark') return null
   return {
     shape,

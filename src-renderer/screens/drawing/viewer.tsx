@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { Reply } from '../../../src-preload/contract/commands'
+import type { Annotation } from '../../../src-preload/contract/remarks'
 import { hoverText } from '../../../src-preload/contract/explanation-text'
 import { overlayName } from '../../../src-preload/contract/overlay'
 import { bridge } from '../../bridge'
@@ -8,6 +9,7 @@ import { wholeView, zoomed } from '../../canvas/view'
 import { useElementSize } from '../../components/use-element-size'
 import { t } from '../../i18n/translate'
 import { useComparing } from '../../state/comparing'
+import { useCutting, type Cut } from '../../state/cutting'
 import { explanationShown, overlayShown, styleOf, useExplaining } from '../../state/explaining'
 import { useRemarks } from '../../state/remarks'
 import { useRegionTool } from './use-region-tool'
@@ -37,6 +39,13 @@ function useOverlay(content: Content) {
   return { explanation, overlay: { url, style, opacity: state.opacity } }
 }
 
+/** Boxes by which a scan is cut, as they are drawn. */
+const cutBoxes = (cuts: readonly Cut[]): Annotation[] =>
+  cuts.map(({ box, childId }, i) => ({
+    ...{ id: `cut-${i}`, kind: 'part', text: '', by: 'person', box },
+    name: `${i + 1} ${childId}`.trim()
+  }))
+
 function Sheet({
   content,
   view,
@@ -54,6 +63,7 @@ function Sheet({
   const { region, pointAt } = useExplaining()
   const { tool, chosen, choose } = useRemarks()
   const regionTool = useRegionTool(drawing)
+  const cutting = useCutting()
   const lookAt = useComparing((s) => s.lookAt)
   return (
     <div ref={element} className="paper">
@@ -65,7 +75,7 @@ function Sheet({
         regions={explanation?.regions ?? []}
         chosenRegion={region}
         onRegion={pointAt}
-        annotations={remarks.annotations}
+        annotations={cutting.id === drawing.id ? cutBoxes(cutting.cuts) : remarks.annotations}
         chosenAnnotation={chosen}
         onAnnotation={choose}
         regionTool={regionTool}

@@ -41,13 +41,19 @@ function Choose() {
 
 function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
   const { imported, duplicates, rejected, metadata } = report
-  const saveProblems = useImport((s) => s.saveProblems)
+  const { saveProblems, photos, asPhotos } = useImport()
   return (
     <>
       <p className="outcome" role="status">
         {t(done ? 'import.done' : 'import.plan', { imported, duplicates, rejected: rejected.length })}
       </p>
       {metadata ? <ImportColumns facts={metadata} done={done} /> : <p>{t('import.noMetadata')}</p>}
+      {!done && (
+        <label className="check">
+          <input type="checkbox" checked={photos} onChange={(event) => void asPhotos(event.target.checked)} />
+          {t('import.photos')}
+        </label>
+      )}
       <ImportRows report={report} done={done} />
       {rejected.length > 0 && (
         <button type="button" className="button" onClick={saveProblems}>

@@ -1,0 +1,29 @@
+import decodeHeic from 'heic-decode'
+import sharp, { type Sharp } from 'sharp'
+import { AppError } from '../../../src-preload/contract/app-error'
+import { LARGEST_PIXELS, SMALLEST_SIDE } from './recognise'
+
+/**
+ * Photos of phones, by libheif compiled to WebAssembly: what goes wrong in it goes wrong in this process alone. It turns them upright
+ * itself. Throws AppError 'image-damaged', 'image-too-large', 'image-too-small', 'image-animated'.
+ */
+export async function readHeic(bytes: Uint8Array): Promise<{ image: Sharp; width: number; height: number }> {
+  const images = await decodeHeic.all({ buffer: bytes }).catch((error: unknown) => {
+    throw new AppError('image-damaged', { reason: error instanceof Error ? error.message : String(error) })
+  })
+  try {
+    const [image, ...others] = images
+    if (!image) throw new AppError('image-damaged', { reason: 'it holds no picture' })
+    if (others.length > 0) throw new AppError('image-animated')
+    const { width, height } = image
+    if (width * height > LARGEST_PIXELS)
+      throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
+    if (Math.min(width, height) < SMALLEST_SIDE) throw new AppError('image-too-small', { width, height })
+    const { data } = await image.decode().catch(() => {
+      throw new AppError('image-damaged', { reason: 'the photo cannot be decoded' })
+    })
+    return { image: sharp(new Uint8Array(data), { raw: { width, height, channels: 4 } }), width, height }
+  } finally {
+    images.dispose()
+  }
+}

@@ -1,0 +1,79 @@
+import sharp from 'sharp'
+import type { Corners as Quad, PhotoPicture, PhotoWish } from '../port'
+import { decode, imageError } from './decode'
+import { evenShade, type Pixels } from './even-shade'
+import { findPaper, type Corner } from './find-paper'
+import { rectify } from './rectify'
+
+/** Long side at which the sheet is looked for. */
+const LOOKING = 320
+/** High enough that pencil lines keep their edges; the photo itself is kept beside it. */
+const QUALITY = { quality: 95, chromaSubsampling: '4:4:4' } as const
+
+/** Pixels of the upright photo, three channels. */
+async function pixelsOf(bytes: Uint8Array): Promise<Pixels> {
+  const { image } = await decode(bytes)
+  const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}
+
+async function smaller({ data, width, height }: Pixels): Promise<Pixels> {
+  const raw = { width, height, channels: 3 as const }
+  const sized = await sharp(data, { raw })
+    .resize({ width: LOOKING, height: LOOKING, fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data: sized.data, width: sized.info.width, height: sized.info.height }
+}
+
+/** The corners of the sheet in the photo's own pixels; null: none was found. */
+async function paperIn(picture: Pixels): Promise<Quad | null> {
+  const small = await smaller(picture)
+  const quad = findPaper(small)
+  const scale = picture.width / small.width
+  return quad && (quad.map(([x, y]) => [x * scale, y * scale] as Corner) as unknown as Quad)
+}
+
+/**
+ * A photo as a picture of the drawing: upright, without the camera's notes, the sheet cut out and set straight where one is found (or where
+ * a person has said that it lies), its shade evened. Throws AppError with an image code.
+ */
+export async function photoPicture(bytes: Uint8Array, wish: PhotoWish): Promise<PhotoPicture> {
+  try {
+    const upright = await pixelsOf(bytes)
+    const paper = wish.paper === 'find' ? await paperIn(upright) : wish.paper
+    const sheet = paper ? rectify(upright, paper) : upright
+    const evened = evenShade(sheet)
+    const { data, width, height } = evened ?? sheet
+    const picture = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg(QUALITY)
+      .toBuffer()
+    return { picture, width, height, paper, shadeEvened: evened !== null }
+  } catch (error) {
+    throw imageError(error)
+  }
+}
+
+/** A part of the upright drawing, as PNG: [left, top, width, height] in its pixels. */
+export async function cropPicture(
+  bytes: Uint8Array,
+  box: readonly [number, number, number, number]
+): Promise<Uint8Array> {
+  const { image, width, height } = await decode(bytes)
+  const [x, y, w, h] = box.map(Math.round) as [number, number, number, number]
+  const left = Math.min(width - 1, Math.max(0, x))
+  const top = Math.min(height - 1, Math.max(0, y))
+  const part = {
+    left,
+    top,
+    width: Math.max(1, Math.min(width - left, w)),
+    height: Math.max(1, Math.min(height - top, h))
+  }
+  try {
+    const upright = await image.raw().toBuffer({ resolveWithObject: true })
+    const raw = { width: upright.info.width, height: upright.info.height, channels: 3 as const }
+    return await sharp(upright.data, { raw }).extract(part).png({ compressionLevel: 9 }).toBuffer()
+  } catch (error) {
+    throw imageError(error)
+  }
+}

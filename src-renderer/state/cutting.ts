@@ -1,0 +1,53 @@
+import { create } from 'zustand'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import { t } from '../i18n/translate'
+import { ask, useSession } from './session'
+
+export type CutBox = [number, number, number, number]
+
+export interface Cut {
+  box: CutBox
+  /** Empty: the scan's own child. */
+  childId: string
+}
+
+interface CuttingState {
+  /** The scan that is being cut apart; null: none is. */
+  id: DrawingId | null
+  cuts: Cut[]
+  begin(id: DrawingId): Promise<void>
+  add(box: CutBox): void
+  change(index: number, childId: string): void
+  remove(index: number): void
+  stop(): void
+  cut(): Promise<void>
+}
+
+/** Several drawings on one scan, cut apart by boxes that are suggested and drawn. */
+export const useCutting = create<CuttingState>()((set, get) => ({
+  id: null,
+  cuts: [],
+  async begin(id) {
+    set({ id, cuts: [] })
+    const reply = await ask('drawings:cuts', { id })
+    if (reply && get().id === id) set({ cuts: reply.boxes.map((box) => ({ box, childId: '' })) })
+  },
+  add: (box) => set({ cuts: [...get().cuts, { box, childId: '' }] }),
+  change: (index, childId) =>
+    set({ cuts: get().cuts.map((cut, i) => (i === index ? { ...cut, childId } : cut)) }),
+  remove: (index) => set({ cuts: get().cuts.filter((_, i) => i !== index) }),
+  stop: () => set({ id: null, cuts: [] }),
+  async cut() {
+    const { id, cuts } = get()
+    if (!id) return
+    const wish = cuts.map(({ box, childId }) => ({
+      box,
+      ...(childId.trim() ? { childId: childId.trim() } : {})
+    }))
+    const reply = await ask('drawings:cut', { id, cuts: wish })
+    if (!reply) return
+    get().stop()
+    useSession.getState().say(t('cut.done', { count: reply.ids.length }))
+    useSession.getState().go('library')
+  }
+}))
