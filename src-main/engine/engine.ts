@@ -30,6 +30,7 @@ import { exchangeHandlers } from './handlers/exchange'
 import { labellingHandlers } from './handlers/labelling'
 import { ratingHandlers } from './handlers/ratings'
 import { archiveHandlers } from './handlers/archive'
+import { checklistHandlers } from './handlers/checklists'
 import { cutHandlers } from './handlers/cuts'
 import { editHandlers } from './handlers/edit-drawings'
 import { splitHandlers } from './handlers/splits'
@@ -62,6 +63,7 @@ const handlers: HandlersOf<CommandName> = {
   ...ratingHandlers,
   ...exchangeHandlers,
   ...archiveHandlers,
+  ...checklistHandlers,
   ...cutHandlers,
   ...editHandlers,
   ...splitHandlers,

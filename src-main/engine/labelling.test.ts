@@ -120,6 +120,55 @@ describe('labelling, raters, labels out and in', () => {
     ).toBe('rater-unknown')
   })
 
+  it('checklists: versions that stay, answers that are one’s own, scores, agreement on items and on the whole', async () => {
+    const items = [
+      { id: 'head', text: 'There is a head.', kind: 'yesno' as const, weight: 2 },
+      { id: 'detail', text: 'How much detail?', kind: 'scale' as const, most: 4 }
+    ]
+    const saved = await test.ask('checklists:save', { id: 'own', content: { name: 'Own list', items } })
+    expect(saved.checklist.version).toBe(1)
+    expect(
+      (await test.ask('checklists:save', { id: 'own', content: { name: 'Own list', items } })).checklist
+        .version
+    ).toBe(1)
+    const answer = (rater: RaterId, at: number, head: number, detail: number) =>
+      test.ask('checklists:answer', { rater, id: ids[at]!, checklist: 'own', answers: { head, detail } })
+    expect(await answer(first, 0, 1, 3)).toEqual({ score: 5, version: 1 })
+    expect((await test.ask('checklists:mine', { rater: second, id: ids[0]! })).answers).toEqual([])
+    expect(
+      (
+        await test.refuse('checklists:answer', {
+          rater: first,
+          id: ids[0]!,
+          checklist: 'own',
+          answers: { head: 2 }
+        })
+      ).code
+    ).toBe('checklist-answer')
+    for (let at = 0; at < 8; at += 1) {
+      await answer(first, at, at % 2, at % 5)
+      await answer(second, at, at === 3 ? 0 : at % 2, Math.min(4, (at % 5) + (at === 6 ? 1 : 0)))
+    }
+    const { pairs, rows } = await test.ask('checklists:results', { checklist: 'own' })
+    expect([rows.length, pairs[0]!.n, pairs[0]!.scoreN]).toEqual([8, 8, 8])
+    // head: alike 7 of 8; by chance (4 x 3 + 4 x 5) / 64
+    expect(pairs[0]!.items[0]!.kappa.value).toBeCloseTo((7 / 8 - 0.5) / 0.5, 9)
+    expect(pairs[0]!.icc.value).toBeGreaterThan(0.8)
+    const { bytes } = await test.ask('checklists:export', { checklist: 'own' })
+    expect(Buffer.from(bytes).toString().split('\r\n')[0]).toContain('score,head,detail')
+    const next = { name: 'Own list', items: items.slice(0, 1) }
+    expect((await test.ask('checklists:save', { id: 'own', content: next })).checklist).toMatchObject({
+      version: 2,
+      answered: 0
+    })
+    expect((await test.ask('checklists:results', { checklist: 'own' })).rows).toEqual([])
+    expect((await test.refuse('checklists:results', { checklist: 'none' })).code).toBe('checklist-unknown')
+    const label = (await test.ask('labelling:queue', { rater: first })).items[7]!.label
+    await test.ask('labelling:undo', { rater: first }) // the last answer, not a label
+    expect((await test.ask('labelling:queue', { rater: first })).items[7]!.label).toBe(label)
+    expect((await test.ask('checklists:mine', { rater: first, id: ids[7]! })).answers).toEqual([])
+  })
+
   it('keys cannot be taken twice, or be reserved', async () => {
     const keys = { ...defaultLabelKeys, tags: [{ key: 'N', tag: 'scribble' }] }
     expect((await test.refuse('labelling:rebind', { keys })).code).toBe('keys-conflict')

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { random } from '../lib/random'
 import { addCounts, agreement, coincidences, confusion, kappa, krippendorffAlpha } from './agreement'
 import { clusterBootstrap } from './cluster-bootstrap'
+import { intraclassCorrelation } from './intraclass-correlation'
 import { auroc, weightedAuroc } from './ranking'
 
 describe('kappa', () => {
@@ -116,6 +117,29 @@ describe('the bootstrap over children', () => {
     expect(clusterBootstrap(400, mean, random(1), 200)).toEqual(clusterBootstrap(400, mean, random(1), 200))
   })
   it('says nothing of one child', () => expect(clusterBootstrap(1, () => 1, random(1), 100)).toBeNull())
+})
+
+describe('the intraclass correlation', () => {
+  it('gives the published figure: Shrout & Fleiss 1979, table 2, ICC(2,1) = 0.29', () => {
+    const judged = [
+      [9, 2, 5, 8],
+      [6, 1, 3, 2],
+      [8, 4, 6, 8],
+      [7, 1, 2, 6],
+      [10, 5, 6, 9],
+      [6, 2, 4, 7]
+    ]
+    expect(intraclassCorrelation(judged)).toBeCloseTo(0.29, 2)
+    const twice = intraclassCorrelation(judged, [2, 2, 2, 2, 2, 2])!
+    expect(twice).toBeCloseTo(intraclassCorrelation([...judged, ...judged])!, 12)
+    expect(intraclassCorrelation([[3, 3]])).toBeNull()
+    expect(
+      intraclassCorrelation([
+        [3, 3],
+        [3, 3]
+      ])
+    ).toBeNull()
+  })
 })
 
 describe('weighted AUROC', () => {

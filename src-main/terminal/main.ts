@@ -19,6 +19,7 @@ import { norms } from './commands/norms'
 import { encoders } from './commands/encoders'
 import { doctor, exportCommand, importCommand, init, readPassphrase } from './commands/library'
 import { jobs } from './commands/jobs'
+import { checklists } from './commands/checklists'
 import { drawings } from './commands/drawings'
 import { split } from './commands/split'
 import { labels } from './commands/labels'
@@ -42,6 +43,7 @@ const commands: Record<string, Command> = {
   labels,
   raters,
   ratings,
+  checklists,
   norms,
   merge,
   augment,

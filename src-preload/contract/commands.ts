@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Analysis, AnalysisRefusal } from './analysis'
 import { Explanation, ExplanationGrades } from './explanation'
 import { explanationCommands } from './explanation-commands'
+import { checklistCommands } from './checklist'
 import { datasetCommands } from './dataset-commands'
 import { DeviceChoice, DeviceReport } from './device'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
@@ -112,6 +113,7 @@ export const commands = {
   },
   ...labellingCommands,
   ...datasetCommands,
+  ...checklistCommands,
   ...learningCommands,
   'analysis:start': {
     request: z

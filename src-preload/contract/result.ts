@@ -95,6 +95,8 @@ export const failureCodes = [
   'explanation-out-of-scope',
   // labelling and data sets
   'split-unknown',
+  'checklist-unknown',
+  'checklist-answer',
   'rater-unknown',
   'rater-exists',
   'rater-has-ratings',

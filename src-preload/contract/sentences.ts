@@ -114,6 +114,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
   'explanation-out-of-scope':
     'There is no score to explain: the page is blank, or no drawing like those of the norm.',
+  'checklist-unknown': 'There is no checklist {id}.',
+  'checklist-answer': 'These answers do not fit the list: {items}. Nothing was saved.',
   'split-unknown': 'There is no split called {name}.',
   'rater-unknown': 'There is no rater {name}.',
   'rater-exists': 'There is a rater called {name} already.',

@@ -33,7 +33,7 @@ export const raters: Command = {
   }
 }
 
-const figureText = ({ value, interval }: Figure): string =>
+export const figureText = ({ value, interval }: Figure): string =>
   value === null
     ? 'cannot be told'
     : `${value.toFixed(3)}${interval ? ` (${interval[0].toFixed(3)} to ${interval[1].toFixed(3)})` : ''}`

@@ -5,13 +5,14 @@ import { useLabelKeys } from '../../state/label-keys'
 import { useRaters } from '../../state/raters'
 import { useSession } from '../../state/session'
 import { AgreementPanel } from './agreement-panel'
+import { ChecklistsPanel } from './checklists-panel'
 import { ExchangePanel } from './exchange-panel'
 import { KeysDialog } from './keys-dialog'
 import { ModelPanel } from './model-panel'
 import { QueueView } from './queue-view'
 import { WorkBar } from './work-bar'
 
-const tabs = ['label', 'agreement', 'model', 'exchange'] as const
+const tabs = ['label', 'agreement', 'model', 'checklists', 'exchange'] as const
 type Tab = (typeof tabs)[number]
 
 /** Drawings one after another, a key each; and what comes of it. A rater at work sees the queue alone. */
@@ -40,6 +41,7 @@ export function LabellingScreen() {
       {shown === 'label' && <QueueView />}
       {shown === 'agreement' && <AgreementPanel />}
       {shown === 'model' && <ModelPanel />}
+      {shown === 'checklists' && <ChecklistsPanel />}
       {shown === 'exchange' && <ExchangePanel />}
       <KeysDialog />
     </div>

@@ -4,6 +4,7 @@ import { ActionButton } from '../../components/action-button'
 import { t } from '../../i18n/translate'
 import { currentItem, useLabelling } from '../../state/labelling'
 import { useLibrary } from '../../state/library'
+import { ChecklistPanel } from './checklist-panel'
 import { CurrentDrawing } from './current-drawing'
 import { LabelKeysPanel } from './label-keys-panel'
 import { QueueFilters } from './queue-filters'
@@ -45,6 +46,7 @@ export function QueueView() {
             <CurrentDrawing item={item} />
             <div className="panels">
               <LabelKeysPanel item={item} />
+              <ChecklistPanel item={item} />
               <SayPanel item={item} key={item.id} />
               <div className="buttons">
                 <ActionButton action={actions.undo} enabled={state.undoable} />

@@ -1,0 +1,83 @@
+import {
+  scoreOf,
+  type Answers,
+  type ChecklistContent,
+  type ChecklistItem
+} from '../../src-preload/contract/checklist'
+import type { Figure } from '../../src-preload/contract/rating'
+import { random } from '../lib/random'
+import { kappa } from '../statistics/agreement'
+import { clusterBootstrap } from '../statistics/cluster-bootstrap'
+import { intraclassCorrelation } from '../statistics/intraclass-correlation'
+
+/** What two raters have answered of one drawing. */
+export interface AnsweredTwice {
+  child: number
+  first: Answers
+  second: Answers
+}
+
+const RESAMPLES = 1000
+
+/** A statistic of pairs of numbers with an interval over children. */
+function figure(
+  pairs: readonly { child: number; values: readonly [number, number] }[],
+  statistic: (pairs: readonly (readonly [number, number])[], times: readonly number[]) => number | null,
+  seed: number,
+  label: string
+): Figure {
+  const children = [...new Set(pairs.map(({ child }) => child))]
+  const number = new Map(children.map((child, i) => [child, i]))
+  const values = pairs.map((pair) => pair.values)
+  const value =
+    pairs.length === 0
+      ? null
+      : statistic(
+          values,
+          values.map(() => 1)
+        )
+  if (value === null) return { value, interval: null }
+  const draw = (times: readonly number[]): number | null =>
+    statistic(
+      values,
+      pairs.map(({ child }) => times[number.get(child)!]!)
+    )
+  return { value, interval: clusterBootstrap(children.length, draw, random(seed, label), RESAMPLES) }
+}
+
+/** Kappa of yes and no; of a scale, how far apart counts, squared. */
+function itemFigure(item: ChecklistItem, rows: readonly AnsweredTwice[], seed: number) {
+  const pairs = rows.flatMap(({ child, first, second }) => {
+    const [a, b] = [first[item.id], second[item.id]]
+    return a === undefined || b === undefined ? [] : [{ child, values: [a, b] as const }]
+  })
+  const size = item.kind === 'yesno' ? 2 : item.most + 1
+  const statistic = (
+    values: readonly (readonly [number, number])[],
+    times: readonly number[]
+  ): number | null => {
+    const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0))
+    values.forEach(([a, b], i) => (counts[a]![b]! += times[i]!))
+    return kappa(counts, item.kind === 'yesno' ? 'none' : 'quadratic')
+  }
+  return {
+    id: item.id,
+    text: item.text,
+    n: pairs.length,
+    kappa: figure(pairs, statistic, seed, `item ${item.id}`)
+  }
+}
+
+/** How far two raters agree on each item, and on the whole score. */
+export function checklistAgreement(content: ChecklistContent, rows: readonly AnsweredTwice[], seed: number) {
+  const scored = rows.flatMap(({ child, first, second }) => {
+    const [a, b] = [scoreOf(content, first), scoreOf(content, second)]
+    return a === null || b === null ? [] : [{ child, values: [a, b] as const }]
+  })
+  return {
+    n: rows.length,
+    items: content.items.map((item) => itemFigure(item, rows, seed)),
+    scoreN: scored.length,
+    icc: figure(scored, (values, times) => intraclassCorrelation(values, times), seed, 'score')
+  }
+}
