@@ -23,12 +23,10 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     may: ['src-preload/contract', 'src-main/lib'],
     packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers']
   },
-  // what raters say, and how far they agree
   'src-main/labelling': {
     may: ['src-preload/contract', 'src-main/statistics', 'src-main/lib'],
     packages: []
   },
-  // drawings as a set: split, compared with one another, ready to be learnt from or not
   'src-main/dataset': { may: ['src-preload/contract', 'src-main/statistics', 'src-main/lib'], packages: [] },
   // what leaves the library, and comes back from it or from others
   'src-main/exchange': {
@@ -199,7 +197,6 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
     packages: ['node:', 'electron']
   },
   'src-main/benchmarks': { may: ['src-preload/contract', 'src-main'], packages: ['node:', 'sharp'] },
-  // helpers of tests, and long trials
   'src-main/harness': { may: ['src-preload/contract', 'src-main'], packages: ['node:', 'sharp', 'vitest'] },
   'src-renderer/i18n': { may: ['src-preload/contract'], packages: ['intl-messageformat'] },
   'src-renderer/theme': { may: ['src-renderer/i18n'], packages: ['react'] },

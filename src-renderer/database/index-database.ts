@@ -18,25 +18,29 @@ class IndexDatabase extends Dexie {
 
 export const index = new IndexDatabase()
 
+/** Rows that are asked for at once. */
+const [FIRST_PAGE, PAGE] = [500, 5000]
+
 export interface Changes {
   revision: number
   changed: Drawing[]
   removed: string[]
 }
 
-/** Brings the index up to the library's present revision; answers what is new. */
-export async function syncIndex(since: number): Promise<Changes> {
-  const all: Changes = { revision: since, changed: [], removed: [] }
-  for (;;) {
-    const result = await bridge.call('library:changes', { since: all.revision, limit: 5000 })
-    if (!result.ok) return all
+/** Brings the index up to the library's present revision, page by page: the first is seen while the others are under way. */
+export async function syncIndex(since: number, onPage: (changes: Changes) => void): Promise<void> {
+  for (let from = since; ;) {
+    const result = await bridge.call('library:changes', {
+      since: from,
+      limit: from === 0 ? FIRST_PAGE : PAGE
+    })
+    if (!result.ok) return
     const { drawings, removed, revision, more } = result.value
+    onPage({ revision, changed: drawings, removed })
     await index.drawings.bulkPut(drawings)
     await index.drawings.bulkDelete(removed)
-    all.revision = revision
-    for (const drawing of drawings) all.changed.push(drawing)
-    all.removed.push(...removed)
-    if (!more) return all
+    from = revision
+    if (!more) return
   }
 }
 

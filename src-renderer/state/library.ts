@@ -100,14 +100,15 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
     set({ filters, picked: null, shown: choose(get().all, filters, null) })
   },
   async sync() {
-    const changes = await syncIndex(get().revision)
-    const { revision } = changes
-    const all = merged(get().all, changes)
-    const subjects = [...new Set(all.flatMap((d) => d.subject ?? []))].sort()
-    const years = [
-      ...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))
-    ].sort((a, b) => a - b)
-    set({ revision, all, subjects, years, shown: choose(all, get().filters, get().picked) })
+    await syncIndex(get().revision, (changes) => {
+      const all = merged(get().all, changes)
+      const subjects = [...new Set(all.flatMap((d) => d.subject ?? []))].sort()
+      const years = [
+        ...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))
+      ].sort((a, b) => a - b)
+      const shown = choose(all, get().filters, get().picked)
+      set({ revision: changes.revision, all, subjects, years, shown })
+    })
   },
   async forget() {
     await clearIndex()
