@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src-preload/contract/app-error'
 import { csvCell, csvText } from '../../src-preload/contract/csv'
@@ -201,6 +202,24 @@ describe('tables of others', () => {
       }
     })
   })
+  const seeds = '../shared/data/fuzz-seeds'
+  const endsTyped = (body: Uint8Array): void => {
+    try {
+      readLabels(body)
+    } catch (error) {
+      expect(error).toBeInstanceOf(AppError)
+    }
+  }
+  it.skipIf(!existsSync(seeds))('hostile CSV and JSON files end typed', () => {
+    for (const kind of ['csv', 'json'])
+      for (const entry of readdirSync(`${seeds}/${kind}`, { withFileTypes: true }))
+        if (entry.isFile()) endsTyped(readFileSync(`${entry.parentPath}/${entry.name}`))
+  })
+  it('any text is read or refused with a code', () =>
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => endsTyped(Buffer.from(body))),
+      { numRuns: 500 }
+    ))
   it('what is no table of drawings is refused as a whole', () => {
     for (const body of ['label\nnormal\n', '{"images": 5}'])
       expect(() => read(body)).toThrow(expect.objectContaining({ code: 'labels-unreadable' }) as AppError)

@@ -88,6 +88,59 @@ describe('tables', () => {
     ))
 })
 
+describe('messy tables', () => {
+  it('lines that end in every way, outside quotes; inside quotes they stay', () => {
+    const text = 'file,note\r\na.png,"one\r\ntwo"\nb.png,three\rc.png,"say ""hi"""\r\n'
+    const { rows, mixedLineEnds } = readTable(bytes(text))
+    expect(rows).toEqual([
+      { file: 'a.png', note: 'one\r\ntwo' },
+      { file: 'b.png', note: 'three' },
+      { file: 'c.png', note: 'say "hi"' }
+    ])
+    expect(mixedLineEnds).toBe(true)
+    expect(readTable(bytes('file\r\na\r\n')).mixedLineEnds).toBe(false)
+  })
+  it('two columns of one name, and one without: all are kept, the first is taken', () => {
+    const { rows, facts } = readMetadata(bytes('file,age,age,\na.png,5.5,7.5,x\n'))
+    expect([facts.repeated, facts.columns.ageYears]).toEqual([['age'], 'age'])
+    expect(rows[0]!.description).toMatchObject({
+      ageMonths: 66,
+      extra: { 'age (2)': '7.5', 'column 4': 'x' }
+    })
+  })
+  it('labels that mean nothing are told, and kept beside the drawing', () => {
+    const { rows, facts } = readMetadata(bytes('file,label\na,TD\nb,TD\nc,normal\nd,Atypical\n'))
+    expect(facts.unknownLabels).toEqual([{ word: 'TD', count: 2 }])
+    expect(rows.map(({ description: d }) => 'expertLabel' in d && [d.expertLabel, d.extra])).toEqual([
+      [null, { label: 'TD' }],
+      [null, { label: 'TD' }],
+      ['normal', {}],
+      ['unusual', {}]
+    ])
+  })
+  it('columns as a person maps them, cells as a person mends them', () => {
+    const text = bytes('name,Nr,how old\na.png,7,55\nb.png,8,\n')
+    const reading = {
+      columns: { fileName: 'name', childId: 'Nr', ageYears: 'how old', subject: null },
+      fixes: [
+        { row: 1, meaning: 'ageYears' as const, value: '5,5' },
+        { row: 2, meaning: 'subject' as const, value: 'dog' },
+        { row: 9, meaning: 'subject' as const, value: 'nobody' }
+      ]
+    }
+    expect(readMetadata(text, reading).rows.map((row) => row.description)).toMatchObject([
+      { ageMonths: 66, childId: '7', subject: null },
+      { ageMonths: null, childId: '8', subject: 'dog' }
+    ])
+  })
+  it('100,000 rows are read whole', () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => `f${i}.png;c${i % 900};${4 + (i % 5)},5`)
+    const { rows, facts } = readMetadata(bytes(`file;child;age\n${lines.join('\r\n')}`))
+    expect([rows.length, facts.decimalComma, facts.delimiter]).toEqual([100_000, true, ';'])
+    expect(rows[99_999]!.description).toMatchObject({ ageMonths: 102, childId: 'c99' })
+  })
+})
+
 describe('bad metadata', () => {
   it.each([
     ['metadata-columns', 'name,years\nx,5\n'],
