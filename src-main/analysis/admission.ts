@@ -3,12 +3,14 @@ import type { DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
 import type { Failure } from '../../src-preload/contract/result'
 import type { Compute, Corners, PictureInfo } from '../compute/port'
-import type { NewDrawing } from '../library/drawings'
+import { changesOf, differences, type Said } from '../library/describe'
+import type { DrawingRow, NewDrawing } from '../library/drawings'
+import type { Change } from '../library/edits'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { failureOf } from '../lib/process/rpc'
 import type { Matched, Refused } from './import/match-files'
-import type { MetadataRow } from './import/read-metadata'
+import type { Description, MetadataRow } from './import/read-metadata'
 import { baseName, type SourceFile } from './import/source'
 
 interface Admitted {
@@ -35,6 +37,18 @@ export interface PhotoSource {
   shadeEvened: boolean
 }
 
+/** What a table says of a drawing that is here: what it leaves empty stays; tags and further columns come on top. */
+function saidMore(description: Description, { drawing }: DrawingRow): Said {
+  const { ageMonths, agePrecisionMonths, tags, extra, ...texts } = description
+  const told = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== null))
+  return {
+    ...told,
+    ...(ageMonths === null ? {} : { ageMonths, agePrecisionMonths }),
+    tags: [...new Set([...drawing.tags, ...tags])],
+    extra: { ...drawing.extra, ...extra }
+  }
+}
+
 const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
   [
     paper ? 'photo: the sheet was found and set straight' : 'photo: no sheet was found, it is kept whole',
@@ -54,6 +68,7 @@ export const cellsOf = (row: MetadataRow | null): Record<string, string> => ({ .
 export class Admission {
   imported = 0
   duplicates = 0
+  updated = 0
   /** What became of files that were not refused. */
   readonly rows: ImportRow[] = []
   /** One moment for all: what was imported together is ordered by name. */
@@ -61,11 +76,12 @@ export class Admission {
   private readonly seen = new Set<string>()
   private readonly keys = new Map<string, Buffer>()
   private readonly written: string[] = []
+  private readonly updates: { row: DrawingRow; said: Said }[] = []
 
   constructor(
     private readonly library: Library,
     private readonly compute: Compute,
-    private readonly request: { dryRun: boolean; synthetic: boolean; photos: boolean }
+    private readonly request: { dryRun: boolean; synthetic: boolean; photos: boolean; update: boolean }
   ) {}
 
   /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
@@ -75,6 +91,7 @@ export class Admission {
     if (!read) return null
     const { hash, size, info, source } = read
     const [site, childId] = [description.site ?? '', description.childId]
+    if (this.request.update && this.takesMore(item, hash)) return null
     if (this.isDuplicate(site, childId, hash)) {
       this.duplicates += 1
       this.note(item, 'duplicate')
@@ -98,9 +115,22 @@ export class Admission {
     return { drawing, site, childId }
   }
 
+  /** Whether the file is here already, once, and the table says more of it than is known. */
+  private takesMore(item: Matched, hash: string): boolean {
+    const rows = this.library.drawings.withContent(hash)
+    const [row] = rows
+    if (!row || rows.length > 1) return false
+    const said = saidMore(item.description, row)
+    if (differences(row, said) === 0) return false
+    this.updated += 1
+    this.updates.push({ row, said })
+    this.note(item, 'update')
+    return true
+  }
+
   private note(
     { file, row, how, description }: Matched,
-    outcome: 'import' | 'duplicate',
+    outcome: 'import' | 'duplicate' | 'update',
     source: string | null = null
   ): void {
     if (this.rows.length >= MOST_IMPORT_ROWS) return
@@ -184,6 +214,8 @@ export class Admission {
 
   async commit(admitted: readonly Admitted[]): Promise<void> {
     const { library } = this
+    const changes: Change[] = []
+    for (const { row, said } of this.updates) changes.push(...(await changesOf(library, row, said)))
     await library.blobs.sync()
     library.db.transaction(() => {
       const revision = library.drawings.nextRevision()
@@ -192,6 +224,7 @@ export class Admission {
         const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, drawing.id))
         library.drawings.insert(drawing, child.id, revision)
       }
+      library.edits.make(changes)
     })()
   }
 

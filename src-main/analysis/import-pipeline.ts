@@ -17,6 +17,8 @@ export interface ImportRequest {
   synthetic: boolean
   /** Photos of a camera become pictures of the sheet in them. */
   photos: boolean
+  /** Files that are here already take what the table says. */
+  update: boolean
 }
 
 /** Files decoded at once: more would only wait for the one decoding process. */
@@ -62,7 +64,7 @@ function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFi
 }
 
 function report(
-  admission: Pick<Admission, 'imported' | 'duplicates' | 'rows'>,
+  admission: Pick<Admission, 'imported' | 'duplicates' | 'updated' | 'rows'>,
   refused: readonly Refused[],
   metadata: Metadata | null,
   dryRun: boolean
@@ -78,10 +80,11 @@ function report(
     ageMonths: null
   }))
   const inOrder = (rows: ImportRow[]) => rows.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || 0)
-  const { imported, duplicates } = admission
+  const { imported, duplicates, updated } = admission
   return {
     imported,
     duplicates,
+    updated,
     rejected: problems.map(({ file, code, message }) => ({ file, code: code!, message: message! })),
     rows: [...inOrder(problems), ...inOrder(admission.rows)].slice(0, MOST_IMPORT_ROWS),
     metadata: metadata && metadata.facts,

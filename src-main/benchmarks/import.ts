@@ -76,7 +76,7 @@ async function measured(folder: string, metadata: string, what: string): Promise
     const table = { name: 'metadata.csv', read: () => readFile(metadata) }
     const request = {
       ...{ files, metadata: table, reading: asItStands },
-      ...{ dryRun: false, synthetic: false, photos: true }
+      ...{ dryRun: false, synthetic: false, photos: true, update: false }
     }
     await compute.admit(await files[0]!.read())
     let whole = 0

@@ -188,6 +188,12 @@ export class Drawings {
     return found !== undefined
   }
 
+  /** All drawings of this content that are not in the bin. */
+  withContent(sha256: string): DrawingRow[] {
+    const rows = this.db.prepare(`${SELECT} WHERE d.sha256 = ? AND d.removed_at IS NULL`).all(sha256)
+    return (rows as Stored[]).map(rowOf)
+  }
+
   /** A stored drawing of this content; of this child where one is given. */
   findByContent(sha256: string, child: number | null): { id: string; child: number } | null {
     const rows = this.db

@@ -65,6 +65,8 @@ export const commands = {
         fixes: z.array(CellFix).max(10_000).default([]),
         /** Photos of a camera: upright, the sheet found and set straight, its shade evened; the photo is kept. */
         photos: z.boolean().default(true),
+        /** Files that are here already take what the spreadsheet says of them; what it leaves empty stays. */
+        update: z.boolean().default(false),
         dryRun: z.boolean().default(false)
       })
       .strict(),

@@ -36,7 +36,7 @@ export const ImportRow = z.object({
   row: z.number().int().nullable(),
   /** As the folder has it; as the spreadsheet has it where the folder does not. */
   file: z.string(),
-  outcome: z.enum(['import', 'duplicate', 'refused']),
+  outcome: z.enum(['import', 'update', 'duplicate', 'refused']),
   /** How file and row found each other. null: they did not, or there is no spreadsheet. */
   matched: z.enum(['path', 'name', 'stem']).nullable(),
   code: z.string().nullable(),
@@ -71,6 +71,8 @@ export type TableFacts = z.infer<typeof TableFacts>
 export const ImportReport = z.object({
   imported: z.number().int(),
   duplicates: z.number().int(),
+  /** Here already, and told more of by the spreadsheet. */
+  updated: z.number().int(),
   rejected: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() })),
   /** Row by row, problems first; at most MOST_IMPORT_ROWS of them. */
   rows: z.array(ImportRow),

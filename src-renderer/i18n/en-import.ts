@@ -9,9 +9,9 @@ export const importWords = {
   'import.notHanded': 'The files could not be handed over. Nothing was imported; choose them again.',
   'import.checking': 'Checking every file',
   'import.plan':
-    '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
+    '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {updated, plural, =0 {} one {# that is here already is updated. } other {# that are here already are updated. }}{rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
   'import.done':
-    '{imported, plural, one {# drawing} other {# drawings}} imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate was left out.} other {# duplicates were left out.}} {rejected, plural, =0 {Nothing was refused.} one {# file was refused.} other {# files were refused.}}',
+    '{imported, plural, one {# drawing} other {# drawings}} imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate was left out.} other {# duplicates were left out.}} {updated, plural, =0 {} one {# that was here already was updated. } other {# that were here already were updated. }}{rejected, plural, =0 {Nothing was refused.} one {# file was refused.} other {# files were refused.}}',
   'import.metadata':
     'Read as {format}{delimiter, select, none {} tab { parted by tabs} other { parted by “{delimiter}”}}, {encoding}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
   'import.noMetadata': 'No spreadsheet among the files: ages stay unknown, and no norm applies.',
@@ -53,6 +53,8 @@ export const importWords = {
   'import.mendHere': 'Mend here',
   'import.mend': '{meaning} of row {row}',
   'import.outcome.import': 'imported',
+  'import.update': 'Files that are here already take what the spreadsheet says (what it leaves empty stays)',
+  'import.outcome.update': 'updated',
   'import.outcome.duplicate': 'duplicate',
   'import.outcome.refused': 'refused',
   'import.show.all': 'All',

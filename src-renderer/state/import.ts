@@ -17,6 +17,8 @@ interface ImportState {
   fixes: CellFix[]
   /** Photos of a camera become pictures of the sheet in them. */
   photos: boolean
+  /** Files that are here already take what the spreadsheet says. */
+  update: boolean
   report: ImportReport | null
   /** Of an exported library, which brings its own descriptions. */
   archive: ArchiveReport | null
@@ -25,7 +27,8 @@ interface ImportState {
   map(meaning: ColumnMeaning, column: string | null): Promise<void>
   /** A cell is read otherwise than it stands in the spreadsheet; the plan is made anew. */
   fix(fix: CellFix): Promise<void>
-  asPhotos(photos: boolean): Promise<void>
+  /** Another way of taking files in; the plan is made anew. */
+  choose(choice: Partial<Pick<ImportState, 'photos' | 'update'>>): Promise<void>
   start(): Promise<void>
   saveProblems(): void
   reset(): void
@@ -38,6 +41,7 @@ const fresh = {
   columns: {},
   fixes: [],
   photos: true,
+  update: false,
   report: null,
   archive: null
 } as const
@@ -56,17 +60,24 @@ async function takeArchive(dryRun: boolean): Promise<void> {
 }
 
 function plan(dryRun: boolean): Promise<ImportReport | null> {
-  const { ticket, columns, fixes, photos } = useImport.getState()
-  return runJob<ImportReport>(ask('import:start', { files: ticket!, columns, fixes, photos, dryRun }))
+  const { ticket, columns, fixes, photos, update } = useImport.getState()
+  return runJob<ImportReport>(ask('import:start', { files: ticket!, columns, fixes, photos, update, dryRun }))
 }
 
 /** The plan as it is now; an answer that others have overtaken is dropped. */
 async function check(): Promise<void> {
-  const { ticket, columns, fixes, photos, report: before } = useImport.getState()
+  const { ticket, columns, fixes, photos, update, report: before } = useImport.getState()
   useImport.setState({ step: 'checking' })
   const report = await plan(true)
   const now = useImport.getState()
-  if (now.ticket !== ticket || now.columns !== columns || now.fixes !== fixes || now.photos !== photos) return
+  if (
+    now.ticket !== ticket ||
+    now.columns !== columns ||
+    now.fixes !== fixes ||
+    now.photos !== photos ||
+    now.update !== update
+  )
+    return
   if (report) useImport.setState({ step: 'plan', report })
   else useImport.setState(before ? { step: 'plan' } : { ...fresh, fixes: [] })
 }
@@ -95,8 +106,8 @@ export const useImport = create<ImportState>()((set, get) => ({
     set({ fixes: [...others, fix] })
     await check()
   },
-  async asPhotos(photos) {
-    set({ photos })
+  async choose(choice) {
+    set(choice)
     await check()
   },
   async start() {

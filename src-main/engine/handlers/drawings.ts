@@ -61,7 +61,7 @@ export const drawingHandlers: HandlersOf<
   | 'edits:undo'
   | 'edits:redo'
 > = {
-  'import:start': ({ files, metadata, columns, fixes, photos, dryRun }, context) => {
+  'import:start': ({ files, metadata, columns, fixes, photos, update, dryRun }, context) => {
     const { library } = open(context)
     const [table] = metadata ? context.tickets.files(metadata) : []
     const request = {
@@ -70,6 +70,7 @@ export const drawingHandlers: HandlersOf<
       reading: { columns, fixes },
       dryRun,
       photos,
+      update,
       synthetic: false
     }
     const jobId = context.jobs.start('import', { dryRun }, (work) =>
@@ -86,6 +87,7 @@ export const drawingHandlers: HandlersOf<
       reading: asItStands,
       dryRun: false,
       photos: false,
+      update: false,
       synthetic: true
     }
     const jobId = context.jobs.start('import', { sample: true }, (work) =>

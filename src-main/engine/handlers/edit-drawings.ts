@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { MetadataPatch } from '../../../src-preload/contract/dataset'
 import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
@@ -9,21 +8,16 @@ import type { SourceFile } from '../../analysis/import/source'
 import type { DrawingRow } from '../../library/drawings'
 import type { Change } from '../../library/edits'
 import type { Library } from '../../library/library'
-import { reseal } from '../../library/reseal'
+import { changesOf, type Said } from '../../library/describe'
 import { sha256 } from '../../library/sealed'
 import { checkCancelled, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
 
-/** As an edit keeps it: months and how exact they are. Throws AppError 'age-invalid', 'age-out-of-range'. */
-function ageText(text: string): string {
+/** Throws AppError 'age-invalid', 'age-out-of-range'. */
+function ageFrom(text: string): Pick<Said, 'ageMonths' | 'agePrecisionMonths'> {
   const months = /^(\d+(?:[.,]\d+)?)\s*m$/i.exec(text)?.[1]
-  const { ageMonths, agePrecisionMonths } = months
-    ? ageOf(undefined, months, false)
-    : ageOf(text || undefined, undefined, /^\d+$/.test(text))
-  return JSON.stringify([ageMonths, agePrecisionMonths])
+  return months ? ageOf(undefined, months, false) : ageOf(text || undefined, undefined, /^\d+$/.test(text))
 }
-
-const TEXTS = ['subject', 'prompt', 'drawingTool', 'date'] as const
 
 function tagsAfter(
   present: readonly string[],
@@ -32,54 +26,26 @@ function tagsAfter(
   return [...new Set([...(tags ?? present), ...addTags])].filter((tag) => !removeTags.includes(tag))
 }
 
-function extraAfter(present: Record<string, string>, extra: Record<string, string>): string {
-  const all = Object.entries({ ...present, ...extra }).filter(([, value]) => value !== '')
-  return JSON.stringify(Object.fromEntries(all))
+function extraAfter(present: Record<string, string>, extra: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...present, ...extra }).filter(([, value]) => value !== ''))
 }
 
-/** Changes of one drawing but for its child. */
-function plainChanges({ drawing }: DrawingRow, patch: MetadataPatch): Change[] {
-  const change = (field: Change['field'], after: string | null): Change => ({
-    drawing: drawing.id,
-    field,
-    after
-  })
-  const texts = TEXTS.flatMap((field) =>
-    patch[field] === undefined ? [] : [change(field, patch[field] || null)]
-  )
-  return [
-    ...(patch.age === undefined ? [] : [change('age', ageText(patch.age))]),
+/** What a patch says of one drawing. */
+function saidBy(patch: MetadataPatch, { drawing }: DrawingRow): Said {
+  const { age, tags, addTags, removeTags, extra, ...texts } = patch
+  return {
     ...texts,
-    ...(patch.expertLabel === undefined ? [] : [change('expertLabel', patch.expertLabel)]),
-    ...((patch.tags ?? patch.addTags ?? patch.removeTags)
-      ? [change('tags', JSON.stringify(tagsAfter(drawing.tags, patch)))]
-      : []),
-    ...(patch.extra === undefined ? [] : [change('extra', extraAfter(drawing.extra, patch.extra))])
-  ]
-}
-
-/** The child that a patch gives a drawing to; null: it stays where it is. */
-function childAfter(library: Library, { drawing, child }: DrawingRow, patch: MetadataPatch): number | null {
-  if (patch.childId === undefined && patch.site === undefined) return null
-  const childId = (patch.childId ?? drawing.childId) || null
-  const site = patch.site ?? drawing.site ?? ''
-  if (childId === drawing.childId && site === (drawing.site ?? '')) return null
-  const known = childId === null ? null : library.children.find(site, childId)
-  const target = known ?? library.children.add(site, childId, randomBytes(32))
-  return target.id === child ? null : target.id
+    ...(age === undefined ? {} : ageFrom(age)),
+    ...((tags ?? addTags ?? removeTags) ? { tags: tagsAfter(drawing.tags, patch) } : {}),
+    ...(extra === undefined ? {} : { extra: extraAfter(drawing.extra, extra) })
+  }
 }
 
 /** Files are sealed anew first, the rows change in one transaction afterwards: cut off in between, nothing has changed. */
 async function edit(library: Library, ids: readonly DrawingId[], patch: MetadataPatch): Promise<number> {
-  const rows = ids.map((id) => library.drawings.get(id))
   const changes: Change[] = []
-  for (const row of rows) {
-    changes.push(...plainChanges(row, patch))
-    const child = childAfter(library, row, patch)
-    if (child === null) continue
-    const blob = await reseal(library.blobs, library.children, row, child)
-    changes.push({ drawing: row.drawing.id, field: 'child', after: JSON.stringify([child, blob]) })
-  }
+  for (const row of ids.map((id) => library.drawings.get(id)))
+    changes.push(...(await changesOf(library, row, saidBy(patch, row))))
   await library.blobs.sync()
   return library.edits.make(changes)
 }

@@ -84,12 +84,13 @@ function columnsOf(text: string | undefined): ColumnMap {
 
 export const importCommand: Command = {
   usage:
-    'import FOLDER [--metadata FILE] [--columns "ageYears=Wie alt,childId=Nr"] [--photos-as-they-are] [--dry-run] | import FILE.tadpole-dataset [--dry-run]',
+    'import FOLDER [--metadata FILE] [--columns "ageYears=Wie alt,childId=Nr"] [--photos-as-they-are] [--update] [--dry-run] | import FILE.tadpole-dataset [--dry-run]',
   about: 'bring drawings and what is known of them into the library',
   options: {
     metadata: { type: 'string' },
     columns: { type: 'string' },
     'photos-as-they-are': { type: 'boolean' },
+    update: { type: 'boolean' },
     'dry-run': { type: 'boolean' }
   },
   async run(invocation) {
@@ -102,8 +103,16 @@ export const importCommand: Command = {
     const metadata = file ? await engine.registerPaths([fromUser(file)]) : null
     const dryRun = invocation.values['dry-run'] === true
     const photos = invocation.values['photos-as-they-are'] !== true
+    const update = invocation.values.update === true
     const columns = columnsOf(textOption(invocation.values, 'columns'))
-    const { jobId } = await invocation.ask('import:start', { files, metadata, columns, photos, dryRun })
+    const { jobId } = await invocation.ask('import:start', {
+      files,
+      metadata,
+      columns,
+      photos,
+      update,
+      dryRun
+    })
     return importAnswer((await runJob(invocation, jobId)) as ImportReport)
   }
 }
@@ -146,8 +155,8 @@ export const exportCommand: Command = {
 }
 
 export function importAnswer(report: ImportReport) {
-  const { imported, duplicates, rejected, dryRun } = report
-  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported}, ${duplicates} duplicates, ${rejected.length} refused.`
+  const { imported, duplicates, updated, rejected, dryRun } = report
+  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported}, ${duplicates} duplicates, ${updated > 0 ? `${updated} ${dryRun ? 'would be ' : ''}updated, ` : ''}${rejected.length} refused.`
   const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
   const more = rejected.length > 50 ? `\n... and ${rejected.length - 50} more (use --json)` : ''
   return {

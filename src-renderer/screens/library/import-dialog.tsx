@@ -39,21 +39,46 @@ function Choose() {
   )
 }
 
+/** Ways of taking files in. */
+function Choices() {
+  const { photos, update, choose } = useImport()
+  return (
+    <>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={photos}
+          onChange={(event) => void choose({ photos: event.target.checked })}
+        />
+        {t('import.photos')}
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={update}
+          onChange={(event) => void choose({ update: event.target.checked })}
+        />
+        {t('import.update')}
+      </label>
+    </>
+  )
+}
+
 function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
-  const { imported, duplicates, rejected, metadata } = report
-  const { saveProblems, photos, asPhotos } = useImport()
+  const { imported, duplicates, updated, rejected, metadata } = report
+  const saveProblems = useImport((s) => s.saveProblems)
   return (
     <>
       <p className="outcome" role="status">
-        {t(done ? 'import.done' : 'import.plan', { imported, duplicates, rejected: rejected.length })}
+        {t(done ? 'import.done' : 'import.plan', {
+          imported,
+          duplicates,
+          updated,
+          rejected: rejected.length
+        })}
       </p>
       {metadata ? <ImportColumns facts={metadata} done={done} /> : <p>{t('import.noMetadata')}</p>}
-      {!done && (
-        <label className="check">
-          <input type="checkbox" checked={photos} onChange={(event) => void asPhotos(event.target.checked)} />
-          {t('import.photos')}
-        </label>
-      )}
+      {!done && <Choices />}
       <ImportRows report={report} done={done} />
       {rejected.length > 0 && (
         <button type="button" className="button" onClick={saveProblems}>
