@@ -31,6 +31,7 @@ beforeAll(async () => {
   test = openEngine()
   await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
   await importFolder(test, sample)
+  await test.ask('splits:make', { name: 'half', wish: { train: 0.5, validation: 0.5, test: 0 } })
 }, 120_000)
 afterAll(() => test.close())
 
@@ -192,6 +193,7 @@ const effects: Record<SettingName, Effect> = {
   augmentMirror: { see: calibration, change: { augmentMirror: true }, base: doubled },
   folds: { see: norm(({ manifest }) => manifest.calibration.length), change: { folds: 4 }, base: alone },
   sites: { see: norm(({ manifest }) => manifest.n), change: { sites: ['elsewhere'] }, base: alone },
+  splits: { see: norm(({ manifest }) => manifest.n), change: { splits: ['half'] }, base: alone },
   evenShade: { see: preprocessing, change: { evenShade: 'off' }, base: alone },
   explanationSample: {
     see: norm(({ manifest }) => manifest.explanation.drawings),

@@ -17,6 +17,7 @@ export type TrainingGroup = (typeof trainingGroups)[number]
 
 export const groupOf: Record<SettingName, TrainingGroup> = {
   sites: 'data',
+  splits: 'data',
   evenShade: 'data',
   batchSize: 'data',
   validationShare: 'data',

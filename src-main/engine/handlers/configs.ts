@@ -43,7 +43,7 @@ function planOf(context: EngineContext, id: string): TrainingPlan {
 /** What the open library has for the plan's bands; nothing where none is open. */
 function sizesOf(context: EngineContext, { bands, settings }: TrainingPlan): BandSize[] {
   if (!context.study) return []
-  const usable = usableOf(usableRows(context.study.library, settings.sites))
+  const usable = usableOf(usableRows(context.study.library, settings))
   const wanted = bands === 'auto' ? suggestBands(usable) : parseBands(bands)
   return wanted.map((band) => {
     const own = usable.filter((drawing) => inBand(band, drawing))

@@ -8,15 +8,23 @@ import { open, type EngineContext, type HandlersOf, type Study } from '../contex
 import { explanationsOf } from './explain'
 import { normalised } from './scores'
 
-/** Drawings that norms may learn from: labelled normal or not at all, of known age; of these sites where some are named. */
-export function usableRows(library: Library, sites: readonly string[] = []): DrawingRow[] {
+/**
+ * Drawings that norms may learn from: labelled normal or not at all, of known age; of these sites, and in the training part of
+ * these splits, where some are named. Throws AppError 'split-unknown'.
+ */
+export function usableRows(
+  library: Library,
+  { sites = [], splits = [] }: { sites?: readonly string[]; splits?: readonly string[] } = {}
+): DrawingRow[] {
+  const parts = splits.map((name) => library.splits.get(name).parts)
   return library.drawings
     .all()
     .filter(
       ({ drawing }) =>
         drawing.ageMonths !== null &&
         (drawing.expertLabel ?? 'normal') === 'normal' &&
-        (sites.length === 0 || sites.includes(drawing.site ?? ''))
+        (sites.length === 0 || sites.includes(drawing.site ?? '')) &&
+        parts.every((part) => part[drawing.id] === 'train')
     )
 }
 

@@ -35,7 +35,7 @@ async function train(
 ): Promise<TrainResult> {
   const { library, encoders, norms, development: shelf } = open(context)
   const { bands, settings, seed, deploy } = request
-  const usable = usableRows(library, settings.sites)
+  const usable = usableRows(library, settings)
   const learn = {
     bands,
     usable,
@@ -90,7 +90,7 @@ export const learningHandlers: HandlersOf<
   'training:start': (request, context) => {
     const settings = TrainingSettings.parse(request.settings)
     checkPlan(settings)
-    const usable = usableOf(usableRows(open(context).library, settings.sites))
+    const usable = usableOf(usableRows(open(context).library, settings))
     const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
     if (bands.length === 0 || usable.length === 0) {
       const of = settings.sites.length > 0 ? ` of the sites ${settings.sites.join(', ')}` : ''

@@ -122,7 +122,7 @@ async function localRows(
   seed: number,
   work: Work
 ): Promise<PassportRow[]> {
-  const rows = withoutTeachers(judges.norms, usableRows(open(context).library, [site]))
+  const rows = withoutTeachers(judges.norms, usableRows(open(context).library, { sites: [site] }))
   if (rows.length === 0) throw new AppError('place-unknown', { site })
   const { visitors } = await compareAmong(context, judges, site, rows, seed, work)
   const salt = randomUUID()

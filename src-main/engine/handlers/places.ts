@@ -40,7 +40,7 @@ interface Comparison {
 /** Throws AppError 'place-unknown', 'place-in-norm', 'norm-missing'. */
 async function compare(context: EngineContext, site: string, seed: number, work: Work): Promise<Comparison> {
   const { library, norms: shelf, development: ages } = open(context)
-  const rows = usableRows(library, [site])
+  const rows = usableRows(library, { sites: [site] })
   const norms = await oneView(shelf.deployed())
   checkPlace(site, rows, norms)
   return compareAmong(context, { norms, development: await ages.deployed() }, site, rows, seed, work)

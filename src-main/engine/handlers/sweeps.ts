@@ -24,10 +24,7 @@ function sweepOf(context: EngineContext, id: string): Sweep {
 /** The same sweep of the same drawings with the same encoder has the same id, and goes on where it was stopped. */
 function idOf(context: EngineContext, plan: SweepPlan): string {
   const { library, encoders } = open(context)
-  const drawings = usableRows(library, plan.base.settings.sites).map((row) => [
-    row.sha256,
-    row.drawing.ageMonths
-  ])
+  const drawings = usableRows(library, plan.base.settings).map((row) => [row.sha256, row.drawing.ageMonths])
   const content = JSON.stringify([plan, encoders.active().id, drawings.sort()])
   return createHash('sha256').update(content).digest('hex').slice(0, 16)
 }
@@ -35,7 +32,7 @@ function idOf(context: EngineContext, plan: SweepPlan): string {
 async function run(context: EngineContext, id: string, work: Work): Promise<{ id: string }> {
   const { library, encoders } = open(context)
   const { plan, trials: finished } = sweepOf(context, id)
-  const usable = usableRows(library, plan.base.settings.sites)
+  const usable = usableRows(library, plan.base.settings)
   const bands = plan.bands === 'auto' ? suggestBands(usableOf(usable)) : parseBands(plan.bands)
   const save = (trial: Trial): void => library.sweeps.saveTrial(id, trial.number, JSON.stringify(trial))
   const atOnce = Math.max(1, Math.min(4, availableParallelism()))
