@@ -1,0 +1,183 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root, tadpole } from './app'
+
+const base = mkdtempSync(join(tmpdir(), 'tadpole-data-'))
+const sample = join(root, 'resources/sample')
+const names = readdirSync(sample)
+  .filter((name) => name.endsWith('.png'))
+  .slice(0, 14)
+const scans = join(base, 'scans')
+
+interface Outcome<Reply> {
+  code: number
+  reply: Reply
+}
+
+async function run<Reply = Record<string, never>>(args: string[], library = 'one'): Promise<Outcome<Reply>> {
+  const { code, stdout } = await tadpole([...args, '--library', join(base, library), '--json'], base)
+  return { code, reply: (stdout ? JSON.parse(stdout) : {}) as Reply }
+}
+const errorOf = async (args: string[]): Promise<string> =>
+  (await run<{ error?: { code: string } }>(args)).reply.error?.code ?? 'none'
+
+beforeAll(async () => {
+  mkdirSync(scans)
+  names.forEach((name) => cpSync(join(sample, name), join(scans, name)))
+  const rows = names.map(
+    (name, i) => `${name};K${Math.floor(i / 2)};${4 + (i % 3)},5;${i === 2 ? 'weird' : ''}`
+  )
+  writeFileSync(join(scans, 'liste.csv'), `Datei;Nr. des Kindes;Alter;Bewertung\r\n${rows.join('\r\n')}\n`)
+  await run(['init', '--unencrypted', '--purpose', 'synthetic'])
+})
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+describe('data work on the command line', () => {
+  let ids: string[] = []
+  it('import: columns are mapped by hand where they cannot be guessed', async () => {
+    const plan = await run<{ metadata: { unknownLabels: unknown } }>(['import', 'scans', '--dry-run'])
+    expect(plan.reply).toMatchObject({
+      ...{ imported: 14, metadata: { delimiter: ';', decimalComma: true, mixedLineEnds: true } }
+    })
+    expect(plan.reply.metadata.unknownLabels).toEqual([{ word: 'weird', count: 1 }])
+    const { code, reply } = await run(['import', 'scans', '--columns', 'childId=Nr. des Kindes'])
+    expect([code, reply]).toMatchObject([0, { imported: 14, rejected: [] }])
+    expect(
+      (await tadpole(['import', 'scans', '--columns', 'nonsense=x', '--library', join(base, 'one')], base))
+        .code
+    ).toBe(2)
+    const { reply: list } = await run<{ drawings: { id: string; fileName: string; childId: string }[] }>([
+      'drawings'
+    ])
+    ids = names.map((name) => list.drawings.find((d) => d.fileName === name)!.id)
+    expect(list.drawings.find((d) => d.fileName === names[3])!.childId).toBe('K1')
+  })
+  it('labels, two raters, agreement, adoption', async () => {
+    expect(
+      (await run(['labels', 'set', ids[0]!, 'normal', '--tags', 'left; first', '--note', 'clear'])).reply
+    ).toMatchObject({ label: 'normal', tags: ['left', 'first'] })
+    expect((await run(['labels', 'undo'])).reply).toMatchObject({ changed: [{ label: null }] })
+    expect((await run(['labels', 'redo'])).reply).toMatchObject({ changed: [{ label: 'normal' }] })
+    for (const name of ['First', 'Second']) await run(['raters', 'add', name])
+    expect(await errorOf(['raters', 'add', 'First'])).toBe('rater-exists')
+    for (const [i, id] of ids.entries()) {
+      await run(['labels', 'set', id, i % 3 ? 'normal' : 'unusual', '--rater', 'First'])
+      if (i < 12) await run(['labels', 'set', id, i % 4 ? 'typical' : 'anomaly', '--rater', 'Second'])
+    }
+    expect(await errorOf(['labels', 'set', ids[0]!, 'normal', '--rater', 'Nobody'])).toBe('rater-unknown')
+    expect(await errorOf(['labels', 'queue', '--rater', 'First', '--order', 'uncertain'])).toBe(
+      'rating-blind'
+    )
+    expect((await run<{ count: number }>(['labels', 'queue', '--rater', 'Second'])).reply.count).toBe(2)
+    const { reply } = await run<{ pairs: { n: number; agreement: number; kappa: { value: number } }[] }>([
+      'ratings',
+      'agreement'
+    ])
+    // of 12: unusual 0 3 6 9 and 0 4 8; alike but for 3 4 6 8 9
+    expect(reply.pairs[0]).toMatchObject({ n: 12, agreement: 7 / 12 })
+    const chance = (4 * 3 + 8 * 9) / 144
+    expect(reply.pairs[0]!.kappa.value).toBeCloseTo((7 / 12 - chance) / (1 - chance), 9)
+    expect((await run<{ rows: unknown[] }>(['ratings', 'disagreements'])).reply.rows).toHaveLength(5)
+    expect((await run(['ratings', 'adopt'])).reply).toEqual({ adopted: 6 })
+    expect((await run(['ratings', 'model', '--rater', 'First'])).reply).toMatchObject({
+      rater: 'First',
+      unjudged: 14
+    })
+  }, 300_000)
+  it('checklists: a file in, answers, agreement, a table out', async () => {
+    const items = [{ id: 'eyes', text: 'There are eyes.', kind: 'yesno' }]
+    writeFileSync(join(base, 'list.json'), JSON.stringify({ name: 'Own', items }))
+    expect((await run(['checklists', 'save', 'own', 'list.json'])).reply).toMatchObject({ version: 1 })
+    expect((await run(['checklists', 'answer', 'own', ids[0]!, '--rater', 'First', 'eyes=1'])).reply).toEqual(
+      { score: 1, version: 1 }
+    )
+    expect(await errorOf(['checklists', 'answer', 'own', ids[0]!, '--rater', 'First', 'nose=1'])).toBe(
+      'checklist-answer'
+    )
+    expect((await run<{ rows: unknown[] }>(['checklists', 'results', 'own'])).reply.rows).toHaveLength(1)
+    await run(['checklists', 'export', 'own', '--out', 'answers.csv'])
+    expect(readFileSync(join(base, 'answers.csv'), 'utf8')).toContain('First,1,')
+  })
+  it('drawings: edited, thrown away, brought back; split and exported', async () => {
+    expect(
+      (await run(['drawings', 'edit', ids[0]!, ids[1]!, '--age', '6;2', '--child', 'Z1', '--tag', 'new']))
+        .reply
+    ).toEqual({ changed: 6 })
+    expect(await errorOf(['drawings', 'edit', ids[0]!, '--age', 'old'])).toBe('age-invalid')
+    expect((await run(['drawings', 'remove', ids[13]!])).reply).toEqual({ removed: 1 })
+    expect((await run<{ drawings: unknown[] }>(['drawings', 'bin'])).reply.drawings).toHaveLength(1)
+    expect((await run(['drawings', 'readiness'])).reply).toMatchObject({ ready: false })
+    const { reply } = await run<{ parts: { drawings: number }[] }>([
+      'split',
+      'make',
+      'first',
+      '--shares',
+      '0.5/0.25/0.25'
+    ])
+    expect(reply.parts.reduce((sum, part) => sum + part.drawings, 0)).toBe(13)
+    await run(['split', 'export', 'first', '--out', 'split.csv'])
+    expect(readFileSync(join(base, 'split.csv'), 'utf8')).toMatch(/,(train|validation|test),/)
+    expect(
+      (await tadpole(['split', 'make', 'x', '--shares', '1', '--library', join(base, 'one')], base)).code
+    ).toBe(2)
+  })
+  it.each(['csv', 'jsonl', 'coco'])(
+    'labels as %s, into a library that holds the same drawings',
+    async (format) => {
+      const library = `labels-${format}`
+      await run(['init', '--unencrypted', '--purpose', 'synthetic'], library)
+      await run(['import', 'scans'], library)
+      await run(['labels', 'export', '--format', format, '--out', `labels.${format}`])
+      expect((await run(['labels', 'import', `labels.${format}`, '--dry-run'], library)).reply).toMatchObject(
+        { matched: 13, dryRun: true }
+      )
+      const { code, reply } = await run(['labels', 'import', `labels.${format}`], library)
+      expect([code, reply]).toMatchObject([0, { matched: 13, newRaters: ['First', 'Second'], rejected: [] }])
+      expect((await run(['labels', 'import', `labels.${format}`], library)).reply).toMatchObject({
+        changed: 0
+      })
+      const said = async (name: string) => {
+        await run(['labels', 'export', '--out', `${name}.jsonl`], name)
+        return readFileSync(join(base, `${name}.jsonl`), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as { file: string; label: string; ratings: unknown; tags: unknown })
+          .map(({ file, label, ratings, tags }) => ({ file, label, ratings, tags }))
+          .filter(({ file }) => file !== names[13])
+      }
+      expect(await said(library)).toEqual(await said('one'))
+    }
+  )
+  it('the whole library as one file, into an empty one, and out of it again the same', async () => {
+    expect((await run(['export', '--out', 'all.tadpole-dataset'])).reply).toMatchObject({ drawings: 13 })
+    await run(['init', '--unencrypted', '--purpose', 'synthetic'], 'two')
+    expect((await run(['import', 'all.tadpole-dataset'], 'two')).reply).toMatchObject({
+      imported: 13,
+      rejected: [],
+      splits: ['first']
+    })
+    for (const name of ['one', 'two']) await run(['labels', 'export', '--out', `whole-${name}.jsonl`], name)
+    expect(readFileSync(join(base, 'whole-two.jsonl'), 'utf8')).toBe(
+      readFileSync(join(base, 'whole-one.jsonl'), 'utf8')
+    )
+    expect((await run(['import', 'all.tadpole-dataset'], 'two')).reply).toMatchObject({
+      imported: 0,
+      duplicates: 13
+    })
+    expect(await errorOf(['export', '--out', 'nowhere/deep/all.tadpole-dataset'])).toBe('file-unwritable')
+    writeFileSync(join(base, 'fake.tadpole-dataset'), 'no archive')
+    expect(await errorOf(['import', 'fake.tadpole-dataset'])).toBe('archive-unreadable')
+    expect(existsSync(join(base, 'nowhere'))).toBe(false)
+  })
+})
