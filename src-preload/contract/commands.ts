@@ -14,7 +14,7 @@ import { CurvePoint, Job, JobId } from './job'
 import { Place, PlaceWarning } from './place'
 import { labellingCommands } from './labelling-commands'
 import { learningCommands } from './learning-commands'
-import { Remarks } from './remarks'
+import { Annotation, MOST_ANNOTATIONS, Remarks } from './remarks'
 import { reportCommands } from './report-commands'
 import { NormalisationMethod, ScoreTable } from './scores'
 import { Run } from './run'
@@ -96,6 +96,23 @@ export const commands = {
   /** What people write and draw about a drawing; fields that are left out stay. */
   'drawings:remark': {
     request: z.object({ id: DrawingId, remarks: Remarks.partial().strict() }).strict(),
+    reply: z.object({ remarks: Remarks })
+  },
+  /** One region put on, changed or taken off, whatever else is drawn meanwhile. What a person has touched is theirs. */
+  'drawings:annotate': {
+    request: z
+      .object({
+        id: DrawingId,
+        add: z.array(Annotation).max(MOST_ANNOTATIONS).default([]),
+        change: Annotation.pick({ name: true, text: true, box: true })
+          .partial()
+          .extend({ id: Annotation.shape.id })
+          .strict()
+          .nullable()
+          .default(null),
+        remove: z.array(Annotation.shape.id).default([])
+      })
+      .strict(),
     reply: z.object({ remarks: Remarks })
   },
   /** The newest step of what everybody does; raters have theirs (labelling:undo). */

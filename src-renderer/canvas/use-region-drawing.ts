@@ -72,8 +72,11 @@ export function useRegionDrawing(
     if (!tool || !point) return
     const corner = cornerOf(point)
     if (tool.shape !== 'polygon') return setDraft([corner])
-    const [first] = draft
-    const meets = first && Math.hypot(first[0] - corner[0], first[1] - corner[1]) * scale < NEAR_PX
+    // the first corner again closes it, and so does the last one: a double click
+    const ends = [draft[0], draft.at(-1)]
+    const meets = ends.some(
+      (end) => end && Math.hypot(end[0] - corner[0], end[1] - corner[1]) * scale < NEAR_PX
+    )
     if (!meets) setDraft([...draft, corner])
     else if (draft.length > 2) closePolygon(draft)
   }
@@ -90,14 +93,10 @@ export function useRegionDrawing(
     setDraft([])
     if (drawn) tool.onRegion(drawn.box, drawn.shape)
   }
-  const onDblClick = (): void => {
-    if (tool?.shape === 'polygon') closePolygon(draft)
-  }
   const pointer = {
     onPointerDown: () => down(place()),
     onPointerMove: () => move(place()),
-    onPointerUp: () => up(place()),
-    onDblClick
+    onPointerUp: () => up(place())
   }
   return { draft: tool && draft.length > 0 ? { points: draft, at } : null, pointer }
 }

@@ -35,8 +35,8 @@ interface LabellingState {
   work(rater: RaterId | null): Promise<void>
   rate(label: ExpertLabel | null): void
   toggleTag(tag: string): void
-  /** Of any drawing of the queue: a note that is saved late belongs to the one it was written for. */
-  note(id: DrawingId, note: string): void
+  /** Says whose and of which drawing: a note that is saved late belongs to those it was written by and for. */
+  note(rater: RaterId | null, id: DrawingId, note: string): void
   go(at: number): void
   undo(redo: boolean): Promise<void>
   reveal(): Promise<void>
@@ -139,9 +139,10 @@ export const useLabelling = create<LabellingState>()((set, get) => ({
     const item = currentItem(get())
     if (item) save(item, { tags: toggled(item, tag) })
   },
-  note(id, note) {
+  note(rater, id, note) {
     const item = get().items.find((other) => other.id === id)
-    if (item) save(item, { note })
+    if (item && rater === get().rater) return save(item, { note })
+    saving = saving.then(async () => void (await ask('labelling:rate', { rater, id, note })))
   },
   go(at) {
     const last = get().items.length - 1

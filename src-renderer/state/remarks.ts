@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Request } from '../../src-preload/contract/commands'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import type { Annotation, RegionShape, Remarks } from '../../src-preload/contract/remarks'
 import { useDrawing } from './drawing'
@@ -17,14 +18,28 @@ interface RemarksState {
   setShape(shape: RegionShape['kind']): void
   setTool(tool: Tool): void
   choose(id: string | null): void
-  save(remarks: Partial<Remarks>): Promise<void>
-  add(box: Annotation['box'], shape: RegionShape): Promise<void>
-  change(id: string, change: Partial<Pick<Annotation, 'name' | 'text' | 'box'>>): Promise<void>
-  remove(id: string): Promise<void>
-  suggest(): Promise<void>
+  /** Each says of which drawing: what is saved late belongs to the one it was written for. */
+  save(id: DrawingId, texts: Pick<Partial<Remarks>, 'notes' | 'childComment'>): Promise<void>
+  add(id: DrawingId, box: Annotation['box'], shape: RegionShape): Promise<void>
+  change(
+    id: DrawingId,
+    annotation: string,
+    change: Partial<Pick<Annotation, 'name' | 'text' | 'box'>>
+  ): Promise<void>
+  remove(id: DrawingId, annotation: string): Promise<void>
+  suggest(id: DrawingId): Promise<void>
 }
 
-const present = (): Annotation[] => useDrawing.getState().content?.remarks.annotations ?? []
+/** What is on the screen follows, where it is that drawing still. */
+async function follow(id: DrawingId): Promise<void> {
+  if (useDrawing.getState().id !== id) return
+  await useDrawing.getState().reload()
+  await useExplaining.getState().loadShares()
+}
+
+async function annotate(id: DrawingId, delta: Omit<Request<'drawings:annotate'>, 'id'>): Promise<void> {
+  if (await ask('drawings:annotate', { id, ...delta })) await follow(id)
+}
 
 export const useRemarks = create<RemarksState>()((set, get) => ({
   tool: 'look',
@@ -33,31 +48,24 @@ export const useRemarks = create<RemarksState>()((set, get) => ({
   setShape: (shape) => set({ shape }),
   setTool: (tool) => set({ tool }),
   choose: (chosen) => set({ chosen }),
-  async save(remarks) {
-    const { id, reload } = useDrawing.getState()
-    if (!id || !(await ask('drawings:remark', { id: id as DrawingId, remarks }))) return
-    await reload()
-    if (remarks.annotations) await useExplaining.getState().loadShares()
+  async save(id, texts) {
+    if (await ask('drawings:remark', { id, remarks: texts })) await follow(id)
   },
-  async add(box, shape) {
+  async add(id, box, shape) {
     const kind = get().tool === 'part' ? 'part' : 'mark'
     const made: Annotation = { id: crypto.randomUUID(), kind, name: '', text: '', shape, box, by: 'person' }
     set({ tool: 'look', chosen: made.id })
-    await get().save({ annotations: [...present(), made] })
+    await annotate(id, { add: [made] })
   },
-  async change(id, change) {
-    // what a person has touched is theirs
-    const annotations = present().map((a) => (a.id === id ? { ...a, ...change, by: 'person' as const } : a))
-    await get().save({ annotations })
-  },
-  async remove(id) {
+  change: (id, annotation, change) => annotate(id, { change: { id: annotation, ...change } }),
+  async remove(id, annotation) {
     set({ chosen: null })
-    await get().save({ annotations: present().filter((a) => a.id !== id) })
+    await annotate(id, { remove: [annotation] })
   },
-  async suggest() {
-    const { id } = useDrawing.getState()
-    const reply = id && (await ask('drawings:suggest', { id }))
-    if (reply)
-      await get().save({ annotations: [...present().filter((a) => a.by === 'person'), ...reply.annotations] })
+  async suggest(id) {
+    const reply = await ask('drawings:suggest', { id })
+    const present = useDrawing.getState().content?.remarks.annotations ?? []
+    const before = present.filter(({ by }) => by === 'suggested').map((annotation) => annotation.id)
+    if (reply) await annotate(id, { add: reply.annotations, remove: before })
   }
 }))

@@ -1,3 +1,6 @@
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { CheckedRequest } from '../../../src-preload/contract/commands'
+import { MOST_ANNOTATIONS, type Annotation } from '../../../src-preload/contract/remarks'
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { asItStands } from '../../analysis/import/read-metadata'
 import { importDrawings } from '../../analysis/import-pipeline'
@@ -60,12 +63,25 @@ async function latest(study: Study, id: DrawingId) {
   return { drawing, remarks, analysis, explanations, grades, histogram, growth, scale: { method, value } }
 }
 
+type Delta = Omit<CheckedRequest<'drawings:annotate'>, 'id'>
+
+/** Throws AppError 'request-invalid' where there would be too many. */
+function annotated(present: readonly Annotation[], { add, change, remove }: Delta): Annotation[] {
+  const kept = present.filter(({ id }) => !remove.includes(id))
+  const changed = kept.map((a) => (a.id === change?.id ? { ...a, ...change, by: 'person' as const } : a))
+  const all = [...changed, ...add]
+  if (all.length > MOST_ANNOTATIONS)
+    throw new AppError('request-invalid', { reason: `more than ${MOST_ANNOTATIONS} regions on one drawing` })
+  return all
+}
+
 export const drawingHandlers: HandlersOf<
   | 'import:start'
   | 'import:sample'
   | 'drawings:get'
   | 'drawings:label'
   | 'drawings:remark'
+  | 'drawings:annotate'
   | 'edits:undo'
   | 'edits:redo'
 > = {
@@ -113,6 +129,13 @@ export const drawingHandlers: HandlersOf<
   'drawings:remark': ({ id, remarks }, context) => {
     const { library } = open(context)
     library.edits.remark(id, remarks)
+    changed(context)
+    return { remarks: library.drawings.remarks(id) }
+  },
+  'drawings:annotate': ({ id, ...delta }, context) => {
+    const { library } = open(context)
+    const annotations = annotated(library.drawings.remarks(id).annotations, delta)
+    library.edits.remark(id, { annotations })
     changed(context)
     return { remarks: library.drawings.remarks(id) }
   },

@@ -60,7 +60,7 @@ export function DrawingScreen() {
           <DevelopmentPanel content={content} />
           <OthersPanel drawing={drawing} />
           <LabelPanel drawing={drawing} />
-          <NotesPanel remarks={content.remarks} key={drawing.id} />
+          <NotesPanel drawing={drawing.id} remarks={content.remarks} key={drawing.id} />
           <CutPanel drawing={drawing} />
           <AboutPanel drawing={drawing} />
         </div>

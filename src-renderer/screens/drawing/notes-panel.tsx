@@ -1,3 +1,4 @@
+import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { LONGEST_NOTE, type Annotation, type Remarks } from '../../../src-preload/contract/remarks'
 import { useAutosaved } from '../../components/use-autosaved'
 import { t } from '../../i18n/translate'
@@ -19,10 +20,10 @@ function Note({ label, stored, save }: { label: string; stored: string; save: (t
   )
 }
 
-function Drawn({ annotation }: { annotation: Annotation }) {
+function Drawn({ drawing, annotation }: { drawing: DrawingId; annotation: Annotation }) {
   const { chosen, choose, change, remove } = useRemarks()
   const { id, kind, name, by } = annotation
-  const { text, type } = useAutosaved(name, (next) => void change(id, { name: next }))
+  const { text, type } = useAutosaved(name, (next) => void change(drawing, id, { name: next }))
   return (
     <li aria-current={chosen === id} className="drawn" onFocus={() => choose(id)}>
       <input
@@ -33,11 +34,11 @@ function Drawn({ annotation }: { annotation: Annotation }) {
         onChange={(event) => type(event.target.value)}
       />
       {by === 'suggested' && (
-        <button type="button" className="button" onClick={() => void change(id, {})}>
+        <button type="button" className="button" onClick={() => void change(drawing, id, {})}>
           {t('notes.confirm')}
         </button>
       )}
-      <button type="button" className="button" onClick={() => void remove(id)}>
+      <button type="button" className="button" onClick={() => void remove(drawing, id)}>
         {t('notes.remove')}
       </button>
     </li>
@@ -45,26 +46,26 @@ function Drawn({ annotation }: { annotation: Annotation }) {
 }
 
 /** What people write and draw: kept apart from what is computed, saved as it is typed, undone like any edit. */
-export function NotesPanel({ remarks }: { remarks: Remarks }) {
+export function NotesPanel({ drawing, remarks }: { drawing: DrawingId; remarks: Remarks }) {
   const { save, suggest } = useRemarks()
   return (
     <section className="panel" aria-label={t('notes.title')}>
       <h2>{t('notes.title')}</h2>
-      <Note label={t('notes.own')} stored={remarks.notes} save={(notes) => void save({ notes })} />
+      <Note label={t('notes.own')} stored={remarks.notes} save={(notes) => void save(drawing, { notes })} />
       <Note
         label={t('notes.child')}
         stored={remarks.childComment}
-        save={(childComment) => void save({ childComment })}
+        save={(childComment) => void save(drawing, { childComment })}
       />
       <p className="small">{t('notes.saved')}</p>
       <h3>{t('notes.drawn')}</h3>
       {remarks.annotations.length === 0 && <p className="small">{t('notes.none')}</p>}
       <ul className="drawn-list">
         {remarks.annotations.map((annotation) => (
-          <Drawn key={annotation.id} annotation={annotation} />
+          <Drawn key={annotation.id} drawing={drawing} annotation={annotation} />
         ))}
       </ul>
-      <button type="button" className="button" onClick={() => void suggest()}>
+      <button type="button" className="button" onClick={() => void suggest(drawing)}>
         {t('notes.suggest')}
       </button>
     </section>

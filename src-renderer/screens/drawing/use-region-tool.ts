@@ -19,6 +19,6 @@ export function useRegionTool({
   return {
     shape,
     width: Math.max(2, Math.round(Math.max(width, height) * BRUSH)),
-    onRegion: (box, drawn) => void add(box, drawn)
+    onRegion: (box, drawn) => void add(id, box, drawn)
   }
 }

@@ -5,6 +5,7 @@ import { t } from '../../i18n/translate'
 import { currentItem, useLabelling } from '../../state/labelling'
 import { useLibrary } from '../../state/library'
 import { ChecklistPanel } from './checklist-panel'
+import { useSession } from '../../state/session'
 import { CurrentDrawing } from './current-drawing'
 import { LabelKeysPanel } from './label-keys-panel'
 import { QueueFilters } from './queue-filters'
@@ -32,6 +33,9 @@ function Progress() {
 export function QueueView() {
   const state = useLabelling()
   const drawings = useLibrary((s) => s.all.length)
+  const status = useSession((s) => s.status)!
+  // what is drawn is undone here as well
+  const own = state.rater !== null
   const item = currentItem(state)
   useEffect(() => void useLabelling.getState().load(), [])
   if (drawings === 0) return <p className="empty">{t('library.empty')}</p>
@@ -49,8 +53,8 @@ export function QueueView() {
               <ChecklistPanel item={item} />
               <SayPanel item={item} key={item.id} />
               <div className="buttons">
-                <ActionButton action={actions.undo} enabled={state.undoable} />
-                <ActionButton action={actions.redo} enabled={state.redoable} />
+                <ActionButton action={actions.undo} enabled={own ? state.undoable : status.undoable} />
+                <ActionButton action={actions.redo} enabled={own ? state.redoable : status.redoable} />
               </div>
             </div>
           </div>

@@ -82,8 +82,10 @@ function Reveal({ item }: { item: QueueItem }) {
 
 /** Tags and a note beside the label; a rater says them of what they have rated. */
 export function SayPanel({ item }: { item: QueueItem }) {
-  const { note, rater } = useLabelling()
-  const { text, type } = useAutosaved(item.note, (words) => note(item.id, words))
+  const { note } = useLabelling()
+  // as it was when the note was begun
+  const [rater] = useState(useLabelling.getState().rater)
+  const { text, type } = useAutosaved(item.note, (words) => note(rater, item.id, words))
   const waits = rater !== null && item.label === null
   return (
     <section className="panel" aria-label={t('labelling.beside')}>
