@@ -54,6 +54,7 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
   const regions = app.getByRole('button', { name: 'Regions' })
   const again = app.getByRole('button', { name: 'Draw a mark' })
   await regions.click()
+  await expect(paper).toHaveAttribute('aria-busy', 'false')
   await app.mouse.move(...at(0.3, 0.3))
   await app.mouse.down()
   await app.mouse.move(...at(0.5, 0.5), { steps: 5 })

@@ -1,6 +1,8 @@
 import { randomUUID, randomBytes } from 'node:crypto'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
+import { plainText } from '../../src-preload/contract/plain-text'
+import { MOST_TAGS } from '../../src-preload/contract/rating'
 import type { Failure } from '../../src-preload/contract/result'
 import type { Compute, Corners, PictureInfo } from '../compute/port'
 import { changesOf, differences, type Said } from '../library/describe'
@@ -44,7 +46,7 @@ function saidMore(description: Description, { drawing }: DrawingRow): Said {
   return {
     ...told,
     ...(ageMonths === null ? {} : { ageMonths, agePrecisionMonths }),
-    tags: [...new Set([...drawing.tags, ...tags])],
+    tags: [...new Set([...drawing.tags, ...tags])].slice(0, MOST_TAGS),
     extra: { ...drawing.extra, ...extra }
   }
 }
@@ -104,7 +106,8 @@ export class Admission {
       ...description,
       ...info,
       id,
-      fileName: baseName(file.name),
+      // what no file of ours could carry is left out of the name
+      fileName: plainText(baseName(file.name)),
       sha256: hash,
       bytes: size,
       source,

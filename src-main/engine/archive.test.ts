@@ -210,6 +210,50 @@ describe('a whole library as a file', () => {
     expect(await hostile(newer)).toBe('archive-newer')
   })
 
+  it('the same picture of two children, lists that mean something else here: each goes where it belongs', async () => {
+    const png = await drawingPng(808)
+    const make = async (label: 'normal' | 'unusual', most: number) => {
+      const engine = openEngine()
+      await engine.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+      const long = `🐸${'a'.repeat(195)}.png`
+      const rows = 'file,child\na/x.png,K1\nb/x.png,K2\n'
+      const folder = await folderWith({ 'm.csv': `${rows}${long},K3\n`, [long]: await drawingPng(809) })
+      for (const part of ['a', 'b']) {
+        mkdirSync(join(folder, part))
+        writeFileSync(join(folder, part, 'x.png'), png)
+      }
+      await importFolder(engine, folder)
+      const { drawings } = await engine.ask('library:changes', { since: 0 })
+      const second = drawings.find((d) => d.childId === 'K2')!.id
+      const { rater } = await engine.ask('raters:add', { name: label })
+      await engine.ask('labelling:rate', { rater: rater.id, id: second, label })
+      const items = [{ id: 'i', text: 'How much?', kind: 'scale' as const, most }]
+      await engine.ask('checklists:save', { id: 'list', content: { name: `to ${most}`, items } })
+      await engine.ask('checklists:answer', {
+        rater: rater.id,
+        id: second,
+        checklist: 'list',
+        answers: { i: most }
+      })
+      return { engine, second }
+    }
+    const [one, two] = [await make('normal', 2), await make('unusual', 5)]
+    const path = await exported(two.engine)
+    expect((await take(one.engine, path)).report).toMatchObject({ imported: 0, duplicates: 3, ratings: 1 })
+    const { rows } = await one.engine.ask('ratings:disagreements', {})
+    expect(rows.map((row) => row.id)).toEqual([one.second])
+    const { checklists } = await one.engine.ask('checklists:list', {})
+    expect(checklists.map((list) => [list.id, list.content.name, list.answered])).toEqual([
+      ['list', 'to 2', 1],
+      ['list-2', 'to 5', 1]
+    ])
+    expect((await one.engine.ask('checklists:results', { checklist: 'list' })).rows[0]!.scores).toEqual([
+      { rater: 'normal', score: 2 }
+    ])
+    await one.engine.close()
+    await two.engine.close()
+  })
+
   it('an export that is given up or breaks off leaves no file; the job says so', async () => {
     const { ticket, jobId } = await test.ask('library:export', {})
     const target = join(place, 'given-up.tadpole-dataset')

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -144,7 +144,7 @@ describe('a data set as a whole', () => {
     expect(made.parts.map((p) => p.drawings).reduce((a, b) => a + b)).toBe(10)
     expect(made.notes.map((n) => n.code)).toContain('small-part')
     const { bytes } = await test.ask('splits:export', { name: 'first try' })
-    expect(Buffer.from(bytes).toString()).toMatch(/^\ufefffilename,.*,split\r\n/)
+    expect(Buffer.from(bytes).toString()).toMatch(/^\ufefffilename,.*,split,tadpole_id\r\n/)
     const more = await folderWith({ 'new.png': await drawingPng(999) })
     await importFolder(test, more)
     expect((await test.ask('splits:list', {})).splits).toMatchObject([{ name: 'first try', unassigned: 1 }])
@@ -210,6 +210,40 @@ describe('a data set as a whole', () => {
     expect(await named('scan.png')).toBeUndefined()
     await test.ask('edits:undo', {})
     expect([(await named('scan.png')).id, await named('scan 1.png')]).toEqual([scan.id, undefined])
+  })
+
+  it('gone for good: the files also where they lay before, and steps that cannot be taken back whole', async () => {
+    const { id } = await named('d7.png')
+    await test.ask('drawings:edit', { ids: [id], patch: { childId: 'elsewhere' } })
+    await test.ask('drawings:remove', { ids: [id] })
+    await test.ask('drawings:purge', {})
+    const left = readdirSync(join(test.folder, 'blobs', id.slice(0, 2))).filter((name) => name.startsWith(id))
+    expect(left).toEqual([])
+    const before = (await drawings()).length
+    await test.ask('edits:undo', {})
+    expect((await drawings()).length).toBeGreaterThanOrEqual(before)
+  })
+
+  it('a thumbnail that is damaged is made anew, and does not keep a drawing from another child', async () => {
+    const { id } = await named('d8.png')
+    const path = join(test.folder, 'blobs', id.slice(0, 2), `${id}.thumbnail`)
+    writeFileSync(path, 'garbage')
+    await test.ask('drawings:edit', { ids: [id], patch: { childId: 'other' } })
+    expect((await test.engine.picture(id, 'thumb')).bytes.length).toBeGreaterThan(50)
+    await test.ask('edits:undo', {})
+    const files = await test.engine.tickets.registerPaths([folder])
+    await test.job(test.ask('drawings:relink', { files }))
+    expect(readFileSync(path).length).toBeGreaterThan(50)
+  })
+
+  it('no drawing has more tags than it may have', async () => {
+    const { id } = await named('d9.png')
+    const tags = (from: number) => Array.from({ length: 20 }, (_, i) => `t${from + i}`)
+    await test.ask('drawings:edit', { ids: [id], patch: { addTags: tags(0) } })
+    expect((await test.refuse('drawings:edit', { ids: [id], patch: { addTags: tags(20) } })).code).toBe(
+      'tags-too-many'
+    )
+    await test.ask('edits:undo', {})
   })
 
   it('views are kept by name', async () => {

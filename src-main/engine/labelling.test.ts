@@ -169,6 +169,35 @@ describe('labelling, raters, labels out and in', () => {
     expect((await test.ask('checklists:mine', { rater: first, id: ids[7]! })).answers).toEqual([])
   })
 
+  it('label files: contradictions are refused whole; a rating without a time is taken in once', async () => {
+    const ticket = async (text: string) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'tadpole-labels-')), 'labels.csv')
+      writeFileSync(file, text)
+      return test.engine.tickets.registerPaths([file])
+    }
+    const contrary = await ticket('file,label\nd9.png,normal\nd9.png,unusual\nd10.png,unsure\n')
+    expect(await test.ask('labels:import', { files: contrary, dryRun: true })).toMatchObject({
+      ...{ rows: 3, matched: 1, rejected: [{ code: 'file-duplicate' }, { code: 'file-duplicate' }] }
+    })
+    const long = await ticket('file,rater,label\nd9.png,first,unsure\nd9.png,zweite Ä,unsure\n')
+    expect(await test.ask('labels:import', { files: long })).toMatchObject({ matched: 2, changed: 1 })
+    expect(await test.ask('labels:import', { files: long })).toMatchObject({ changed: 0 })
+  })
+
+  it('a rater who has answered stays; answers to two lists are undone one by one', async () => {
+    const items = [{ id: 'a', text: 'A', kind: 'yesno' as const }]
+    for (const id of ['la', 'lb']) await test.ask('checklists:save', { id, content: { name: id, items } })
+    const { rater } = await test.ask('raters:add', { name: 'answers only' })
+    for (const checklist of ['la', 'lb'])
+      await test.ask('checklists:answer', { rater: rater.id, id: ids[2]!, checklist, answers: { a: 1 } })
+    expect((await test.refuse('raters:remove', { id: rater.id })).code).toBe('rater-has-ratings')
+    await test.ask('labelling:undo', { rater: rater.id })
+    const mine = async () => (await test.ask('checklists:mine', { rater: rater.id, id: ids[2]! })).answers
+    expect((await mine()).map((answer) => answer.checklist)).toEqual(['la'])
+    await test.ask('labelling:undo', { rater: rater.id, redo: true })
+    expect(await mine()).toHaveLength(2)
+  })
+
   it('keys cannot be taken twice, or be reserved', async () => {
     const keys = { ...defaultLabelKeys, tags: [{ key: 'N', tag: 'scribble' }] }
     expect((await test.refuse('labelling:rebind', { keys })).code).toBe('keys-conflict')

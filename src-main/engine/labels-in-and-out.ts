@@ -41,6 +41,8 @@ export function labelledDrawings(library: Library): LabelledDrawing[] {
 
 interface Planned {
   id: DrawingId
+  row: number
+  file: string
   said: SaidOfDrawing
 }
 
@@ -80,18 +82,20 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
       })
       return []
     }
-    return [{ id: (found as { id: DrawingId }).id, said: (row as { said: SaidOfDrawing }).said }]
+    const { id } = found as { id: DrawingId }
+    return [{ id, row: row.row, file: row.file, said: (row as { said: SaidOfDrawing }).said }]
   })
-  const raters = [...new Set(planned.flatMap(({ said }) => said.ratings.map(({ rater }) => rater)))]
+  const agreed = withoutContradictions(planned, rejected)
+  const raters = [...new Set(agreed.flatMap(({ said }) => said.ratings.map(({ rater }) => rater)))]
   const newRaters = raters.filter((name) => !library.raters.named(name))
   const changed = new Set<string>()
   const apply = library.db.transaction(() => {
     const before = library.drawings.revision()
-    library.edits.make(planned.flatMap(ownChanges), EVERYBODY)
+    library.edits.make(agreed.flatMap(ownChanges), EVERYBODY)
     for (const name of raters) {
       const rater = library.raters.named(name) ?? library.raters.add(name)
       library.edits.make(
-        planned.flatMap((item) => ratingChanges(item, name)),
+        agreed.flatMap((item) => ratingChanges(library, item, name)),
         rater.id as RaterId
       )
     }
@@ -105,12 +109,46 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
   }
   const { format, rows } = file
   return {
-    ...{ format, rows: rows.length, matched: planned.length, changed: changed.size },
+    ...{ format, rows: rows.length, matched: agreed.length, changed: changed.size },
     ...{ newRaters, rejected, dryRun }
   }
 }
 
-const ratingChanges = ({ id, said }: Planned, name: string): Change[] =>
-  said.ratings
+/** A rating without a time is the one that is here, if it says the same; else it is given now. */
+function ratingChanges(library: Library, { id, said }: Planned, name: string): Change[] {
+  return said.ratings
     .filter(({ rater }) => rater === name)
-    .map((rating) => ({ drawing: id, field: 'rating', after: ratingText(rating) }))
+    .map((rating) => {
+      const rater = library.raters.named(name)
+      const here = rater && library.raters.rating(id, rater.id)
+      const told = (r: Pick<typeof rating, 'label' | 'tags' | 'note'>): string =>
+        JSON.stringify([r.label, r.tags, r.note])
+      const at = rating.at || (here && told(here) === told(rating) ? here.at : new Date().toISOString())
+      return { drawing: id, field: 'rating', after: ratingText({ ...rating, at }) }
+    })
+}
+
+/** Rows that say different things of one drawing are refused, all of them: nobody can tell which was meant. */
+function withoutContradictions(
+  planned: readonly Planned[],
+  rejected: LabelImportReport['rejected']
+): Planned[] {
+  const labels = new Map<string, Set<string>>()
+  const keysOf = ({ id, said }: Planned): [string, string][] => [
+    ...(said.label ? [[`${id}\n`, said.label] as [string, string]] : []),
+    ...said.ratings.map(({ rater, label }): [string, string] => [`${id}\n${rater}`, label])
+  ]
+  for (const [key, label] of planned.flatMap(keysOf))
+    labels.set(key, (labels.get(key) ?? new Set()).add(label))
+  return planned.filter((item) => {
+    if (keysOf(item).every(([key]) => labels.get(key)!.size === 1)) return true
+    const { row, file } = item
+    rejected.push({
+      row,
+      file,
+      code: 'file-duplicate',
+      message: sentenceOf({ code: 'file-duplicate', facts: {} })
+    })
+    return false
+  })
+}

@@ -39,9 +39,8 @@ class Taking {
   /** Decodes what is new; a picture that cannot be is refused by name. */
   async arrive(said: ArchivedDrawing): Promise<Arrival | null> {
     const { drawings } = this.library
-    const known = drawings.isDuplicate(said.site ?? '', said.childId, said.sha256)
-    const here = drawings.findByContent(said.sha256, null)?.id
-    if (known) return { said, id: (drawings.has(said.id) ? said.id : here!) as DrawingId, known }
+    const here = drawings.same(said.site ?? '', said.childId, said.sha256, said.id)
+    if (here) return { said, id: here, known: true }
     const id = drawings.has(said.id) ? (randomUUID() as DrawingId) : said.id
     try {
       const bytes = await this.archive.picture(said.path, said.picture)
@@ -49,7 +48,7 @@ class Taking {
       const source = said.source && (await this.archive.picture(said.source.path, said.source.sha256))
       if (!this.dryRun)
         await this.write(id, said, { original: bytes, thumbnail, ...(source ? { source } : {}) })
-      return { said, id, known }
+      return { said, id, known: false }
     } catch (error) {
       const failure = failureOf(error)
       // an archive that is not what it was when it was written is not taken in part
@@ -112,7 +111,7 @@ class Taking {
 }
 
 /** Ratings and answers of raters who have not said anything of the drawing here. Answers how many ratings. */
-function takeRatings(library: Library, { said, id }: Arrival): number {
+function takeRatings(library: Library, { said, id }: Arrival, lists: ReadonlyMap<string, string>): number {
   let taken = 0
   for (const { rater: name, ...rating } of said.ratings) {
     const rater = library.raters.named(name) ?? library.raters.add(name)
@@ -123,9 +122,30 @@ function takeRatings(library: Library, { said, id }: Arrival): number {
   for (const name of new Set(said.answers.map(({ rater }) => rater))) {
     const rater = library.raters.named(name) ?? library.raters.add(name)
     const theirs = said.answers.filter((answer) => answer.rater === name)
-    library.checklists.takeAnswers(id, rater.id, theirs)
+    for (const answer of theirs)
+      library.checklists.takeAnswer(id, rater.id, {
+        ...answer,
+        checklist: lists.get(answer.checklist) ?? answer.checklist
+      })
   }
   return taken
+}
+
+/** Checklists under their own ids; one that means something else here gets another. Answers what each is called now. */
+function takeLists(library: Library, { site }: ReadArchive): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const [id, versions] of Map.groupBy(site.checklists, (list) => list.id)) {
+    const here = library.checklists.all()
+    const differs = (name: string): boolean =>
+      versions.some((v) =>
+        here.some((h) => h.id === name && h.version === v.version && h.content !== v.content)
+      )
+    let name = id
+    for (let number = 2; differs(name); number += 1) name = `${id.slice(0, 50)}-${number}`
+    for (const version of versions) library.checklists.take({ ...version, id: name })
+    names.set(id, name)
+  }
+  return names
 }
 
 /** What a site has named: what is called the same here stays. Answers the splits that came. */
@@ -135,7 +155,6 @@ function takeSite(library: Library, { site }: ReadArchive, ids: ReadonlyMap<stri
   for (const view of site.views) if (!views.has(view.name)) library.views.save(view)
   if (site.keys && library.preferences.get('label-keys') === null)
     library.preferences.set('label-keys', site.keys)
-  for (const checklist of site.checklists) library.checklists.take(checklist)
   const here = new Set(library.splits.all().map(({ name }) => name))
   const fresh = site.splits.filter(({ name }) => !here.has(name))
   for (const split of fresh) {
@@ -198,7 +217,8 @@ function commit(
     library.db.transaction(() => {
       const revision = library.drawings.nextRevision()
       for (const arrival of fresh) taking.insert(arrival, revision)
-      const ratings = arrivals.reduce((sum, arrival) => sum + takeRatings(library, arrival), 0)
+      const lists = takeLists(library, archive)
+      const ratings = arrivals.reduce((sum, arrival) => sum + takeRatings(library, arrival, lists), 0)
       const splits = takeSite(library, archive, new Map(arrivals.map(({ said, id }) => [said.id, id])))
       const newRaters = library.raters.list().flatMap(({ name }) => (before.has(name) ? [] : [name]))
       report = {

@@ -153,6 +153,21 @@ describe('tables of others', () => {
       { file: 'b.png', label: null, ratings: [] }
     ])
   })
+  it('rows with more cells than the header, a contradiction, another child’s drawing: refused; headers in any case', () => {
+    expect(
+      read('file,label,notes\na.png,normal,foo, bar\nb.png,normal,"foo, bar"\n').map((r) =>
+        'said' in r ? r.said.notes : r.failure.code
+      )
+    ).toEqual(['row-cells', 'foo, bar'])
+    expect(said(read('Filename;Label;Child ID\na.png;Normal;K1\n'))).toMatchObject([
+      { file: 'a.png', label: 'normal', childId: 'K1' }
+    ])
+    const coco = {
+      images: [{ id: 1, file_name: 'a.png' }],
+      annotations: Array.from({ length: 201 }, () => ({ image_id: 1, bbox: [0, 0, 5, 5] }))
+    }
+    expect(read(JSON.stringify(coco))).toMatchObject([{ failure: { code: 'label-invalid' } }])
+  })
   it('an unknown label, regions that are none and a row that is no object are refused one by one', () => {
     const rows = read('filename,label,regions\na.png,weird,\nb.png,normal,{\nc.png,unusual,\n')
     expect(rows.map((row) => ('failure' in row ? row.failure.code : 'taken'))).toEqual([
@@ -236,6 +251,10 @@ describe('which drawing a row is about', () => {
     const found = drawingFinder(drawings)({ id: null, sha256: null, file: null, childId: null, ...wish })
     return 'id' in found ? found.id : found.failure.code
   }
+  it('by name alone, another child’s drawing is another drawing', () => {
+    expect(find({ file: 'b.png', childId: 'K99' })).toBe('drawing-unmatched')
+    expect(find({ sha256: 'y', childId: 'K99' })).toBe('3')
+  })
   it('by id, content, name, stem; the child and the name tell twins apart', () => {
     expect(find({ id: '3' })).toBe('3')
     expect(find({ id: 'elsewhere', sha256: 'y' })).toBe('3')

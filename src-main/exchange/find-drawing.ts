@@ -29,7 +29,9 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
     const found =
       (wanted.sha256 === null ? undefined : bySha.get(wanted.sha256)) ??
       // a content that is not here is another drawing, whatever it is called
-      (wanted.sha256 !== null || name === null ? undefined : (byName.get(name) ?? byStem.get(stem(name))))
+      (wanted.sha256 !== null || name === null
+        ? undefined
+        : ofChild(byName.get(name) ?? byStem.get(stem(name)), wanted))
     if (!found) return { failure: { code: 'drawing-unmatched', facts: {} } }
     const narrowed = narrow(
       narrow(found, (d) => wanted.childId === null || d.childId === wanted.childId),
@@ -39,6 +41,15 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
       ? { id: narrowed[0]!.id }
       : { failure: { code: 'drawing-ambiguous', facts: { count: narrowed.length } } }
   }
+}
+
+/** By name alone, another child's drawing is another drawing; one without a child may be this one. */
+function ofChild(
+  list: readonly Candidate[] | undefined,
+  { childId }: Wanted
+): readonly Candidate[] | undefined {
+  const fitting = list?.filter((d) => childId === null || d.childId === null || d.childId === childId)
+  return fitting?.length ? fitting : undefined
 }
 
 /** Those that fit, where any does. */

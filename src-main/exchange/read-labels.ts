@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
 import { csvText } from '../../src-preload/contract/csv'
-import { expertLabels, ExpertLabel } from '../../src-preload/contract/drawing'
+import { expertLabels } from '../../src-preload/contract/drawing'
 import { SaidOfDrawing, type ExchangeFormat } from '../../src-preload/contract/label-exchange'
 import type { Failure } from '../../src-preload/contract/result'
 import { decodeText } from '../analysis/import/decode-text'
@@ -80,75 +80,99 @@ function checked(said: z.output<typeof Loose>, row: number): LabelRow {
   return { row, file, said: { ...said, label } }
 }
 
-const NAMES: Record<string, readonly string[]> = {
-  id: ['tadpole_id'],
-  file: ['filename', 'file', 'file_name', 'image'],
-  label: ['label', 'expert_label'],
+/** Columns by what they say; letters alone count, in either case. */
+const NAMES = {
+  id: ['tadpoleid'],
+  sha256: ['sha'],
+  file: ['filename', 'file', 'image', 'imagefile', 'datei', 'dateiname'],
+  label: ['label', 'expertlabel'],
+  tags: ['tags'],
   notes: ['notes', 'note'],
-  childId: ['child_id'],
-  childComment: ['child_comment']
-}
+  childId: ['childid'],
+  childComment: ['childcomment'],
+  regions: ['regions'],
+  rater: ['rater'],
+  ratedAt: ['ratedat']
+} as const
+type Name = keyof typeof NAMES
+
+const letters = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '')
 
 function readCsv(text: string): LabelRow[] {
-  const { columns, rows } = parseCsv(text)
-  const find = (names: readonly string[]): string => names.find((name) => columns.includes(name)) ?? ''
-  const [id, file] = [find(NAMES.id!), find(NAMES.file!)]
-  if (!id && !file && !columns.includes('sha256'))
+  const { columns, rows, tooMany } = parseCsv(text)
+  if (columns.length === 0) throw new AppError('labels-unreadable', { reason: 'it holds no rows' })
+  const named = new Map(
+    (Object.keys(NAMES) as Name[]).map((name) => [
+      name,
+      columns.find((column) => (NAMES[name] as readonly string[]).includes(letters(column))) ?? ''
+    ])
+  )
+  if (!named.get('id') && !named.get('file') && !named.get('sha256'))
     throw new AppError('labels-unreadable', {
       reason: `no column tadpole_id, sha256 or filename among ${columns.join(', ').slice(0, 200)}`
     })
   const raters = columns.flatMap((name) => /^rating:(.+)$/s.exec(name)?.[1] ?? [])
-  return rows.map((cells, i) => {
-    const at = (name: string): string | null => {
-      const cell = csvText(cells[name] ?? '')
-      return cell === '' ? null : cell
-    }
+  return rows.map((cells, i): LabelRow => {
+    const cell = (column: string): string | null => csvText(cells[column] ?? '') || null
+    const at = (name: Name): string | null => cell(named.get(name)!)
+    const file = at('file') ?? at('id') ?? ''
+    const many = tooMany.get(i)
+    if (many !== undefined)
+      return {
+        row: i + 1,
+        file,
+        failure: { code: 'row-cells', facts: { cells: many, columns: columns.length } }
+      }
     try {
-      return rowOf(saidBy(at, find, raters), i + 1)
+      return rowOf(saidBy(at, cell, raters), i + 1)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      return { row: i + 1, file: at(file) ?? at(id) ?? '', failure: error.failure }
+      return { row: i + 1, file, failure: error.failure }
     }
   })
 }
 
-type At = (name: string) => string | null
+type At = (name: Name) => string | null
+type Cell = (column: string) => string | null
 
 /** Wide tables have columns for each rater; long ones a column `rater` and a row for each rating. */
-function saidBy(at: At, find: (names: readonly string[]) => string, raters: readonly string[]): unknown {
-  const label = at(find(NAMES.label!))
+function saidBy(at: At, cell: Cell, raters: readonly string[]): unknown {
   const one = at('rater')
-  const wide = raters.flatMap((rater) => ratingOf(rater, at(`rating:${rater}`), at, `:${rater}`))
-  const long = one ? ratingOf(one, label, at, '') : []
+  const wide = raters.flatMap((rater) =>
+    ratingOf(rater, cell(`rating:${rater}`), {
+      tags: cell(`rating_tags:${rater}`),
+      note: cell(`rating_note:${rater}`),
+      at: cell(`rated_at:${rater}`)
+    })
+  )
+  const long = one
+    ? ratingOf(one, at('label'), { tags: at('tags'), note: at('notes'), at: at('ratedAt') })
+    : []
   return {
-    id: at(find(NAMES.id!)),
+    id: at('id'),
     sha256: at('sha256'),
-    file: at(find(NAMES.file!)),
-    childId: at(find(NAMES.childId!)),
-    label: one ? null : label,
+    file: at('file'),
+    childId: at('childId'),
+    label: one ? null : at('label'),
     tags: one ? [] : tagsOf(at('tags') ?? ''),
-    notes: (one ? null : at(find(NAMES.notes!))) ?? '',
-    childComment: at(find(NAMES.childComment!)) ?? '',
+    notes: (one ? null : at('notes')) ?? '',
+    childComment: at('childComment') ?? '',
     regions: regionsOf(at('regions')),
     ratings: [...wide, ...long]
   }
 }
 
 /** Throws AppError 'label-unknown'. */
-function ratingOf(rater: string, word: string | null, at: At, suffix: string): unknown[] {
+function ratingOf(
+  rater: string,
+  word: string | null,
+  beside: { tags: string | null; note: string | null; at: string | null }
+): unknown[] {
   if (word === null) return []
   const label = labelOf(word)
-  if (!label || !ExpertLabel.safeParse(label).success)
+  if (!label)
     throw new AppError('label-unknown', { value: word.slice(0, 40), known: expertLabels.join(', ') })
-  return [
-    {
-      rater,
-      label,
-      tags: tagsOf(at(suffix ? `rating_tags${suffix}` : 'tags') ?? ''),
-      note: at(suffix ? `rating_note${suffix}` : 'notes') ?? '',
-      at: at(`rated_at${suffix}`) ?? new Date().toISOString()
-    }
-  ]
+  return [{ rater, label, tags: tagsOf(beside.tags ?? ''), note: beside.note ?? '', at: beside.at ?? '' }]
 }
 
 /** Throws AppError 'label-invalid'. */

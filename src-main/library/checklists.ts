@@ -17,6 +17,8 @@ export interface StoredAnswer {
   at: string
 }
 
+type Answered = Omit<StoredAnswer, 'drawing' | 'rater'>
+
 /** A site's own item lists, every version of them, and what raters have answered. */
 export class Checklists {
   constructor(
@@ -57,36 +59,23 @@ export class Checklists {
       .all() as StoredAnswer[]
   }
 
-  answersOf(drawing: string, rater: number): Omit<StoredAnswer, 'drawing' | 'rater'>[] {
+  answersOf(drawing: string, rater: number): Answered[] {
     return this.db
       .prepare(
         'SELECT checklist, version, content, answered_at AS at FROM answer WHERE drawing = ? AND rater = ? ORDER BY checklist'
       )
-      .all(drawing, rater) as Omit<StoredAnswer, 'drawing' | 'rater'>[]
+      .all(drawing, rater) as Answered[]
   }
 
   /** One step of that rater's undo. */
-  answer(drawing: string, rater: number, answer: Omit<StoredAnswer, 'drawing' | 'rater'>): void {
-    const others = this.answersOf(drawing, rater).filter(({ checklist }) => checklist !== answer.checklist)
-    this.edits.make([{ drawing, field: 'answer', after: answersText([...others, answer]) }], rater)
+  answer(drawing: string, rater: number, { checklist, version, content, at }: Answered): void {
+    const after = JSON.stringify([version, content, at])
+    this.edits.make([{ drawing, field: `answer:${checklist}`, after }], rater)
   }
 
   /** From an archive: what the rater has answered here stays. */
-  takeAnswers(
-    drawing: string,
-    rater: number,
-    answers: readonly Omit<StoredAnswer, 'drawing' | 'rater'>[]
-  ): void {
-    const here = this.answersOf(drawing, rater)
-    const fresh = answers.filter(({ checklist }) => !here.some((answer) => answer.checklist === checklist))
-    this.edits.write(drawing, 'answer', answersText([...here, ...fresh]), rater)
+  takeAnswer(drawing: string, rater: number, { checklist, version, content, at }: Answered): void {
+    if (this.answersOf(drawing, rater).some((answer) => answer.checklist === checklist)) return
+    this.edits.write(drawing, `answer:${checklist}`, JSON.stringify([version, content, at]), rater)
   }
-}
-
-/** As edits keep them: in the order of their lists. */
-function answersText(answers: readonly Omit<StoredAnswer, 'drawing' | 'rater'>[]): string {
-  const sorted = [...answers].sort((a, b) => (a.checklist < b.checklist ? -1 : 1))
-  return JSON.stringify(
-    sorted.map(({ checklist, version, content, at }) => [checklist, version, content, at])
-  )
 }

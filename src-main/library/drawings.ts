@@ -188,6 +188,14 @@ export class Drawings {
     return found !== undefined
   }
 
+  /** The drawing of this content of this child that is not in the bin; where there are several, the one of this id. */
+  same(site: string, childId: string | null, sha256: string, id: string): DrawingId | null {
+    const found = this.withContent(sha256).filter(
+      ({ drawing }) => (drawing.site ?? '') === site && drawing.childId === childId
+    )
+    return (found.find(({ drawing }) => drawing.id === id) ?? found[0])?.drawing.id ?? null
+  }
+
   /** All drawings of this content that are not in the bin. */
   withContent(sha256: string): DrawingRow[] {
     const rows = this.db.prepare(`${SELECT} WHERE d.sha256 = ? AND d.removed_at IS NULL`).all(sha256)

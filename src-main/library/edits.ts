@@ -2,7 +2,7 @@ import type { ExpertLabel } from '../../src-preload/contract/drawing'
 import type { Remarks } from '../../src-preload/contract/remarks'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
-import { fields, type EditedField } from './fields'
+import { fieldOf, type EditedField } from './fields'
 
 export interface Change {
   drawing: string
@@ -55,7 +55,7 @@ export class Edits {
       let made = 0
       for (const { drawing, field, after } of changes) {
         this.drawings.check(drawing)
-        const before = fields[field].read(this.db, drawing, actor)
+        const before = fieldOf(field).read(this.db, drawing, actor)
         if (before === after) continue
         batch ??= this.begin(actor)
         insert.run(drawing, field, before, after, new Date().toISOString(), actor, batch)
@@ -99,6 +99,28 @@ export class Edits {
       .pluck()
       .get(actor)
     return (found as string | undefined) ?? null
+  }
+
+  /** Steps that these drawings were part of are over: what is gone for good cannot come back, nor half of a step. */
+  forget(drawings: readonly string[]): void {
+    const steps = this.db
+      .prepare(
+        `SELECT DISTINCT coalesce(batch, sequence) FROM edit WHERE drawing IN (SELECT value FROM json_each(?))`
+      )
+      .pluck()
+      .all(JSON.stringify(drawings))
+    this.db
+      .prepare('DELETE FROM edit WHERE coalesce(batch, sequence) IN (SELECT value FROM json_each(?))')
+      .run(JSON.stringify(steps))
+  }
+
+  /** Ids under which a drawing's files have ever lain. */
+  blobsOf(drawing: string): string[] {
+    const rows = this.db
+      .prepare(`SELECT before, after FROM edit WHERE field = 'child' AND drawing = ?`)
+      .raw()
+      .all(drawing) as [string, string][]
+    return rows.flat().flatMap((value) => (JSON.parse(value) as [number, string | null])[1] ?? [])
   }
 
   /** Ids of files that undo or redo may still bring back. */
@@ -150,7 +172,7 @@ export class Edits {
   }
 
   private apply(drawing: string, field: EditedField, actor: number, value: string | null): void {
-    fields[field].write(this.db, drawing, actor, value)
+    fieldOf(field).write(this.db, drawing, actor, value)
     this.drawings.mark(drawing)
   }
 }

@@ -15,10 +15,10 @@ export const editedFields = [
   'extra',
   'child',
   'removed',
-  'rating',
-  'answer'
+  'rating'
 ] as const
-export type EditedField = (typeof editedFields)[number]
+/** `answer:LIST` is a rater's answer to that checklist. */
+export type EditedField = (typeof editedFields)[number] | `answer:${string}`
 
 interface Field {
   read(db: Connection, drawing: string, actor: number): string | null
@@ -66,27 +66,31 @@ const rating: Field = {
   }
 }
 
-/** A rater's answers to checklists: a JSON list of [checklist, version, content, when]. */
-const answer: Field = {
-  read: (db, drawing, actor) =>
-    JSON.stringify(
-      db
-        .prepare(
-          'SELECT checklist, version, content, answered_at FROM answer WHERE drawing = ? AND rater = ? ORDER BY checklist'
-        )
-        .raw()
-        .all(drawing, actor)
-    ),
+/** A rater's answer to a checklist: a JSON list of [version, content, when]. */
+const answer = (list: string): Field => ({
+  read: (db, drawing, actor) => {
+    const row = db
+      .prepare(
+        'SELECT version, content, answered_at FROM answer WHERE drawing = ? AND rater = ? AND checklist = ?'
+      )
+      .raw()
+      .get(drawing, actor, list)
+    return row ? JSON.stringify(row) : null
+  },
   write: (db, drawing, actor, value) => {
-    db.prepare('DELETE FROM answer WHERE drawing = ? AND rater = ?').run(drawing, actor)
-    for (const row of JSON.parse(value ?? '[]') as (string | number)[][])
-      db.prepare(
-        'INSERT INTO answer (drawing, rater, checklist, version, content, answered_at) VALUES (?, ?, ?, ?, ?, ?)'
-      ).run(drawing, actor, ...row)
+    db.prepare('DELETE FROM answer WHERE drawing = ? AND rater = ? AND checklist = ?').run(
+      drawing,
+      actor,
+      list
+    )
+    if (value === null) return
+    db.prepare(
+      'INSERT INTO answer (drawing, rater, checklist, version, content, answered_at) VALUES (?, ?, ?, ?, ?, ?)'
+    ).run(drawing, actor, list, ...(JSON.parse(value) as (string | number)[]))
   }
-}
+})
 
-export const fields: Record<EditedField, Field> = {
+const fields: Record<(typeof editedFields)[number], Field> = {
   expertLabel: column('expert_label'),
   tags: column('tags'),
   notes: column('notes'),
@@ -100,6 +104,8 @@ export const fields: Record<EditedField, Field> = {
   extra: column('extra'),
   child: columns('child', 'blob'),
   removed: column('removed_at'),
-  rating,
-  answer
+  rating
 }
+
+export const fieldOf = (name: EditedField): Field =>
+  name.startsWith('answer:') ? answer(name.slice(7)) : fields[name as (typeof editedFields)[number]]

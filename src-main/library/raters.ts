@@ -65,11 +65,12 @@ export class Raters {
   /** Throws AppError 'rater-unknown', 'rater-has-ratings' (also where the drawings lie in the bin). */
   remove(id: RaterId): void {
     const { name } = this.get(id)
-    const count = Number(this.db.prepare('SELECT count(*) FROM rating WHERE rater = ?').pluck().get(id))
+    const counted =
+      '(SELECT count(*) FROM rating WHERE rater = @id) + (SELECT count(*) FROM answer WHERE rater = @id)'
+    const count = Number(this.db.prepare(`SELECT ${counted}`).pluck().get({ id }))
     if (count > 0) throw new AppError('rater-has-ratings', { name, count })
     this.db.transaction(() => {
       this.db.prepare('DELETE FROM edit WHERE actor = ?').run(id)
-      this.db.prepare('DELETE FROM answer WHERE rater = ?').run(id)
       this.db.prepare('DELETE FROM rater WHERE id = ?').run(id)
     })()
   }

@@ -15,7 +15,10 @@ export async function reseal(
 ): Promise<string> {
   const id = randomUUID()
   const [from, key] = [children.keyOf(child), children.keyOf(to)]
-  for (const kind of ['original', 'thumbnail', ...(source === null ? [] : ['source' as const])] as const)
+  for (const kind of ['original', ...(source === null ? [] : ['source' as const])] as const)
     await blobs.write(id, kind, key, await blobs.read(blob, kind, from))
+  // a thumbnail that is damaged is made anew when it is asked for
+  const thumbnail = await blobs.read(blob, 'thumbnail', from).catch(() => null)
+  if (thumbnail) await blobs.write(id, 'thumbnail', key, thumbnail)
   return id
 }

@@ -138,7 +138,9 @@ export class Storage {
         this.db.prepare('DELETE FROM explanation WHERE model = ?').run(model)
       this.db.prepare(`DELETE FROM job WHERE ${OLD_JOBS}`).run()
     })()
-    for (const name of this.unfinished() ? ['uploads'] : ['folds', 'checkpoints', 'uploads'])
+    for (const name of this.unfinished()
+      ? ['uploads', 'quarantine']
+      : ['folds', 'checkpoints', 'uploads', 'quarantine'])
       await rm(join(this.folder, name), { recursive: true, force: true })
     this.db.exec('VACUUM')
     this.db.pragma('wal_checkpoint(TRUNCATE)')

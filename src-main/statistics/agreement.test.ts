@@ -133,6 +133,7 @@ describe('the intraclass correlation', () => {
     const twice = intraclassCorrelation(judged, [2, 2, 2, 2, 2, 2])!
     expect(twice).toBeCloseTo(intraclassCorrelation([...judged, ...judged])!, 12)
     expect(intraclassCorrelation([[3, 3]])).toBeNull()
+    expect(intraclassCorrelation(Array.from({ length: 6 }, () => [0.7, 0.7]))).toBeNull()
     expect(
       intraclassCorrelation([
         [3, 3],

@@ -24,5 +24,7 @@ export function intraclassCorrelation(
   )
   const error = left / ((n - 1) * (k - 1))
   const whole = rows + (k - 1) * error + (k * (columns - error)) / n
-  return whole === 0 ? null : (rows - error) / whole
+  // sums of decimal weights leave crumbs where nothing varies
+  const scale = ratings.flat().reduce((sum, v) => sum + v * v, 0) / (ratings.length * k)
+  return whole <= 1e-12 * scale || whole === 0 ? null : (rows - error) / whole
 }

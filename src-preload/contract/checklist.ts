@@ -85,6 +85,7 @@ export const checklistCommands = {
       answers: z.array(z.object({ checklist: ChecklistId, version: z.number().int(), answers: Answers }))
     })
   },
+  /** Items that are left out stay as they were answered to this version. */
   'checklists:answer': {
     request: z.object({ rater: RaterId, id: DrawingId, checklist: ChecklistId, answers: Answers }).strict(),
     reply: z.object({ score: z.number().nullable(), version: z.number().int() })

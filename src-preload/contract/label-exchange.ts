@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DrawingId, ExpertLabel } from './drawing'
 import { PlainText } from './plain-text'
-import { Annotation, LONGEST_NOTE } from './remarks'
+import { Annotation, LONGEST_NOTE, MOST_ANNOTATIONS } from './remarks'
 import { RaterName, Rating, Tags } from './rating'
 
 export const exchangeFormats = ['csv', 'jsonl', 'coco'] as const
@@ -30,7 +30,7 @@ export const LabelledDrawing = z.object({
   tags: Tags,
   notes: PlainText(LONGEST_NOTE),
   childComment: PlainText(LONGEST_NOTE),
-  regions: z.array(Annotation),
+  regions: z.array(Annotation).max(MOST_ANNOTATIONS),
   ratings: z.array(Rating.extend({ rater: RaterName }))
 })
 export type LabelledDrawing = z.infer<typeof LabelledDrawing>
@@ -46,7 +46,8 @@ export const SaidOfDrawing = z.object({
   tags: Tags,
   notes: PlainText(LONGEST_NOTE),
   childComment: PlainText(LONGEST_NOTE),
-  regions: z.array(Annotation),
+  regions: z.array(Annotation).max(MOST_ANNOTATIONS),
+  /** A rating without a time: when it is taken in. */
   ratings: LabelledDrawing.shape.ratings
 })
 export type SaidOfDrawing = z.infer<typeof SaidOfDrawing>

@@ -11,7 +11,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'library-damaged': 'The library is damaged ({detail}). Nothing was changed; restore it from a backup.',
   'key-wrong': 'That is not the passphrase of this library.',
   'key-missing': 'This library needs its passphrase (--passphrase-file FILE).',
-  'blob-damaged': 'A stored file is damaged ({id}) and was not used. Restore the library from a backup.',
+  'blob-damaged':
+    'A stored file is missing or damaged ({id}) and was not used. Put it back from a file of the same content (Settings, Check the originals; drawings relink).',
   'disk-full': 'The disk is full. Nothing was half saved; make room and try again.',
   'read-only': 'This folder cannot be written. Choose another, or change its permissions.',
   'file-unreadable': 'The file {file} cannot be read ({reason}).',
@@ -27,11 +28,15 @@ export const failureSentences: Record<FailureCode, string> = {
   'image-timeout': 'The picture took too long to open and was given up.',
   'file-missing': 'The metadata names this file, but it is not in the folder.',
   'file-unlisted': 'The file is in the folder, but the metadata does not name it.',
-  'file-duplicate': 'The metadata names this file more than once, with different details. Keep one row.',
+  'file-duplicate': 'This is named more than once, with different details. Keep one row.',
   'metadata-format': 'The metadata file cannot be read as {format} ({reason}).',
   'metadata-columns': 'The metadata lacks a column for {missing}. It has: {found}.',
-  'metadata-encoding': 'The metadata file is not UTF-8, UTF-16 or Windows-1252 text. Save it as UTF-8.',
+  'metadata-encoding': 'The file is not UTF-8, UTF-16 or Windows-1252 text. Save it as UTF-8.',
   'metadata-empty': 'The metadata file holds no rows.',
+  'row-cells':
+    'The row has {cells} cells, the header {columns}: what belongs where cannot be told. Put cells that hold the delimiter in quotes.',
+  'file-ambiguous': 'Several files in the folder are called so. Give the path from the folder on.',
+  'tags-too-many': 'A drawing can have {most} tags at most. Nothing was changed.',
   'label-unknown': 'The label "{value}" is not one of {known}. Nothing of this row was taken.',
   'label-invalid': 'What the file says of {what} cannot be read ({reason}). Nothing of this row was taken.',
   'drawing-unmatched': 'No drawing of this library has this id, content or file name.',
@@ -51,7 +56,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'model-other-encoder':
     'The model was learnt with the encoder {name} ({id}), which is not here. Add that encoder pack first, then the model.',
   'model-exists': 'Another model with the id {id} is here already. Nothing was changed.',
-  'archive-unreadable': 'This is no Tadpole model that can be read ({reason}).',
+  'archive-unreadable': 'This is no Tadpole file that can be read ({reason}).',
   'archive-unsafe': 'This file was not opened: {reason}.',
   'archive-newer':
     'The file was written by a newer Tadpole (layout {found}, this one knows {known}). Update Tadpole.',
@@ -119,7 +124,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'split-unknown': 'There is no split called {name}.',
   'rater-unknown': 'There is no rater {name}.',
   'rater-exists': 'There is a rater called {name} already.',
-  'rater-has-ratings': '{name} has rated {count} drawings and stays. Export and clear the ratings first.',
+  'rater-has-ratings': '{name} has rated or answered {count} times and stays with the library.',
   'rating-blind':
     'A rater sees what others and the model say of a drawing once they have rated it, not before.',
   'keys-conflict': 'These keys are taken twice or reserved: {keys}. Choose others.',

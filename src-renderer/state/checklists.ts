@@ -10,20 +10,24 @@ import { ask, useSession } from './session'
 interface ChecklistsState {
   checklists: Checklist[]
   results: Reply<'checklists:results'> | null
-  /** Of the drawing that is rated, by list. */
-  mine: Record<string, Answers>
+  /** Of the drawing that is rated, by list; null while they are fetched. */
+  mine: { id: DrawingId; answers: Record<string, Answers> } | null
   load(): Promise<void>
   save(id: string, content: ChecklistContent): Promise<boolean>
   loadMine(rater: RaterId, id: DrawingId): Promise<void>
-  answer(rater: RaterId, id: DrawingId, checklist: string, answers: Answers): Promise<void>
+  /** One item. */
+  answer(rater: RaterId, id: DrawingId, checklist: string, item: string, value: number): Promise<void>
   compare(checklist: string): Promise<void>
   saveTable(checklist: string): Promise<void>
 }
 
+/** Counts what was asked for: only the last is shown. */
+let asked = 0
+
 export const useChecklists = create<ChecklistsState>()((set, get) => ({
   checklists: [],
   results: null,
-  mine: {},
+  mine: null,
   async load() {
     set({ checklists: (await ask('checklists:list', {}))?.checklists ?? [] })
   },
@@ -35,17 +39,23 @@ export const useChecklists = create<ChecklistsState>()((set, get) => ({
     return true
   },
   async loadMine(rater, id) {
-    set({ mine: {} })
+    set({ mine: null })
+    asked += 1
+    const number = asked
     const reply = await ask('checklists:mine', { rater, id })
+    if (!reply || number !== asked) return // another drawing is looked at by now
     const newest = new Map(get().checklists.map((list) => [list.id, list.version]))
-    const present = (reply?.answers ?? []).filter(
-      ({ checklist, version }) => newest.get(checklist) === version
-    )
-    set({ mine: Object.fromEntries(present.map(({ checklist, answers }) => [checklist, answers])) })
+    const present = reply.answers.filter(({ checklist, version }) => newest.get(checklist) === version)
+    set({
+      mine: { id, answers: Object.fromEntries(present.map(({ checklist, answers }) => [checklist, answers])) }
+    })
   },
-  async answer(rater, id, checklist, answers) {
-    set({ mine: { ...get().mine, [checklist]: answers } })
-    await ask('checklists:answer', { rater, id, checklist, answers })
+  async answer(rater, id, checklist, item, value) {
+    const { mine } = get()
+    if (mine?.id !== id) return
+    const answers = { ...mine.answers, [checklist]: { ...mine.answers[checklist], [item]: value } }
+    set({ mine: { id, answers } })
+    await ask('checklists:answer', { rater, id, checklist, answers: { [item]: value } })
   },
   async compare(checklist) {
     set({ results: await ask('checklists:results', { checklist }) })

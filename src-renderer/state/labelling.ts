@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Reply, Request } from '../../src-preload/contract/commands'
 import type { DrawingId, ExpertLabel } from '../../src-preload/contract/drawing'
 import type { QueueItem, RaterId } from '../../src-preload/contract/rating'
+import { useChecklists } from './checklists'
 import { useDrawing } from './drawing'
 import { ask, useSession } from './session'
 
@@ -99,6 +100,8 @@ async function step(redo: boolean): Promise<void> {
   const { undoable, redoable } = reply
   useLabelling.setState({ items, undoable, redoable, ...(first >= 0 ? { at: first } : {}) })
   if (drawing) await drawRegions(true)
+  const item = currentItem(useLabelling.getState())
+  if (rater !== null && item) await useChecklists.getState().loadMine(rater, item.id)
 }
 
 async function showOthers(): Promise<void> {
@@ -137,7 +140,9 @@ export const useLabelling = create<LabellingState>()((set, get) => ({
   },
   toggleTag(tag) {
     const item = currentItem(get())
-    if (item) save(item, { tags: toggled(item, tag) })
+    // what a rater says beside the label is kept with it: first the label
+    if (!item || (get().rater !== null && item.label === null)) return
+    save(item, { tags: toggled(item, tag) })
   },
   note(rater, id, note) {
     const item = get().items.find((other) => other.id === id)

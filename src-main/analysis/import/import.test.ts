@@ -133,6 +133,17 @@ describe('messy tables', () => {
       { ageMonths: null, childId: '8', subject: 'dog' }
     ])
   })
+  it('rows with more cells than the header are refused: their columns cannot be told', () => {
+    const { rows } = readMetadata(bytes('file,age,subject,child\na.png,5,5,dog,K1\nb.png,"5,5",dog,K2\n'))
+    expect(rows.map((row) => row.description)).toMatchObject([
+      { code: 'row-cells', facts: { cells: 5, columns: 4 } },
+      { ageMonths: 66, childId: 'K2' }
+    ])
+  })
+  it('a column that is not there cannot be chosen', () => {
+    const reading = { columns: { ageYears: 'Wie altt' }, fixes: [] }
+    expect(codeOf(() => readMetadata(bytes('file,Wie alt\na,5\n'), reading))).toBe('metadata-columns')
+  })
   it('100,000 rows are read whole', () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `f${i}.png;c${i % 900};${4 + (i % 5)},5`)
     const { rows, facts } = readMetadata(bytes(`file;child;age\n${lines.join('\r\n')}`))

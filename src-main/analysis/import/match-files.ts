@@ -58,9 +58,15 @@ function rowsToFiles(files: readonly SourceFile[], rows: readonly MetadataRow[])
   const taken = new Map<SourceFile, Found>()
   const refused: Refused[] = []
   for (const row of rows) {
-    const { file, how } = find(row.fileName)
+    const { file, how, several } = find(row.fileName)
     const before = file && taken.get(file)
-    if (!file) refused.push({ file: row.fileName, failure: because('file-missing'), row, how: null })
+    if (!file)
+      refused.push({
+        file: row.fileName,
+        failure: because(several ? 'file-ambiguous' : 'file-missing'),
+        row,
+        how: null
+      })
     else if (!before) taken.set(file, { row, how, contradicted: false })
     else if (JSON.stringify(before.row.description) !== JSON.stringify(row.description))
       before.contradicted = true
@@ -71,7 +77,7 @@ function rowsToFiles(files: readonly SourceFile[], rows: readonly MetadataRow[])
 /** Looks a name up by exact relative path, base name, then stem; a name that fits several files fits none. */
 function finder(
   files: readonly SourceFile[]
-): (name: string) => { file: SourceFile | undefined; how: ImportRow['matched'] } {
+): (name: string) => { file: SourceFile | undefined; how: ImportRow['matched']; several: boolean } {
   const index = (key: (name: string) => string) => {
     const table = new Map<string, SourceFile | null>()
     for (const file of files) table.set(key(file.name), table.has(key(file.name)) ? null : file)
@@ -85,6 +91,6 @@ function finder(
       ['stem', byStem.get(stem(name))]
     ] as const
     const [how, file] = ways.find(([, found]) => found) ?? [null, undefined]
-    return { file: file ?? undefined, how }
+    return { file: file ?? undefined, how, several: ways.some(([, found]) => found === null) }
   }
 }

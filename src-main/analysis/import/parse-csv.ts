@@ -7,6 +7,8 @@ export interface CsvTable {
   rows: Record<string, string>[]
   /** Names that several columns have: the first keeps it, others got a number. */
   repeated: string[]
+  /** Rows, from 0, that have more cells than the header, and how many: nobody can tell which cell belongs where. */
+  tooMany: ReadonlyMap<number, number>
 }
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
@@ -39,7 +41,12 @@ export function parseCsv(text: string): CsvTable {
   const { names, repeated } = uniqueNames(header)
   const kept = names.flatMap((name, i) => (FORBIDDEN.has(name) ? [] : [[name, i] as const]))
   const rows = body.map((cells) => Object.fromEntries(kept.map(([name, i]) => [name, cells[i] ?? ''])))
-  return { delimiter: meta.delimiter, columns: kept.map(([name]) => name), rows, repeated }
+  const tooMany = new Map(
+    body.flatMap((cells, i) =>
+      cells.slice(header.length).some((cell) => cell.trim() !== '') ? [[i, cells.length] as const] : []
+    )
+  )
+  return { tooMany, delimiter: meta.delimiter, columns: kept.map(([name]) => name), rows, repeated }
 }
 
 function uniqueNames(header: readonly string[]): { names: string[]; repeated: string[] } {

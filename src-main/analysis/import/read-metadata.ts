@@ -5,7 +5,7 @@ import { Tag } from '../../../src-preload/contract/rating'
 import type { Failure } from '../../../src-preload/contract/result'
 import { labelOf } from '../../../src-preload/contract/label-words'
 import { mapColumns } from './map-columns'
-import { readTable } from './read-table'
+import { readTable, type Table } from './read-table'
 
 /** What a person says of a drawing. */
 export type Description = Pick<
@@ -51,6 +51,12 @@ type Cells = Record<string, string>
 /** Throws AppError 'metadata-columns' where there is no column for the file name, and what `readTable` throws. */
 export function readMetadata(bytes: Uint8Array, reading: Reading = asItStands): Metadata {
   const table = readTable(bytes)
+  const unknown = Object.values(reading.columns).find((name) => name && !table.columns.includes(name))
+  if (unknown)
+    throw new AppError('metadata-columns', {
+      missing: `“${unknown}”`,
+      found: table.columns.join(', ').slice(0, 300)
+    })
   const columns = mapColumns(table.columns, reading.columns)
   if (!columns.fileName)
     throw new AppError('metadata-columns', {
@@ -65,7 +71,7 @@ export function readMetadata(bytes: Uint8Array, reading: Reading = asItStands): 
     cells: Object.fromEntries(
       Object.entries(columns).map(([meaning, column]) => [meaning, cells[column] ?? ''])
     ),
-    description: describe(cells, columns, agesAreWholeYears)
+    description: ragged(table, i) ?? describe(cells, columns, agesAreWholeYears)
   }))
   const { format, encoding, delimiter, mixedLineEnds, repeated } = table
   return {
@@ -79,6 +85,12 @@ export function readMetadata(bytes: Uint8Array, reading: Reading = asItStands): 
       unknownLabels: unknownLabels(read, columns)
     }
   }
+}
+
+/** A row with more cells than the header has lost its columns: a comma in a number, say. */
+function ragged({ tooMany, columns }: Table, row: number): Failure | null {
+  const cells = tooMany.get(row)
+  return cells === undefined ? null : { code: 'row-cells', facts: { cells, columns: columns.length } }
 }
 
 /** Cells as a person wants them read; a meaning without a column gets one of its own. */
@@ -152,7 +164,8 @@ function describe(row: Cells, columns: Record<string, string>, wholeYears: boole
   try {
     const word = at('expertLabel')
     const label = word === null ? null : labelOf(word)
-    const used = new Set(Object.values(columns))
+    // our own number of a drawing is no description of it
+    const used = new Set([...Object.values(columns), 'tadpole_id'])
     // a label that means nothing here is kept as it is
     if (word !== null && !label) used.delete(columns.expertLabel!)
     const age = ageOf(at('ageYears') ?? undefined, at('ageMonths') ?? undefined, wholeYears)

@@ -12,6 +12,8 @@ export interface Table {
   /** Names that several columns of a CSV have. */
   repeated: string[]
   mixedLineEnds: boolean
+  /** Rows of a CSV, from 0, with more cells than the header, and how many. */
+  tooMany: ReadonlyMap<number, number>
 }
 
 const LARGEST_BYTES = 200 * 1024 * 1024
@@ -31,18 +33,26 @@ export function readTable(bytes: Uint8Array): Table {
 type Parsed = Omit<Table, 'encoding'>
 
 function readCsv(text: string): Parsed {
-  const { delimiter, columns, rows, repeated } = parseCsv(text)
+  const { delimiter, columns, rows, repeated, tooMany } = parseCsv(text)
   const trimmed = rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value.trim()]))
   )
   const kinds = [/\r\n/, /[^\r]\n/, /\r[^\n]/].filter((kind) => kind.test(text))
-  return { format: 'CSV', delimiter, columns, rows: trimmed, repeated, mixedLineEnds: kinds.length > 1 }
+  return {
+    format: 'CSV',
+    delimiter,
+    columns,
+    rows: trimmed,
+    repeated,
+    mixedLineEnds: kinds.length > 1,
+    tooMany
+  }
 }
 
 /** Columns in the order in which rows bring them. */
 function ofObjects(format: Table['format'], rows: Record<string, string>[]): Parsed {
   const columns = [...new Set(rows.flatMap(Object.keys))]
-  return { format, delimiter: null, columns, rows, repeated: [], mixedLineEnds: false }
+  return { format, delimiter: null, columns, rows, repeated: [], mixedLineEnds: false, tooMany: new Map() }
 }
 
 function readJson(text: string): Parsed {

@@ -18,7 +18,8 @@ import { labelledDrawings } from '../labels-in-and-out'
 import { takeArchive } from '../take-archive'
 
 /** A name that any system can have in a folder. */
-const safeName = (name: string): string => name.replace(/[\p{C}\p{Cs}\\/:*?"<>|]/gu, '_').slice(-200) || '_'
+const safeName = (name: string): string =>
+  [...name.replace(/[\p{C}\\/:*?"<>|]/gu, '_')].slice(-120).join('') || '_'
 
 async function archivedDrawings(library: Library): Promise<ArchivedDrawing[]> {
   const rows = new Map(library.drawings.all().map((row) => [row.drawing.id as string, row]))

@@ -127,9 +127,13 @@ export const checklistHandlers: HandlersOf<
     const { content, version } = newest(library, listId)
     const wrong = wrongAnswers(content, answers)
     if (wrong.length > 0) throw new AppError('checklist-answer', { items: wrong.join(', ') })
+    const before = library.checklists
+      .answersOf(id, rater)
+      .find((a) => a.checklist === listId && a.version === version)
+    const all = { ...(before ? answersOf(before.content) : {}), ...answers }
     const at = new Date().toISOString()
-    library.checklists.answer(id, rater, { checklist: listId, version, content: JSON.stringify(answers), at })
-    return { score: scoreOf(content, answers), version }
+    library.checklists.answer(id, rater, { checklist: listId, version, content: JSON.stringify(all), at })
+    return { score: scoreOf(content, all), version }
   },
   'checklists:results': ({ checklist, seed }, context) => results(open(context).library, checklist, seed),
   'checklists:export': ({ checklist }, context) => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { MetadataPatch } from '../../../src-preload/contract/dataset'
 import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
+import { MOST_TAGS } from '../../../src-preload/contract/rating'
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { ageOf } from '../../analysis/import/read-metadata'
 import type { PhotoSource } from '../../analysis/admission'
@@ -23,7 +24,9 @@ function tagsAfter(
   present: readonly string[],
   { tags, addTags = [], removeTags = [] }: MetadataPatch
 ): string[] {
-  return [...new Set([...(tags ?? present), ...addTags])].filter((tag) => !removeTags.includes(tag))
+  const all = [...new Set([...(tags ?? present), ...addTags])].filter((tag) => !removeTags.includes(tag))
+  if (all.length > MOST_TAGS) throw new AppError('tags-too-many', { most: MOST_TAGS })
+  return all
 }
 
 function extraAfter(present: Record<string, string>, extra: Record<string, string>): Record<string, string> {
@@ -54,7 +57,7 @@ async function edit(library: Library, ids: readonly DrawingId[], patch: Metadata
 function stored(
   library: Library,
   { blob, child }: DrawingRow,
-  kind: 'original' | 'source'
+  kind: 'original' | 'source' | 'thumbnail'
 ): Promise<Buffer | null> {
   return library.blobs.read(blob, kind, library.children.keyOf(child)).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'blob-damaged') return null
@@ -81,6 +84,16 @@ async function putBack(context: EngineContext, row: DrawingRow, bytes: Uint8Arra
   await blobs.write(row.blob, 'source', key, bytes)
 }
 
+/** A thumbnail that is missing or damaged is made of its original, where that is there. */
+async function remakeThumbnail(context: EngineContext, row: DrawingRow): Promise<void> {
+  const { library } = open(context)
+  if (await stored(library, row, 'thumbnail')) return
+  const original = await stored(library, row, 'original')
+  if (!original) return
+  const { thumbnail } = await context.compute.admit(original)
+  await library.blobs.write(row.blob, 'thumbnail', library.children.keyOf(row.child), thumbnail)
+}
+
 /** Originals that are missing or damaged, put back from files of the same content. */
 async function relink(
   context: EngineContext,
@@ -88,7 +101,8 @@ async function relink(
   work: Work
 ): Promise<RelinkResult> {
   const { library } = open(context)
-  const rows = library.drawings.all()
+  // what lies in the bin may come back
+  const rows = [...library.drawings.all(), ...library.drawings.removed().map(({ row }) => row)]
   const broken = new Map<string, DrawingRow[]>()
   for (const [i, row] of rows.entries()) {
     checkCancelled(work)
@@ -108,6 +122,7 @@ async function relink(
     }
     broken.delete(hash)
   }
+  for (const row of rows) await remakeThumbnail(context, row)
   await library.blobs.sync()
   const still = [...broken.values()].flat().map(({ drawing: { id, fileName } }) => ({ id, fileName }))
   return { checked: rows.length, damaged, mended, still }
@@ -118,12 +133,15 @@ const changed = (context: EngineContext): void =>
 
 async function purge(library: Library): Promise<number> {
   const bin = library.drawings.removed()
+  const ids = bin.map(({ row }) => row.drawing.id)
+  // also where they lay before they were given to another child
+  const blobs = bin.flatMap(({ row }) => [row.blob, row.drawing.id, ...library.edits.blobsOf(row.drawing.id)])
   library.db.transaction(() => {
+    library.edits.forget(ids)
     for (const { row } of bin) library.drawings.purge(row.drawing.id)
   })()
-  for (const { row } of bin)
-    for (const kind of ['original', 'thumbnail', 'source'] as const)
-      await library.blobs.remove(row.blob, kind)
+  for (const blob of new Set(blobs))
+    for (const kind of ['original', 'thumbnail', 'source'] as const) await library.blobs.remove(blob, kind)
   return bin.length
 }
 

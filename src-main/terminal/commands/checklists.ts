@@ -25,7 +25,12 @@ function contentOf(file: string): ChecklistContent {
 /** `item=value` words. Throws UsageError. */
 function answersOf(words: readonly string[]): Answers {
   const parsed = Answers.safeParse(
-    Object.fromEntries(words.map((word) => [word.split('=')[0], Number(word.split('=')[1])]))
+    Object.fromEntries(
+      words.map((word) => {
+        const [item = '', value = ''] = word.split('=')
+        return [item, value.trim() === '' ? NaN : Number(value)]
+      })
+    )
   )
   if (!parsed.success) throw new UsageError('answers are written item=number')
   return parsed.data

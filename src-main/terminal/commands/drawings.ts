@@ -1,6 +1,6 @@
 import type { DatasetSurvey, MetadataPatch } from '../../../src-preload/contract/dataset'
 import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
-import type { Drawing, DrawingId } from '../../../src-preload/contract/drawing'
+import { expertLabels, type Drawing, type DrawingId } from '../../../src-preload/contract/drawing'
 import { labelOf } from '../../../src-preload/contract/label-words'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
@@ -56,7 +56,10 @@ function patchOf({ values }: Invocation): MetadataPatch {
     if (text !== undefined) patch[field] = text
   }
   const label = textOption(values, 'label')
-  if (label !== undefined) patch.expertLabel = label === 'none' ? null : labelOf(label)
+  const known = label === undefined || label === 'none' ? null : labelOf(label)
+  if (label !== undefined && label !== 'none' && !known)
+    throw new UsageError(`--label is one of ${expertLabels.join(', ')}, none`)
+  if (label !== undefined) patch.expertLabel = known
   const words = (name: string): string[] | undefined =>
     textOption(values, name)
       ?.split(';')

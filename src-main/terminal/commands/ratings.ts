@@ -42,6 +42,7 @@ async function agreement(invocation: Invocation): Promise<Answer> {
   const names = textOption(invocation.values, 'raters')
     ?.split(',')
     .map((name) => name.trim())
+  if (names && new Set(names).size < 2) throw new UsageError('--raters names two raters or more')
   const ids = names ? await Promise.all(names.map((name) => raterNamed(invocation, name))) : null
   const report = await invocation.ask('ratings:agreement', {
     raters: ids as RaterId[] | null,

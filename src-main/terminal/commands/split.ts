@@ -43,7 +43,9 @@ export const split: Command = {
   about: 'parts to train, validate and test by: no child in two of them, ages and subjects in all',
   options: { shares: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
   async run(invocation) {
-    const [action = 'make', name] = invocation.words
+    const [first = 'make', second] = invocation.words
+    const known = ['make', 'list', 'remove', 'export'].includes(first)
+    const [action, name] = known ? [first, second] : ['make', first]
     if (action === 'make') return make(invocation, name ?? 'default')
     if (action === 'list') {
       const reply = await invocation.ask('splits:list', {})

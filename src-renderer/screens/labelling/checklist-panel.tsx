@@ -45,11 +45,11 @@ function Item({
 function List({
   list,
   answers,
-  onAnswers
+  onItem
 }: {
   list: Checklist
   answers: Answers
-  onAnswers(answers: Answers): void
+  onItem(item: string, value: number): void
 }) {
   const { content } = list
   const score = scoreOf(content, answers)
@@ -68,7 +68,7 @@ function List({
           key={item.id}
           item={item}
           value={answers[item.id]}
-          onValue={(value) => onAnswers({ ...answers, [item.id]: value })}
+          onValue={(value) => onItem(item.id, value)}
         />
       ))}
     </details>
@@ -82,7 +82,7 @@ export function ChecklistPanel({ item }: { item: QueueItem }) {
   useEffect(() => {
     if (rater !== null) void load().then(() => loadMine(rater, item.id))
   }, [rater, item.id, load, loadMine])
-  if (rater === null || checklists.length === 0) return null
+  if (rater === null || checklists.length === 0 || mine?.id !== item.id) return null
   return (
     <section className="panel" aria-label={t('checklist.title')}>
       <h2>{t('checklist.title')}</h2>
@@ -90,8 +90,8 @@ export function ChecklistPanel({ item }: { item: QueueItem }) {
         <List
           key={list.id}
           list={list}
-          answers={mine[list.id] ?? {}}
-          onAnswers={(answers) => void answer(rater, item.id, list.id, answers)}
+          answers={mine.answers[list.id] ?? {}}
+          onItem={(name, value) => void answer(rater, item.id, list.id, name, value)}
         />
       ))}
     </section>

@@ -64,6 +64,7 @@ export function CurrentDrawing({ item }: { item: QueueItem }) {
       <div
         ref={element}
         className="paper"
+        aria-busy={drawing && remarks === null}
         role="img"
         aria-label={t('labelling.picture', { name: item.fileName })}
       >

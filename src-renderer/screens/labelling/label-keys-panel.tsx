@@ -6,7 +6,8 @@ import { useLabelling } from '../../state/labelling'
 
 /** Tags that have a key of their own. */
 function TagButtons({ item }: { item: QueueItem }) {
-  const toggleTag = useLabelling((s) => s.toggleTag)
+  const { toggleTag, rater } = useLabelling()
+  const waits = rater !== null && item.label === null
   const { tags } = useLabelKeys((s) => s.keys)
   if (tags.length === 0) return null
   return (
@@ -17,6 +18,7 @@ function TagButtons({ item }: { item: QueueItem }) {
           type="button"
           className="button choice"
           aria-pressed={item.tags.includes(tag)}
+          disabled={waits}
           onClick={() => toggleTag(tag)}
         >
           {tag} <kbd>{key}</kbd>
