@@ -11,7 +11,8 @@ import { Tag } from '../../src-preload/contract/rating'
 import { boxAround } from '../../src-preload/contract/remarks'
 import { polygonArea, regionArea, segmentation, writeCoco } from './coco'
 import { writeLabelsCsv } from './labels-csv'
-import { readLabels, type LabelRow } from './read-labels'
+import type { LabelRow } from './label-row'
+import { readLabels } from './read-labels'
 
 const text = fc
   .oneof(

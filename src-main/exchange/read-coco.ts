@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
 import { Annotation, boxAround, type RegionShape } from '../../src-preload/contract/remarks'
 import { plainText } from '../../src-preload/contract/plain-text'
-import { rowOf, type LabelRow } from './read-labels'
+import { rowOf, type LabelRow } from './label-row'
 
 const Coco = z.object({
   images: z

@@ -1,17 +1,13 @@
-import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
 import { csvText } from '../../src-preload/contract/csv'
 import { expertLabels } from '../../src-preload/contract/drawing'
-import { SaidOfDrawing, type ExchangeFormat } from '../../src-preload/contract/label-exchange'
-import type { Failure } from '../../src-preload/contract/result'
+import type { ExchangeFormat } from '../../src-preload/contract/label-exchange'
 import { decodeText } from '../analysis/import/decode-text'
 import { labelOf } from '../../src-preload/contract/label-words'
 import { parseCsv } from '../analysis/import/parse-csv'
 import { tagsOf } from './labels-csv'
+import { rowOf, type LabelRow } from './label-row'
 import { readCoco } from './read-coco'
-
-/** One row of the file: what it says, or why nothing of it was taken. Rows count from 1, without the header. */
-export type LabelRow = { row: number; file: string } & ({ said: SaidOfDrawing } | { failure: Failure })
 
 export interface LabelFile {
   format: ExchangeFormat
@@ -40,44 +36,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-const Loose = SaidOfDrawing.extend({
-  id: z.string().nullable().default(null),
-  sha256: z.string().nullable().default(null),
-  file: z.string().nullable().default(null),
-  childId: z.string().nullable().default(null),
-  label: z.string().nullable().default(null),
-  tags: SaidOfDrawing.shape.tags.default([]),
-  notes: SaidOfDrawing.shape.notes.default(''),
-  childComment: SaidOfDrawing.shape.childComment.default(''),
-  regions: SaidOfDrawing.shape.regions.default([]),
-  ratings: SaidOfDrawing.shape.ratings.default([])
-})
-
-/** One JSON object; what it does not say is left as it is. */
-export function rowOf(value: unknown, row: number): LabelRow {
-  const parsed = Loose.safeParse(value)
-  if (parsed.success) return checked(parsed.data, row)
-  const [issue] = parsed.error.issues
-  const named = typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : ''
-  const facts = { what: issue?.path.join('.') || 'the row', reason: issue?.message ?? 'no JSON object' }
-  return { row, file: named, failure: { code: 'label-invalid', facts } }
-}
-
-function checked(said: z.output<typeof Loose>, row: number): LabelRow {
-  const file = said.file ?? said.id ?? ''
-  const label = said.label === null || said.label === '' ? null : labelOf(said.label)
-  if (said.label && !label)
-    return {
-      row,
-      file,
-      failure: {
-        code: 'label-unknown',
-        facts: { value: said.label.slice(0, 40), known: expertLabels.join(', ') }
-      }
-    }
-  return { row, file, said: { ...said, label } }
 }
 
 /** Columns by what they say; letters alone count, in either case. */

@@ -10,7 +10,7 @@ import type { Library } from '../../library/library'
 import type { StoredRating } from '../../library/raters'
 import { euclidean } from '../../statistics/distance'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
-import { ratedDrawings } from './ratings'
+import { ratedDrawings } from '../rated-drawings'
 
 type QueueRequest = CheckedRequest<'labelling:queue'>
 const KEYS = 'label-keys'
