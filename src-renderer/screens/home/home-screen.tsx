@@ -31,8 +31,8 @@ function Step({ number, title, text, done, missing, children }: StepProps) {
 async function importSample(): Promise<void> {
   const report = await runJob<ImportReport>(ask('import:sample', {}))
   if (!report) return
-  const { imported, duplicates, rejected } = report
-  useSession.getState().say(t('import.done', { imported, duplicates, rejected: rejected.length }))
+  const { imported, duplicates, updated, rejected } = report
+  useSession.getState().say(t('import.done', { imported, duplicates, updated, rejected: rejected.length }))
 }
 
 function Collect({ drawings, children }: LibraryStatus) {
