@@ -92,7 +92,7 @@ export function ownDrawings(context: EngineContext, model: Explained, seed: numb
   const held = (manifestOf(model).calibration as { drawing: string; child: number }[][]).flat()
   const known = new Set<number>()
   return shuffled(held, random(seed, 'explanation')).flatMap(({ drawing, child }) => {
-    if (known.has(child) || !drawings.has(drawing)) return []
+    if (known.has(child) || !drawings.has(drawing) || drawings.isRemoved(drawing)) return []
     known.add(child)
     return [drawings.get(drawing)]
   })

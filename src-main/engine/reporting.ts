@@ -19,8 +19,8 @@ import { VERSION } from '../lib/version'
 import { quietly, type Work } from '../lib/work'
 import { open, type EngineContext, type Study } from './context'
 import { chooseMethod, modelBehind, towardsOf } from './explaining'
-import { compareStored } from './handlers/compare'
-import { explain, explanationsOf } from './handlers/explain'
+import { compareStored } from './compare-stored'
+import { explain, explanationsOf } from './explain-stored'
 
 export type ReportWish = Omit<CheckedRequest<'reports:create'>, 'format' | 'id'>
 

@@ -8,7 +8,7 @@ import { type Usable } from '../../norms/usable'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
-import { explanationsOf } from './explain'
+import { explanationsOf } from '../explain-stored'
 import { normalised } from './scores'
 
 /**

@@ -3,7 +3,7 @@ import { partShares, suggestedParts } from '../../analysis/explain/parts'
 import { readOriginal } from '../../analysis/embed-pipeline'
 import { drawingWithin } from '../../analysis/preprocess/preprocessing'
 import { open, type HandlersOf } from '../context'
-import { wanted } from './explain'
+import { wanted } from '../explain-stored'
 
 /** Side at which a figure's outline is looked at. */
 const SIDE = 144

@@ -24,7 +24,7 @@ import { checkCancelled, quietWork, type Work } from '../../lib/work'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { reportOf, type Report, type ReportWish } from '../reporting'
-import { overlayPicture } from './explain'
+import { overlayPicture } from '../explain-stored'
 
 const SCREEN_SIDE = 2048
 
