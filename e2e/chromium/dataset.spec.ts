@@ -113,6 +113,8 @@ test('a data set: mended in a table, mapped, cleaned of duplicates, split, and t
 
   const download = app.waitForEvent('download')
   await app.getByRole('button', { name: 'Export all …' }).click()
+  await look(app, '59-export')
+  await work.dialog.getByRole('button', { name: 'Export', exact: true }).click()
   const saved = await download
   const archive = join(folder, 'whole.tadpole-dataset')
   await saved.saveAs(archive)

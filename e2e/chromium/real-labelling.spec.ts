@@ -161,6 +161,7 @@ test('real drawings: imported with a messy spreadsheet, labelled, rated twice, t
   await work.go('Library')
   const download = app.waitForEvent('download')
   await app.getByRole('button', { name: 'Export all …' }).click()
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   await (await download).saveAs(join(folder, 'all.tadpole-dataset'))
   const third = ['--library', join(folder, 'third'), '--json']
   await tadpole(['init', '--unencrypted', '--purpose', 'benchmark', ...third])

@@ -77,7 +77,12 @@ export const datasetCommands = {
   'splits:export': { request: z.object({ name: SplitName }).strict(), reply: file },
   /** A job that lasts until the file has been fetched with the ticket, which only the program around the screens can do. */
   'library:export': {
-    request: nothing,
+    request: z
+      .object({
+        /** Photos as they came, with the place and time that cameras note; without them the pictures made of them alone. */
+        photos: z.boolean().default(true)
+      })
+      .strict(),
     reply: z.object({ jobId: JobId, ticket: z.string(), fileName: z.string() })
   },
   /** Everything in an exported library; `jobs:get` carries an ArchiveReport. */

@@ -29,6 +29,7 @@ const labelling = (): boolean => useSession.getState().screen === 'labelling'
 const opened = (): boolean => useSession.getState().status?.state === 'open'
 /** While a rater is at work, everything but labelling is closed. */
 const open = (): boolean => opened() && !useSession.getState().blind
+const onLibrary = (): boolean => open() && useSession.getState().screen === 'library'
 const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0]) => () =>
   useSession.getState().go(screen)
 
@@ -83,8 +84,8 @@ export const actions = {
     id: 'exportAll',
     title: 'action.exportAll',
     keys: 'Ctrl+Shift+e',
-    enabled: () => open() && useLibrary.getState().all.length > 0,
-    run: () => void useDataset.getState().exportAll()
+    enabled: () => onLibrary() && useLibrary.getState().all.length > 0,
+    run: () => useSession.getState().open('export')
   },
   analyseAll: {
     id: 'analyseAll',

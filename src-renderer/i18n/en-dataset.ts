@@ -8,6 +8,11 @@ export const datasetWords = {
   'library.tab.splits': 'Splits',
   'library.tab.bin': 'Bin',
   'action.exportAll': 'Export all …',
+  'export.title': 'Export all drawings',
+  'export.text':
+    'One file with every picture under its own name, and with all that people have said of them: metadata, labels, ratings, checklists, splits. Tadpole imports it again without loss; other programs read the tables in it. It is not encrypted: keep it where children’s drawings may be.',
+  'export.photos': 'With photos as they came, and the place and time that cameras note in them',
+  'export.do': 'Export',
   'table.title': 'What is known of the drawings',
   'table.select': 'Select {name}',
   'table.selectAll': 'Select all {count}',

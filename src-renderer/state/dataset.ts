@@ -26,12 +26,13 @@ interface DatasetState {
   loadViews(): Promise<void>
   saveView(view: SavedView): Promise<void>
   removeView(name: string): Promise<void>
-  exportAll(): Promise<void>
+  exportAll(photos: boolean): Promise<void>
   relink(files: readonly PickedFile[]): Promise<void>
 }
 
-async function exportAll(): Promise<void> {
-  const reply = await ask('library:export', {})
+async function exportAll(photos: boolean): Promise<void> {
+  useSession.getState().open(null)
+  const reply = await ask('library:export', { photos })
   if (!reply) return
   const wanted = await bridge.save(reply.ticket, reply.fileName).catch(() => false)
   if (!wanted) return void (await ask('jobs:cancel', { id: reply.jobId }))

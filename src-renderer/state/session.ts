@@ -30,7 +30,7 @@ interface SessionState {
   running: Record<string, JobProgress>
   toasts: Toast[]
   /** Which dialog is open over the screen. */
-  dialog: 'import' | 'help' | 'report' | 'keys' | null
+  dialog: 'import' | 'help' | 'report' | 'keys' | 'export' | null
   /** A rater is at work: what others and the model say stays closed until they end. */
   blind: boolean
   go(screen: ScreenName): void

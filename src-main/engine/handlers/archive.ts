@@ -21,17 +21,21 @@ import { takeArchive } from '../take-archive'
 const safeName = (name: string): string =>
   [...name.replace(/[\p{C}\\/:*?"<>|]/gu, '_')].slice(-120).join('') || '_'
 
-async function archivedDrawings(library: Library): Promise<ArchivedDrawing[]> {
+async function archivedDrawings(library: Library, photos: boolean): Promise<ArchivedDrawing[]> {
   const rows = new Map(library.drawings.all().map((row) => [row.drawing.id as string, row]))
   const answers = Map.groupBy(library.checklists.answers(), ({ drawing }) => drawing)
   const list = labelledDrawings(library).map(async (said, i): Promise<ArchivedDrawing> => {
     const row = rows.get(said.id)!
-    const { drawing, source } = row
+    const { drawing } = row
+    const picture = row.source === null ? said.sha256 : sha256(await readOriginal(library, row))
+    const source = photos ? row.source : null
     const { format, bytes, synthetic, importedAt } = drawing
     return {
       ...said,
+      // without the photo, the picture is all there is
+      sha256: source === null ? picture : said.sha256,
+      picture,
       ...{ format, bytes, synthetic, importedAt },
-      picture: source === null ? said.sha256 : sha256(await readOriginal(library, row)),
       path: `drawings/${i + 1}/${safeName(said.file)}`,
       source: source === null ? null : sourceOf(source, i + 1),
       answers: (answers.get(said.id) ?? []).map(({ drawing: _, ...answer }) => answer)
@@ -75,12 +79,15 @@ function reader(
 }
 
 /** The job lasts until the file has been fetched; it begins with the ticket. */
-async function offer(context: EngineContext): Promise<{
+async function offer(
+  context: EngineContext,
+  photos: boolean
+): Promise<{
   ticket: Promise<string>
   run(work: Work): Promise<{ drawings: number }>
 }> {
   const { library } = open(context)
-  const drawings = await archivedDrawings(library)
+  const drawings = await archivedDrawings(library, photos)
   if (drawings.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
   const { promise, resolve } = Promise.withResolvers<string>()
   return {
@@ -101,8 +108,8 @@ async function offer(context: EngineContext): Promise<{
 }
 
 export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = {
-  'library:export': async (_, context) => {
-    const { ticket, run } = await offer(context)
+  'library:export': async ({ photos }, context) => {
+    const { ticket, run } = await offer(context, photos)
     const jobId = context.jobs.start('export', {}, run)
     const today = new Date().toISOString().slice(0, 10)
     return { jobId, ticket: await ticket, fileName: `tadpole-${today}.${DATASET_ENDING}` }

@@ -136,14 +136,16 @@ async function importArchive(invocation: Invocation, path: string, dryRun: boole
 }
 
 export const exportCommand: Command = {
-  usage: 'export --out FILE.tadpole-dataset',
+  usage: 'export --out FILE.tadpole-dataset [--without-photos]',
   about:
     'all drawings and all that people have said of them as one file, unencrypted, to be imported elsewhere',
-  options: { out: { type: 'string' } },
+  options: { out: { type: 'string' }, 'without-photos': { type: 'boolean' } },
   async run(invocation) {
     const file = textOption(invocation.values, 'out')
     if (!file) throw new UsageError('export needs --out FILE')
-    const { ticket, jobId } = await invocation.ask('library:export', {})
+    const { ticket, jobId } = await invocation.ask('library:export', {
+      photos: invocation.values['without-photos'] !== true
+    })
     const engine = await invocation.engine()
     const bytes = await receive(file, () => engine.pull(ticket))
     const { drawings } = (await runJob(invocation, jobId)) as { drawings: number }

@@ -9,6 +9,7 @@ import { BinPanel } from './bin-panel'
 import { DrawingGrid } from './drawing-grid'
 import { DrawingTable } from './drawing-table'
 import { DuplicatesPanel } from './duplicates-panel'
+import { ExportDialog } from './export-dialog'
 import { FilterBar } from './filter-bar'
 import { MapPanel } from './map-panel'
 import { SelectionBar } from './selection-bar'
@@ -72,6 +73,7 @@ export function LibraryScreen() {
         onChoose={(name) => setTab(name)}
       />
       <Content tab={tab} />
+      <ExportDialog />
     </div>
   )
 }

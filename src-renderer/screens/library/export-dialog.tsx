@@ -1,0 +1,29 @@
+import { useState } from 'react'
+import { Dialog } from '../../components/dialog'
+import { t } from '../../i18n/translate'
+import { useDataset } from '../../state/dataset'
+import { useSession } from '../../state/session'
+
+/** Everything as one file: what is in it is said before it leaves the library's protection. */
+export function ExportDialog() {
+  const { dialog, open } = useSession()
+  const exportAll = useDataset((s) => s.exportAll)
+  const [photos, setPhotos] = useState(true)
+  return (
+    <Dialog title={t('export.title')} open={dialog === 'export'} onClose={() => open(null)}>
+      <p>{t('export.text')}</p>
+      <label className="check">
+        <input type="checkbox" checked={photos} onChange={(event) => setPhotos(event.target.checked)} />
+        {t('export.photos')}
+      </label>
+      <div className="buttons end">
+        <button type="button" className="button primary" onClick={() => void exportAll(photos)}>
+          {t('export.do')}
+        </button>
+        <button type="button" className="button" onClick={() => open(null)}>
+          {t('action.close')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
