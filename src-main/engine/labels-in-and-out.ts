@@ -93,10 +93,10 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
     const before = library.drawings.revision()
     library.edits.make(agreed.flatMap(ownChanges), EVERYBODY)
     for (const name of raters) {
-      const rater = library.raters.named(name) ?? library.raters.add(name)
+      const { id } = library.raters.named(name) ?? library.raters.add(name)
       library.edits.make(
-        agreed.flatMap((item) => ratingChanges(library, item, name)),
-        rater.id as RaterId
+        agreed.flatMap((item) => ratingChanges(library, item, name, id)),
+        id
       )
     }
     for (const id of library.drawings.changedAfter(before)) changed.add(id)
@@ -115,12 +115,11 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
 }
 
 /** A rating without a time is the one that is here, if it says the same; else it is given now. */
-function ratingChanges(library: Library, { id, said }: Planned, name: string): Change[] {
+function ratingChanges(library: Library, { id, said }: Planned, name: string, rater: RaterId): Change[] {
   return said.ratings
     .filter(({ rater }) => rater === name)
     .map((rating) => {
-      const rater = library.raters.named(name)
-      const here = rater && library.raters.rating(id, rater.id)
+      const here = library.raters.rating(id, rater)
       const told = (r: Pick<typeof rating, 'label' | 'tags' | 'note'>): string =>
         JSON.stringify([r.label, r.tags, r.note])
       const at = rating.at || (here && told(here) === told(rating) ? here.at : new Date().toISOString())

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ArchivedDrawing, ArchiveReport } from '../../src-preload/contract/dataset-archive'
 import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { RaterId } from '../../src-preload/contract/rating'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { Compute } from '../compute/port'
 import type { ReadArchive } from '../exchange/read-archive'
@@ -110,20 +111,35 @@ class Taking {
   }
 }
 
+/** Raters by name, added where they are not here; each is looked up once. */
+function raterFinder(library: Library): (name: string) => RaterId {
+  const known = new Map<string, RaterId>(library.raters.list().map(({ name, id }) => [name, id]))
+  return (name) => {
+    const id = known.get(name) ?? library.raters.add(name).id
+    known.set(name, id)
+    return id
+  }
+}
+
 /** Ratings and answers of raters who have not said anything of the drawing here. Answers how many ratings. */
-function takeRatings(library: Library, { said, id }: Arrival, lists: ReadonlyMap<string, string>): number {
+function takeRatings(
+  library: Library,
+  { said, id }: Arrival,
+  lists: ReadonlyMap<string, string>,
+  raterOf: (name: string) => RaterId
+): number {
   let taken = 0
   for (const { rater: name, ...rating } of said.ratings) {
-    const rater = library.raters.named(name) ?? library.raters.add(name)
-    if (library.raters.rating(id, rater.id)) continue
-    library.edits.write(id, 'rating', ratingText(rating), rater.id)
+    const rater = raterOf(name)
+    if (library.raters.rating(id, rater)) continue
+    library.edits.write(id, 'rating', ratingText(rating), rater)
     taken += 1
   }
   for (const name of new Set(said.answers.map(({ rater }) => rater))) {
-    const rater = library.raters.named(name) ?? library.raters.add(name)
+    const rater = raterOf(name)
     const theirs = said.answers.filter((answer) => answer.rater === name)
     for (const answer of theirs)
-      library.checklists.takeAnswer(id, rater.id, {
+      library.checklists.takeAnswer(id, rater, {
         ...answer,
         checklist: lists.get(answer.checklist) ?? answer.checklist
       })
@@ -218,7 +234,11 @@ function commit(
       const revision = library.drawings.nextRevision()
       for (const arrival of fresh) taking.insert(arrival, revision)
       const lists = takeLists(library, archive)
-      const ratings = arrivals.reduce((sum, arrival) => sum + takeRatings(library, arrival, lists), 0)
+      const raterOf = raterFinder(library)
+      const ratings = arrivals.reduce(
+        (sum, arrival) => sum + takeRatings(library, arrival, lists, raterOf),
+        0
+      )
       const splits = takeSite(library, archive, new Map(arrivals.map(({ said, id }) => [said.id, id])))
       const newRaters = library.raters.list().flatMap(({ name }) => (before.has(name) ? [] : [name]))
       report = {

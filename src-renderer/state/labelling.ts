@@ -121,10 +121,13 @@ export const useLabelling = create<LabellingState>()((set, get) => ({
   ...empty,
   async load(change = {}) {
     await saving
-    const wish = { ...get().wish, ...change }
+    const before = get().wish
+    const wish = { ...before, ...change }
     set({ wish })
     const reply = await ask('labelling:queue', { rater: get().rater, ...wish })
+    // an order that cannot be had leaves the queue as it was
     if (reply) set({ ...reply, revealed: null })
+    else set({ wish: before })
   },
   async work(rater) {
     await saving

@@ -86,6 +86,17 @@ function distances({ library, encoders }: Study, like: DrawingId | null): Map<st
   return new Map([...vectors].map(([id, vector]) => [id, euclidean(vector, centre)]))
 }
 
+/** An order for which nothing is known yet would be none. Throws AppError 'nothing-to-do'. */
+function ranks(order: QueueRequest['order'], wanted: QueueRequest['order'], known: Map<string, number>) {
+  if (order !== wanted) return new Map<string, number>()
+  const what =
+    wanted === 'uncertain'
+      ? 'no norm has judged these drawings (analyse them first)'
+      : 'this drawing has not been looked at by the encoder (lay the drawings on the map first)'
+  if (known.size === 0) throw new AppError('nothing-to-do', { what })
+  return known
+}
+
 function queue(study: Study, request: QueueRequest): QueueItem[] {
   checkBlind(request)
   const { library } = study
@@ -96,8 +107,8 @@ function queue(study: Study, request: QueueRequest): QueueItem[] {
     order,
     // every rater has an order of their own
     seed: request.seed + (rater ?? 0),
-    doubt: order === 'uncertain' ? doubts(library, drawings) : new Map<string, number>(),
-    distance: order === 'similar' ? distances(study, like) : new Map<string, number>()
+    doubt: ranks(order, 'uncertain', order === 'uncertain' ? doubts(library, drawings) : new Map()),
+    distance: ranks(order, 'similar', order === 'similar' ? distances(study, like) : new Map())
   })
   const items = itemsFor(library, rater, ordered)
   if (show === 'all') return items
