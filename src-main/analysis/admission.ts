@@ -1,10 +1,11 @@
 import { randomUUID, randomBytes } from 'node:crypto'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
+import type { PhotoSource } from '../../src-preload/contract/photo'
 import { plainText } from '../../src-preload/contract/plain-text'
 import { MOST_TAGS } from '../../src-preload/contract/rating'
 import type { Failure } from '../../src-preload/contract/result'
-import type { Compute, Corners, PictureInfo } from '../compute/port'
+import type { Compute, PictureInfo } from '../compute/port'
 import { changesOf, differences, type Said } from '../library/describe'
 import type { DrawingRow, NewDrawing } from '../library/drawings'
 import type { Change } from '../library/edits'
@@ -29,15 +30,6 @@ type Decoded = {
   /** What a photo was made into, as JSON; null: the file is kept as it is. */
   source: string | null
 } & ({ bytes: Uint8Array; thumbnail: Uint8Array; photo: Uint8Array | null } | { bytes: null })
-
-/** Of what photo a drawing was made, and how. */
-export interface PhotoSource {
-  how: 'photo'
-  fileName: string
-  sha256: string
-  paper: Corners | null
-  shadeEvened: boolean
-}
 
 /** What a table says of a drawing that is here: what it leaves empty stays; tags and further columns come on top. */
 function saidMore(description: Description, { drawing }: DrawingRow): Said {
@@ -174,11 +166,8 @@ export class Admission {
   ): Promise<Decoded> {
     const { picture, width, height, paper, shadeEvened } = await this.compute.photo(bytes, { paper: 'find' })
     const about: PhotoSource = {
-      how: 'photo',
-      fileName: baseName(file.name),
-      sha256: found.hash,
-      paper,
-      shadeEvened
+      ...{ how: 'photo', fileName: baseName(file.name), sha256: found.hash },
+      ...{ paper: paper && (paper as PhotoSource['paper']), shadeEvened, by: 'found' }
     }
     const info = { format: 'jpeg', width, height }
     const made = { ...found, size: picture.length, info, source: JSON.stringify(about) }

@@ -178,6 +178,26 @@ describe('a data set as a whole', () => {
     await receiveFile(without, () => test.engine.pull(bare.ticket))
     expect(readFileSync(without).includes('sources/')).toBe(false)
     await other.close()
+    const corners = [
+      [60, 50],
+      [340, 50],
+      [340, 300],
+      [60, 300]
+    ] as [number, number][]
+    const paper = corners as [[number, number], [number, number], [number, number], [number, number]]
+    const straight = await test.ask('drawings:straighten', { id: photo.id, paper })
+    expect([straight.drawing.width, straight.drawing.height, straight.photo!.by]).toEqual([
+      280,
+      250,
+      'person'
+    ])
+    expect((await test.ask('drawings:get', { id: photo.id })).photoSize).toEqual({ width: 400, height: 340 })
+    expect((await test.engine.picture(photo.id, 'photo')).bytes.length).toBeGreaterThan(1000)
+    await test.ask('library:lock', {})
+    await test.engine.unlock('a passphrase')
+    await test.ask('edits:undo', {})
+    expect((await named('IMG_0001.HEIC')).width).toBe(photo.width)
+    expect(await original(photo.id)).toBeGreaterThan(100)
     rmSync(`${stored}.original`)
     const files = await test.engine.tickets.registerPaths([photos])
     expect((await test.job(test.ask('drawings:relink', { files }))).result).toMatchObject({

@@ -33,6 +33,7 @@ import { archiveHandlers } from './handlers/archive'
 import { checklistHandlers } from './handlers/checklists'
 import { cutHandlers } from './handlers/cuts'
 import { editHandlers } from './handlers/edit-drawings'
+import { straightenHandlers } from './handlers/straighten'
 import { splitHandlers } from './handlers/splits'
 import { surveyHandlers } from './handlers/survey'
 import { encoderHandlers } from './handlers/encoders'
@@ -66,6 +67,7 @@ const handlers: HandlersOf<CommandName> = {
   ...checklistHandlers,
   ...cutHandlers,
   ...editHandlers,
+  ...straightenHandlers,
   ...splitHandlers,
   ...surveyHandlers,
   ...learningHandlers,

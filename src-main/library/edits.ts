@@ -117,19 +117,19 @@ export class Edits {
   /** Ids under which a drawing's files have ever lain. */
   blobsOf(drawing: string): string[] {
     const rows = this.db
-      .prepare(`SELECT before, after FROM edit WHERE field = 'child' AND drawing = ?`)
+      .prepare(`SELECT field, before, after FROM edit WHERE field IN ('child', 'picture') AND drawing = ?`)
       .raw()
-      .all(drawing) as [string, string][]
-    return rows.flat().flatMap((value) => (JSON.parse(value) as [number, string | null])[1] ?? [])
+      .all(drawing) as [string, string, string][]
+    return rows.flatMap(blobsIn)
   }
 
   /** Ids of files that undo or redo may still bring back. */
   keptBlobs(): Set<string> {
-    const rows = this.db.prepare(`SELECT before, after FROM edit WHERE field = 'child'`).raw().all() as [
-      string,
-      string
-    ][]
-    return new Set(rows.flat().map((value) => (JSON.parse(value) as [number, string | null])[1] ?? ''))
+    const rows = this.db
+      .prepare(`SELECT field, before, after FROM edit WHERE field IN ('child', 'picture')`)
+      .raw()
+      .all() as [string, string, string][]
+    return new Set(rows.flatMap(blobsIn))
   }
 
   /** What was undone cannot be redone once something else follows. Answers the new step's number. */
@@ -176,3 +176,7 @@ export class Edits {
     this.drawings.mark(drawing)
   }
 }
+
+/** Ids of files in what an edit keeps: [child, blob], or [blob, width, ...]. */
+const blobsIn = ([field, ...values]: [string, string, string]): string[] =>
+  values.flatMap((value) => (JSON.parse(value) as (string | null)[])[field === 'child' ? 1 : 0] ?? [])

@@ -15,6 +15,7 @@ export const editedFields = [
   'extra',
   'child',
   'removed',
+  'picture',
   'rating'
 ] as const
 /** `answer:LIST` is a rater's answer to that checklist. */
@@ -47,6 +48,17 @@ const columns = (...names: string[]): Field => ({
       .prepare(`UPDATE drawing SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`)
       .run(...(JSON.parse(value!) as (string | number | null)[]), drawing)
 })
+
+const pictureColumns = columns('blob', 'width', 'height', 'bytes', 'source')
+/** Another picture of the same drawing: nothing that was computed of the last one is true of it. */
+const picture: Field = {
+  read: pictureColumns.read,
+  write: (db, drawing, actor, value) => {
+    pictureColumns.write(db, drawing, actor, value)
+    for (const table of ['embedding', 'analysis', 'explanation'])
+      db.prepare(`DELETE FROM ${table} WHERE drawing = ?`).run(drawing)
+  }
+}
 
 /** What a rater says of a drawing, as a JSON list; the actor is the rater. */
 const rating: Field = {
@@ -104,6 +116,7 @@ const fields: Record<(typeof editedFields)[number], Field> = {
   extra: column('extra'),
   child: columns('child', 'blob'),
   removed: column('removed_at'),
+  picture,
   rating
 }
 

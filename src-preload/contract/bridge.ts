@@ -3,10 +3,10 @@ import type { EventBody, EventName } from './events'
 import type { Result } from './result'
 
 /** `overlay.*` is named by what it shows: see overlayName. */
-export type PictureKind = 'thumb' | 'full' | `overlay.${string}`
+export type PictureKind = 'thumb' | 'full' | 'photo' | `overlay.${string}`
 
 /** Kinds as addresses may have them. */
-export const PICTURE_KIND = /^(?:thumb|full|overlay(?:\.[a-z-]{1,20}){5})$/
+export const PICTURE_KIND = /^(?:thumb|full|photo|overlay(?:\.[a-z-]{1,20}){5})$/
 
 /** A file as the screen knows it: the browser's File has these. */
 export interface PickedFile {

@@ -11,6 +11,7 @@ import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CellFix, ColumnMap } from './import'
 import { CurvePoint, Job, JobId } from './job'
+import { PhotoSource } from './photo'
 import { Place, PlaceWarning } from './place'
 import { labellingCommands } from './labelling-commands'
 import { learningCommands } from './learning-commands'
@@ -79,6 +80,9 @@ export const commands = {
       drawing: Drawing,
       remarks: Remarks,
       analysis: Analysis.nullable(),
+      /** Of what photo it was made, and the upright photo's size; null: it is the file that was imported. */
+      photo: PhotoSource.nullable(),
+      photoSize: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
       /** Maps that were computed of what judged it, newest first. */
       explanations: z.array(Explanation),
       /** What ways of explaining are worth for the models that judged it; none where that was not measured. */

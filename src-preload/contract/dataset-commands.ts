@@ -9,6 +9,7 @@ import {
   SplitWish
 } from './dataset'
 import { Drawing, DrawingId } from './drawing'
+import { PhotoSource, SheetCorners } from './photo'
 import { JobId } from './job'
 
 /** x, y, width, height in pixels of the upright drawing. */
@@ -41,6 +42,13 @@ export const datasetCommands = {
   'drawings:relink': {
     request: z.object({ files: z.string().max(100) }).strict(),
     reply: started
+  },
+  /** A photo's picture made anew: corners of the sheet, 'find', or null to keep it whole. One step of undo. */
+  'drawings:straighten': {
+    request: z
+      .object({ id: DrawingId, paper: z.union([SheetCorners, z.literal('find')]).nullable() })
+      .strict(),
+    reply: z.object({ drawing: Drawing, photo: PhotoSource.nullable() })
   },
   /** Boxes of drawings that lie apart on one scan: a suggestion. */
   'drawings:cuts': {

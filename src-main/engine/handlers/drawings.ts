@@ -7,7 +7,8 @@ import { importDrawings } from '../../analysis/import-pipeline'
 import { type Usable } from '../../norms/usable'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
-import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import { open, type EngineContext, type HandlersOf } from '../context'
+import { photoOf } from '../photo-of'
 import { explanationsOf } from '../explain-stored'
 import { normalised } from './scores'
 
@@ -43,9 +44,22 @@ function changed(context: EngineContext): void {
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 }
 
-async function latest(study: Study, id: DrawingId) {
+/** The photo that a drawing was made of, and its size upright; its file is opened for that. */
+async function photoFor(context: EngineContext, { source, blob, child }: DrawingRow) {
+  const photo = photoOf(source)
+  if (!photo) return { photo, photoSize: null }
+  const { library } = open(context)
+  const bytes = await library.blobs.read(blob, 'source', library.children.keyOf(child)).catch(() => null)
+  if (!bytes) return { photo, photoSize: null }
+  const { width, height } = await context.compute.admit(bytes)
+  return { photo, photoSize: { width, height } }
+}
+
+async function latest(context: EngineContext, id: DrawingId) {
+  const study = open(context)
   const { library, norms, development } = study
-  const { drawing } = library.drawings.get(id)
+  const row = library.drawings.get(id)
+  const { drawing } = row
   const analysis = library.results.analysis(id)
   const explanations = explanationsOf(study, id).map(({ explanation }) => explanation)
   const grades = analysis
@@ -60,7 +74,17 @@ async function latest(study: Study, id: DrawingId) {
   const method = library.results.scale()
   const value = analysis ? await normalised(study, analysis, method) : null
   const remarks = library.drawings.remarks(id)
-  return { drawing, remarks, analysis, explanations, grades, histogram, growth, scale: { method, value } }
+  return {
+    ...(await photoFor(context, row)),
+    drawing,
+    remarks,
+    analysis,
+    explanations,
+    grades,
+    histogram,
+    growth,
+    scale: { method, value }
+  }
 }
 
 type Delta = Omit<CheckedRequest<'drawings:annotate'>, 'id'>
@@ -119,7 +143,7 @@ export const drawingHandlers: HandlersOf<
     )
     return { jobId }
   },
-  'drawings:get': ({ id }, context) => latest(open(context), id),
+  'drawings:get': ({ id }, context) => latest(context, id),
   'drawings:label': ({ id, label }, context) => {
     const { library } = open(context)
     library.edits.label(id, label)

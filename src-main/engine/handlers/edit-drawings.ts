@@ -4,7 +4,6 @@ import type { RelinkResult } from '../../../src-preload/contract/dataset-command
 import { MOST_TAGS } from '../../../src-preload/contract/rating'
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { ageOf } from '../../analysis/import/read-metadata'
-import type { PhotoSource } from '../../analysis/admission'
 import type { SourceFile } from '../../analysis/import/source'
 import type { DrawingRow } from '../../library/drawings'
 import type { Change } from '../../library/edits'
@@ -13,6 +12,7 @@ import { changesOf, type Said } from '../../library/describe'
 import { sha256 } from '../../library/sealed'
 import { checkCancelled, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
+import { photoOf } from '../photo-of'
 
 /** Throws AppError 'age-invalid', 'age-out-of-range'. */
 function ageFrom(text: string): Pick<Said, 'ageMonths' | 'agePrecisionMonths'> {
@@ -78,7 +78,7 @@ async function putBack(context: EngineContext, row: DrawingRow, bytes: Uint8Arra
   const { blobs, children } = open(context).library
   const key = children.keyOf(row.child)
   if (row.source === null) return blobs.write(row.blob, 'original', key, bytes)
-  const { paper } = JSON.parse(row.source) as PhotoSource
+  const paper = photoOf(row.source)?.paper ?? null
   const { picture } = await context.compute.photo(bytes, { paper })
   await blobs.write(row.blob, 'original', key, picture)
   await blobs.write(row.blob, 'source', key, bytes)

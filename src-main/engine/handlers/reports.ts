@@ -42,6 +42,15 @@ async function thumbnail(library: Library, context: EngineContext, id: DrawingId
   }
 }
 
+/** The photo that a drawing was made of, upright. Throws AppError 'nothing-to-do'. */
+async function photoPng(context: EngineContext, id: DrawingId): Promise<Uint8Array> {
+  const { library } = open(context)
+  const { source, blob, child } = library.drawings.get(id)
+  if (source === null) throw new AppError('nothing-to-do', { what: 'this drawing was not made of a photo' })
+  const photo = await library.blobs.read(blob, 'source', library.children.keyOf(child))
+  return context.compute.upright(photo, SCREEN_SIDE)
+}
+
 /** The bytes behind a picture's address. Throws AppError 'drawing-unknown', 'blob-damaged'. */
 export async function pictureBytes(
   context: EngineContext,
@@ -50,6 +59,7 @@ export async function pictureBytes(
 ): Promise<{ type: string; bytes: Uint8Array }> {
   const { library } = open(context)
   if (kind === 'thumb') return { type: 'image/webp', bytes: await thumbnail(library, context, id) }
+  if (kind === 'photo') return { type: 'image/png', bytes: await photoPng(context, id) }
   const overlay = overlayNamed(kind)
   if (overlay) return { type: 'image/png', bytes: await overlayPicture(context, id, overlay) }
   const original = await readOriginal(library, library.drawings.get(id))

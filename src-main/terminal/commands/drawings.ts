@@ -1,6 +1,7 @@
 import type { DatasetSurvey, MetadataPatch } from '../../../src-preload/contract/dataset'
 import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
 import { expertLabels, type Drawing, type DrawingId } from '../../../src-preload/contract/drawing'
+import { SheetCorners } from '../../../src-preload/contract/photo'
 import { labelOf } from '../../../src-preload/contract/label-words'
 import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { fromUser } from '../paths'
@@ -109,6 +110,14 @@ function boxesOf(text: string): [number, number, number, number][] {
   })
 }
 
+/** Four corners `x,y`, parted by semicolons, clockwise from the top left. Throws UsageError. */
+function cornersOf(text: string): SheetCorners {
+  const parsed = SheetCorners.safeParse(text.split(';').map((part) => part.split(',').map(Number)))
+  if (!parsed.success)
+    throw new UsageError('--corners is written x,y;x,y;x,y;x,y from the top left on, clockwise')
+  return parsed.data
+}
+
 async function changing(
   invocation: Invocation,
   action: string,
@@ -139,6 +148,13 @@ async function changing(
     const reply = await invocation.ask('drawings:cut', { id: ids[0]!, cuts: chosen.map((box) => ({ box })) })
     return { json: reply, text: `${reply.ids.length} drawings were cut out; the scan lies in the bin.` }
   }
+  if (action === 'straighten' && ids.length === 1) {
+    const corners = textOption(invocation.values, 'corners')
+    const paper = corners ? cornersOf(corners) : invocation.values.whole === true ? null : 'find'
+    const reply = await invocation.ask('drawings:straighten', { id: ids[0]!, paper })
+    const { width, height } = reply.drawing
+    return { json: reply, text: `The picture is ${width} x ${height} now. Analyse it again.` }
+  }
   if (action !== 'purge') return null
   const reply = await invocation.ask('drawings:purge', {})
   return { json: reply, text: `${reply.purged} drawings are gone for good.` }
@@ -146,15 +162,15 @@ async function changing(
 
 export const drawings: Command = {
   usage:
-    'drawings [list] [--search TEXT] | edit IDS [--age A] [--child C] [--site S] [--subject S] [--prompt P] [--tool T] [--date D] [--label L] [--tag "A; B"] [--untag T] | cut ID [--suggest | --boxes X,Y,W,H;...] | remove IDS | bin | restore IDS | purge | duplicates [--closeness C] | relink FOLDER | readiness',
+    'drawings [list] [--search TEXT] | edit IDS [--age A] [--child C] [--site S] [--subject S] [--prompt P] [--tool T] [--date D] [--label L] [--tag "A; B"] [--untag T] | cut ID [--suggest | --boxes X,Y,W,H;...] | straighten ID [--corners X,Y;X,Y;X,Y;X,Y | --whole] | remove IDS | bin | restore IDS | purge | duplicates [--closeness C] | relink FOLDER | readiness',
   about: 'what is known of drawings, changed with undo; the bin; near-duplicates; readiness for training',
   options: {
     suggest: { type: 'boolean' },
+    whole: { type: 'boolean' },
     ...Object.fromEntries(
-      ['search', 'boxes', ...Object.keys(TEXTS), 'label', 'tag', 'untag', 'closeness'].map((name) => [
-        name,
-        { type: 'string' as const }
-      ])
+      ['search', 'boxes', 'corners', ...Object.keys(TEXTS), 'label', 'tag', 'untag', 'closeness'].map(
+        (name) => [name, { type: 'string' as const }]
+      )
     )
   },
   async run(invocation) {

@@ -14,6 +14,7 @@ import { ExplanationPanel } from './explanation-panel'
 import { LabelPanel } from './label-panel'
 import { NotesPanel } from './notes-panel'
 import { OthersPanel } from './others-panel'
+import { PhotoPanel } from './photo-panel'
 import { ResultPanel } from './result-panel'
 import { Viewer } from './viewer'
 
@@ -61,6 +62,7 @@ export function DrawingScreen() {
           <OthersPanel drawing={drawing} />
           <LabelPanel drawing={drawing} />
           <NotesPanel drawing={drawing.id} remarks={content.remarks} key={drawing.id} />
+          <PhotoPanel content={content} />
           <CutPanel drawing={drawing} />
           <AboutPanel drawing={drawing} />
         </div>

@@ -70,7 +70,7 @@ function Sheet({
       <DrawingCanvas
         {...size}
         drawing={drawing}
-        pictureUrl={bridge.pictureUrl(drawing.id, 'full', 0)}
+        pictureUrl={bridge.pictureUrl(drawing.id, 'full', drawing.bytes)}
         overlay={withOverlay ? overlay : null}
         regions={explanation?.regions ?? []}
         chosenRegion={region}

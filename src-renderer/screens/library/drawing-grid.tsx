@@ -21,7 +21,13 @@ function Card({ drawing }: { drawing: Drawing }) {
       onClick={() => void show(drawing.id)}
       aria-label={t('library.open', { name: fileName, age, verdict: said })}
     >
-      <img src={bridge.pictureUrl(drawing.id, 'thumb', 0)} alt="" loading="lazy" width="160" height="160" />
+      <img
+        src={bridge.pictureUrl(drawing.id, 'thumb', drawing.bytes)}
+        alt=""
+        loading="lazy"
+        width="160"
+        height="160"
+      />
       <span className="card-name">{fileName}</span>
       <span className="card-line">
         {age}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../../src-preload/contract/app-error'
+import type { CheckedRequest } from '../../../src-preload/contract/commands'
+import { open, type EngineContext, type HandlersOf } from '../context'
+import { photoOf } from '../photo-of'
+
+/**
+ * The picture of a photo made anew, with the sheet where a person says it lies: its files under an id of their own first, then one step of
+ * undo. What was computed of the old picture goes. Throws AppError 'nothing-to-do', 'blob-damaged'.
+ */
+async function straighten(context: EngineContext, { id, paper }: CheckedRequest<'drawings:straighten'>) {
+  const { library } = open(context)
+  const row = library.drawings.get(id)
+  const photo = photoOf(row.source)
+  if (!photo) throw new AppError('nothing-to-do', { what: 'this drawing was not made of a photo' })
+  const key = library.children.keyOf(row.child)
+  const bytes = await library.blobs.read(row.blob, 'source', key)
+  const made = await context.compute.photo(bytes, { paper })
+  const { thumbnail } = await context.compute.admit(made.picture)
+  const blob = randomUUID()
+  const files = { original: made.picture, thumbnail, source: bytes }
+  for (const [kind, content] of Object.entries(files))
+    await library.blobs.write(blob, kind as 'original', key, content)
+  await library.blobs.sync()
+  const { paper: found, shadeEvened, width, height } = made
+  const by = paper === 'find' ? ('found' as const) : ('person' as const)
+  const source = JSON.stringify({ ...photo, paper: found, shadeEvened, by })
+  const after = JSON.stringify([blob, width, height, made.picture.length, source])
+  library.edits.make([{ drawing: id, field: 'picture', after }])
+}
+
+export const straightenHandlers: HandlersOf<'drawings:straighten'> = {
+  'drawings:straighten': async (request, context) => {
+    await straighten(context, request)
+    const { drawings } = open(context).library
+    context.emit('library:changed', { revision: drawings.revision() })
+    const { drawing, source } = drawings.get(request.id)
+    return { drawing, photo: photoOf(source) }
+  }
+}

@@ -1,0 +1,25 @@
+import { create } from 'zustand'
+import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { SheetCorners } from '../../src-preload/contract/photo'
+import { t } from '../i18n/translate'
+import { useDrawing } from './drawing'
+import { ask, useSession } from './session'
+
+interface StraighteningState {
+  busy: boolean
+  /** 'find': look for the sheet again; null: keep the photo whole. */
+  straighten(id: DrawingId, paper: SheetCorners | 'find' | null): Promise<void>
+}
+
+/** A photo's picture made anew, with the sheet where it really lies. */
+export const useStraightening = create<StraighteningState>()((set) => ({
+  busy: false,
+  async straighten(id, paper) {
+    set({ busy: true })
+    const reply = await ask('drawings:straighten', { id, paper })
+    set({ busy: false })
+    if (!reply) return
+    useSession.getState().say(t('photo.done'))
+    if (useDrawing.getState().id === id) await useDrawing.getState().reload()
+  }
+}))
