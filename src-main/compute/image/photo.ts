@@ -26,12 +26,23 @@ async function smaller({ data, width, height }: Pixels): Promise<Pixels> {
   return { data: sized.data, width: sized.info.width, height: sized.info.height }
 }
 
+/** Share by which a sheet that was found is cut inside its edge: a sliver of the table would be taken for ink. */
+const INSET = 0.012
+
+function inset(quad: Quad): Quad {
+  const [cx, cy] = [0, 1].map((axis) => quad.reduce((sum, corner) => sum + corner[axis]!, 0) / 4) as [
+    number,
+    number
+  ]
+  return quad.map(([x, y]) => [x + INSET * (cx - x), y + INSET * (cy - y)] as Corner) as unknown as Quad
+}
+
 /** The corners of the sheet in the photo's own pixels; null: none was found. */
 async function paperIn(picture: Pixels): Promise<Quad | null> {
   const small = await smaller(picture)
   const quad = findPaper(small)
   const scale = picture.width / small.width
-  return quad && (quad.map(([x, y]) => [x * scale, y * scale] as Corner) as unknown as Quad)
+  return quad && inset(quad.map(([x, y]) => [x * scale, y * scale] as Corner) as unknown as Quad)
 }
 
 /**
