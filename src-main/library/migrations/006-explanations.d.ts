@@ -1,6 +1,0 @@
-/**
- * Schema version 6: explanations by score and method (those kept so far are computed again when they are asked for); for each model
- * version what its maps are drawn on and what they are worth; what people write and draw on a drawing, apart from what is computed.
- */
-export declare const sixth =
-  "\nDROP TABLE explanation;\nCREATE TABLE explanation (\n  drawing TEXT NOT NULL REFERENCES drawing ON DELETE CASCADE, model TEXT NOT NULL, score TEXT NOT NULL, towards TEXT NOT NULL,\n  method TEXT NOT NULL, content TEXT NOT NULL, map BLOB NOT NULL, made_at TEXT NOT NULL,\n  PRIMARY KEY (drawing, model, score, towards, method)\n) WITHOUT ROWID;\n\nCREATE TABLE explanation_scale (\n  model TEXT NOT NULL REFERENCES model, score TEXT NOT NULL, method TEXT NOT NULL, content TEXT NOT NULL,\n  PRIMARY KEY (model, score, method)\n) WITHOUT ROWID;\nCREATE TABLE explanation_grade (\n  model TEXT NOT NULL REFERENCES model, score TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (model, score)\n) WITHOUT ROWID;\n\nALTER TABLE drawing ADD COLUMN notes TEXT NOT NULL DEFAULT '';\nALTER TABLE drawing ADD COLUMN child_comment TEXT NOT NULL DEFAULT '';\nALTER TABLE drawing ADD COLUMN annotations TEXT NOT NULL DEFAULT '[]';\n"
