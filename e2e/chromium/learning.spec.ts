@@ -104,7 +104,10 @@ test('train, compare, deploy, move the threshold, roll back: from the screens al
   expect(archive.file.suggestedFilename()).toMatch(/\.tadpole-model$/)
   await app.getByRole('button', { name: 'Deploy this version' }).click()
   const history = app.getByRole('region', { name: 'What judged when' }).last()
-  await expect(history.getByRole('row').nth(1)).toContainText('deployed')
+  // 'deployed after training' of before would not do: what follows is to be judged by this version
+  await expect(
+    history.getByRole('row').nth(1).getByRole('cell', { name: 'deployed', exact: true })
+  ).toBeVisible()
 
   // the threshold, with what it would do to stored drawings
   await work.analyseAll()

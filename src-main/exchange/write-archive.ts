@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
+import { AppError } from '../../src-preload/contract/app-error'
 import {
   DATASET_ENDING,
   DATASET_VERSION,
@@ -68,19 +69,23 @@ export function writeArchive(content: ArchiveContent): Readable {
   add('manifest.json', manifestOf(content, texts, new Date().toISOString()))
   for (const [name, text] of Object.entries(texts)) add(name, text)
   const paths = content.drawings.flatMap((row) => [row.path, ...(row.source ? [row.source.path] : [])])
+  const stream = zip.outputStream as Readable
+  const take = async (path: string, i: number): Promise<Readable> => {
+    // whoever wanted it may be gone, and the library closed
+    if (stream.destroyed) throw new AppError('cancelled')
+    const bytes = await content.read(path)
+    content.onFile(i + 1, paths.length)
+    return Readable.from([bytes])
+  }
   paths.forEach((path, i) =>
     zip.addReadStreamLazy(path, { mtime: MTIME, compress: false }, (give) => {
-      content.read(path).then(
-        (bytes) => {
-          content.onFile(i + 1, paths.length)
-          give(null, Readable.from([bytes]))
-        },
+      take(path, i).then(
+        (bytes) => give(null, bytes),
         (error: unknown) => give(error as Error, Readable.from([]))
       )
     })
   )
   zip.end()
-  const stream = zip.outputStream as Readable
   zip.on('error', (error: Error) => stream.destroy(error))
   return stream
 }
