@@ -1,5 +1,5 @@
 import { randomUUID, randomBytes } from 'node:crypto'
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { Description, DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
 import type { PhotoSource } from '../../src-preload/contract/photo'
 import { plainText } from '../../src-preload/contract/plain-text'
@@ -13,7 +13,7 @@ import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { failureOf } from '../lib/process/rpc'
 import type { Matched, Refused } from './import/match-files'
-import type { Description, MetadataRow } from './import/read-metadata'
+import type { MetadataRow } from './import/read-metadata'
 import { baseName, type SourceFile } from './import/source'
 
 interface Admitted {

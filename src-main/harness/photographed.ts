@@ -5,16 +5,7 @@ import type { Random } from '../lib/random'
 
 /** The inverse of the map of the unit square to a quad: where on the sheet, 0 to 1, a pixel of the photo lies. */
 function quadToSquare(quad: Corners): (x: number, y: number) => [number, number] {
-  const [a, b, c, d, e, f, g, h] = squareToQuad(quad) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
+  const [a, b, c, d, e, f, g, h] = squareToQuad(quad)
   // adjugate of the matrix [[a, b, c], [d, e, f], [g, h, 1]]
   const [A, B, C] = [e - f * h, c * h - b, b * f - c * e]
   const [D, E, F] = [f * g - d, a - c * g, c * d - a * f]

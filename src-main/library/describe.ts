@@ -1,27 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { Drawing } from '../../src-preload/contract/drawing'
+import type { Description, Drawing } from '../../src-preload/contract/drawing'
 import type { DrawingRow } from './drawings'
 import type { Change } from './edits'
 import type { Library } from './library'
 import { reseal } from './reseal'
 
 /** What is said of a drawing anew; what is left out stays. */
-export type Said = Partial<
-  Pick<
-    Drawing,
-    | 'childId'
-    | 'site'
-    | 'ageMonths'
-    | 'agePrecisionMonths'
-    | 'subject'
-    | 'prompt'
-    | 'drawingTool'
-    | 'date'
-    | 'expertLabel'
-    | 'tags'
-    | 'extra'
-  >
->
+export type Said = Partial<Description>
 
 const TEXTS = ['subject', 'prompt', 'drawingTool', 'date', 'expertLabel'] as const
 

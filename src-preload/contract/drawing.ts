@@ -64,3 +64,19 @@ export const Drawing = z.object({
   pValue: z.number().nullable()
 })
 export type Drawing = z.infer<typeof Drawing>
+
+/** What a person says of a drawing. */
+export type Description = Pick<
+  Drawing,
+  | 'childId'
+  | 'site'
+  | 'ageMonths'
+  | 'agePrecisionMonths'
+  | 'subject'
+  | 'prompt'
+  | 'drawingTool'
+  | 'date'
+  | 'expertLabel'
+  | 'tags'
+  | 'extra'
+>

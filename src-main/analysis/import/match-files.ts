@@ -1,6 +1,7 @@
 import type { ImportRow } from '../../../src-preload/contract/import'
 import type { Failure } from '../../../src-preload/contract/result'
-import { undescribed, type Description, type Metadata, type MetadataRow } from './read-metadata'
+import type { Description } from '../../../src-preload/contract/drawing'
+import { undescribed, type Metadata, type MetadataRow } from './read-metadata'
 import { baseName, isClutter, stem, type SourceFile } from './source'
 
 export interface Matched {

@@ -1,27 +1,11 @@
 import { AppError } from '../../../src-preload/contract/app-error'
-import { AGE_RANGE_MONTHS, type Drawing } from '../../../src-preload/contract/drawing'
+import { AGE_RANGE_MONTHS, type Description } from '../../../src-preload/contract/drawing'
 import type { CellFix, ColumnMap, ColumnMeaning, TableFacts } from '../../../src-preload/contract/import'
 import { Tag } from '../../../src-preload/contract/rating'
 import type { Failure } from '../../../src-preload/contract/result'
 import { labelOf } from '../../../src-preload/contract/label-words'
 import { mapColumns } from './map-columns'
 import { readTable, type Table } from './read-table'
-
-/** What a person says of a drawing. */
-export type Description = Pick<
-  Drawing,
-  | 'childId'
-  | 'site'
-  | 'ageMonths'
-  | 'agePrecisionMonths'
-  | 'subject'
-  | 'prompt'
-  | 'drawingTool'
-  | 'date'
-  | 'expertLabel'
-  | 'tags'
-  | 'extra'
->
 
 export interface MetadataRow {
   /** From 1, without the header. */

@@ -39,16 +39,7 @@ const slanted: Corners = [
 
 describe('the sheet in a photo', () => {
   it('the map of the unit square takes corners to corners', () => {
-    const [a, b, c, d, e, f, g, h] = squareToQuad(slanted) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number
-    ]
+    const [a, b, c, d, e, f, g, h] = squareToQuad(slanted)
     const at = (u: number, v: number) => [
       (a * u + b * v + c) / (g * u + h * v + 1),
       (d * u + e * v + f) / (g * u + h * v + 1)

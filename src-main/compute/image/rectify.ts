@@ -5,13 +5,15 @@ import type { Corner } from './find-paper'
 /** Longest side of a sheet that is set straight, pixels. */
 const LONGEST = 3000
 
+/** [a, b, c, d, e, f, g, h] of x = (a u + b v + c) / (g u + h v + 1), y = (d u + e v + f) / (g u + h v + 1). */
+export type Projection = [number, number, number, number, number, number, number, number]
+
 const length = ([ax, ay]: Corner, [bx, by]: Corner): number => Math.hypot(bx - ax, by - ay)
 
 /**
- * The projective map that takes the unit square's corners (0,0), (1,0), (1,1), (0,1) to a quad (Heckbert 1989, 2.2.3): x = (a u + b v +
- * c) / (g u + h v + 1), y = (d u + e v + f) / (g u + h v + 1). Answers [a, b, c, d, e, f, g, h].
+ * The projective map that takes the unit square's corners (0,0), (1,0), (1,1), (0,1) to a quad (Heckbert 1989, 2.2.3).
  */
-export function squareToQuad([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]: Quad): number[] {
+export function squareToQuad([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]: Quad): Projection {
   const [dx1, dx2, dx3] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3]
   const [dy1, dy2, dy3] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3]
   const det = dx1 * dy2 - dx2 * dy1
@@ -26,16 +28,7 @@ export function rectify(picture: Pixels, quad: Quad): Pixels {
   const [wide, high] = [Math.max(length(tl, tr), length(bl, br)), Math.max(length(tl, bl), length(tr, br))]
   const scale = Math.min(1, LONGEST / Math.max(wide, high))
   const [width, height] = [Math.max(1, Math.round(wide * scale)), Math.max(1, Math.round(high * scale))]
-  const [a, b, c, d, e, f, g, h] = squareToQuad(quad) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
+  const [a, b, c, d, e, f, g, h] = squareToQuad(quad)
   const out = new Uint8Array(width * height * 3)
   for (let row = 0; row < height; row += 1)
     for (let column = 0; column < width; column += 1) {
