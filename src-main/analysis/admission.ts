@@ -1,4 +1,4 @@
-import { randomUUID, randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Description, DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
 import type { PhotoSource } from '../../src-preload/contract/photo'
@@ -9,6 +9,7 @@ import type { Compute, PictureInfo } from '../compute/port'
 import { changesOf, differences, type Said } from '../library/describe'
 import type { DrawingRow, NewDrawing } from '../library/drawings'
 import type { Change } from '../library/edits'
+import { Incoming } from '../library/incoming'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { failureOf } from '../lib/process/rpc'
@@ -68,15 +69,16 @@ export class Admission {
   /** One moment for all: what was imported together is ordered by name. */
   private readonly at = new Date().toISOString()
   private readonly seen = new Set<string>()
-  private readonly keys = new Map<string, Buffer>()
-  private readonly written: string[] = []
+  private readonly incoming: Incoming
   private readonly updates: { row: DrawingRow; said: Said }[] = []
 
   constructor(
     private readonly library: Library,
     private readonly compute: Compute,
     private readonly request: { dryRun: boolean; synthetic: boolean; photos: boolean; update: boolean }
-  ) {}
+  ) {
+    this.incoming = new Incoming(library)
+  }
 
   /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
   async admit(item: Matched, refused: Refused[]): Promise<Admitted | null> {
@@ -106,7 +108,7 @@ export class Admission {
       synthetic: this.request.synthetic,
       importedAt: this.at
     }
-    if (read.bytes) await this.store(id, this.keyOf(site, childId, id), read)
+    if (read.bytes) await this.store(id, { site, childId }, read)
     return { drawing, site, childId }
   }
 
@@ -183,25 +185,13 @@ export class Admission {
     return known
   }
 
-  /** The key under which this child's files are, or will be, sealed. */
-  private keyOf(site: string, childId: string | null, id: string): Buffer {
-    const name = JSON.stringify([site, childId ?? id])
-    const known =
-      this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
-    const key = known ?? randomBytes(32)
-    this.keys.set(name, key)
-    return key
-  }
-
-  private async store(
+  private store(
     id: string,
-    key: Buffer,
+    owner: { site: string; childId: string | null },
     { bytes, thumbnail, photo }: Extract<Decoded, { bytes: Uint8Array }>
   ): Promise<void> {
-    this.written.push(id)
-    await this.library.blobs.write(id, 'original', key, bytes)
-    await this.library.blobs.write(id, 'thumbnail', key, thumbnail)
-    if (photo) await this.library.blobs.write(id, 'source', key, photo)
+    const files = { original: bytes, thumbnail, ...(photo ? { source: photo } : {}) }
+    return this.incoming.write(id, owner, files)
   }
 
   async commit(admitted: readonly Admitted[]): Promise<void> {
@@ -211,20 +201,13 @@ export class Admission {
     await library.blobs.sync()
     library.db.transaction(() => {
       const revision = library.drawings.nextRevision()
-      for (const { drawing, site, childId } of admitted) {
-        const found = childId === null ? null : library.children.find(site, childId)
-        const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, drawing.id))
-        library.drawings.insert(drawing, child.id, revision)
-      }
+      for (const { drawing, ...owner } of admitted)
+        library.drawings.insert(drawing, this.incoming.childOf(drawing.id, owner), revision)
       library.edits.make(changes)
     })()
   }
 
-  async undo(): Promise<void> {
-    for (const id of this.written) {
-      await this.library.blobs.remove(id, 'original')
-      await this.library.blobs.remove(id, 'thumbnail')
-      await this.library.blobs.remove(id, 'source')
-    }
+  undo(): Promise<void> {
+    return this.incoming.undo()
   }
 }

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { ArchivedDrawing, ArchiveReport } from '../../src-preload/contract/dataset-archive'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import type { RaterId } from '../../src-preload/contract/rating'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { Compute } from '../compute/port'
 import type { ReadArchive } from '../exchange/read-archive'
+import { Incoming } from '../library/incoming'
 import type { Library } from '../library/library'
 import { ratingText } from '../library/raters'
 import type { StoredSplit } from '../library/splits'
@@ -22,12 +23,11 @@ interface Arrival {
   known: boolean
 }
 
-type Sealed = Map<string, Buffer>
+const ownerOf = ({ site, childId }: ArchivedDrawing) => ({ site: site ?? '', childId })
 
 /** What an archive brings, all or nothing: files first, everything else in one transaction. */
 class Taking {
-  private readonly written: string[] = []
-  private readonly keys: Sealed = new Map()
+  private readonly incoming: Incoming
   readonly rejected: ArchiveReport['rejected'] = []
 
   constructor(
@@ -35,7 +35,9 @@ class Taking {
     private readonly compute: Compute,
     private readonly archive: ReadArchive,
     private readonly dryRun: boolean
-  ) {}
+  ) {
+    this.incoming = new Incoming(library)
+  }
 
   /** Decodes what is new; a picture that cannot be is refused by name. */
   async arrive(said: ArchivedDrawing): Promise<Arrival | null> {
@@ -48,7 +50,10 @@ class Taking {
       const { thumbnail } = await this.compute.admit(bytes)
       const source = said.source && (await this.archive.picture(said.source.path, said.source.sha256))
       if (!this.dryRun)
-        await this.write(id, said, { original: bytes, thumbnail, ...(source ? { source } : {}) })
+        await this.incoming.write(id, ownerOf(said), {
+          ...{ original: bytes, thumbnail },
+          ...(source ? { source } : {})
+        })
       return { said, id, known: false }
     } catch (error) {
       const failure = failureOf(error)
@@ -64,32 +69,10 @@ class Taking {
     }
   }
 
-  private async write(
-    id: string,
-    { site, childId }: ArchivedDrawing,
-    files: Partial<Record<'original' | 'thumbnail' | 'source', Uint8Array>>
-  ): Promise<void> {
-    this.written.push(id)
-    const key = this.keyOf(site ?? '', childId, id)
-    for (const [kind, bytes] of Object.entries(files))
-      await this.library.blobs.write(id, kind as 'original', key, bytes)
-  }
-
-  private keyOf(site: string, childId: string | null, id: string): Buffer {
-    const name = JSON.stringify([site, childId ?? id])
-    const known =
-      this.keys.get(name) ?? (childId === null ? null : this.library.children.find(site, childId)?.key)
-    const key = known ?? randomBytes(32)
-    this.keys.set(name, key)
-    return key
-  }
-
   insert({ said, id }: Arrival, revision: number): void {
     const { library } = this
     const { childId, file, label, notes, childComment, regions, source, ...rest } = said
-    const site = said.site ?? ''
-    const found = childId === null ? null : library.children.find(site, childId)
-    const child = found ?? library.children.add(site, childId, this.keyOf(site, childId, id))
+    const child = this.incoming.childOf(id, ownerOf(said))
     const drawing = {
       ...rest,
       id,
@@ -98,16 +81,14 @@ class Taking {
       expertLabel: label,
       source: source?.about ?? null
     }
-    library.drawings.insert(drawing, child.id, revision)
+    library.drawings.insert(drawing, child, revision)
     library.edits.write(id, 'notes', notes)
     library.edits.write(id, 'childComment', childComment)
     library.edits.write(id, 'annotations', JSON.stringify(regions))
   }
 
-  async undo(): Promise<void> {
-    for (const id of this.written)
-      for (const kind of ['original', 'thumbnail', 'source'] as const)
-        await this.library.blobs.remove(id, kind)
+  undo(): Promise<void> {
+    return this.incoming.undo()
   }
 }
 
