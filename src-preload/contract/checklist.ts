@@ -88,7 +88,12 @@ export const checklistCommands = {
   /** Items that are left out stay as they were answered to this version. */
   'checklists:answer': {
     request: z.object({ rater: RaterId, id: DrawingId, checklist: ChecklistId, answers: Answers }).strict(),
-    reply: z.object({ score: z.number().nullable(), version: z.number().int() })
+    reply: z.object({
+      score: z.number().nullable(),
+      version: z.number().int(),
+      undoable: z.boolean(),
+      redoable: z.boolean()
+    })
   },
   /** Of the newest version: scores, and how far raters agree on items and on the whole. */
   'checklists:results': {

@@ -18,6 +18,8 @@ export interface Action {
   values?: Record<string, string>
   /** As `KeyboardEvent.key`, with Ctrl+ in front where needed (Cmd on a Mac). */
   keys: string
+  /** Held down it goes on; all else happens once for a key that is pressed. */
+  repeats?: true
   enabled(): boolean
   run(): void
 }
@@ -98,6 +100,7 @@ export const actions = {
     id: 'undo',
     title: 'action.undo',
     keys: 'Ctrl+z',
+    repeats: true,
     // The engine knows best: what the screen last heard may be a moment old.
     enabled: opened,
     run: () => void edit('edits:undo')
@@ -106,6 +109,7 @@ export const actions = {
     id: 'redo',
     title: 'action.redo',
     keys: 'Ctrl+y',
+    repeats: true,
     enabled: opened,
     run: () => void edit('edits:redo')
   },
@@ -141,6 +145,7 @@ export const actions = {
     id: 'next',
     title: 'drawing.next',
     keys: 'ArrowRight',
+    repeats: true,
     enabled: onDrawing,
     run: () => useDrawing.getState().step(1)
   },
@@ -148,6 +153,7 @@ export const actions = {
     id: 'previous',
     title: 'drawing.previous',
     keys: 'ArrowLeft',
+    repeats: true,
     enabled: onDrawing,
     run: () => useDrawing.getState().step(-1)
   },
@@ -188,7 +194,11 @@ export const actions = {
   }
 } satisfies Record<string, Action>
 
-const onItem = (): boolean => labelling() && currentItem(useLabelling.getState()) !== undefined
+/** On the other tabs a label would be given to a drawing that is not in sight. */
+const onItem = (): boolean => {
+  const state = useLabelling.getState()
+  return labelling() && state.tab === 'label' && currentItem(state) !== undefined
+}
 
 /** What keys do while labelling, as the site has chosen them. */
 export function labellingActions(): Action[] {
@@ -208,6 +218,7 @@ export function labellingActions(): Action[] {
       id: `label-${task}`,
       title: `labelling.task.${task}` as const,
       keys: keys.tasks[task],
+      ...(task === 'next' || task === 'previous' ? { repeats: true as const } : {}),
       enabled: onItem,
       run: runs[task]
     })),

@@ -25,10 +25,12 @@ export function useShortcuts(): void {
     const listen = (event: KeyboardEvent): void => {
       if (useSession.getState().dialog !== null) return
       const fits = (action: Action): boolean => matches(event, action) && action.enabled()
-      const action = [...Object.values(actions), ...labellingActions()].find(fits)
+      const all: Action[] = [...Object.values(actions), ...labellingActions()]
+      const action = all.find(fits)
       if (!action || (!action.keys.startsWith('Ctrl+') && isTyping(event.target))) return
       event.preventDefault()
-      action.run()
+      // a key that is held must not label drawings that nobody has seen
+      if (!event.repeat || action.repeats) action.run()
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)

@@ -9,6 +9,8 @@ export interface Point {
 
 /** What the pointer draws. */
 export interface RegionTool {
+  /** The drawing that is drawn on. */
+  on: string
   shape: RegionShape['kind']
   /** Of the brush, in pixels of the drawing. */
   width: number
@@ -50,6 +52,18 @@ function placeIn(layer: Konva.Layer | null, size: { width: number; height: numbe
   return { x: Math.min(size.width, Math.max(0, x)), y: Math.min(size.height, Math.max(0, y)) }
 }
 
+/** Corners drawn so far: what was begun on another drawing, or in another shape, is not gone on with. */
+function useDraft(tool: RegionTool | null) {
+  const state = useState<Corner[]>([])
+  const begun = tool ? `${tool.on} ${tool.shape}` : ''
+  const [last, setLast] = useState(begun)
+  if (last !== begun) {
+    setLast(begun)
+    state[1]([])
+  }
+  return state
+}
+
 /**
  * A region under the pointer while it is drawn, in pixels of the drawing: dragged for box and brush; corner by corner for a polygon,
  * which closes at its first corner or by a double click.
@@ -61,7 +75,7 @@ export function useRegionDrawing(
   size: { width: number; height: number },
   scale: number
 ) {
-  const [draft, setDraft] = useState<Corner[]>([])
+  const [draft, setDraft] = useDraft(tool)
   const [at, setAt] = useState<Corner | null>(null)
   const place = (): Point | null => placeIn(layer.current, size)
   const closePolygon = (points: Corner[]): void => {
@@ -95,7 +109,9 @@ export function useRegionDrawing(
   }
   const pointer = {
     onPointerDown: () => down(place()),
-    onPointerMove: () => move(place()),
+    // let go outside of the picture, it ends where the pointer comes back
+    onPointerMove: ({ evt }: Konva.KonvaEventObject<PointerEvent>) =>
+      evt.buttons === 0 ? (up(place()), move(place())) : move(place()),
     onPointerUp: () => up(place())
   }
   return { draft: tool && draft.length > 0 ? { points: draft, at } : null, pointer }

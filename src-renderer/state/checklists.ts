@@ -15,8 +15,8 @@ interface ChecklistsState {
   load(): Promise<void>
   save(id: string, content: ChecklistContent): Promise<boolean>
   loadMine(rater: RaterId, id: DrawingId): Promise<void>
-  /** One item. */
-  answer(rater: RaterId, id: DrawingId, checklist: string, item: string, value: number): Promise<void>
+  /** One item's answer, before it is saved. */
+  show(id: DrawingId, checklist: string, item: string, value: number): void
   compare(checklist: string): Promise<void>
   saveTable(checklist: string): Promise<void>
 }
@@ -50,12 +50,11 @@ export const useChecklists = create<ChecklistsState>()((set, get) => ({
       mine: { id, answers: Object.fromEntries(present.map(({ checklist, answers }) => [checklist, answers])) }
     })
   },
-  async answer(rater, id, checklist, item, value) {
+  show(id, checklist, item, value) {
     const { mine } = get()
     if (mine?.id !== id) return
     const answers = { ...mine.answers, [checklist]: { ...mine.answers[checklist], [item]: value } }
     set({ mine: { id, answers } })
-    await ask('checklists:answer', { rater, id, checklist, answers: { [item]: value } })
   },
   async compare(checklist) {
     set({ results: await ask('checklists:results', { checklist }) })

@@ -18,10 +18,17 @@ const everything: QueueWish = {
   show: 'all'
 }
 
+export const labellingTabs = ['label', 'agreement', 'model', 'checklists', 'exchange'] as const
+export type LabellingTab = (typeof labellingTabs)[number]
+
 interface LabellingState {
+  /** Label keys mean something on the first alone. */
+  tab: LabellingTab
   /** null: the library's own labels. */
   rater: RaterId | null
   wish: QueueWish
+  /** Of the queue that is shown: while another is fetched, the last. */
+  answered: QueueWish
   items: QueueItem[]
   at: number
   undoable: boolean
@@ -40,6 +47,8 @@ interface LabellingState {
   note(rater: RaterId | null, id: DrawingId, note: string): void
   go(at: number): void
   undo(redo: boolean): Promise<void>
+  /** One item of a checklist, of the present drawing. */
+  answer(id: DrawingId, checklist: string, item: string, value: number): void
   reveal(): Promise<void>
   forget(): void
   drawRegions(on: boolean): Promise<void>
@@ -57,8 +66,10 @@ const withItem = (items: readonly QueueItem[], fresh: QueueItem): QueueItem[] =>
   items.map((item) => (item.id === fresh.id ? fresh : item))
 
 const empty = {
+  tab: 'label',
   rater: null,
   wish: everything,
+  answered: everything,
   items: [],
   at: 0,
   undoable: false,
@@ -71,7 +82,10 @@ const empty = {
 /** Shown at once, saved in turn; what could not be saved is shown as it was, and said. */
 function save(item: QueueItem, what: Change): void {
   const { rater } = useLabelling.getState()
-  const shown = { ...item, ...Object.fromEntries(Object.entries(what).filter(([, v]) => v !== undefined)) }
+  const told = Object.fromEntries(Object.entries(what).filter(([, v]) => v !== undefined))
+  // a rater's label taken back takes back what was said beside it
+  const bare = rater !== null && what.label === null ? { tags: [], note: '' } : {}
+  const shown = { ...item, ...told, ...bare }
   useLabelling.setState(({ items, unsaved }) => ({
     items: withItem(items, shown),
     unsaved: unsaved + 1,
@@ -87,6 +101,44 @@ function save(item: QueueItem, what: Change): void {
       items: reply ? items : withItem(items, item)
     }))
   })
+}
+
+/** Saved in turn with labels, and undone in turn with them. */
+function saveAnswer(id: DrawingId, checklist: string, item: string, value: number): void {
+  const { rater } = useLabelling.getState()
+  if (rater === null) return
+  useChecklists.getState().show(id, checklist, item, value)
+  useLabelling.setState(({ unsaved }) => ({ unsaved: unsaved + 1 }))
+  saving = saving.then(async () => {
+    const reply = await ask('checklists:answer', { rater, id, checklist, answers: { [item]: value } })
+    useLabelling.setState(({ unsaved, undoable, redoable }) => ({
+      unsaved: unsaved - 1,
+      undoable: reply?.undoable ?? undoable,
+      redoable: reply?.redoable ?? redoable
+    }))
+    if (!reply && useChecklists.getState().mine?.id === id) await useChecklists.getState().loadMine(rater, id)
+  })
+}
+
+/** A search waits until typing rests, milliseconds. */
+const REST = 150
+
+async function loadQueue(change: Partial<QueueWish>): Promise<void> {
+  const wish = { ...useLabelling.getState().wish, ...change }
+  useLabelling.setState({ wish })
+  if (change.search !== undefined) await new Promise((resolve) => setTimeout(resolve, REST))
+  await saving
+  const { rater } = useLabelling.getState()
+  // a queue that was asked for since, or for somebody else, is not this one's to fill
+  const overtaken = (): boolean =>
+    useLabelling.getState().wish !== wish || useLabelling.getState().rater !== rater
+  if (overtaken()) return
+  const reply = await ask('labelling:queue', { rater, ...wish })
+  if (overtaken()) return
+  // an order that cannot be had leaves the queue as it was
+  useLabelling.setState(
+    reply ? { ...reply, answered: wish, revealed: null } : { wish: useLabelling.getState().answered }
+  )
 }
 
 async function step(redo: boolean): Promise<void> {
@@ -119,16 +171,7 @@ function toggled(item: QueueItem, tag: string): string[] {
 
 export const useLabelling = create<LabellingState>()((set, get) => ({
   ...empty,
-  async load(change = {}) {
-    await saving
-    const before = get().wish
-    const wish = { ...before, ...change }
-    set({ wish })
-    const reply = await ask('labelling:queue', { rater: get().rater, ...wish })
-    // an order that cannot be had leaves the queue as it was
-    if (reply) set({ ...reply, revealed: null })
-    else set({ wish: before })
-  },
+  load: (change = {}) => loadQueue(change),
   async work(rater) {
     await saving
     set({ ...empty, rater })
@@ -158,6 +201,7 @@ export const useLabelling = create<LabellingState>()((set, get) => ({
     if (get().drawing) void get().drawRegions(true)
   },
   undo: step,
+  answer: saveAnswer,
   reveal: showOthers,
   forget: () => set(empty),
   async drawRegions(drawing) {

@@ -11,6 +11,7 @@ import { checklistAgreement } from '../../labelling/checklist-agreement'
 import type { StoredAnswer, StoredChecklist } from '../../library/checklists'
 import type { Library } from '../../library/library'
 import { open, type EngineContext, type HandlersOf } from '../context'
+import { undoState } from '../undo-state'
 
 function checklistOf(library: Library, { id, version, madeAt, content }: StoredChecklist): Checklist {
   const answered = library.checklists
@@ -133,7 +134,7 @@ export const checklistHandlers: HandlersOf<
     const all = { ...(before ? answersOf(before.content) : {}), ...answers }
     const at = new Date().toISOString()
     library.checklists.answer(id, rater, { checklist: listId, version, content: JSON.stringify(all), at })
-    return { score: scoreOf(content, all), version }
+    return { score: scoreOf(content, all), version, ...undoState(library, rater) }
   },
   'checklists:results': ({ checklist, seed }, context) => results(open(context).library, checklist, seed),
   'checklists:export': ({ checklist }, context) => {

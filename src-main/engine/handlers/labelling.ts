@@ -11,6 +11,7 @@ import type { StoredRating } from '../../library/raters'
 import { euclidean } from '../../statistics/distance'
 import { open, type EngineContext, type HandlersOf, type Study } from '../context'
 import { ratedDrawings } from '../rated-drawings'
+import { undoState } from '../undo-state'
 
 type QueueRequest = CheckedRequest<'labelling:queue'>
 const KEYS = 'label-keys'
@@ -155,11 +156,6 @@ function rate(library: Library, { rater, id, label, tags, note }: CheckedRequest
       note: note ?? before?.note ?? ''
     })
 }
-
-const undoState = (library: Library, rater: RaterId | null) => ({
-  undoable: library.edits.undoable(rater ?? EVERYBODY),
-  redoable: library.edits.redoable(rater ?? EVERYBODY)
-})
 
 const changed = (context: EngineContext): void =>
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })

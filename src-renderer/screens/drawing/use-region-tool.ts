@@ -14,9 +14,10 @@ export function useRegionTool({
 }: Pick<Drawing, 'id' | 'width' | 'height'>): RegionTool | null {
   const cutting = useCutting()
   const { tool, shape, add } = useRemarks()
-  if (cutting.id === id) return { shape: 'box', width: 0, onRegion: (box) => cutting.add(box) }
+  if (cutting.id === id) return { on: id, shape: 'box', width: 0, onRegion: (box) => cutting.add(box) }
   if (tool !== 'part' && tool !== 'mark') return null
   return {
+    on: id,
     shape,
     width: Math.max(2, Math.round(Math.max(width, height) * BRUSH)),
     onRegion: (box, drawn) => void add(id, box, drawn)

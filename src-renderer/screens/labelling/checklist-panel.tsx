@@ -77,8 +77,8 @@ function List({
 
 /** The site's lists, answered by a rater beside the label: saved at once. */
 export function ChecklistPanel({ item }: { item: QueueItem }) {
-  const rater = useLabelling((s) => s.rater)
-  const { checklists, mine, load, loadMine, answer } = useChecklists()
+  const { rater, answer } = useLabelling()
+  const { checklists, mine, load, loadMine } = useChecklists()
   useEffect(() => {
     if (rater !== null) void load().then(() => loadMine(rater, item.id))
   }, [rater, item.id, load, loadMine])
@@ -91,7 +91,7 @@ export function ChecklistPanel({ item }: { item: QueueItem }) {
           key={list.id}
           list={list}
           answers={mine.answers[list.id] ?? {}}
-          onItem={(name, value) => void answer(rater, item.id, list.id, name, value)}
+          onItem={(name, value) => answer(item.id, list.id, name, value)}
         />
       ))}
     </section>

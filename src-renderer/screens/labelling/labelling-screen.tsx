@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { Tabs } from '../../components/tabs'
 import { t } from '../../i18n/translate'
 import { useLabelKeys } from '../../state/label-keys'
+import { labellingTabs, useLabelling } from '../../state/labelling'
 import { useRaters } from '../../state/raters'
 import { useSession } from '../../state/session'
 import { AgreementPanel } from './agreement-panel'
@@ -12,12 +13,9 @@ import { ModelPanel } from './model-panel'
 import { QueueView } from './queue-view'
 import { WorkBar } from './work-bar'
 
-const tabs = ['label', 'agreement', 'model', 'checklists', 'exchange'] as const
-type Tab = (typeof tabs)[number]
-
 /** Drawings one after another, a key each; and what comes of it. A rater at work sees the queue alone. */
 export function LabellingScreen() {
-  const [tab, setTab] = useState<Tab>('label')
+  const tab = useLabelling((s) => s.tab)
   const blind = useSession((s) => s.blind)
   const shown = blind ? 'label' : tab
   useEffect(() => {
@@ -31,9 +29,9 @@ export function LabellingScreen() {
         {!blind && (
           <Tabs
             label={t('labelling.tabs')}
-            tabs={tabs.map((name) => [name, t(`labelling.tab.${name}`)] as const)}
+            tabs={labellingTabs.map((name) => [name, t(`labelling.tab.${name}`)] as const)}
             chosen={shown}
-            onChoose={(name) => setTab(name)}
+            onChoose={(name) => useLabelling.setState({ tab: name })}
           />
         )}
         <WorkBar />
