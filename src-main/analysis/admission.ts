@@ -70,7 +70,7 @@ export class Admission {
   private readonly at = new Date().toISOString()
   private readonly seen = new Set<string>()
   private readonly incoming: Incoming
-  private readonly updates: { row: DrawingRow; said: Said }[] = []
+  private readonly updates = new Map<DrawingId, Description>()
 
   constructor(
     private readonly library: Library,
@@ -112,16 +112,17 @@ export class Admission {
     return { drawing, site, childId }
   }
 
-  /** Whether the file is here already, once, and the table says more of it than is known. */
+  /** Whether the file is here already, once: then the table may say more of it than is known, and it does not come again. */
   private takesMore(item: Matched, hash: string): boolean {
-    const rows = this.library.drawings.withContent(hash)
-    const [row] = rows
-    if (!row || rows.length > 1) return false
-    const said = saidMore(item.description, row)
-    if (differences(row, said) === 0) return false
-    this.updated += 1
-    this.updates.push({ row, said })
-    this.note(item, 'update')
+    const [row, another] = this.library.drawings.withContent(hash)
+    if (!row || another) return false
+    const { id } = row.drawing
+    const more = !this.updates.has(id) && differences(row, saidMore(item.description, row)) > 0
+    if (more) {
+      this.updated += 1
+      this.updates.set(id, item.description)
+    } else this.duplicates += 1
+    this.note(item, more ? 'update' : 'duplicate')
     return true
   }
 
@@ -194,17 +195,23 @@ export class Admission {
     return this.incoming.write(id, owner, files)
   }
 
-  async commit(admitted: readonly Admitted[]): Promise<void> {
+  /** As the library is now: what people have changed since the files were looked at stays, where the table does not say it anew. */
+  commit(admitted: readonly Admitted[]): Promise<void> {
     const { library } = this
-    const changes: Change[] = []
-    for (const { row, said } of this.updates) changes.push(...(await changesOf(library, row, said)))
-    await library.blobs.sync()
-    library.db.transaction(() => {
-      const revision = library.drawings.nextRevision()
-      for (const { drawing, ...owner } of admitted)
-        library.drawings.insert(drawing, this.incoming.childOf(drawing.id, owner), revision)
-      library.edits.make(changes)
-    })()
+    return library.turns.take(async () => {
+      const changes: Change[] = []
+      for (const [id, description] of this.updates) {
+        const row = library.drawings.get(id)
+        changes.push(...(await changesOf(library, row, saidMore(description, row))))
+      }
+      await this.incoming.settle()
+      library.db.transaction(() => {
+        const revision = library.drawings.nextRevision()
+        for (const { drawing, ...owner } of admitted)
+          library.drawings.insert(drawing, this.incoming.childOf(drawing.id, owner), revision)
+        library.edits.make(changes)
+      })()
+    })
   }
 
   undo(): Promise<void> {

@@ -172,7 +172,7 @@ function notesOf(
     ...note(
       'pooled-strata',
       pooled,
-      `${pooled} combinations of age and subject with fewer than ${SMALLEST_STRATUM} children were joined by age.`
+      `${pooled === 1 ? 'One combination' : `${pooled} combinations`} of age and subject with fewer than ${SMALLEST_STRATUM} children ${pooled === 1 ? 'was' : 'were'} joined by age.`
     ),
     ...note(
       'unnamed-children',
@@ -200,13 +200,17 @@ function partNotes(
       const off = Math.round(100 * Math.abs(inside.length / rows.length - wish[part]))
       return [
         ...(n < SMALL_PART
-          ? note('small-part', n, `${part} holds ${n} children: figures from it say little.`)
+          ? note(
+              'small-part',
+              n,
+              `The part ${part} holds ${n === 1 ? 'one child' : `${n} children`}: figures from it say little.`
+            )
           : []),
         ...(off > MOST_OFF
           ? note(
               'uneven',
               off,
-              `${part} is off its share by ${off} percent points: children are not cut apart.`
+              `The part ${part} is off its share by ${off} percent points: children are not cut apart.`
             )
           : [])
       ]

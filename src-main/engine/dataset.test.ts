@@ -149,6 +149,12 @@ describe('a data set as a whole', () => {
     await importFolder(test, more)
     expect((await test.ask('splits:list', {})).splits).toMatchObject([{ name: 'first try', unassigned: 1 }])
     expect((await test.refuse('splits:export', { name: 'none' })).code).toBe('split-unknown')
+    expect((await test.refuse('splits:make', { name: 'first try', wish: {} })).code).toBe('split-exists')
+    const ids = (await drawings()).map(({ id }) => id)
+    await test.ask('drawings:edit', { ids, patch: { childId: 'one' } })
+    const [after] = (await test.ask('splits:list', {})).splits
+    expect(after!.notes).toContainEqual(expect.objectContaining({ code: 'divided-children', count: 1 }))
+    await test.ask('edits:undo', {})
     expect((await test.ask('dataset:readiness', {})).ready).toBe(false)
   })
 

@@ -60,6 +60,11 @@ export class JobRunner {
     this.running.get(id)?.abort.abort()
   }
 
+  /** When it is over, however it ended. */
+  ended(id: JobId): Promise<void> {
+    return this.running.get(id)?.finished ?? Promise.resolve()
+  }
+
   busy(): boolean {
     return this.running.size > 0
   }

@@ -137,7 +137,7 @@ describe('labelling, raters, labels out and in', () => {
     ).toBe(1)
     const answer = (rater: RaterId, at: number, head: number, detail: number) =>
       test.ask('checklists:answer', { rater, id: ids[at]!, checklist: 'own', answers: { head, detail } })
-    expect(await answer(first, 0, 1, 3)).toEqual({ score: 5, version: 1 })
+    expect(await answer(first, 0, 1, 3)).toEqual({ score: 5, version: 1, undoable: true, redoable: false })
     expect((await test.ask('checklists:mine', { rater: second, id: ids[0]! })).answers).toEqual([])
     expect(
       (

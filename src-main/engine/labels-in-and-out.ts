@@ -1,3 +1,4 @@
+import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
 import type {
   LabelImportReport,
@@ -5,6 +6,7 @@ import type {
   SaidOfDrawing
 } from '../../src-preload/contract/label-exchange'
 import type { RaterId } from '../../src-preload/contract/rating'
+import { MOST_ANNOTATIONS, type Annotation } from '../../src-preload/contract/remarks'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import { drawingFinder } from '../exchange/find-drawing'
 import type { LabelFile } from '../exchange/read-labels'
@@ -39,6 +41,32 @@ export function labelledDrawings(library: Library): LabelledDrawing[] {
   })
 }
 
+/** Of how many drawings that are here another library says something else. */
+export function toldDifferently(
+  library: Library,
+  rows: readonly { id: string; said: LabelledDrawing }[]
+): number {
+  const here = new Map(labelledDrawings(library).map((drawing) => [drawing.id as string, drawing]))
+  const told = (drawing: LabelledDrawing | undefined): string => {
+    if (!drawing) return ''
+    const { label, tags, notes, childComment, regions, ageMonths, subject, prompt, drawingTool, date } =
+      drawing
+    return JSON.stringify([
+      label,
+      tags,
+      notes,
+      childComment,
+      regions,
+      ageMonths,
+      subject,
+      prompt,
+      drawingTool,
+      date
+    ])
+  }
+  return rows.filter(({ id, said }) => told(said) !== told(here.get(id))).length
+}
+
 interface Planned {
   id: DrawingId
   row: number
@@ -46,32 +74,39 @@ interface Planned {
   said: SaidOfDrawing
 }
 
+/** Regions join those that are here; of one id, the file's is meant. Throws AppError 'request-invalid' where there would be too many. */
+function joined(present: readonly Annotation[], told: readonly Annotation[]): Annotation[] {
+  const news = new Map(told.map((region) => [region.id, region]))
+  const all = [
+    ...present.map((region) => news.get(region.id) ?? region),
+    ...told.filter(({ id }) => !present.some((region) => region.id === id))
+  ]
+  if (all.length > MOST_ANNOTATIONS)
+    throw new AppError('request-invalid', { reason: `more than ${MOST_ANNOTATIONS} regions on one drawing` })
+  return all
+}
+
 /** Changes of the library's own fields: what the file does not say stays. */
-function ownChanges({ id, said }: Planned): Change[] {
+function ownChanges(library: Library, { id, said }: Planned): Change[] {
+  const present = said.regions.length > 0 ? library.drawings.remarks(id).annotations : []
   const texts = [
     ['expertLabel', said.label],
     ['tags', said.tags.length > 0 ? JSON.stringify(said.tags) : null],
     ['notes', said.notes || null],
     ['childComment', said.childComment || null],
-    ['annotations', said.regions.length > 0 ? JSON.stringify(said.regions) : null]
+    ['annotations', said.regions.length > 0 ? JSON.stringify(joined(present, said.regions)) : null]
   ] as const
   return texts.flatMap(([field, after]) => (after === null ? [] : [{ drawing: id, field, after }]))
 }
 
-class PlainUndo extends Error {}
-
-/**
- * Takes in what a file says: one step of undo for the library's own fields, one for each rater. Nothing is taken back that the file
- * does not mention. With `dryRun` it is only told what would change.
- */
-export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): LabelImportReport {
+/** Rows whose drawing was found. */
+function plan(library: Library, file: LabelFile, rejected: LabelImportReport['rejected']): Planned[] {
   const find = drawingFinder(
     library.drawings
       .all()
       .map(({ drawing: { id, fileName, childId }, sha256 }) => ({ id, sha256, file: fileName, childId }))
   )
-  const rejected: LabelImportReport['rejected'] = []
-  const planned = file.rows.flatMap((row): Planned[] => {
+  return file.rows.flatMap((row): Planned[] => {
     const found = 'said' in row ? find(row.said) : row
     if ('failure' in found) {
       rejected.push({
@@ -85,13 +120,27 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
     const { id } = found as { id: DrawingId }
     return [{ id, row: row.row, file: row.file, said: (row as { said: SaidOfDrawing }).said }]
   })
+}
+
+class PlainUndo extends Error {}
+
+/**
+ * Takes in what a file says: one step of undo for the library's own fields, one for each rater. A field that the file fills is as
+ * it says, regions join those that are here, and nothing is taken back that it does not mention. With `dryRun` it is only told what would change.
+ */
+export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): LabelImportReport {
+  const rejected: LabelImportReport['rejected'] = []
+  const planned = plan(library, file, rejected)
   const agreed = withoutContradictions(planned, rejected)
   const raters = [...new Set(agreed.flatMap(({ said }) => said.ratings.map(({ rater }) => rater)))]
   const newRaters = raters.filter((name) => !library.raters.named(name))
   const changed = new Set<string>()
   const apply = library.db.transaction(() => {
     const before = library.drawings.revision()
-    library.edits.make(agreed.flatMap(ownChanges), EVERYBODY)
+    library.edits.make(
+      agreed.flatMap((item) => ownChanges(library, item)),
+      EVERYBODY
+    )
     for (const name of raters) {
       const { id } = library.raters.named(name) ?? library.raters.add(name)
       library.edits.make(

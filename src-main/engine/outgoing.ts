@@ -6,10 +6,13 @@ import { AppError } from '../../src-preload/contract/app-error'
 const PIECE = 1024 * 1024
 /** Nobody has asked for the next piece for so long: whoever wanted it is gone. */
 const PATIENCE_MS = 60_000
+/** Nor for the first: its user may still be looking for a place for the file. */
+const FIRST_PATIENCE_MS = 15 * 60_000
 
 interface Offered {
   pieces: AsyncIterator<Buffer>
   over(error: unknown): void
+  stop(): void
   timer: NodeJS.Timeout
 }
 
@@ -39,7 +42,7 @@ export class Outgoing {
       signal.addEventListener('abort', stop, { once: true })
       stream.once('error', over)
       const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-      this.offered.set(ticket, { pieces, over, timer: setTimeout(stop, PATIENCE_MS) })
+      this.offered.set(ticket, { pieces, over, stop, timer: setTimeout(stop, FIRST_PATIENCE_MS) })
     })
     return { ticket, finished }
   }
@@ -48,7 +51,8 @@ export class Outgoing {
   async pull(ticket: string): Promise<Uint8Array | null> {
     const offered = this.offered.get(ticket)
     if (!offered) throw new AppError('ticket-unknown')
-    offered.timer.refresh()
+    clearTimeout(offered.timer)
+    offered.timer = setTimeout(offered.stop, PATIENCE_MS)
     const parts: Buffer[] = []
     let size = 0
     try {

@@ -5,9 +5,12 @@ import type { RaterId } from '../../src-preload/contract/rating'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { Compute } from '../compute/port'
 import type { ReadArchive } from '../exchange/read-archive'
+import { readOriginal } from '../analysis/embed-pipeline'
+import { toldDifferently } from './labels-in-and-out'
 import { Incoming } from '../library/incoming'
 import type { Library } from '../library/library'
 import { ratingText } from '../library/raters'
+import { sha256 } from '../library/sealed'
 import type { StoredSplit } from '../library/splits'
 import { failureOf } from '../lib/process/rpc'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
@@ -42,19 +45,21 @@ class Taking {
   /** Decodes what is new; a picture that cannot be is refused by name. */
   async arrive(said: ArchivedDrawing): Promise<Arrival | null> {
     const { drawings } = this.library
-    const here = drawings.same(said.site ?? '', said.childId, said.sha256, said.id)
+    const here =
+      drawings.same(said.site ?? '', said.childId, said.sha256, said.id) ?? (await this.withPhotoHere(said))
     if (here) return { said, id: here, known: true }
     const id = drawings.has(said.id) ? (randomUUID() as DrawingId) : said.id
     try {
       const bytes = await this.archive.picture(said.path, said.picture)
-      const { thumbnail } = await this.compute.admit(bytes)
+      const { thumbnail, format, width, height } = await this.compute.admit(bytes)
       const source = said.source && (await this.archive.picture(said.source.path, said.source.sha256))
       if (!this.dryRun)
         await this.incoming.write(id, ownerOf(said), {
           ...{ original: bytes, thumbnail },
           ...(source ? { source } : {})
         })
-      return { said, id, known: false }
+      // what can be read off the picture is not believed
+      return { said: { ...said, format, width, height, bytes: bytes.length }, id, known: false }
     } catch (error) {
       const failure = failureOf(error)
       // an archive that is not what it was when it was written is not taken in part
@@ -67,6 +72,22 @@ class Taking {
       this.rejected.push({ file: said.file, code: failure.code, message: sentenceOf(failure) })
       return null
     }
+  }
+
+  /** A drawing that left without its photo, and has it here. */
+  private async withPhotoHere({
+    id,
+    site,
+    childId,
+    picture,
+    source
+  }: ArchivedDrawing): Promise<DrawingId | null> {
+    const { drawings } = this.library
+    if (source || !drawings.has(id) || drawings.isRemoved(id)) return null
+    const row = drawings.get(id)
+    if (row.source === null || row.drawing.childId !== childId || row.drawing.site !== site) return null
+    const original = await readOriginal(this.library, row).catch(() => null)
+    return original && sha256(original) === picture ? id : null
   }
 
   insert({ said, id }: Arrival, revision: number): void {
@@ -85,6 +106,10 @@ class Taking {
     library.edits.write(id, 'notes', notes)
     library.edits.write(id, 'childComment', childComment)
     library.edits.write(id, 'annotations', JSON.stringify(regions))
+  }
+
+  settle(): Promise<void> {
+    return this.incoming.settle()
   }
 
   undo(): Promise<void> {
@@ -186,14 +211,11 @@ export async function takeArchive(
       work.report('import', done, archive.drawings.length)
       return arrival
     })
-    await library.blobs.sync()
-    return commit(
-      library,
-      archive,
-      taking,
-      arrivals.filter((arrival) => arrival !== null),
-      dryRun
-    )
+    return await library.turns.take(async () => {
+      await taking.settle()
+      const here = arrivals.filter((arrival) => arrival !== null)
+      return commit(library, archive, taking, here, dryRun)
+    })
   } catch (error) {
     await taking.undo()
     throw error
@@ -209,6 +231,10 @@ function commit(
 ): ArchiveReport {
   const before = new Set(library.raters.list().map(({ name }) => name))
   const fresh = arrivals.filter(({ known }) => !known)
+  const differing = toldDifferently(
+    library,
+    arrivals.filter(({ known }) => known)
+  )
   let report: ArchiveReport | null = null
   try {
     library.db.transaction(() => {
@@ -226,7 +252,8 @@ function commit(
         ...{
           drawings: archive.drawings.length,
           imported: fresh.length,
-          duplicates: arrivals.length - fresh.length
+          duplicates: arrivals.length - fresh.length,
+          differing
         },
         ...{ ratings, newRaters, splits, rejected: taking.rejected, dryRun }
       }

@@ -1,7 +1,6 @@
 import type { LabelledDrawing } from '../../src-preload/contract/label-exchange'
 import type { Annotation } from '../../src-preload/contract/remarks'
-
-type Points = readonly (readonly [number, number])[]
+import { polygonArea } from '../lib/projection'
 
 /** Corners of a circle of a brush: a regular octagon about it. */
 const round = ([x, y]: readonly [number, number], radius: number): number[] =>
@@ -30,16 +29,6 @@ export function segmentation({ box: [x, y, w, h], shape }: Annotation): number[]
     ...line.map((point) => round(point, radius)),
     ...line.slice(1).map((point, i) => band(line[i]!, point, radius))
   ])
-}
-
-/** Shoelace formula. */
-export function polygonArea(points: Points): number {
-  return Math.abs(
-    points.reduce((sum, [x, y], i) => {
-      const [nx, ny] = points[(i + 1) % points.length]!
-      return sum + (x * ny - nx * y) / 2
-    }, 0)
-  )
 }
 
 /** Side of the grid on which the area under a brush is counted: pieces overlap, so their areas do not add up. */

@@ -9,7 +9,8 @@ import { LabelledDrawing } from '../../src-preload/contract/label-exchange'
 import { plainText } from '../../src-preload/contract/plain-text'
 import { Tag } from '../../src-preload/contract/rating'
 import { boxAround } from '../../src-preload/contract/remarks'
-import { polygonArea, regionArea, segmentation, writeCoco } from './coco'
+import { regionArea, segmentation, writeCoco } from './coco'
+import { polygonArea } from '../lib/projection'
 import { writeLabelsCsv } from './labels-csv'
 import type { LabelRow } from './label-row'
 import { readLabels } from './read-labels'
@@ -103,6 +104,21 @@ const sorted = (list: LabelledDrawing['ratings']) =>
   list
     .map(({ rater, label: l, tags: t, note, at }) => [rater, l, t, note, at])
     .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+
+describe('what a table cannot say', () => {
+  it('a table without anything about labels, and regions of no picture, are told', () => {
+    expect(() => readLabels(Buffer.from('filename;urteil\r\na.png;unusual\r\n'))).toThrow('labels-unreadable')
+    const coco = {
+      images: [{ id: 1, file_name: 'a.png' }],
+      annotations: [{ id: 5, image_id: 9, bbox: [1, 2, 3, 4] }]
+    }
+    const { rows } = readLabels(Buffer.from(JSON.stringify(coco)))
+    expect(said(rows)[1]).toEqual({
+      code: 'label-invalid',
+      facts: { what: 'annotation 5', reason: 'no image has the id 9' }
+    })
+  })
+})
 
 describe('labels leave and come back the same', () => {
   const drawings = fc.array(drawing, { minLength: 1, maxLength: 5 })

@@ -13,7 +13,6 @@ export interface MetadataLine {
 /** A table of drawings as import reads it, with the part of each where a split is given. */
 export function writeMetadataCsv(lines: readonly MetadataLine[]): string {
   const extras = [...new Set(lines.flatMap(({ drawing }) => Object.keys(drawing.extra)))]
-  // with a split comes what tells drawings of one name apart
   const split = lines.some(({ part }) => part !== null)
   const header = [
     ...[
@@ -26,11 +25,11 @@ export function writeMetadataCsv(lines: readonly MetadataLine[]): string {
       'prompt',
       'drawing_tool'
     ],
-    ...['date', 'expert_label', 'tags', ...(split ? ['split', 'tadpole_id'] : []), ...extras]
+    ...['date', 'expert_label', 'tags', ...(split ? ['split'] : []), 'tadpole_id', ...extras]
   ]
   const rows = lines.map(({ file, drawing: d, part }) => [
     ...[file, d.childId, d.site, d.ageMonths, d.agePrecisionMonths, d.subject, d.prompt, d.drawingTool],
-    ...[d.date, d.expertLabel, tagsCell(d.tags), ...(split ? [part ?? '', d.id] : [])],
+    ...[d.date, d.expertLabel, tagsCell(d.tags), ...(split ? [part ?? ''] : []), d.id],
     ...extras.map((name) => d.extra[name] ?? null)
   ])
   return csvOf([header, ...rows])

@@ -5,7 +5,8 @@ import {
   ArchivedDrawing,
   ArchivedSite,
   DATASET_VERSION,
-  DatasetManifest
+  DatasetManifest,
+  unaskedAnswers
 } from '../../src-preload/contract/dataset-archive'
 import { openZip, type Zip } from './zip-file'
 
@@ -58,6 +59,9 @@ export async function readArchive(from: string | Buffer): Promise<ReadArchive> {
     const sound = drawings.every((row) => row.sha256 === (row.source?.sha256 ?? row.picture))
     if (drawings.length !== manifest.drawings || !sound) throw new AppError('archive-checksum')
     const site = parsed(ArchivedSite, jsonOf(await text('site.json')), 'site.json')
+    const [unasked] = unaskedAnswers(drawings, site)
+    if (unasked !== undefined)
+      throw new AppError('archive-unreadable', { reason: `answers of ${unasked} fit no checklist in it` })
     checkNames(zip, drawings)
     return {
       drawings,

@@ -75,8 +75,16 @@ export function readCoco(value: unknown): LabelRow[] {
     regions.set(annotation.image_id, list)
     list.push(region)
   })
-  return images.map((image, i) => {
+  const rows = images.map((image, i): LabelRow => {
     const said = typeof image.tadpole === 'object' && image.tadpole !== null ? image.tadpole : {}
     return rowOf({ file: image.file_name, ...said, regions: regions.get(image.id) ?? [] }, i + 1)
   })
+  const known = new Set(images.map(({ id }) => id))
+  const lost = annotations.filter(({ image_id }) => !known.has(image_id))
+  return [...rows, ...lost.map((annotation, i) => ofNoImage(annotation, images.length + i + 1))]
+}
+
+function ofNoImage({ id, image_id }: CocoAnnotation, row: number): LabelRow {
+  const facts = { what: `annotation ${id ?? ''}`, reason: `no image has the id ${image_id}` }
+  return { row, file: '', failure: { code: 'label-invalid', facts } }
 }

@@ -69,6 +69,7 @@ function readCsv(text: string): LabelRow[] {
     throw new AppError('labels-unreadable', {
       reason: `no column tadpole_id, sha256 or filename among ${columns.join(', ').slice(0, 200)}`
     })
+  checkSays(columns, named)
   const raters = columns.flatMap((name) => /^rating:(.+)$/s.exec(name)?.[1] ?? [])
   return rows.map((cells, i): LabelRow => {
     const cell = (column: string): string | null => csvText(cells[column] ?? '') || null
@@ -88,6 +89,17 @@ function readCsv(text: string): LabelRow[] {
       return { row: i + 1, file, failure: error.failure }
     }
   })
+}
+
+/** A table that says nothing of labels is another table. Throws AppError 'labels-unreadable'. */
+function checkSays(columns: readonly string[], named: ReadonlyMap<Name, string>): void {
+  const says = (['label', 'tags', 'notes', 'childComment', 'regions'] as const).some((name) =>
+    named.get(name)
+  )
+  if (says || columns.some((name) => name.startsWith('rating:'))) return
+  const known = 'label, tags, notes, child_comment, regions, rater, rating:NAME'
+  const found = columns.join(', ').slice(0, 200)
+  throw new AppError('labels-unreadable', { reason: `no column ${known} among ${found}` })
 }
 
 type At = (name: Name) => string | null

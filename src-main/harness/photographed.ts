@@ -1,20 +1,7 @@
-import { squareToQuad } from '../compute/image/rectify'
+import { quadToSquare } from '../lib/projection'
 import type { Corners } from '../compute/port'
 import type { Pixels } from '../compute/image/even-shade'
 import type { Random } from '../lib/random'
-
-/** The inverse of the map of the unit square to a quad: where on the sheet, 0 to 1, a pixel of the photo lies. */
-function quadToSquare(quad: Corners): (x: number, y: number) => [number, number] {
-  const [a, b, c, d, e, f, g, h] = squareToQuad(quad)
-  // adjugate of the matrix [[a, b, c], [d, e, f], [g, h, 1]]
-  const [A, B, C] = [e - f * h, c * h - b, b * f - c * e]
-  const [D, E, F] = [f * g - d, a - c * g, c * d - a * f]
-  const [G, H, I] = [d * h - e * g, b * g - a * h, a * e - b * d]
-  return (x, y) => {
-    const w = G * x + H * y + I
-    return [(A * x + B * y + C) / w, (D * x + E * y + F) / w]
-  }
-}
 
 /** A drawing on a sheet that lies on a brown table, photographed at a slant in uneven light. */
 export function photographed(
@@ -28,7 +15,7 @@ export function photographed(
   const onSheet = quadToSquare(quad)
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1) {
-      const [u, v] = onSheet(x + 0.5, y + 0.5)
+      const [u, v] = onSheet([x + 0.5, y + 0.5])
       const light = 0.72 + 0.25 * (x / width) + 0.04 * rng.normal() * 0.3
       const inside = u >= 0 && u < 1 && v >= 0 && v < 1
       for (let k = 0; k < 3; k += 1) {

@@ -119,6 +119,9 @@ export function agreementReport(
     disagreements: several.filter(differs).length,
     open: several.filter((row) => differs(row) && row.final === null).length,
     adoptable: several.filter((row) => !differs(row) && row.final === null).length,
+    overruled: several.filter(
+      (row) => !differs(row) && row.final !== null && ![...row.ratings.values()].includes(row.final)
+    ).length,
     seed,
     resamples: RESAMPLES
   }

@@ -74,7 +74,13 @@ describe('agreement of raters', () => {
       [0, 1, 0],
       [1, 0, 0]
     ])
-    expect(report).toMatchObject({ disagreements: 1, open: 1, adoptable: 2, alpha: { n: 4, children: 3 } })
+    expect(report).toMatchObject({
+      disagreements: 1,
+      open: 1,
+      adoptable: 2,
+      overruled: 1,
+      alpha: { n: 4, children: 3 }
+    })
     expect(report.pairs[2]!.kappa).toEqual({ value: null, interval: null })
     expect(agreementReport(rows, ['A', 'B', 'C'], 1)).toEqual(report)
   })

@@ -2,6 +2,7 @@ import { AppError } from '../../src-preload/contract/app-error'
 import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
 import type { Remarks } from '../../src-preload/contract/remarks'
 import type { Connection } from './database'
+import { PRESENT_ANALYSIS } from './present-analysis'
 
 export interface NewDrawing extends Omit<
   Drawing,
@@ -32,8 +33,7 @@ const SELECT = `
   SELECT d.*, c.site AS child_site, c.child_id AS child_name, a.verdict, a.percentile,
     json_extract(a.content, '$.pValue') AS p_value, json_array_length(d.annotations) AS regions
   FROM drawing d JOIN child c ON c.id = d.child
-  LEFT JOIN analysis a ON a.sequence = (SELECT max(sequence) FROM analysis WHERE drawing = d.id)
-    AND json_extract(a.content, '$.ageMonths') IS d.age_months`
+  LEFT JOIN analysis a ON a.sequence = ${PRESENT_ANALYSIS}`
 
 function rowOf(row: Stored): DrawingRow {
   const text = (name: string) => row[name] as string | null
@@ -177,14 +177,14 @@ export class Drawings {
     }
   }
 
-  /** Same child and same content. Among drawings without a child's name the content alone decides. */
+  /** Same child and same content. Where no child is named the content alone decides, whose ever it is. */
   isDuplicate(site: string, childId: string | null, sha256: string): boolean {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = ? AND c.site = ? AND c.child_id IS ? AND d.removed_at IS NULL`
+         WHERE d.sha256 = ? AND d.removed_at IS NULL AND ((c.site = ? AND c.child_id IS ?) OR ? IS NULL)`
       )
-      .get(sha256, site, childId)
+      .get(sha256, site, childId, childId)
     return found !== undefined
   }
 

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
+import { Turns } from '../lib/turns'
 import { Blobs } from './blobs'
 import { Children } from './children'
 import { Checklists } from './checklists'
@@ -31,6 +32,8 @@ export interface Library {
   readonly purpose: string | null
   readonly db: Connection
   readonly blobs: Blobs
+  /** For all that seals files anew, or takes steps back, and changes rows afterwards. */
+  readonly turns: Turns
   readonly children: Children
   readonly drawings: Drawings
   readonly edits: Edits
@@ -145,6 +148,7 @@ async function assemble(
     purpose: keyring.purpose,
     db,
     blobs,
+    turns: new Turns(),
     children: new Children(db, keys.children),
     drawings,
     edits,

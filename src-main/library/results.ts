@@ -3,6 +3,7 @@ import type { InkLayout } from '../../src-preload/contract/drawing'
 import type { NormalisationMethod } from '../../src-preload/contract/scores'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
+import { PRESENT_ANALYSIS } from './present-analysis'
 
 export interface StoredEmbedding {
   vector: Float32Array
@@ -101,20 +102,19 @@ export class Results {
   analysis(drawing: string): Analysis | null {
     const content = this.db
       .prepare(
-        `SELECT a.content FROM analysis a JOIN drawing d ON d.id = a.drawing
-         WHERE a.drawing = ? AND json_extract(a.content, '$.ageMonths') IS d.age_months ORDER BY a.sequence DESC LIMIT 1`
+        `SELECT a.content FROM drawing d JOIN analysis a ON a.sequence = ${PRESENT_ANALYSIS} WHERE d.id = ?`
       )
       .pluck()
       .get(drawing)
     return content ? (JSON.parse(content as string) as Analysis) : null
   }
 
-  /** The present analyses of the drawings that these models judged. */
-  judgedBy(models: readonly string[]): Analysis[] {
+  /** The present analyses of the drawings that these models judged; also of those in the bin, which may come back. */
+  judgedBy(models: readonly string[], { bin }: { bin: boolean }): Analysis[] {
     const rows = this.db
       .prepare(
-        `SELECT content FROM analysis a
-         WHERE sequence = (SELECT max(sequence) FROM analysis WHERE drawing = a.drawing)`
+        `SELECT a.content FROM drawing d JOIN analysis a ON a.sequence = ${PRESENT_ANALYSIS}
+         ${bin ? '' : 'WHERE d.removed_at IS NULL'}`
       )
       .pluck()
       .iterate() as IterableIterator<string>
@@ -130,7 +130,7 @@ export class Results {
   replaceAnalyses(rows: readonly Analysis[]): void {
     const update = this.db.prepare(
       `UPDATE analysis SET verdict = ?, percentile = ?, content = ?
-       WHERE sequence = (SELECT max(sequence) FROM analysis WHERE drawing = ?)`
+       WHERE sequence = (SELECT ${PRESENT_ANALYSIS} FROM drawing d WHERE d.id = ?)`
     )
     this.db.transaction(() => {
       for (const row of rows) {
@@ -151,6 +151,13 @@ export class Results {
   }
 
   analysedCount(): number {
-    return Number(this.db.prepare('SELECT count(DISTINCT drawing) FROM analysis').pluck().get())
+    return Number(
+      this.db
+        .prepare(
+          `SELECT count(*) FROM drawing d JOIN analysis a ON a.sequence = ${PRESENT_ANALYSIS} WHERE d.removed_at IS NULL`
+        )
+        .pluck()
+        .get()
+    )
   }
 }

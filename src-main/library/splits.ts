@@ -27,10 +27,11 @@ export class Splits {
     return JSON.parse(content as string) as StoredSplit
   }
 
+  /** Throws AppError 'split-exists'. */
   save(split: StoredSplit): void {
-    this.db
-      .prepare('INSERT OR REPLACE INTO split VALUES (?, ?, ?)')
-      .run(split.name, JSON.stringify(split), split.madeAt)
+    if (this.all().some(({ name }) => name === split.name))
+      throw new AppError('split-exists', { name: split.name })
+    this.db.prepare('INSERT INTO split VALUES (?, ?, ?)').run(split.name, JSON.stringify(split), split.madeAt)
   }
 
   /** Throws AppError 'split-unknown'. */

@@ -19,6 +19,8 @@ export function clusteredInterval(
   const sums = new Map<number, number>()
   hits.forEach((hit, i) => sums.set(clusters[i]!, (sums.get(clusters[i]!) ?? 0) + Number(hit) - share))
   const m = sums.size
+  // one cluster alone does not tell how clusters differ
+  if (m < 2) return [0, 1]
   const variance = ((m / (m - 1)) * [...sums.values()].reduce((total, sum) => total + sum * sum, 0)) / (n * n)
   const effective = Math.min(n, (share * (1 - share)) / variance)
   return clopperPearson(share * effective, effective, level)

@@ -92,6 +92,8 @@ describe('an interval over clusters', () => {
   })
   it('counts children, not drawings, where the drawings of a child agree', () => {
     const hits = Array.from({ length: 100 }, (_, i) => i < 10)
+    // one child alone does not tell how children differ
+    expect(clusteredInterval([true, false], [7, 7])).toEqual([0, 1])
     const byFive = clusteredInterval(
       hits,
       hits.map((_, i) => Math.floor(i / 5))

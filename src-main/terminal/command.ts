@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from 'node:util'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
 import type { EngineClient } from '../engine/client'
+import { DrawingId } from '../../src-preload/contract/drawing'
 
 /** Wrong use of the command line: exit code 2, the reason on stderr. */
 export class UsageError extends Error {}
@@ -40,6 +41,14 @@ export interface Command {
 export function textOption(values: Values, name: string): string | undefined {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** A drawing's id. Throws UsageError where the word is none: a file's name may be that of several. */
+export function drawingId(word: string): DrawingId {
+  const parsed = DrawingId.safeParse(word)
+  if (!parsed.success)
+    throw new UsageError(`"${word}" is no drawing’s id: drawings and labels queue list them`)
+  return parsed.data
 }
 
 /** Throws UsageError where the option is not a number. */

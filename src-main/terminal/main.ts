@@ -88,13 +88,12 @@ function helpText(): string {
 
 function parse(argv: readonly string[]): { command: Command; words: string[]; values: Values } {
   const [name, ...rest] = argv
-  if (name === undefined || name === 'help' || name === '--help') throw new UsageError(helpText())
+  if (name === undefined) throw new UsageError(helpText())
   const command = Object.hasOwn(commands, name) ? commands[name]! : undefined
   if (!command) throw new UsageError(`there is no command ${name}\n\n${helpText()}`)
   try {
     const options = { ...COMMON, ...command.options }
     const { positionals, values } = parseArgs({ args: rest, options, allowPositionals: true, strict: true })
-    if (values.help) throw new UsageError(command.usage)
     return { command, words: positionals, values: values as Values }
   } catch (error) {
     throw error instanceof UsageError
@@ -154,6 +153,12 @@ function print({ json, lines, text }: Answer, asJson: boolean): void {
 
 /** Exit codes: 0 done, 1 something in the batch was refused (and listed), 2 wrong usage, 3 failed. */
 async function main(): Promise<number> {
+  const [first = '', ...rest] = process.argv.slice(2)
+  if (first === 'help' || first === '--help' || rest.includes('--help')) {
+    const command = Object.hasOwn(commands, first) ? commands[first] : undefined
+    process.stdout.write(`${command ? command.usage : helpText()}\n`)
+    return 0
+  }
   try {
     const { answer, json } = await run(process.argv.slice(2))
     print(answer, json)

@@ -1,9 +1,26 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { receiveFile } from '../lib/receive-file'
 import { fromUser } from './paths'
+
+/**
+ * Where the user's file really goes: through links, and never into a library or in the place of a device. A plain file that is there is
+ * written over. Throws AppError 'file-unwritable'.
+ */
+export function targetOf(file: string): string {
+  const path = fromUser(file)
+  const refuse = (reason: string): never => {
+    throw new AppError('file-unwritable', { file, reason })
+  }
+  const target = existsSync(path) ? realpathSync(path) : path
+  if (target !== path || existsSync(path)) if (!statSync(target).isFile()) refuse('that is no file')
+  for (let folder = dirname(target); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'keyring.json'))) refuse('that lies in a library')
+    if (folder === dirname(folder)) return target
+  }
+}
 
 function writing(file: string, write: () => void): void {
   try {
@@ -22,8 +39,9 @@ export function writeOut(file: string, content: string | Uint8Array): void {
 /** A whole file or none, as a library writes its own. Throws AppError 'file-unwritable'. */
 export async function writeWhole(file: string, content: Uint8Array): Promise<void> {
   try {
-    await writeDurably(fromUser(file), content)
+    await writeDurably(targetOf(file), content)
   } catch (error) {
+    if (error instanceof AppError) throw error
     throw new AppError('file-unwritable', {
       file,
       reason: (error as NodeJS.ErrnoException).code ?? 'unknown'
@@ -34,7 +52,7 @@ export async function writeWhole(file: string, content: Uint8Array): Promise<voi
 /** What comes piece by piece, as a whole file or none. Throws AppError 'disk-full', 'file-unwritable', and what the engine says. */
 export async function receive(file: string, next: () => Promise<Uint8Array | null>): Promise<number> {
   try {
-    return await receiveFile(fromUser(file), next)
+    return await receiveFile(targetOf(file), next)
   } catch (error) {
     if (error instanceof AppError) throw error
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'

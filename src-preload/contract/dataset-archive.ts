@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { SavedView, SplitPart } from './dataset'
+import { Answers, ChecklistContent, ChecklistId, wrongAnswers } from './checklist'
+import { SavedView, SplitName, SplitPart, SplitReport } from './dataset'
 import { LabelKeys } from './label-keys'
 import { LabelledDrawing } from './label-exchange'
+import { PhotoSource } from './photo'
 import { RaterName } from './rating'
 
 export const DATASET_VERSION = 1
@@ -9,6 +11,21 @@ export const DATASET_ENDING = 'tadpole-dataset'
 
 /** Where a picture lies in an archive: our own folder names, then the name the file had. */
 const ArchivePath = z.string().regex(/^(drawings|sources)\/[0-9]{1,7}\/[^/\\\p{C}]{1,255}$/u)
+
+/** A text that is JSON of this kind: kept as it is, since what was answered to must stay the same to the letter. */
+const jsonText = (schema: z.ZodType, longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => schema.safeParse(jsonOf(text)).success, { message: 'not what it should hold' })
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
 
 /** A drawing with all that people have said of it, and where its files lie. */
 export const ArchivedDrawing = LabelledDrawing.extend({
@@ -20,14 +37,16 @@ export const ArchivedDrawing = LabelledDrawing.extend({
   synthetic: z.boolean(),
   importedAt: z.string(),
   /** The photo or scan as it came, where the drawing was made of it. */
-  source: z.object({ about: z.string().max(10_000), path: ArchivePath, sha256: z.string() }).nullable(),
+  source: z
+    .object({ about: jsonText(PhotoSource, 10_000), path: ArchivePath, sha256: z.string() })
+    .nullable(),
   /** What raters have answered to checklists. */
   answers: z.array(
     z.object({
       rater: RaterName,
-      checklist: z.string().max(100),
+      checklist: ChecklistId,
       version: z.number().int(),
-      content: z.string().max(100_000),
+      content: jsonText(Answers, 100_000),
       at: z.string()
     })
   )
@@ -41,19 +60,37 @@ export const ArchivedSite = z.object({
   views: z.array(SavedView),
   splits: z.array(
     z.object({
-      name: z.string().max(60),
-      madeAt: z.string(),
-      wish: z.unknown(),
-      strata: z.unknown(),
-      notes: z.unknown(),
+      name: SplitName,
+      ...SplitReport.pick({ madeAt: true, wish: true, strata: true, notes: true }).shape,
       parts: z.record(z.string(), SplitPart)
     })
   ),
   checklists: z.array(
-    z.object({ id: z.string().max(100), version: z.number().int(), content: z.string(), madeAt: z.string() })
+    z.object({
+      id: ChecklistId,
+      version: z.number().int().positive(),
+      content: jsonText(ChecklistContent, 1_000_000),
+      madeAt: z.string()
+    })
   )
 })
 export type ArchivedSite = z.infer<typeof ArchivedSite>
+
+/** Answers that no list of the archive asks for. */
+export function unaskedAnswers(drawings: readonly ArchivedDrawing[], { checklists }: ArchivedSite): string[] {
+  const lists = new Map(
+    checklists.map(({ id, version, content }) => [
+      `${id} ${version}`,
+      ChecklistContent.parse(JSON.parse(content))
+    ])
+  )
+  return drawings.flatMap(({ answers, file }) =>
+    answers.flatMap(({ checklist, version, content }) => {
+      const list = lists.get(`${checklist} ${version}`)
+      return list && wrongAnswers(list, Answers.parse(JSON.parse(content))).length === 0 ? [] : [file]
+    })
+  )
+}
 
 export const DatasetManifest = z.object({
   format: z.literal(DATASET_ENDING),
@@ -70,6 +107,8 @@ export const ArchiveReport = z.object({
   drawings: z.number().int(),
   imported: z.number().int(),
   duplicates: z.number().int(),
+  /** Of those that are here already: described otherwise in the archive. They stay as they are. */
+  differing: z.number().int(),
   /** Ratings that came, also of drawings that were here already. */
   ratings: z.number().int(),
   newRaters: z.array(z.string()),

@@ -9,7 +9,7 @@ import {
   SplitWish
 } from './dataset'
 import { Drawing, DrawingId } from './drawing'
-import { PhotoSource, SheetCorners } from './photo'
+import { ChosenCorners, PhotoSource } from './photo'
 import { JobId } from './job'
 
 /** x, y, width, height in pixels of the upright drawing. */
@@ -46,7 +46,7 @@ export const datasetCommands = {
   /** A photo's picture made anew: corners of the sheet, 'find', or null to keep it whole. One step of undo. */
   'drawings:straighten': {
     request: z
-      .object({ id: DrawingId, paper: z.union([SheetCorners, z.literal('find')]).nullable() })
+      .object({ id: DrawingId, paper: z.union([ChosenCorners, z.literal('find')]).nullable() })
       .strict(),
     reply: z.object({ drawing: Drawing, photo: PhotoSource.nullable() })
   },

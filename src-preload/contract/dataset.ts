@@ -64,6 +64,7 @@ export const splitNotes = [
   'pooled-strata',
   'unnamed-children',
   'without-age',
+  'divided-children',
   'uneven'
 ] as const
 

@@ -81,7 +81,18 @@ export const labellingCommands = {
     reply: Revealed
   },
   'ratings:agreement': {
-    request: z.object({ raters: z.array(RaterId).min(2).max(20).nullable().default(null), seed }).strict(),
+    request: z
+      .object({
+        raters: z
+          .array(RaterId)
+          .min(2)
+          .max(20)
+          .refine((ids) => new Set(ids).size === ids.length, { message: 'a rater is named twice' })
+          .nullable()
+          .default(null),
+        seed
+      })
+      .strict(),
     reply: AgreementReport
   },
   'ratings:disagreements': {

@@ -106,6 +106,8 @@ export const AgreementReport = z.object({
   open: z.number().int(),
   /** Drawings on which all of two raters or more agree, without a final label. */
   adoptable: z.number().int(),
+  /** Drawings on which all agree, and whose final label is another. */
+  overruled: z.number().int(),
   seed: z.number().int(),
   resamples: z.number().int()
 })

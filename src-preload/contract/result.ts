@@ -98,6 +98,7 @@ export const failureCodes = [
   'explanation-out-of-scope',
   // labelling and data sets
   'split-unknown',
+  'split-exists',
   'checklist-unknown',
   'checklist-answer',
   'rater-unknown',

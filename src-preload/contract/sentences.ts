@@ -19,7 +19,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'file-unwritable': '{file} cannot be written ({reason}). Choose another place.',
   'ticket-unknown': 'The chosen files are no longer at hand. Choose them again.',
   'image-empty': 'The file is empty.',
-  'image-format': 'This is {found}, not a PNG, JPEG, WebP, TIFF or BMP picture. Save it as one of these.',
+  'image-format':
+    'This is {found}, not a PNG, JPEG, WebP, HEIC, TIFF or BMP picture. Save it as one of these.',
   'image-animated': 'The file holds several pictures. Save the one page that you want.',
   'image-too-large':
     'The picture is too large ({detail}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
@@ -121,6 +122,8 @@ export const failureSentences: Record<FailureCode, string> = {
     'There is no score to explain: the page is blank, or no drawing like those of the norm.',
   'checklist-unknown': 'There is no checklist {id}.',
   'checklist-answer': 'These answers do not fit the list: {items}. Nothing was saved.',
+  'split-exists':
+    'There is a split called {name} already. Choose another name, or remove it first: what was trained by it names it.',
   'split-unknown': 'There is no split called {name}.',
   'rater-unknown': 'There is no rater {name}.',
   'rater-exists': 'There is a rater called {name} already.',

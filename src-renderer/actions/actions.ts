@@ -1,13 +1,17 @@
 import { keyTasks, type KeyTask } from '../../src-preload/contract/label-keys'
 import type { MessageKey } from '../i18n/en'
+import { useChecklists } from '../state/checklists'
 import { useChild } from '../state/child'
+import { useCutting } from '../state/cutting'
 import { useDataset } from '../state/dataset'
 import { useDrawing } from '../state/drawing'
+import { useLabelExchange } from '../state/label-exchange'
 import { useLabelKeys } from '../state/label-keys'
 import { currentItem, useLabelling } from '../state/labelling'
 import { useExplaining } from '../state/explaining'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
+import { useRaters } from '../state/raters'
 import { useSelection } from '../state/selection'
 import { ask, useSession } from '../state/session'
 
@@ -47,6 +51,11 @@ async function lock(): Promise<void> {
   await useLibrary.getState().forget()
   useDrawing.setState({ id: null, content: null })
   useLabelling.getState().forget()
+  useRaters.getState().forget()
+  useChecklists.setState({ checklists: [], results: null, mine: null })
+  useLabelExchange.setState({ report: null, pending: null })
+  useCutting.getState().stop()
+  useImport.getState().reset()
   useSelection.getState().clear()
   useDataset.setState({ survey: null, splits: [], bin: [], views: [], readiness: null })
   useSession.setState({ blind: false })

@@ -35,6 +35,7 @@ export const datasetWords = {
   'table.set': 'Set',
   'table.to': 'to',
   'table.apply': 'Apply to {count}',
+  'table.erase': 'Erase it for {count}',
   'table.set.childId': 'child',
   'table.set.site': 'site',
   'table.set.age': 'age',
@@ -64,6 +65,7 @@ export const datasetWords = {
   'map.by.verdict': 'verdict',
   'map.legend': 'Colours',
   'map.group': '{name} ({count})',
+  'map.others': '{groups} others',
   'duplicates.title': 'Duplicates',
   'duplicates.look': 'Look for duplicates',
   'duplicates.again': 'Look anew',
@@ -91,7 +93,8 @@ export const datasetWords = {
   'split.do': 'Split',
   'split.of': 'Split {name}',
   'split.parts': 'Seed {seed}. {parts}',
-  'split.part': '{part}: {drawings} of {children, plural, one {# child} other {# children}} ({share} %)',
+  'split.part':
+    '{part}: {drawings, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} ({share} %)',
   'split.unassigned':
     '{count, plural, one {# drawing has} other {# drawings have}} come since and {count, plural, one {is} other {are}} in no part. Split anew to place {count, plural, one {it} other {them}}.',
   'split.strata': 'By age and subject',
@@ -141,7 +144,7 @@ export const datasetWords = {
   'cut.text':
     'Several drawings on one scan can be cut apart, each a drawing of its own. The scan goes to the bin; undo brings it back.',
   'cut.hint':
-    'Draw a box around each drawing. Name the child where it is another than the scan’s; its age has to be given then.',
+    'Draw a box around each drawing. Name the child where it is another than the scan’s; its age is given in the library’s table afterwards.',
   'cut.begin': 'Cut this scan apart',
   'cut.child': 'Child of drawing {number}',
   'cut.cut': 'Cut out {count}',

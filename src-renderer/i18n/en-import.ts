@@ -57,6 +57,16 @@ export const importWords = {
   'import.outcome.update': 'updated',
   'import.outcome.duplicate': 'duplicate',
   'import.outcome.refused': 'refused',
+  'import.planned.import': 'will be imported',
+  'import.planned.update': 'will be updated',
+  'import.planned.duplicate': 'duplicate',
+  'import.planned.refused': 'refused',
+  'import.showPlanned.all': 'All',
+  'import.showPlanned.refused': 'Refused',
+  'import.showPlanned.duplicate': 'Duplicates',
+  'import.showPlanned.import': 'To be imported',
+  'import.showPlanned.update': 'To be updated',
+  'import.show.update': 'Updated',
   'import.show.all': 'All',
   'import.show.refused': 'Refused',
   'import.show.duplicate': 'Duplicates',
@@ -68,6 +78,8 @@ export const importWords = {
     'An exported library: {imported} of {drawings, plural, one {# drawing} other {# drawings}} will be imported, {duplicates} are here already. {rejected, plural, =0 {Nothing is refused.} one {# picture is refused.} other {# pictures are refused.}}',
   'import.archiveDone':
     '{imported, plural, one {# drawing} other {# drawings}} imported, {duplicates} were here already. {rejected, plural, =0 {Nothing was refused.} one {# picture was refused.} other {# pictures were refused.}}',
+  'import.archiveDiffering':
+    '{count, plural, one {# drawing that is here already is} other {# drawings that are here already are}} described otherwise in the file, and {count, plural, one {stays as it is} other {stay as they are}}. Labels can be taken in from an export of labels.',
   'import.archiveRatings': 'Ratings: {ratings}. New raters: {raters}.',
   'import.archiveRefused': '{file}: {message}',
   'import.saveProblems': 'Save the problems as a table'

@@ -83,7 +83,7 @@ export const labellingWords = {
   'agree.confusion': 'Rows: {first}. Columns: {second}.',
   'agree.disagreements': 'Disagreements',
   'agree.counts':
-    '{all, plural, =0 {No disagreement.} one {# disagreement,} other {# disagreements,}} {open} without a final label. {adoptable, plural, one {# drawing is} other {# drawings are}} agreed on and without a final label.',
+    '{all, plural, =0 {No disagreement.} one {# disagreement,} other {# disagreements,}} {open} without a final label. {adoptable, plural, one {# drawing is} other {# drawings are}} agreed on and without a final label. {overruled, plural, =0 {} one {Of # the final label is another than raters agree on.} other {Of # the final label is another than raters agree on.}}',
   'agree.adopt': 'Make what is agreed on final ({count})',
   'agree.adopted': '{count, plural, one {# label is} other {# labels are}} final now.',
   'agree.said': '{rater}: {label}{note, select, other { {note}}}',
@@ -116,6 +116,7 @@ export const labellingWords = {
   'checklist.compare': 'Compare raters',
   'checklist.table': 'Export answers',
   'checklist.editor': 'Checklist',
+  'checklist.incomplete': 'It can be saved once it has a name, and every item a text.',
   'checklist.editorText':
     'Saving changed items makes a new version; answers to earlier versions stay as they are and are not mixed with new ones. A score is the sum of answers times weights.',
   'checklist.name': 'Name',

@@ -15,6 +15,7 @@ interface CuttingState {
   /** The scan that is being cut apart; null: none is. */
   id: DrawingId | null
   cuts: Cut[]
+  busy: boolean
   begin(id: DrawingId): Promise<void>
   add(box: CutBox): void
   change(index: number, childId: string): void
@@ -27,10 +28,13 @@ interface CuttingState {
 export const useCutting = create<CuttingState>()((set, get) => ({
   id: null,
   cuts: [],
+  busy: false,
   async begin(id) {
     set({ id, cuts: [] })
     const reply = await ask('drawings:cuts', { id })
-    if (reply && get().id === id) set({ cuts: reply.boxes.map((box) => ({ box, childId: '' })) })
+    // what a person has drawn meanwhile is not taken away for a suggestion
+    if (reply && get().id === id && get().cuts.length === 0)
+      set({ cuts: reply.boxes.map((box) => ({ box, childId: '' })) })
   },
   add: (box) => set({ cuts: [...get().cuts, { box, childId: '' }] }),
   change: (index, childId) =>
@@ -38,13 +42,15 @@ export const useCutting = create<CuttingState>()((set, get) => ({
   remove: (index) => set({ cuts: get().cuts.filter((_, i) => i !== index) }),
   stop: () => set({ id: null, cuts: [] }),
   async cut() {
-    const { id, cuts } = get()
-    if (!id) return
+    const { id, cuts, busy } = get()
+    if (!id || busy) return
     const wish = cuts.map(({ box, childId }) => ({
       box,
       ...(childId.trim() ? { childId: childId.trim() } : {})
     }))
+    set({ busy: true })
     const reply = await ask('drawings:cut', { id, cuts: wish })
+    set({ busy: false })
     if (!reply) return
     get().stop()
     useSession.getState().say(t('cut.done', { count: reply.ids.length }))

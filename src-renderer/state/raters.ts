@@ -17,7 +17,11 @@ interface RatersState {
   adjudicate(id: DrawingId, label: ExpertLabel): Promise<void>
   adopt(): Promise<void>
   compareModel(rater: RaterId | null): Promise<void>
+  forget(): void
 }
+
+/** Counts what was asked for: only the last is shown. */
+let comparison = 0
 
 export const useRaters = create<RatersState>()((set, get) => ({
   raters: [],
@@ -52,7 +56,13 @@ export const useRaters = create<RatersState>()((set, get) => ({
     useSession.getState().say(t('agree.adopted', { count: reply.adopted }))
     await get().compare()
   },
+  forget: () => set({ raters: [], agreement: null, disagreements: [], model: null }),
   async compareModel(rater) {
-    set({ model: await ask('ratings:model', { rater }) })
+    comparison += 1
+    const number = comparison
+    // another's figures must not stand under this name
+    set({ model: null })
+    const model = await ask('ratings:model', { rater })
+    if (number === comparison) set({ model })
   }
 }))

@@ -7,11 +7,10 @@ import { ask, useSession } from './session'
 
 interface SelectionState {
   ids: ReadonlySet<DrawingId>
-  /** Only what is selected is shown. */
-  only: boolean
   set(ids: Iterable<DrawingId>): void
   toggle(id: DrawingId): void
   clear(): void
+  /** Only what is selected is shown, until filters are chosen anew. */
   showOnly(only: boolean): void
   edit(patch: MetadataPatch, ids?: readonly DrawingId[]): Promise<boolean>
   remove(ids?: readonly DrawingId[]): Promise<void>
@@ -20,10 +19,11 @@ interface SelectionState {
 /** Drawings that were picked out, in the table or on the map, to be worked on together. */
 export const useSelection = create<SelectionState>()((set, get) => ({
   ids: new Set(),
-  only: false,
   set(ids) {
     set({ ids: new Set(ids) })
-    if (get().only) useLibrary.getState().restrict(get().ids)
+    const { picked, restrict } = useLibrary.getState()
+    // nothing selected is no reason to show nothing
+    if (picked !== null) restrict(get().ids.size > 0 ? get().ids : null)
   },
   toggle(id) {
     const ids = new Set(get().ids)
@@ -31,16 +31,15 @@ export const useSelection = create<SelectionState>()((set, get) => ({
     get().set(ids)
   },
   clear() {
-    set({ ids: new Set(), only: false })
+    set({ ids: new Set() })
     useLibrary.getState().restrict(null)
   },
   showOnly(only) {
-    set({ only })
     useLibrary.getState().restrict(only ? get().ids : null)
   },
   async edit(patch, ids = [...get().ids]) {
     const reply = ids.length > 0 ? await ask('drawings:edit', { ids: [...ids], patch }) : null
-    if (reply && ids.length > 1) useSession.getState().say(t('table.changed', { count: ids.length }))
+    if (reply && ids.length > 1) useSession.getState().say(t('table.changed', { count: reply.changed }))
     return reply !== null
   },
   async remove(ids = [...get().ids]) {

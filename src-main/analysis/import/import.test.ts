@@ -3,6 +3,7 @@ import Papa from 'papaparse'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src-preload/contract/app-error'
+import { csvOf } from '../../../src-preload/contract/csv'
 import { matchFiles } from './match-files'
 import { ageOf, readMetadata } from './read-metadata'
 import { readTable } from './read-table'
@@ -72,6 +73,28 @@ describe('tables', () => {
     const { rows } = readMetadata(bytes('file,mood,__proto__\na,happy,x\n'))
     expect(rows[0]!.description).toMatchObject({ extra: { mood: 'happy' } })
     expect(({} as Record<string, unknown>).x).toBeUndefined()
+  })
+  it('the quote that our own exports put before a formula is no part of the cell', () => {
+    const ours = readTable(
+      Buffer.from(
+        csvOf([
+          ['=a', 'tadpole_id'],
+          ['-3', '+x']
+        ])
+      )
+    )
+    expect([ours.columns, ours.rows]).toEqual([['=a', 'tadpole_id'], [{ '=a': '-3', tadpole_id: '+x' }]])
+    // of somebody else's it is
+    expect(
+      readTable(
+        Buffer.from(
+          csvOf([
+            ['a', 'b'],
+            ['-3', 'x']
+          ])
+        )
+      ).rows
+    ).toEqual([{ a: "'-3", b: 'x' }])
   })
   it('round trips every cell', () =>
     fc.assert(

@@ -1,4 +1,5 @@
 import { AppError } from '../../../src-preload/contract/app-error'
+import { csvText } from '../../../src-preload/contract/csv'
 import { plainText } from '../../../src-preload/contract/plain-text'
 import { decodeText } from './decode-text'
 import { parseCsv } from './parse-csv'
@@ -30,18 +31,23 @@ export function readTable(bytes: Uint8Array): Table {
   return { ...table, encoding }
 }
 
+/** Only tables that Tadpole has written name drawings so. */
+const OWN_COLUMN = 'tadpole_id'
+
 type Parsed = Omit<Table, 'encoding'>
 
 function readCsv(text: string): Parsed {
   const { delimiter, columns, rows, repeated, tooMany } = parseCsv(text)
+  // a table of our own carries a quote where a spreadsheet would have taken a cell for a formula
+  const plain = columns.includes(OWN_COLUMN) ? csvText : (cell: string): string => cell
   const trimmed = rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value.trim()]))
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [plain(name), plain(value).trim()]))
   )
   const kinds = [/\r\n/, /[^\r]\n/, /\r[^\n]/].filter((kind) => kind.test(text))
   return {
     format: 'CSV',
     delimiter,
-    columns,
+    columns: columns.map(plain),
     rows: trimmed,
     repeated,
     mixedLineEnds: kinds.length > 1,

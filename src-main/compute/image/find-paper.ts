@@ -1,6 +1,7 @@
 import type { Corners as Quad } from '../port'
 import type { Pixels } from './even-shade'
 import { sharpenCorners } from './sharpen-corners'
+import { polygonArea } from '../../lib/projection'
 
 export type Corner = Quad[number]
 
@@ -93,14 +94,6 @@ function hullOf(mask: Uint8Array, width: number, height: number): Corner[] {
 const cross = (o: Corner, a: Corner, b: Corner): number =>
   (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
 
-export const areaOf = (points: readonly Corner[]): number =>
-  Math.abs(
-    points.reduce((sum, [x, y], i) => {
-      const [nx, ny] = points[(i + 1) % points.length]!
-      return sum + (x * ny - nx * y) / 2
-    }, 0)
-  )
-
 /** The hull with its least telling corners taken away one by one, until four are left. */
 function fourCorners(hull: readonly Corner[]): Corner[] {
   const points = [...hull]
@@ -167,10 +160,10 @@ export function findPaper(picture: Pixels): Quad | null {
   )
   const hull = hullOf(area, width, height)
   if (hull.length < 4) return null
-  const share = areaOf(hull) / (width * height)
+  const share = polygonArea(hull) / (width * height)
   if (share < SMALLEST_SHARE || share > LARGEST_SHARE) return null
   const quad = sharpenCorners(area, width, height, ordered(fourCorners(hull)))
-  const fit = areaOf(quad) / areaOf(hull)
+  const fit = polygonArea(quad) / polygonArea(hull)
   const angles = anglesOf(quad)
   const isSheet = fit >= LEAST_FIT && fit <= MOST_FIT && angles.every((a) => a >= SHARPEST && a <= BLUNTEST)
   return isSheet && contrast(values, area) >= LEAST_CONTRAST ? quad : null

@@ -12,7 +12,8 @@ import type { Pixels } from './even-shade'
 import { findPaper } from './find-paper'
 import { cropPicture, photoPicture } from './photo'
 import { admitPicture, preparePicture } from './picture'
-import { rectify, squareToQuad } from './rectify'
+import { project, squareToQuad } from '../../lib/projection'
+import { rectify } from './rectify'
 import { separateDrawings, suggestCuts } from './suggest-cuts'
 
 async function pixelsOf(bytes: Buffer): Promise<Pixels> {
@@ -39,11 +40,7 @@ const slanted: Corners = [
 
 describe('the sheet in a photo', () => {
   it('the map of the unit square takes corners to corners', () => {
-    const [a, b, c, d, e, f, g, h] = squareToQuad(slanted)
-    const at = (u: number, v: number) => [
-      (a * u + b * v + c) / (g * u + h * v + 1),
-      (d * u + e * v + f) / (g * u + h * v + 1)
-    ]
+    const map = squareToQuad(slanted)
     ;(
       [
         [0, 0],
@@ -52,8 +49,8 @@ describe('the sheet in a photo', () => {
         [0, 1]
       ] as const
     ).forEach(([u, v], i) => {
-      expect(at(u, v)[0]).toBeCloseTo(slanted[i]![0], 9)
-      expect(at(u, v)[1]).toBeCloseTo(slanted[i]![1], 9)
+      expect(project(map, [u, v])[0]).toBeCloseTo(slanted[i]![0], 9)
+      expect(project(map, [u, v])[1]).toBeCloseTo(slanted[i]![1], 9)
     })
   })
   it('is found to two pixels at many slants, and set straight it is the drawing again', async () => {

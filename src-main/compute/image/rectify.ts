@@ -1,26 +1,11 @@
 import type { Pixels } from './even-shade'
-import type { Corners as Quad } from '../port'
+import { squareToQuad, type Quad } from '../../lib/projection'
 import type { Corner } from './find-paper'
 
 /** Longest side of a sheet that is set straight, pixels. */
 const LONGEST = 3000
 
-/** [a, b, c, d, e, f, g, h] of x = (a u + b v + c) / (g u + h v + 1), y = (d u + e v + f) / (g u + h v + 1). */
-export type Projection = [number, number, number, number, number, number, number, number]
-
 const length = ([ax, ay]: Corner, [bx, by]: Corner): number => Math.hypot(bx - ax, by - ay)
-
-/**
- * The projective map that takes the unit square's corners (0,0), (1,0), (1,1), (0,1) to a quad (Heckbert 1989, 2.2.3).
- */
-export function squareToQuad([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]: Quad): Projection {
-  const [dx1, dx2, dx3] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3]
-  const [dy1, dy2, dy3] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3]
-  const det = dx1 * dy2 - dx2 * dy1
-  const g = (dx3 * dy2 - dx2 * dy3) / det
-  const h = (dx1 * dy3 - dx3 * dy1) / det
-  return [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h]
-}
 
 /** The sheet seen from straight above, as large as its longer edges in the photo; between pixels, in a straight line. */
 export function rectify(picture: Pixels, quad: Quad): Pixels {

@@ -12,19 +12,25 @@ import { readOriginal } from '../../analysis/embed-pipeline'
 import { sha256 } from '../../library/sealed'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
-import type { Work } from '../../lib/work'
+import { checkCancelled, inParallel, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { labelledDrawings } from '../labels-in-and-out'
 import { takeArchive } from '../take-archive'
 
-/** A name that any system can have in a folder. */
-const safeName = (name: string): string =>
-  [...name.replace(/[\p{C}\\/:*?"<>|]/gu, '_')].slice(-120).join('') || '_'
+/** Pictures read at once. */
+const WIDTH = 4
 
-async function archivedDrawings(library: Library, photos: boolean): Promise<ArchivedDrawing[]> {
+/** A name that any system can have in a folder, and that leads out of none. */
+const safeName = (name: string): string =>
+  [...name.replace(/[\p{C}\\/:*?"<>|]|^\.+$/gu, '_')].slice(-120).join('') || '_'
+
+async function archivedDrawings(library: Library, photos: boolean, work: Work): Promise<ArchivedDrawing[]> {
   const rows = new Map(library.drawings.all().map((row) => [row.drawing.id as string, row]))
   const answers = Map.groupBy(library.checklists.answers(), ({ drawing }) => drawing)
-  const list = labelledDrawings(library).map(async (said, i): Promise<ArchivedDrawing> => {
+  const all = labelledDrawings(library)
+  return inParallel(all, WIDTH, async (said, i): Promise<ArchivedDrawing> => {
+    checkCancelled(work)
+    work.report('prepare', i, all.length)
     const row = rows.get(said.id)!
     const { drawing } = row
     const picture = row.source === null ? said.sha256 : sha256(await readOriginal(library, row))
@@ -41,7 +47,6 @@ async function archivedDrawings(library: Library, photos: boolean): Promise<Arch
       answers: (answers.get(said.id) ?? []).map(({ drawing: _, ...answer }) => answer)
     }
   })
-  return Promise.all(list)
 }
 
 function sourceOf(about: string, number: number): ArchivedDrawing['source'] {
@@ -78,41 +83,41 @@ function reader(
   }
 }
 
-/** The job lasts until the file has been fetched; it begins with the ticket. */
-async function offer(
+/** Lasts until the file has been fetched by the ticket that `offered` is told. */
+async function send(
   context: EngineContext,
-  photos: boolean
-): Promise<{
-  ticket: Promise<string>
-  run(work: Work): Promise<{ drawings: number }>
-}> {
+  photos: boolean,
+  work: Work,
+  offered: (ticket: string) => void
+): Promise<{ drawings: number }> {
   const { library } = open(context)
-  const drawings = await archivedDrawings(library, photos)
+  const drawings = await archivedDrawings(library, photos, work)
   if (drawings.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
-  const { promise, resolve } = Promise.withResolvers<string>()
-  return {
-    ticket: promise,
-    async run(work) {
-      const stream = writeArchive({
-        drawings,
-        site: archivedSite(library),
-        read: reader(library, drawings),
-        onFile: (done, total) => work.report('export', done, total)
-      })
-      const { ticket, finished } = context.outgoing.offer(stream, work.signal)
-      resolve(ticket)
-      await finished
-      return { drawings: drawings.length }
-    }
-  }
+  const stream = writeArchive({
+    drawings,
+    site: archivedSite(library),
+    read: reader(library, drawings),
+    onFile: (done, total) => work.report('export', done, total)
+  })
+  const { ticket, finished } = context.outgoing.offer(stream, work.signal)
+  offered(ticket)
+  await finished
+  return { drawings: drawings.length }
 }
 
 export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = {
   'library:export': async ({ photos }, context) => {
-    const { ticket, run } = await offer(context, photos)
-    const jobId = context.jobs.start('export', {}, run)
+    open(context)
+    const { promise: offered, resolve } = Promise.withResolvers<string>()
+    const jobId = context.jobs.start('export', {}, (work) => send(context, photos, work, resolve))
+    // a job that is called off before its turn, or fails, offers nothing
+    const ticket = await Promise.race([offered, context.jobs.ended(jobId)])
+    if (ticket === undefined) {
+      const { code, facts } = context.jobs.get(jobId).job.failure!
+      throw new AppError(code, facts)
+    }
     const today = new Date().toISOString().slice(0, 10)
-    return { jobId, ticket: await ticket, fileName: `tadpole-${today}.${DATASET_ENDING}` }
+    return { jobId, ticket, fileName: `tadpole-${today}.${DATASET_ENDING}` }
   },
   'import:archive': ({ files, dryRun }, context) => {
     const { library } = open(context)

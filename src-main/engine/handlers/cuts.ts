@@ -1,8 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../../src-preload/contract/app-error'
 import type { CheckedRequest } from '../../../src-preload/contract/commands'
 import type { DrawingId } from '../../../src-preload/contract/drawing'
 import { readOriginal } from '../../analysis/embed-pipeline'
 import type { DrawingRow, NewDrawing } from '../../library/drawings'
+import { Incoming } from '../../library/incoming'
+import type { Library } from '../../library/library'
 import { sha256 } from '../../library/sealed'
 import { open, type EngineContext, type HandlersOf } from '../context'
 
@@ -10,7 +13,7 @@ type Cut = CheckedRequest<'drawings:cut'>['cuts'][number]
 
 interface Made {
   drawing: NewDrawing
-  child: number
+  owner: { site: string; childId: string | null; child?: number }
 }
 
 const stemOf = (name: string): string => name.replace(/\.[^.]+$/, '')
@@ -18,44 +21,25 @@ const stemOf = (name: string): string => name.replace(/\.[^.]+$/, '')
 /** One box as a drawing of its own: its files are there, its row is not yet. */
 async function make(
   context: EngineContext,
-  scan: DrawingRow,
+  { drawing, child }: DrawingRow,
+  incoming: Incoming,
   bytes: Buffer,
-  { box, childId }: Cut,
-  number: number
+  { box, childId, number }: Cut & { number: number }
 ): Promise<Made> {
-  const { library } = open(context)
-  const { drawing } = scan
   const picture = await context.compute.crop(bytes, box)
   const { thumbnail, format, width, height } = await context.compute.admit(picture)
-  const name = childId ?? drawing.childId
-  const site = drawing.site ?? ''
-  const own = childId === undefined || childId === drawing.childId ? { id: scan.child } : null
-  const known = own ?? (name ? library.children.find(site, name) : null)
-  const child = known ?? library.children.add(site, name || null, randomBytes(32))
   const id = randomUUID() as DrawingId
-  const key = library.children.keyOf(child.id)
-  await library.blobs.write(id, 'original', key, picture)
-  await library.blobs.write(id, 'thumbnail', key, thumbnail)
-  const { subject, prompt, drawingTool, date, ageMonths, agePrecisionMonths, synthetic, extra, tags } =
-    drawing
-  const said =
-    child.id === scan.child ? { ageMonths, agePrecisionMonths } : { ageMonths: null, agePrecisionMonths: 1 }
+  const mine = childId === undefined || childId === drawing.childId
+  const name = mine ? drawing.childId : childId || null
+  const { site, subject, prompt, drawingTool, date, synthetic, extra, tags } = drawing
+  const { ageMonths, agePrecisionMonths } = mine ? drawing : { ageMonths: null, agePrecisionMonths: 1 }
+  const owner = { site: site ?? '', childId: name, ...(mine ? { child } : {}) }
+  await incoming.write(id, owner, { original: picture, thumbnail })
   return {
-    child: child.id,
+    owner,
     drawing: {
-      ...{
-        id,
-        childId: name || null,
-        site: drawing.site,
-        subject,
-        prompt,
-        drawingTool,
-        date,
-        synthetic,
-        tags
-      },
-      ...said,
-      ...{ format, width, height },
+      ...{ id, childId: name, site, subject, prompt, drawingTool, date, synthetic, tags },
+      ...{ ageMonths, agePrecisionMonths, format, width, height },
       fileName: `${stemOf(drawing.fileName)} ${number}.png`,
       expertLabel: null,
       extra: { ...extra, cut_from: drawing.fileName },
@@ -66,27 +50,43 @@ async function make(
   }
 }
 
-/** Files first; then all rows in one transaction, in which the drawings come out of the bin and the scan goes into it. */
+/**
+ * Files first; then all rows in one transaction, in which the drawings come out of the bin and the scan goes into it. Throws AppError
+ * 'nothing-to-do' where that has been done already.
+ */
 async function cut(context: EngineContext, id: DrawingId, cuts: readonly Cut[]): Promise<DrawingId[]> {
   const { library } = open(context)
   const scan = library.drawings.get(id)
+  if (library.drawings.isRemoved(id))
+    throw new AppError('nothing-to-do', { what: 'this scan lies in the bin, as one that was cut apart does' })
   const bytes = await readOriginal(library, scan)
-  const made: Made[] = []
-  for (const [i, wish] of cuts.entries()) made.push(await make(context, scan, bytes, wish, i + 1))
-  await library.blobs.sync()
+  const incoming = new Incoming(library)
+  try {
+    const made: Made[] = []
+    for (const [i, wish] of cuts.entries())
+      made.push(await make(context, scan, incoming, bytes, { ...wish, number: i + 1 }))
+    await incoming.settle()
+    insert(library, id, incoming, made)
+    return made.map(({ drawing }) => drawing.id)
+  } catch (error) {
+    await incoming.undo()
+    throw error
+  }
+}
+
+function insert(library: Library, scan: DrawingId, incoming: Incoming, made: readonly Made[]): void {
   const now = new Date().toISOString()
   library.db.transaction(() => {
     const revision = library.drawings.nextRevision()
-    for (const { drawing, child } of made) {
-      library.drawings.insert(drawing, child, revision)
+    for (const { drawing, owner } of made) {
+      library.drawings.insert(drawing, incoming.childOf(drawing.id, owner), revision)
       library.edits.write(drawing.id, 'removed', now)
     }
     library.edits.make([
       ...made.map(({ drawing }) => ({ drawing: drawing.id, field: 'removed' as const, after: null })),
-      { drawing: id, field: 'removed', after: now }
+      { drawing: scan, field: 'removed', after: now }
     ])
   })()
-  return made.map(({ drawing }) => drawing.id)
 }
 
 export const cutHandlers: HandlersOf<'drawings:cuts' | 'drawings:cut'> = {
@@ -96,7 +96,7 @@ export const cutHandlers: HandlersOf<'drawings:cuts' | 'drawings:cut'> = {
     return { boxes: boxes.length > 1 ? boxes : [] }
   },
   'drawings:cut': async ({ id, cuts }, context) => {
-    const ids = await cut(context, id, cuts)
+    const ids = await open(context).library.turns.take(() => cut(context, id, cuts))
     context.emit('library:changed', { revision: open(context).library.drawings.revision() })
     return { ids }
   }

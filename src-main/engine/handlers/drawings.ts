@@ -14,15 +14,22 @@ import { normalised } from './scores'
 
 /**
  * Drawings that norms may learn from: labelled normal or not at all, of known age; of these sites, and in the training part of
- * these splits, where some are named. Throws AppError 'split-unknown'.
+ * these splits, where some are named: none of a child of whom something is held out. Throws AppError 'split-unknown'.
  */
 export function usableRows(
   library: Library,
   { sites = [], splits = [] }: { sites?: readonly string[]; splits?: readonly string[] } = {}
 ): DrawingRow[] {
   const parts = splits.map((name) => library.splits.get(name).parts)
-  return library.drawings
-    .all()
+  const rows = library.drawings.all()
+  // given to another child since the split was made, a drawing may have left a child's others behind in another part
+  const heldOut = new Set(
+    rows.flatMap(({ drawing: { id }, child }) =>
+      parts.some((part) => part[id] !== undefined && part[id] !== 'train') ? [child] : []
+    )
+  )
+  return rows
+    .filter(({ child }) => !heldOut.has(child))
     .filter(
       ({ drawing }) =>
         drawing.ageMonths !== null &&
@@ -51,8 +58,11 @@ async function photoFor(context: EngineContext, { source, blob, child }: Drawing
   const { library } = open(context)
   const bytes = await library.blobs.read(blob, 'source', library.children.keyOf(child)).catch(() => null)
   if (!bytes) return { photo, photoSize: null }
-  const { width, height } = await context.compute.admit(bytes)
-  return { photo, photoSize: { width, height } }
+  const photoSize = await context.compute.admit(bytes).then(
+    ({ width, height }) => ({ width, height }),
+    () => null
+  )
+  return { photo, photoSize }
 }
 
 async function latest(context: EngineContext, id: DrawingId) {
@@ -163,13 +173,15 @@ export const drawingHandlers: HandlersOf<
     changed(context)
     return { remarks: library.drawings.remarks(id) }
   },
-  'edits:undo': (_, context) => {
-    const ids = open(context).library.edits.undo() as DrawingId[]
+  'edits:undo': async (_, context) => {
+    const { edits, turns } = open(context).library
+    const ids = (await turns.take(() => edits.undo())) as DrawingId[]
     changed(context)
     return { ids }
   },
-  'edits:redo': (_, context) => {
-    const ids = open(context).library.edits.redo() as DrawingId[]
+  'edits:redo': async (_, context) => {
+    const { edits, turns } = open(context).library
+    const ids = (await turns.take(() => edits.redo())) as DrawingId[]
     changed(context)
     return { ids }
   }

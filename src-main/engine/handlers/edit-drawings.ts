@@ -45,12 +45,14 @@ function saidBy(patch: MetadataPatch, { drawing }: DrawingRow): Said {
 }
 
 /** Files are sealed anew first, the rows change in one transaction afterwards: cut off in between, nothing has changed. */
-async function edit(library: Library, ids: readonly DrawingId[], patch: MetadataPatch): Promise<number> {
-  const changes: Change[] = []
-  for (const row of ids.map((id) => library.drawings.get(id)))
-    changes.push(...(await changesOf(library, row, saidBy(patch, row))))
-  await library.blobs.sync()
-  return library.edits.make(changes)
+function edit(library: Library, ids: readonly DrawingId[], patch: MetadataPatch): Promise<number> {
+  return library.turns.take(async () => {
+    const changes: Change[] = []
+    for (const row of ids.map((id) => library.drawings.get(id)))
+      changes.push(...(await changesOf(library, row, saidBy(patch, row))))
+    await library.blobs.sync()
+    return library.edits.make(changes)
+  })
 }
 
 /** What is stored of it; null where that is missing or damaged. */
@@ -114,13 +116,14 @@ async function relink(
   for (const [i, file] of files.entries()) {
     checkCancelled(work)
     work.report('relink', rows.length + i, rows.length + files.length)
-    const bytes = await file.read()
-    const hash = sha256(bytes)
-    for (const row of broken.get(hash) ?? []) {
-      await putBack(context, row, bytes)
+    // one that cannot be read, or is gone since it was chosen, must not keep the others from being looked at
+    const bytes = await file.read().catch(() => null)
+    const hash = bytes && sha256(bytes)
+    for (const row of (hash && broken.get(hash)) || []) {
+      await putBack(context, row, bytes!)
       mended += 1
     }
-    broken.delete(hash)
+    if (hash) broken.delete(hash)
   }
   for (const row of rows) await remakeThumbnail(context, row)
   await library.blobs.sync()
@@ -179,7 +182,8 @@ export const editHandlers: HandlersOf<
     return { restored }
   },
   'drawings:purge': async (_, context) => {
-    const purged = await purge(open(context).library)
+    const { library } = open(context)
+    const purged = await library.turns.take(() => purge(library))
     changed(context)
     return { purged }
   },

@@ -93,7 +93,7 @@ function ranks(order: QueueRequest['order'], wanted: QueueRequest['order'], know
   const what =
     wanted === 'uncertain'
       ? 'no norm has judged these drawings (analyse them first)'
-      : 'this drawing has not been looked at by the encoder (lay the drawings on the map first)'
+      : 'this drawing has not been looked at by the encoder (lay the drawings on the map, or look for duplicates, first)'
   if (known.size === 0) throw new AppError('nothing-to-do', { what })
   return known
 }
@@ -192,10 +192,11 @@ export const labellingHandlers: HandlersOf<
     changed(context)
     return { item: itemFor(library, request.rater, request.id), ...undoState(library, request.rater) }
   },
-  'labelling:undo': ({ rater, redo }, context) => {
+  'labelling:undo': async ({ rater, redo }, context) => {
     const { library } = open(context)
     const actor = rater ?? EVERYBODY
-    const ids = redo ? library.edits.redo(actor) : library.edits.undo(actor)
+    const { edits, turns } = library
+    const ids = await turns.take(() => (redo ? edits.redo(actor) : edits.undo(actor)))
     changed(context)
     return { items: ids.map((id) => itemFor(library, rater, id)), ...undoState(library, rater) }
   },

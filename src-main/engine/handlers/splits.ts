@@ -3,16 +3,28 @@ import { splitParts, type SplitReport } from '../../../src-preload/contract/data
 import { readinessOf } from '../../dataset/readiness'
 import { splitRows, type SplitRow } from '../../dataset/split'
 import { writeMetadataCsv } from '../../exchange/metadata-csv'
+import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import type { StoredSplit } from '../../library/splits'
 import { open, type HandlersOf } from '../context'
+
+/** Children who lie in several parts, because drawings were given to other children since the split was made. */
+function divided(rows: readonly DrawingRow[], parts: StoredSplit['parts']): SplitReport['notes'] {
+  const of = new Map<number, Set<string>>()
+  for (const { drawing, child } of rows)
+    if (parts[drawing.id]) of.set(child, (of.get(child) ?? new Set()).add(parts[drawing.id]!))
+  const count = [...of.values()].filter((among) => among.size > 1).length
+  const message = `${count === 1 ? 'One child lies' : `${count} children lie`} in several parts, because drawings were given to other children since. Make the split anew; training leaves these children out.`
+  return count === 0 ? [] : [{ code: 'divided-children', count, message }]
+}
 
 /** What became of a split: drawings that have gone since are not counted, those that have come are in no part. */
 function reportOf(library: Library, { name, madeAt, wish, strata, notes, parts }: StoredSplit): SplitReport {
   const rows = library.drawings.all()
   const total = rows.filter(({ drawing }) => parts[drawing.id]).length
   return {
-    ...{ name, madeAt, wish, strata, notes },
+    ...{ name, madeAt, wish, strata },
+    notes: [...notes, ...divided(rows, parts)],
     parts: splitParts.map((part) => {
       const inside = rows.filter(({ drawing }) => parts[drawing.id] === part)
       const children = new Set(inside.map(({ child }) => child)).size

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../../src-preload/contract/app-error'
 import type { CheckedRequest } from '../../../src-preload/contract/commands'
+import type { SheetCorners } from '../../../src-preload/contract/photo'
+import { carryRegions } from '../carry-regions'
 import { open, type EngineContext, type HandlersOf } from '../context'
 import { photoOf } from '../photo-of'
 
 /**
  * The picture of a photo made anew, with the sheet where a person says it lies: its files under an id of their own first, then one step of
- * undo. What was computed of the old picture goes. Throws AppError 'nothing-to-do', 'blob-damaged'.
+ * undo. What was computed of the old picture goes; regions
+ * stay round the same lines. Throws AppError 'nothing-to-do', 'blob-damaged'.
  */
 async function straighten(context: EngineContext, { id, paper }: CheckedRequest<'drawings:straighten'>) {
   const { library } = open(context)
@@ -26,13 +29,22 @@ async function straighten(context: EngineContext, { id, paper }: CheckedRequest<
   const by = paper === 'find' ? ('found' as const) : ('person' as const)
   const source = JSON.stringify({ ...photo, paper: found, shadeEvened, by })
   const after = JSON.stringify([blob, width, height, made.picture.length, source])
-  library.edits.make([{ drawing: id, field: 'picture', after }])
+  const to = { paper: found as SheetCorners | null, width, height }
+  const annotations = carryRegions(
+    library.drawings.remarks(id).annotations,
+    { ...row.drawing, paper: photo.paper },
+    to
+  )
+  library.edits.make([
+    { drawing: id, field: 'picture', after },
+    { drawing: id, field: 'annotations', after: JSON.stringify(annotations) }
+  ])
 }
 
 export const straightenHandlers: HandlersOf<'drawings:straighten'> = {
   'drawings:straighten': async (request, context) => {
-    await straighten(context, request)
-    const { drawings } = open(context).library
+    const { drawings, turns } = open(context).library
+    await turns.take(() => straighten(context, request))
     context.emit('library:changed', { revision: drawings.revision() })
     const { drawing, source } = drawings.get(request.id)
     return { drawing, photo: photoOf(source) }

@@ -74,7 +74,7 @@ const BINS = 24
 async function detailOf(context: EngineContext, id: string): Promise<ThresholdDetail> {
   const { library } = open(context)
   const judge = await judgeOf(context, id)
-  const rows = library.results.judgedBy([id])
+  const rows = library.results.judgedBy([id], { bin: false })
   return {
     threshold: thresholdOf(context, judge),
     summary: summaryOf(judge.heldOut),
@@ -116,7 +116,7 @@ function setThreshold(
   const sum: Reevaluated = { drawings: 0, newlyFlagged: 0, noLongerFlagged: 0 }
   library.db.transaction(() => {
     for (const model of ids) library.thresholds.set({ model, percentile, at, note, changed: 0 })
-    const before = library.results.judgedBy(ids)
+    const before = library.results.judgedBy(ids, { bin: true })
     const after = underPresentThresholds(open(context), before)
     library.results.replaceAnalyses(after)
     sum.drawings = after.length

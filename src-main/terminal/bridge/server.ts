@@ -143,11 +143,16 @@ async function servePicture(
 
 /** Piece by piece, as fast as the browser takes it; broken off where it fails, so that no half file looks whole. */
 async function serveExport(engine: EngineClient, ticket: string, response: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const { signal } = gone
   try {
     let piece = await engine.pull(ticket)
     response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/octet-stream' })
-    for (; piece !== null; piece = await engine.pull(ticket))
-      if (!response.write(piece)) await once(response, 'drain')
+    for (; piece !== null; piece = await engine.pull(ticket)) {
+      signal.throwIfAborted()
+      if (!response.write(piece)) await once(response, 'drain', { signal })
+    }
     response.end()
   } catch {
     if (response.headersSent) response.destroy()

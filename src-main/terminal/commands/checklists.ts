@@ -1,7 +1,14 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import { Answers, ChecklistContent } from '../../../src-preload/contract/checklist'
-import type { DrawingId } from '../../../src-preload/contract/drawing'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import {
+  drawingId,
+  numberOption,
+  textOption,
+  UsageError,
+  type Answer,
+  type Command,
+  type Invocation
+} from '../command'
 import { readText } from '../read-text'
 import { table } from '../table'
 import { writeWhole } from '../write-out'
@@ -81,7 +88,7 @@ export const checklists: Command = {
       const answers = answersOf(rest)
       const reply = await invocation.ask('checklists:answer', {
         rater,
-        id: word as DrawingId,
+        id: drawingId(word),
         checklist: id,
         answers
       })

@@ -1,9 +1,17 @@
 import type { DatasetSurvey, MetadataPatch } from '../../../src-preload/contract/dataset'
 import type { RelinkResult } from '../../../src-preload/contract/dataset-commands'
-import { expertLabels, type Drawing, type DrawingId } from '../../../src-preload/contract/drawing'
+import { expertLabels, type Drawing } from '../../../src-preload/contract/drawing'
 import { SheetCorners } from '../../../src-preload/contract/photo'
 import { labelOf } from '../../../src-preload/contract/label-words'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import {
+  drawingId,
+  numberOption,
+  textOption,
+  UsageError,
+  type Answer,
+  type Command,
+  type Invocation
+} from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -123,7 +131,7 @@ async function changing(
   action: string,
   words: readonly string[]
 ): Promise<Answer | null> {
-  const ids = words as readonly DrawingId[] as DrawingId[]
+  const ids = words.map(drawingId)
   if (action === 'edit' && ids.length > 0) {
     const { changed } = await invocation.ask('drawings:edit', { ids, patch: patchOf(invocation) })
     return { json: { changed }, text: `${changed} values changed.` }

@@ -1,7 +1,16 @@
-import { expertLabels, type DrawingId, type ExpertLabel } from '../../../src-preload/contract/drawing'
+import { expertLabels, type ExpertLabel } from '../../../src-preload/contract/drawing'
 import { exchangeFormats, type ExchangeFormat } from '../../../src-preload/contract/label-exchange'
 import { labelOf } from '../../../src-preload/contract/label-words'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { queueOrders, QueueOrder } from '../../../src-preload/contract/rating'
+import {
+  drawingId,
+  numberOption,
+  textOption,
+  UsageError,
+  type Answer,
+  type Command,
+  type Invocation
+} from '../command'
 import { fromUser } from '../paths'
 import { table } from '../table'
 import { writeWhole } from '../write-out'
@@ -36,7 +45,10 @@ async function importLabels(invocation: Invocation): Promise<Answer> {
   const report = await invocation.ask('labels:import', { files, dryRun })
   const { rows, matched, changed, newRaters, rejected } = report
   const head = `${rows} rows, ${matched} found their drawing, ${changed} drawings ${dryRun ? 'would change' : 'changed'}, ${rejected.length} refused.`
-  const raters = newRaters.length > 0 ? `\nNew raters: ${newRaters.join(', ')}` : ''
+  const raters =
+    newRaters.length > 0
+      ? `\nNew raters: ${newRaters.join(', ')}. Their ratings are taken back by labels undo --rater NAME.`
+      : ''
   const refused = rejected.slice(0, 50).map((r) => [String(r.row), r.file, r.message])
   return {
     json: report,
@@ -55,7 +67,7 @@ async function setLabel(invocation: Invocation): Promise<Answer> {
   const note = textOption(invocation.values, 'note')
   const { item } = await invocation.ask('labelling:rate', {
     rater,
-    id: id as DrawingId,
+    id: drawingId(id),
     label,
     ...(tags === undefined
       ? {}
@@ -73,10 +85,13 @@ async function setLabel(invocation: Invocation): Promise<Answer> {
 async function queue(invocation: Invocation): Promise<Answer> {
   const { values } = invocation
   const rater = await raterNamed(invocation, textOption(values, 'rater'))
+  const order = QueueOrder.safeParse(textOption(values, 'order') ?? 'imported')
+  if (!order.success) throw new UsageError(`--order is one of ${queueOrders.join(', ')}`)
+  const like = textOption(values, 'like')
   const { items } = await invocation.ask('labelling:queue', {
     rater,
-    order: (textOption(values, 'order') ?? 'imported') as 'imported',
-    like: (textOption(values, 'like') ?? null) as DrawingId | null,
+    order: order.data,
+    like: like === undefined ? null : drawingId(like),
     show: values.all === true ? 'all' : 'unlabelled',
     seed: numberOption(values, 'seed') ?? 42
   })
@@ -97,7 +112,7 @@ async function step(invocation: Invocation, redo: boolean): Promise<Answer> {
 
 export const labels: Command = {
   usage:
-    'labels export --out FILE [--format csv|jsonl|coco] | import FILE [--dry-run] | set ID LABEL [--tags "A; B"] [--note TEXT] | queue [--order imported|random|uncertain|similar] [--like ID] [--all] | undo | redo    [--rater NAME]',
+    'labels export --out FILE [--format csv|jsonl|coco] | import FILE [--dry-run] | set ID LABEL [--tags "A; B"] [--note TEXT] | queue [--order imported|random|uncertain|similar] [--like ID] [--all] | undo | redo    [--rater NAME]\n      undo and redo: the last step of all work on the library; with --rater, of that rater',
   about: 'labels, ratings, tags, notes and regions: out, in again, one by one',
   options: {
     out: { type: 'string' },

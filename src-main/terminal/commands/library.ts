@@ -124,9 +124,9 @@ async function importArchive(invocation: Invocation, path: string, dryRun: boole
   const files = await (await invocation.engine()).registerPaths([fromUser(path)])
   const { jobId } = await invocation.ask('import:archive', { files, dryRun })
   const report = (await runJob(invocation, jobId)) as ArchiveReport
-  const { drawings, imported, duplicates, ratings, newRaters, rejected } = report
+  const { drawings, imported, duplicates, differing, ratings, newRaters, rejected } = report
   const raters = newRaters.length > 0 ? `; new raters: ${newRaters.join(', ')}` : ''
-  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported} of ${drawings}, ${duplicates} here already, ${rejected.length} refused; ${ratings} ratings${raters}.`
+  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported} of ${drawings}, ${duplicates} here already, ${rejected.length} refused; ${ratings} ratings${raters}.${differing > 0 ? ` ${differing} of those that are here are described otherwise there, and stay as they are.` : ''}`
   const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
   return {
     json: report,
@@ -156,6 +156,30 @@ export const exportCommand: Command = {
   }
 }
 
+/** What was made of the table: said, so that a column that was not understood is noticed before it is missed. */
+function recognised({ metadata }: ImportReport): string[] {
+  if (!metadata) return ['No table: nothing but the files is known.']
+  const { format, encoding, delimiter, columns, available, repeated, unknownLabels } = metadata
+  const taken = Object.entries(columns).map(([meaning, column]) => `${meaning} from "${column}"`)
+  const others = available.filter((name) => !Object.values(columns).includes(name))
+  const words = unknownLabels.map(({ word, count }) => `"${word}" (${count})`)
+  return [
+    `Read as ${format}, ${encoding}${delimiter ? `, parted by ${JSON.stringify(delimiter)}` : ''}: ${taken.join(', ')}.`,
+    ...(others.length > 0
+      ? [`Kept as further columns: ${others.join(', ')} (--columns tells what they mean).`]
+      : []),
+    ...(columns.ageYears || columns.ageMonths
+      ? []
+      : ['No column of ages was found: drawings without an age are not judged.']),
+    ...(metadata.agesAreWholeYears
+      ? ['Ages are whole years: each is taken as its middle, 6 months on, give or take 6.']
+      : []),
+    ...(metadata.mixedLineEnds ? ['Its lines end in several ways.'] : []),
+    ...(repeated.length > 0 ? [`Columns of one name: ${repeated.join(', ')}; the first is taken.`] : []),
+    ...(words.length > 0 ? [`Words that are no label, kept beside the drawing: ${words.join(', ')}.`] : [])
+  ]
+}
+
 export function importAnswer(report: ImportReport) {
   const { imported, duplicates, updated, rejected, dryRun } = report
   const head = `${dryRun ? 'Would import' : 'Imported'} ${imported}, ${duplicates} duplicates, ${updated > 0 ? `${updated} ${dryRun ? 'would be ' : ''}updated, ` : ''}${rejected.length} refused.`
@@ -163,7 +187,9 @@ export function importAnswer(report: ImportReport) {
   const more = rejected.length > 50 ? `\n... and ${rejected.length - 50} more (use --json)` : ''
   return {
     json: report,
-    text: rows.length ? `${head}\n${table(['file', 'why'], rows)}${more}` : head,
+    text: [head, ...recognised(report), ...(rows.length ? [table(['file', 'why'], rows) + more] : [])].join(
+      '\n'
+    ),
     code: rejected.length > 0 ? (1 as const) : (0 as const)
   }
 }

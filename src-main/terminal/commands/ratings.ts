@@ -56,11 +56,11 @@ async function agreement(invocation: Invocation): Promise<Answer> {
     figureText(pair.linear),
     figureText(pair.quadratic)
   ])
-  const { alpha, disagreements, open, adoptable } = report
+  const { alpha, disagreements, open, adoptable, overruled } = report
   const text = [
     table(['raters', 'n', 'agree', 'kappa (95 %)', 'linear', 'quadratic'], pairs),
     `Krippendorff's alpha over ${alpha.n} drawings of ${alpha.children} children: nominal ${figureText(alpha.nominal)}, ordinal ${figureText(alpha.ordinal)}`,
-    `${disagreements} disagreements, ${open} of them open; ${adoptable} agreed on and not final yet.`
+    `${disagreements} disagreements, ${open} of them open; ${adoptable} agreed on and not final yet; ${overruled} agreed on, with another final label.`
   ]
   return { json: report, text: text.join('\n') }
 }

@@ -45,6 +45,7 @@ export const split: Command = {
   async run(invocation) {
     const [first = 'make', second] = invocation.words
     const known = ['make', 'list', 'remove', 'export'].includes(first)
+    if (!known && second !== undefined) throw new UsageError(`Usage: ${split.usage}`)
     const [action, name] = known ? [first, second] : ['make', first]
     if (action === 'make') return make(invocation, name ?? 'default')
     if (action === 'list') {

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import type { Drawing } from '../../../src-preload/contract/drawing'
 import { t } from '../../i18n/translate'
 import { useCutting } from '../../state/cutting'
@@ -5,9 +6,10 @@ import { useCutting } from '../../state/cutting'
 function Cuts({ own }: { own: string }) {
   const { cuts, change, remove } = useCutting()
   return (
-    <ol>
+    <ol className="plain">
       {cuts.map(({ box, childId }, i) => (
         <li key={box.join(' ')} className="drawn">
+          <span aria-hidden="true">{i + 1}</span>
           <input
             aria-label={t('cut.child', { number: i + 1 })}
             placeholder={own}
@@ -25,7 +27,9 @@ function Cuts({ own }: { own: string }) {
 
 /** Several drawings on one scan: boxes are suggested, drawn and taken away; then each is a drawing of its own. */
 export function CutPanel({ drawing }: { drawing: Drawing }) {
-  const { id, cuts, begin, stop, cut } = useCutting()
+  const { id, cuts, busy, begin, stop, cut } = useCutting()
+  // boxes are drawn where this panel is in sight, and nowhere else
+  useEffect(() => () => useCutting.getState().stop(), [drawing.id])
   const active = id === drawing.id
   return (
     <section className="panel" aria-label={t('cut.title')}>
@@ -38,7 +42,7 @@ export function CutPanel({ drawing }: { drawing: Drawing }) {
             <button
               type="button"
               className="button primary"
-              disabled={cuts.length === 0}
+              disabled={cuts.length === 0 || busy}
               onClick={() => void cut()}
             >
               {t('cut.cut', { count: cuts.length })}

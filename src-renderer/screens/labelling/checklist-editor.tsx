@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { ChecklistContent, type ChecklistItem } from '../../../src-preload/contract/checklist'
+import { ChecklistContent, type Checklist, type ChecklistItem } from '../../../src-preload/contract/checklist'
 import { t } from '../../i18n/translate'
 import { useChecklists } from '../../state/checklists'
 
@@ -12,6 +12,17 @@ export const freshItem = (number: number): ChecklistItem => ({
   most: 4,
   weight: 1
 })
+
+const MOST_ANSWERS = 10
+
+/** An id that no other list has; of the name where its letters allow. */
+function freshId(name: string, lists: readonly Checklist[]): string {
+  const taken = lists.map((list): string => list.id)
+  const own = slug(name) || 'list'
+  let id = own
+  for (let number = 2; taken.includes(id); number += 1) id = `${own.slice(0, 56)}-${number}`
+  return id
+}
 
 const slug = (name: string): string =>
   name
@@ -51,7 +62,7 @@ function ItemEditor({
         }
       >
         <option value="yesno">{t('checklist.kind.yesno')}</option>
-        {[2, 3, 4, 6, 10].map((most) => (
+        {Array.from({ length: MOST_ANSWERS }, (_, i) => i + 1).map((most) => (
           <option key={most} value={most}>
             {t('checklist.kind.scale', { most })}
           </option>
@@ -95,11 +106,11 @@ function Heading({ draft, onDraft }: { draft: Draft; onDraft(draft: Draft): void
 }
 
 export function ChecklistEditor({ start, close }: { start: Draft; close(): void }) {
-  const save = useChecklists((s) => s.save)
+  const { save, checklists } = useChecklists()
   const [draft, setDraft] = useState(start)
   const { name, about, items } = draft
   const content = ChecklistContent.safeParse({ name, about, items })
-  const id = start.id || slug(name)
+  const id = start.id || freshId(name, checklists)
   const change = (index: number, item: ChecklistItem): void =>
     setDraft({ ...draft, items: items.map((other, i) => (i === index ? item : other)) })
   const add = (): void => {
@@ -107,7 +118,7 @@ export function ChecklistEditor({ start, close }: { start: Draft; close(): void 
     setDraft({ ...draft, items: [...items, freshItem(Math.max(0, ...numbers) + 1)] })
   }
   const finish = async (): Promise<void> => {
-    if (content.success && id && (await save(id, content.data))) close()
+    if (content.success && (await save(id, content.data))) close()
   }
   return (
     <section className="panel" aria-label={t('checklist.editor')}>
@@ -124,6 +135,7 @@ export function ChecklistEditor({ start, close }: { start: Draft; close(): void 
           />
         ))}
       </ul>
+      {!content.success && <p className="small">{t('checklist.incomplete')}</p>}
       <div className="buttons">
         <button type="button" className="button" onClick={add}>
           {t('checklist.addItem')}
@@ -131,7 +143,7 @@ export function ChecklistEditor({ start, close }: { start: Draft; close(): void 
         <button
           type="button"
           className="button primary"
-          disabled={!content.success || id === ''}
+          disabled={!content.success}
           onClick={() => void finish()}
         >
           {t('checklist.save')}

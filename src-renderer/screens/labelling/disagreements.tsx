@@ -13,7 +13,12 @@ export function Disagreements({ report }: { report: AgreementReport }) {
     <section className="panel" aria-label={t('agree.disagreements')}>
       <h2>{t('agree.disagreements')}</h2>
       <p>
-        {t('agree.counts', { all: report.disagreements, open: report.open, adoptable: report.adoptable })}
+        {t('agree.counts', {
+          all: report.disagreements,
+          open: report.open,
+          adoptable: report.adoptable,
+          overruled: report.overruled
+        })}
       </p>
       <button type="button" className="button" disabled={report.adoptable === 0} onClick={() => void adopt()}>
         {t('agree.adopt', { count: report.adoptable })}

@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { exchangeFormats } from '../../../src-preload/contract/label-exchange'
+import { filesOf } from '../../components/files-of'
 import { t } from '../../i18n/translate'
 import { useLabelExchange } from '../../state/label-exchange'
 
@@ -65,7 +66,7 @@ export function ExchangePanel() {
           type="file"
           hidden
           data-testid="labels"
-          onChange={(event) => void look([...(event.target.files ?? [])])}
+          onChange={(event) => void look(filesOf(event))}
         />
         <Outcome />
       </section>

@@ -13,8 +13,8 @@ export function EditableCell({
   const [draft, setDraft] = useState<string | null>(null)
   const finish = async (): Promise<void> => {
     if (draft === null) return
-    if (draft.trim() !== stored) await save(draft.trim())
-    setDraft(null)
+    // what was refused stands until it is mended, or left by Escape
+    if (draft.trim() === stored || (await save(draft.trim()))) setDraft(null)
   }
   return (
     <input

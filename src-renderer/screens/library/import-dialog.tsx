@@ -2,6 +2,7 @@ import { useRef, type ChangeEvent } from 'react'
 import type { ImportReport } from '../../../src-preload/contract/import'
 import { Dialog } from '../../components/dialog'
 import { JobBar } from '../../components/job-bar'
+import { filesOf } from '../../components/files-of'
 import { t } from '../../i18n/translate'
 import { useImport } from '../../state/import'
 import { useSession } from '../../state/session'
@@ -13,7 +14,7 @@ function Choose() {
   const take = useImport((s) => s.take)
   const folder = useRef<HTMLInputElement>(null)
   const files = useRef<HTMLInputElement>(null)
-  const chosen = (event: ChangeEvent<HTMLInputElement>): void => void take([...(event.target.files ?? [])])
+  const chosen = (event: ChangeEvent<HTMLInputElement>): void => void take(filesOf(event))
   return (
     <>
       <p>{t('import.text')}</p>
@@ -90,7 +91,7 @@ function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
 }
 
 function ArchiveOutcome({ archive, done }: { archive: ArchiveReport; done: boolean }) {
-  const { drawings, imported, duplicates, ratings, newRaters, rejected } = archive
+  const { drawings, imported, duplicates, differing, ratings, newRaters, rejected } = archive
   const raters = newRaters.length > 0 ? newRaters.join(', ') : t('library.none')
   return (
     <>
@@ -103,6 +104,7 @@ function ArchiveOutcome({ archive, done }: { archive: ArchiveReport; done: boole
         })}
       </p>
       <p>{t('import.archiveRatings', { ratings, raters })}</p>
+      {differing > 0 && <p>{t('import.archiveDiffering', { count: differing })}</p>}
       <ul>
         {rejected.slice(0, 100).map(({ file, message }) => (
           <li key={file}>{t('import.archiveRefused', { file, message })}</li>
@@ -134,7 +136,8 @@ export function ImportDialog() {
               type="button"
               className="button primary"
               disabled={
-                report?.imported === 0 || (archive !== null && archive.imported + archive.ratings === 0)
+                (report !== null && report.imported + report.updated === 0) ||
+                (archive !== null && archive.imported + archive.ratings === 0)
               }
               onClick={() => void start()}
             >

@@ -4,7 +4,7 @@ import { monthsText, t } from '../../i18n/translate'
 import { useImport } from '../../state/import'
 
 const MOST_SHOWN = 300
-const outcomes = ['all', 'refused', 'duplicate', 'import'] as const
+const outcomes = ['all', 'refused', 'duplicate', 'import', 'update'] as const
 type Shown = (typeof outcomes)[number]
 
 /** The cell that is at fault, by what was found wrong. */
@@ -50,7 +50,7 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
       <td>{row.cells.childId ?? ''}</td>
       <td>
         <span className={row.outcome === 'refused' ? 'badge unusual' : 'badge'}>
-          {t(`import.outcome.${row.outcome}`)}
+          {t(`${done ? 'import.outcome' : 'import.planned'}.${row.outcome}`)}
         </span>
       </td>
       <td>
@@ -66,7 +66,14 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
 export function ImportRows({ report, done }: { report: ImportReport; done: boolean }) {
   const [shown, setShown] = useState<Shown>('all')
   const rows = report.rows.filter((row) => shown === 'all' || row.outcome === shown)
-  const total = report.imported + report.duplicates + report.rejected.length
+  const counts = {
+    import: report.imported,
+    update: report.updated,
+    duplicate: report.duplicates,
+    refused: report.rejected.length
+  }
+  const all = Object.values(counts).reduce((a, b) => a + b, 0)
+  const hidden = (shown === 'all' ? all : counts[shown]) - Math.min(rows.length, MOST_SHOWN)
   const heads = ['row', 'file', 'age', 'child', 'outcome', 'why', 'mendHere'] as const
   return (
     <section aria-label={t('import.rows')}>
@@ -79,7 +86,7 @@ export function ImportRows({ report, done }: { report: ImportReport; done: boole
             aria-pressed={shown === outcome}
             onClick={() => setShown(outcome)}
           >
-            {t(`import.show.${outcome}`)}
+            {t(`${done ? 'import.show' : 'import.showPlanned'}.${outcome}`)}
           </button>
         ))}
       </div>
@@ -99,7 +106,7 @@ export function ImportRows({ report, done }: { report: ImportReport; done: boole
           </tbody>
         </table>
       </div>
-      {shown === 'all' && total > MOST_SHOWN && <p>{t('import.more', { count: total - MOST_SHOWN })}</p>}
+      {hidden > 0 && <p>{t('import.more', { count: hidden })}</p>}
     </section>
   )
 }

@@ -57,10 +57,22 @@ function Hovered({ drawing }: { drawing: Drawing | undefined }) {
   )
 }
 
+/** The groups that share the last hue are one line. */
+function legendOf(colours: ReturnType<typeof coloursOf>) {
+  const groups = [...colours].map(([name, group]) => ({ name, ...group }))
+  if (groups.length <= HUES.length) return groups
+  const rest = groups.slice(HUES.length - 1)
+  const count = rest.reduce((sum, group) => sum + group.count, 0)
+  return [
+    ...groups.slice(0, HUES.length - 1),
+    { name: t('map.others', { groups: rest.length }), colour: HUES.at(-1)!, count }
+  ]
+}
+
 function Legend({ colours }: { colours: ReturnType<typeof coloursOf> }) {
   return (
     <ul className="plain legend" aria-label={t('map.legend')}>
-      {[...colours].slice(0, HUES.length).map(([name, { colour, count }]) => (
+      {legendOf(colours).map(({ name, colour, count }) => (
         <li key={name}>
           <svg width="12" height="12" aria-hidden="true">
             <circle cx="6" cy="6" r="5" fill={colour} />

@@ -3,6 +3,7 @@ import { expertLabels, type ExpertLabel } from '../../../src-preload/contract/dr
 import type { MetadataPatch } from '../../../src-preload/contract/dataset'
 import { Choice } from '../../components/choice'
 import { t } from '../../i18n/translate'
+import { useLibrary } from '../../state/library'
 import { useSelection } from '../../state/selection'
 
 /** What can be set for many at once. */
@@ -31,6 +32,9 @@ function Bulk() {
   const { edit, ids } = useSelection()
   const [kind, setKind] = useState<Kind>('subject')
   const [text, setText] = useState('')
+  const tags = kind === 'addTags' || kind === 'removeTags'
+  // an empty field takes away what is there, and the button says so
+  const erases = !tags && kind !== 'expertLabel' && text.trim() === ''
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void edit(patchOf(kind, text))
@@ -58,8 +62,8 @@ function Bulk() {
           <input value={text} dir="auto" onChange={(event) => setText(event.target.value)} />
         </label>
       )}
-      <button type="submit" className="button">
-        {t('table.apply', { count: ids.size })}
+      <button type="submit" className="button" disabled={tags && text.trim() === ''}>
+        {t(erases ? 'table.erase' : 'table.apply', { count: ids.size })}
       </button>
     </form>
   )
@@ -67,7 +71,8 @@ function Bulk() {
 
 /** What is picked out, and what can be done with all of it: one step of undo each. */
 export function SelectionBar() {
-  const { ids, only, showOnly, clear, remove } = useSelection()
+  const { ids, showOnly, clear, remove } = useSelection()
+  const only = useLibrary((s) => s.picked !== null)
   if (ids.size === 0) return null
   return (
     <section className="selection-bar panel" aria-label={t('table.selection')}>

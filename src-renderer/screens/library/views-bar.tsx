@@ -4,13 +4,21 @@ import { t } from '../../i18n/translate'
 import { useDataset } from '../../state/dataset'
 import { noFilters, useLibrary, type Filters } from '../../state/library'
 
+const sameFilters = (a: object, b: object): boolean => {
+  const text = (filters: object): string => JSON.stringify(Object.entries(filters).sort())
+  return text(a) === text(b)
+}
+
 /** Filters under a name, kept with the library. */
 export function ViewsBar() {
   const { views, loadViews, saveView, removeView } = useDataset()
   const { filters, filter } = useLibrary()
   const [name, setName] = useState('')
-  const [chosen, setChosen] = useState('')
+  const [picked, setChosen] = useState('')
   useEffect(() => void loadViews(), [loadViews])
+  // once filters are changed, they are no longer that view's
+  const shown = views.find((view) => view.name === picked)
+  const chosen = shown && sameFilters({ ...noFilters, ...shown.filters }, filters) ? picked : ''
   const choose = (wanted: string): void => {
     setChosen(wanted)
     const view = views.find((v) => v.name === wanted)

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { filesOf } from '../../components/files-of'
 import { t } from '../../i18n/translate'
 import { useDataset } from '../../state/dataset'
 
@@ -19,7 +20,7 @@ export function RelinkPanel() {
         hidden
         multiple
         data-testid="relink"
-        onChange={(event) => void relink([...(event.target.files ?? [])])}
+        onChange={(event) => void relink(filesOf(event))}
         {...{ webkitdirectory: '' }}
       />
     </section>

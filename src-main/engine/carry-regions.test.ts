@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import type { Annotation } from '../../src-preload/contract/remarks'
+import { carryRegions } from './carry-regions'
+
+const region = (more: Partial<Annotation>): Annotation => ({
+  ...{ id: 'a', kind: 'mark', name: 'head', text: '', by: 'person', box: [10, 20, 30, 40] },
+  ...more
+})
+const whole = { paper: null, width: 400, height: 300 }
+const part = {
+  paper: [
+    [100, 50],
+    [300, 50],
+    [300, 250],
+    [100, 250]
+  ] as const,
+  width: 400,
+  height: 400
+}
+
+describe('regions on another picture of the same photo', () => {
+  it('by hand: a part that is shown twice as large', () => {
+    const points: [number, number][] = [
+      [150, 100],
+      [200, 100],
+      [200, 150]
+    ]
+    const [carried] = carryRegions([region({ shape: { kind: 'polygon', points } })], whole, part)
+    expect(carried!.shape).toEqual({
+      kind: 'polygon',
+      points: [
+        [100, 100],
+        [200, 100],
+        [200, 200]
+      ]
+    })
+    expect(carried!.box).toEqual([100, 100, 100, 100])
+  })
+
+  it('there and back they are what they were', () => {
+    const slanted = {
+      paper: [
+        [60, 50],
+        [340, 40],
+        [330, 280],
+        [70, 260]
+      ] as const,
+      width: 280,
+      height: 230
+    }
+    const lines: [number, number][][] = [
+      [
+        [120, 90],
+        [180, 140]
+      ]
+    ]
+    const brush = region({ box: [115, 85, 70, 60], shape: { kind: 'brush', width: 10, lines } })
+    const [back] = carryRegions(carryRegions([brush], whole, slanted), slanted, whole)
+    const shape = back!.shape as { lines: [number, number][][]; width: number }
+    expect(Math.abs(shape.lines[0]![1]![0] - 180)).toBeLessThan(0.2)
+    expect(Math.abs(shape.lines[0]![1]![1] - 140)).toBeLessThan(0.2)
+    expect(shape.width).toBeGreaterThan(8)
+    expect(shape.width).toBeLessThan(13)
+  })
+})
