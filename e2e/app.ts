@@ -10,13 +10,14 @@ const terminal = join(root, 'out/main/terminal.js')
 /** Runs the command line as a user would; answers what it printed and its exit code. */
 export function tadpole(
   args: readonly string[],
-  cwd = root
+  cwd = root,
+  environment: NodeJS.ProcessEnv = {}
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((done) => {
     execFile(
       process.execPath,
       [terminal, ...args],
-      { cwd, env: { ...process.env, INIT_CWD: cwd }, maxBuffer: 64e6 },
+      { cwd, env: { ...process.env, INIT_CWD: cwd, ...environment }, maxBuffer: 64e6 },
       (error, stdout, stderr) => {
         done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
       }

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -51,6 +52,9 @@ describe('data work on the command line', () => {
       ...{ imported: 14, metadata: { delimiter: ';', decimalComma: true, mixedLineEnds: true } }
     })
     expect(plan.reply.metadata.unknownLabels).toEqual([{ word: 'weird', count: 1 }])
+    const said = await tadpole(['import', 'scans', '--dry-run', '--library', join(base, 'one')], base)
+    expect(said.stdout).toContain('ageYears from "Alter"')
+    expect(said.stdout).toContain('Words that are no label, kept beside the drawing: "weird" (1).')
     const { code, reply } = await run(['import', 'scans', '--columns', 'childId=Nr. des Kindes'])
     expect([code, reply]).toMatchObject([0, { imported: 14, rejected: [] }])
     expect(
@@ -99,9 +103,9 @@ describe('data work on the command line', () => {
     const items = [{ id: 'eyes', text: 'There are eyes.', kind: 'yesno' }]
     writeFileSync(join(base, 'list.json'), JSON.stringify({ name: 'Own', items }))
     expect((await run(['checklists', 'save', 'own', 'list.json'])).reply).toMatchObject({ version: 1 })
-    expect((await run(['checklists', 'answer', 'own', ids[0]!, '--rater', 'First', 'eyes=1'])).reply).toEqual(
-      { score: 1, version: 1 }
-    )
+    expect(
+      (await run(['checklists', 'answer', 'own', ids[0]!, '--rater', 'First', 'eyes=1'])).reply
+    ).toMatchObject({ score: 1, version: 1 })
     expect(await errorOf(['checklists', 'answer', 'own', ids[0]!, '--rater', 'First', 'nose=1'])).toBe(
       'checklist-answer'
     )
@@ -126,6 +130,8 @@ describe('data work on the command line', () => {
       '0.5/0.25/0.25'
     ])
     expect(reply.parts.reduce((sum, part) => sum + part.drawings, 0)).toBe(13)
+    const again = ['split', 'make', 'first', '--shares', '0.8/0.1/0.1']
+    expect(await errorOf(again)).toBe('split-exists')
     await run(['split', 'export', 'first', '--out', 'split.csv'])
     expect(readFileSync(join(base, 'split.csv'), 'utf8')).toMatch(/,(train|validation|test),/)
     expect(
@@ -179,5 +185,20 @@ describe('data work on the command line', () => {
     writeFileSync(join(base, 'fake.tadpole-dataset'), 'no archive')
     expect(await errorOf(['import', 'fake.tadpole-dataset'])).toBe('archive-unreadable')
     expect(existsSync(join(base, 'nowhere'))).toBe(false)
+  })
+  it('nothing is written into a library or in the place of a device', async () => {
+    const keyring = readFileSync(join(base, 'one', 'keyring.json'))
+    for (const out of ['one/keyring.json', 'one/new.csv', '/dev/full'])
+      expect(await errorOf(['labels', 'export', '--out', out])).toBe('file-unwritable')
+    expect(readFileSync(join(base, 'one', 'keyring.json'))).toEqual(keyring)
+    expect(existsSync(join(base, 'one', 'new.csv'))).toBe(false)
+    expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
+  })
+  it('help is an answer, a misspelt word a mistake', async () => {
+    const help = await tadpole(['split', '--help'], base)
+    expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--shares')])
+    const library = ['--library', join(base, 'one')]
+    expect((await tadpole(['split', 'mkae', 'second', ...library], base)).code).toBe(2)
+    expect((await tadpole(['labels', 'set', 'no-id', 'normal', ...library], base)).code).toBe(2)
   })
 })

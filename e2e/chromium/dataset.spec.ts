@@ -39,9 +39,19 @@ test('a data set: mended in a table, mapped, cleaned of duplicates, split, and t
   await age.fill('nine')
   await age.press('Enter')
   await expect(app.getByText('The age "nine" is not a number')).toBeVisible()
+  await expect(age).toHaveValue('nine')
   await age.fill('6;1')
   await age.press('Enter')
-  await expect(age).toHaveValue('6;1')
+  // what a cell shows while it is written in is not what is stored
+  const again = async () => {
+    await app.getByRole('button', { name: 'Pictures', exact: true }).click()
+    await app.getByRole('button', { name: 'Table', exact: true }).click()
+  }
+  await expect(async () => {
+    await again()
+    await expect(age).toHaveValue('6;1', { timeout: 500 })
+  }).toPass()
+  await app.getByRole('heading', { name: 'Library' }).click()
   await app.keyboard.press('Control+z')
   await expect(age).toHaveValue('4;6')
   for (const name of names.slice(0, 3)) await app.getByLabel(`Select ${name}`).check()
@@ -53,7 +63,8 @@ test('a data set: mended in a table, mapped, cleaned of duplicates, split, and t
   await bar.getByRole('button', { name: 'Show only these' }).click()
   await expect(app.getByText('3 of 61 drawings')).toBeVisible()
   await look(app, '50-table')
-  await bar.getByRole('button', { name: 'Select none' }).click()
+  for (const name of names.slice(0, 3)) await app.getByLabel(`Select ${name}`).click()
+  await expect(app.getByText('61 of 61 drawings')).toBeVisible()
 
   await app
     .getByRole('search')
@@ -62,7 +73,7 @@ test('a data set: mended in a table, mapped, cleaned of duplicates, split, and t
   await app.getByLabel('Save these filters as').fill('cups')
   await app.getByRole('button', { name: 'Save view' }).click()
   await app.getByRole('button', { name: 'Clear filters' }).click()
-  await app.getByLabel('View', { exact: true }).selectOption('any')
+  await expect(app.getByLabel('View', { exact: true })).toHaveValue('')
   await app.getByLabel('View', { exact: true }).selectOption('cups')
   await expect(app.getByRole('search').getByLabel(/^Subject/)).toHaveValue('cup')
   await app.getByRole('button', { name: 'Clear filters' }).click()

@@ -50,7 +50,9 @@ export class Workbench {
   async planImport(folder: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Import …' }).first().click()
     await this.dialog.getByTestId('folder').setInputFiles(folder)
-    await expect(this.dialog.getByText(/will be imported/)).toBeVisible({ timeout: 120_000 })
+    await expect(this.dialog.getByRole('status').filter({ hasText: 'will be imported' })).toBeVisible({
+      timeout: 120_000
+    })
   }
 
   async train(bands: string, timeout = 200_000): Promise<void> {

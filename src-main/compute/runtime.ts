@@ -1,6 +1,12 @@
 import { InferenceSession, listSupportedBackends, Tensor as RuntimeTensor } from 'onnxruntime-node'
 import type { DataType, Tensor, TensorData } from '../onnx/format/tensor'
 
+/*
+ * From 1.29 on the runtime's own builds report what they run to their maker unless this is set before the first session is opened
+ * (https://github.com/microsoft/onnxruntime/pull/27379): sender, device id and cache of unsent events are then never made.
+ */
+process.env.ORT_DISABLE_TELEMETRY = '1'
+
 export type Feeds = Readonly<Record<string, Tensor>>
 
 export interface Session {

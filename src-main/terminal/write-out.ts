@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
@@ -22,24 +22,10 @@ export function targetOf(file: string): string {
   }
 }
 
-function writing(file: string, write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new AppError('file-unwritable', { file, reason })
-  }
-}
-
-/** Throws AppError 'file-unwritable'. */
-export function writeOut(file: string, content: string | Uint8Array): void {
-  writing(file, () => writeFileSync(fromUser(file), content))
-}
-
 /** A whole file or none, as a library writes its own. Throws AppError 'file-unwritable'. */
-export async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeDurably(targetOf(file), content)
+    await writeDurably(targetOf(file), Buffer.from(content))
   } catch (error) {
     if (error instanceof AppError) throw error
     throw new AppError('file-unwritable', {
@@ -62,10 +48,9 @@ export async function receive(file: string, next: () => Promise<Uint8Array | nul
 }
 
 /** Files of a folder, which is made where it is not. Throws AppError 'file-unwritable'. */
-export function writeFolder(folder: string, files: Readonly<Record<string, Uint8Array>>): void {
-  writing(folder, () => {
-    mkdirSync(fromUser(folder), { recursive: true })
-    for (const [name, content] of Object.entries(files))
-      writeFileSync(join(fromUser(folder), name), content, { mode: 0o600 })
-  })
+export async function writeFolder(
+  folder: string,
+  files: Readonly<Record<string, Uint8Array>>
+): Promise<void> {
+  for (const [name, content] of Object.entries(files)) await writeWhole(join(folder, name), content)
 }

@@ -78,7 +78,7 @@ export const augment: Command = {
     const { settings, seed } = plan
     const { pictures } = await invocation.ask('norms:augmented', { id: id.data, count, seed, settings })
     const files = pictures.map((_, i) => (i === 0 ? 'as-it-is.png' : `changed-${i}.png`))
-    writeFolder(out, Object.fromEntries(pictures.map((png, i) => [files[i]!, png])))
+    await writeFolder(out, Object.fromEntries(pictures.map((png, i) => [files[i]!, png])))
     return { json: { files }, text: `Written to ${out}: ${files.join(', ')}` }
   }
 }

@@ -1,7 +1,7 @@
 import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 import { composed, findingLine, planOf, planOptions } from '../plan'
 import { table } from '../table'
-import { writeOut } from '../write-out'
+import { writeWhole } from '../write-out'
 
 /** What the words say without the verb and the name that come first. */
 const without = (invocation: Invocation, count: number): Invocation => ({
@@ -25,7 +25,7 @@ async function show(invocation: Invocation): Promise<Answer> {
   for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
   const out = textOption(invocation.values, 'out')
   if (out === undefined) return { json: { plan, findings }, text: yaml.trimEnd() }
-  writeOut(out, yaml)
+  await writeWhole(out, yaml)
   return { json: { plan, findings, file: out }, text: `Written to ${out}.` }
 }
 

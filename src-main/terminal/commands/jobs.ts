@@ -6,7 +6,7 @@ import { rowsOf } from '../../../src-preload/contract/run'
 import { leaveCancelNote } from '../../engine/cancel-requests'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { writeOut } from '../write-out'
+import { writeWhole } from '../write-out'
 import { trainAnswer } from './learning'
 import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
 
@@ -42,7 +42,7 @@ async function compare(invocation: Invocation, ids: readonly JobId[]): Promise<A
   const wanted = (part: 'parameters' | 'metrics') => rowsOf(runs, part).filter((row) => all || row.differs)
   const parts = { parameters: wanted('parameters'), metrics: wanted('metrics') }
   const out = textOption(invocation.values, 'csv')
-  if (out !== undefined) writeOut(out, comparisonCsv(runs, parts))
+  if (out !== undefined) await writeWhole(out, comparisonCsv(runs, parts))
   const head = ['', ...runs.map((run) => run.startedAt.slice(0, 19))]
   const lines = (['parameters', 'metrics'] as const).map((part) => {
     const rows = parts[part].map((row) => [

@@ -5,7 +5,7 @@ import { numberOption, textOption, UsageError, type Answer, type Command, type I
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { writeOut } from '../write-out'
+import { writeWhole } from '../write-out'
 import { developmentLine, modelTable } from './learning'
 
 async function list(invocation: Invocation): Promise<Answer> {
@@ -36,7 +36,7 @@ async function exportModel(invocation: Invocation, id: string): Promise<Answer> 
   const out = textOption(invocation.values, 'out')
   const { fileName, bytes } = await invocation.ask('models:export', { id })
   const file = out ?? fileName
-  writeOut(file, bytes)
+  await writeWhole(file, bytes)
   return {
     json: { id, file, bytes: bytes.byteLength },
     text: `Written to ${file}, ${bytes.byteLength} bytes.`
@@ -85,7 +85,7 @@ async function backUp(invocation: Invocation, id: string, file: string): Promise
   const before = all.find((m) => m.deployed && m.band === band)
   if (!before) return null
   const { bytes } = await invocation.ask('models:export', { id: before.id })
-  writeOut(file, bytes)
+  await writeWhole(file, bytes)
   return file
 }
 
@@ -100,7 +100,7 @@ async function report(invocation: Invocation, id: string): Promise<Answer> {
   if (!format) throw new UsageError(`--format must be one of ${trainingReportFormats.join(', ')}`)
   const { fileName, bytes, report } = await invocation.ask('models:report', { id, format })
   const file = textOption(invocation.values, 'out') ?? fileName
-  writeOut(file, bytes)
+  await writeWhole(file, bytes)
   const words = report.remarks.map(({ kind, text }) => `${kind}: ${text}`)
   return { json: { id, file, report }, text: [`Written to ${file}.`, ...words].join('\n') }
 }

@@ -4,7 +4,7 @@ import { numberOption, textOption, UsageError, type Answer, type Command, type I
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { writeOut } from '../write-out'
+import { writeWhole } from '../write-out'
 import { fitAnswer } from './norms'
 
 function infoText({ passport, fingerprint }: PassportInfo): string {
@@ -30,7 +30,7 @@ async function create(invocation: Invocation): Promise<Answer> {
   const { jobId } = await invocation.ask('passport:create', { name, site, ...seedOf(invocation) })
   const made = (await runJob(invocation, jobId)) as PassportInfo & { fileName: string; bytes: Uint8Array }
   const file = out ?? made.fileName
-  writeOut(file, made.bytes)
+  await writeWhole(file, made.bytes)
   const { passport, fingerprint } = made
   return { json: { file, passport, fingerprint }, text: `${infoText(made)}\nWritten to ${file}.` }
 }

@@ -104,7 +104,7 @@ async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
   const { jobId } = await invocation.ask('reports:batch', { ids, format, ...wishesOf(invocation) })
   const { archive, made, refused } = (await runJob(invocation, jobId)) as ReportBatch
   const files = filesIn(archive)
-  writeFolder(out, files)
+  await writeFolder(out, files)
   const lines = refused.map(({ file, message }) => `Refused ${file}: ${message}`)
   return {
     json: { folder: fromUser(out), format, made, files: Object.keys(files), refused },
