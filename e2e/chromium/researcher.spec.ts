@@ -135,7 +135,17 @@ test('two raters, blind; kappa; export; another library gets the same', async ({
   await expect(app.getByLabel('What others and the model say')).toContainText('not analysed')
   await look(app, '43-rater')
   await app.getByRole('button', { name: 'End rating' }).click()
+  // blind: nothing of the other is said before, all of it after
+  const others = app.getByLabel('What others and the model say')
+  await app.getByLabel('Rate as').selectOption('Second')
+  await app.getByRole('button', { name: 'Begin' }).click()
+  await expect(app.getByText('1 of 12, 0 labelled')).toBeVisible()
+  await expect(app.getByRole('button', { name: 'Show what others and the model say' })).toBeHidden()
+  await expect(others).toBeHidden()
+  await app.getByRole('button', { name: 'End rating' }).click()
   await rate('Second', 'fffuufffusuf')
+  await app.getByRole('button', { name: 'Show what others and the model say' }).click()
+  await expect(others).toContainText('First')
   await app.getByRole('button', { name: 'End rating' }).click()
   await app.getByRole('button', { name: 'Raters', exact: true }).click()
   // alike 10 of 12; by chance (7 x 7 + 4 x 4 + 1) / 144 = 66 / 144
