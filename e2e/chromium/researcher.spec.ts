@@ -146,6 +146,9 @@ test('two raters, blind; kappa; export; another library gets the same', async ({
   await rate('Second', 'fffuufffusuf')
   await app.getByRole('button', { name: 'Show what others and the model say' }).click()
   await expect(others).toContainText('First')
+  await label(app, 'u')
+  await expect(app.getByText(/the rating that was given before stays/)).toBeVisible()
+  await app.getByRole('button', { name: 'Dismiss' }).click()
   await app.getByRole('button', { name: 'End rating' }).click()
   await app.getByRole('button', { name: 'Raters', exact: true }).click()
   // alike 10 of 12; by chance (7 x 7 + 4 x 4 + 1) / 144 = 66 / 144

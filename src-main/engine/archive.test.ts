@@ -53,6 +53,8 @@ describe('a whole library as a file', () => {
     const { rater } = await test.ask('raters:add', { name: 'rater' })
     await test.ask('labelling:rate', { rater: rater.id, id: ids[0]!, label: 'unusual' })
     await test.ask('labelling:rate', { rater: rater.id, id: ids[0]!, tags: ['torn'], note: 'why: "x"' })
+    await test.ask('labelling:rate', { rater: rater.id, id: ids[2]!, label: 'normal' })
+    await test.ask('labelling:reveal', { rater: rater.id, id: ids[2]! })
     await test.ask('labelling:rate', {
       rater: null,
       id: ids[1]!,
@@ -87,7 +89,7 @@ describe('a whole library as a file', () => {
         drawings: 5,
         imported: 5,
         duplicates: 0,
-        ratings: 1,
+        ratings: 2,
         newRaters: ['rater'],
         splits: ['s'],
         rejected: []
@@ -102,6 +104,8 @@ describe('a whole library as a file', () => {
     ).toBe(0)
     expect((await other.ask('splits:list', {})).splits).toMatchObject([{ name: 's', unassigned: 0 }])
     expect((await other.ask('views:list', {})).views).toEqual([{ name: 'v', filters: { search: 'x' } }])
+    const changed = { rater: 1 as RaterId, id: ids[2]!, label: 'unusual' as const }
+    expect((await other.refuse('labelling:rate', changed)).code).toBe('rating-shown')
     // again: all here already, nothing doubled, nothing lost
     await other.ask('labelling:rate', { rater: 1 as RaterId, id: ids[0]!, label: 'normal' })
     expect((await take(other, path)).report).toMatchObject({ imported: 0, duplicates: 5, ratings: 0 })

@@ -74,6 +74,23 @@ describe('labelling, raters, labels out and in', () => {
     })
   })
 
+  it('who has been shown what others say keeps the label that was given blindly, also by undo and by tables', async () => {
+    const own = async () =>
+      (await test.ask('labelling:queue', { rater: second })).items.find((i) => i.id === ids[0])!
+    for (const change of [{ label: 'unusual' }, { label: null }] as const)
+      expect((await test.refuse('labelling:rate', { rater: second, id: ids[0]!, ...change })).code).toBe(
+        'rating-shown'
+      )
+    expect((await test.refuse('labelling:undo', { rater: second })).code).toBe('rating-shown')
+    const noted = await test.ask('labelling:rate', { rater: second, id: ids[0]!, note: 'seen' })
+    expect(noted.item).toMatchObject({ label: 'normal', note: 'seen' })
+    await test.ask('labelling:undo', { rater: second })
+    expect(await own()).toMatchObject({ label: 'normal', note: '' })
+    // the other has not been shown anything
+    await rate(first, 0, 'unsure')
+    await rate(first, 0, 'unusual')
+  })
+
   it('undo is everybody’s own, and survives a restart', async () => {
     await rate(first, 1, 'unsure')
     await rate(null, 2, 'unusual')
@@ -186,6 +203,10 @@ describe('labelling, raters, labels out and in', () => {
     const long = await ticket('file,rater,label\nd9.png,first,unsure\nd9.png,zweite Ä,unsure\n')
     expect(await test.ask('labels:import', { files: long })).toMatchObject({ matched: 2, changed: 1 })
     expect(await test.ask('labels:import', { files: long })).toMatchObject({ changed: 0 })
+    const shown = await ticket('file,rater,label\nd0.png,zweite Ä,unusual\nd0.png,first,unusual\n')
+    expect(await test.ask('labels:import', { files: shown })).toMatchObject({
+      ...{ rows: 2, matched: 1, changed: 0, rejected: [{ row: 1, code: 'rating-shown' }] }
+    })
   })
 
   it('a rater who has answered stays; answers to two lists are undone one by one', async () => {

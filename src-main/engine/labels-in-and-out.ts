@@ -34,8 +34,8 @@ export function labelledDrawings(library: Library): LabelledDrawing[] {
     return {
       ...{ id, file, sha256, width, height, childId, site, ageMonths, agePrecisionMonths, subject, prompt },
       ...{ drawingTool, date, extra, label, tags, notes, childComment, regions: annotations },
-      ratings: (ratings.get(id) ?? []).map(({ rater, label: said, tags: marks, note, at }) => ({
-        ...{ rater: names.get(rater)!, label: said, tags: marks, note, at }
+      ratings: (ratings.get(id) ?? []).map(({ rater, label: said, tags: marks, note, at, shown }) => ({
+        ...{ rater: names.get(rater)!, label: said, tags: marks, note, at, shown }
       }))
     }
   })
@@ -131,7 +131,7 @@ class PlainUndo extends Error {}
 export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): LabelImportReport {
   const rejected: LabelImportReport['rejected'] = []
   const planned = plan(library, file, rejected)
-  const agreed = withoutContradictions(planned, rejected)
+  const agreed = withoutShown(library, withoutContradictions(planned, rejected), rejected)
   const raters = [...new Set(agreed.flatMap(({ said }) => said.ratings.map(({ rater }) => rater)))]
   const newRaters = raters.filter((name) => !library.raters.named(name))
   const changed = new Set<string>()
@@ -147,6 +147,9 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
         agreed.flatMap((item) => ratingChanges(library, item, name, id)),
         id
       )
+      for (const { said, id: drawing } of agreed)
+        if (said.ratings.some(({ rater, shown }) => rater === name && shown))
+          library.raters.unblind(drawing, id)
     }
     for (const id of library.drawings.changedAfter(before)) changed.add(id)
     if (dryRun) throw new PlainUndo()
@@ -161,6 +164,23 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
     ...{ format, rows: rows.length, matched: agreed.length, changed: changed.size },
     ...{ newRaters, rejected, dryRun }
   }
+}
+
+/** A label that was given blindly stays once its rater has been shown others': rows that say otherwise are refused. */
+function withoutShown(
+  library: Library,
+  planned: readonly Planned[],
+  rejected: LabelImportReport['rejected']
+): Planned[] {
+  const names = new Map(library.raters.list().map(({ id, name }) => [id, name]))
+  const shown = library.raters.ratings().filter((rating) => rating.shown)
+  const fixed = new Map(shown.map(({ drawing, rater, label }) => [`${drawing}\n${names.get(rater)!}`, label]))
+  return planned.filter(({ id, row, file, said }) => {
+    const stays = said.ratings.every(({ rater, label }) => (fixed.get(`${id}\n${rater}`) ?? label) === label)
+    const code = 'rating-shown'
+    if (!stays) rejected.push({ row, file, code, message: sentenceOf({ code, facts: {} }) })
+    return stays
+  })
 }
 
 /** A rating without a time is the one that is here, if it says the same; else it is given now. */

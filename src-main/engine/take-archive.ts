@@ -135,10 +135,11 @@ function takeRatings(
   raterOf: (name: string) => RaterId
 ): number {
   let taken = 0
-  for (const { rater: name, ...rating } of said.ratings) {
+  for (const { rater: name, shown, ...rating } of said.ratings) {
     const rater = raterOf(name)
     if (library.raters.rating(id, rater)) continue
     library.edits.write(id, 'rating', ratingText(rating), rater)
+    if (shown) library.raters.unblind(id, rater)
     taken += 1
   }
   for (const name of new Set(said.answers.map(({ rater }) => rater))) {

@@ -9,8 +9,7 @@ import { LabelledDrawing } from '../../src-preload/contract/label-exchange'
 import { plainText } from '../../src-preload/contract/plain-text'
 import { Tag } from '../../src-preload/contract/rating'
 import { boxAround } from '../../src-preload/contract/remarks'
-import { regionArea, segmentation, writeCoco } from './coco'
-import { polygonArea } from '../lib/projection'
+import { writeCoco } from './coco'
 import { writeLabelsCsv } from './labels-csv'
 import type { LabelRow } from './label-row'
 import { readLabels } from './read-labels'
@@ -70,7 +69,13 @@ const region = fc
       form?.kind === 'brush' ? form.width : 0
     )
   }))
-const rating = fc.record({ label, tags, note: text, at: fc.constant('2026-03-01T10:00:00.000Z') })
+const rating = fc.record({
+  label,
+  tags,
+  note: text,
+  at: fc.constant('2026-03-01T10:00:00.000Z'),
+  shown: fc.boolean()
+})
 const drawing = fc
   .record({
     ...{ file: text.map((t) => `${t}.png`), label: fc.option(label), tags, notes: text, childComment: text },
@@ -102,7 +107,7 @@ const wanted = (rows: readonly LabelledDrawing[]) =>
   }))
 const sorted = (list: LabelledDrawing['ratings']) =>
   list
-    .map(({ rater, label: l, tags: t, note, at }) => [rater, l, t, note, at])
+    .map(({ rater, label: l, tags: t, note, at, shown }) => [rater, l, t, note, at, shown])
     .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
 
 describe('what a table cannot say', () => {
@@ -254,47 +259,5 @@ describe('tables of others', () => {
   it('what is no table of drawings is refused as a whole', () => {
     for (const body of ['label\nnormal\n', '{"images": 5}'])
       expect(() => read(body)).toThrow(expect.objectContaining({ code: 'labels-unreadable' }) as AppError)
-  })
-})
-
-describe('regions as COCO has them', () => {
-  const base = { id: 'r', kind: 'mark' as const, name: '', text: '', by: 'person' as const }
-  it('areas by hand', () => {
-    expect(regionArea({ ...base, box: [1, 1, 3, 4] })).toBe(12)
-    expect(
-      polygonArea([
-        [0, 0],
-        [4, 0],
-        [4, 3]
-      ])
-    ).toBe(6)
-    const dot = { kind: 'brush' as const, width: 20, lines: [[[50, 50] as [number, number]]] }
-    expect(regionArea({ ...base, shape: dot, box: boxAround([[50, 50]], 20) })).toBeCloseTo(Math.PI * 100, -1)
-    const line = {
-      kind: 'brush' as const,
-      width: 10,
-      lines: [
-        [
-          [0, 0],
-          [100, 0]
-        ] as [number, number][]
-      ]
-    }
-    expect(
-      regionArea({
-        ...base,
-        shape: line,
-        box: boxAround(
-          [
-            [0, 0],
-            [100, 0]
-          ],
-          10
-        )
-      })
-    ).toBeCloseTo(1000 + Math.PI * 25, -1)
-    expect(
-      segmentation({ ...base, shape: line, box: [0, 0, 1, 1] }).map((polygon) => polygon.length)
-    ).toEqual([16, 16, 8])
   })
 })

@@ -35,15 +35,17 @@ export const tagsOf = (cell: string): string[] =>
 const regionsCell = (regions: readonly Annotation[]): string =>
   regions.length ? JSON.stringify(regions) : ''
 
-const parts = ['rating', 'rating_tags', 'rating_note', 'rated_at'] as const
+const parts = ['rating', 'rating_tags', 'rating_note', 'rated_at', 'rating_shown'] as const
 
 /** The cells of one rater: what they said, or nothing. */
 function ratingCells(row: LabelledDrawing, rater: string): Cell[] {
   const found = row.ratings.find((rating) => rating.rater === rater)
-  return found ? [found.label, tagsCell(found.tags), found.note, found.at] : parts.map(() => null)
+  return found
+    ? [found.label, tagsCell(found.tags), found.note, found.at, found.shown ? 'yes' : null]
+    : parts.map(() => null)
 }
 
-/** One row a drawing; four columns a rater; what the metadata held beside, as `extra:NAME`. */
+/** One row a drawing; five columns a rater; what the metadata held beside, as `extra:NAME`. */
 export function writeLabelsCsv(rows: readonly LabelledDrawing[]): string {
   const raters = [...new Set(rows.flatMap((row) => row.ratings.map(({ rater }) => rater)))]
   const extras = [...new Set(rows.flatMap((row) => Object.keys(row.extra)))]

@@ -112,11 +112,12 @@ function saidBy(at: At, cell: Cell, raters: readonly string[]): unknown {
     ratingOf(rater, cell(`rating:${rater}`), {
       tags: cell(`rating_tags:${rater}`),
       note: cell(`rating_note:${rater}`),
-      at: cell(`rated_at:${rater}`)
+      at: cell(`rated_at:${rater}`),
+      shown: cell(`rating_shown:${rater}`)
     })
   )
   const long = one
-    ? ratingOf(one, at('label'), { tags: at('tags'), note: at('notes'), at: at('ratedAt') })
+    ? ratingOf(one, at('label'), { tags: at('tags'), note: at('notes'), at: at('ratedAt'), shown: null })
     : []
   return {
     id: at('id'),
@@ -136,13 +137,14 @@ function saidBy(at: At, cell: Cell, raters: readonly string[]): unknown {
 function ratingOf(
   rater: string,
   word: string | null,
-  beside: { tags: string | null; note: string | null; at: string | null }
+  beside: Record<'tags' | 'note' | 'at' | 'shown', string | null>
 ): unknown[] {
   if (word === null) return []
   const label = labelOf(word)
   if (!label)
     throw new AppError('label-unknown', { value: word.slice(0, 40), known: expertLabels.join(', ') })
-  return [{ rater, label, tags: tagsOf(beside.tags ?? ''), note: beside.note ?? '', at: beside.at ?? '' }]
+  const { tags, note, at, shown } = beside
+  return [{ rater, label, tags: tagsOf(tags ?? ''), note: note ?? '', at: at ?? '', shown: shown === 'yes' }]
 }
 
 /** Throws AppError 'label-invalid'. */

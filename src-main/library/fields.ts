@@ -1,3 +1,4 @@
+import { AppError } from '../../src-preload/contract/app-error'
 import type { Connection } from './database'
 
 /** What people edit of a drawing, with undo. Values are texts as they are stored; null: nothing is said. */
@@ -60,6 +61,16 @@ const picture: Field = {
   }
 }
 
+/** Who was shown what others say rates blindly no more: the label that was given before stays. Throws AppError 'rating-shown'. */
+function checkBlind(db: Connection, drawing: string, rater: number, value: string | null): void {
+  const label = db
+    .prepare('SELECT label FROM rating JOIN unblinded USING (drawing, rater) WHERE drawing = ? AND rater = ?')
+    .pluck()
+    .get(drawing, rater) as string | undefined
+  const wanted = value === null ? null : (JSON.parse(value) as string[])[0]
+  if (label !== undefined && label !== wanted) throw new AppError('rating-shown')
+}
+
 /** What a rater says of a drawing, as a JSON list; the actor is the rater. */
 const rating: Field = {
   read: (db, drawing, actor) => {
@@ -70,6 +81,7 @@ const rating: Field = {
     return row ? JSON.stringify(row) : null
   },
   write: (db, drawing, actor, value) => {
+    checkBlind(db, drawing, actor, value)
     db.prepare('DELETE FROM rating WHERE drawing = ? AND rater = ?').run(drawing, actor)
     if (value === null) return
     db.prepare(

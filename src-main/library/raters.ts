@@ -6,6 +6,8 @@ import type { Edits } from './edits'
 export interface StoredRating extends Rating {
   drawing: string
   rater: RaterId
+  /** What others say of it has been shown to the rater since: the label stays. */
+  shown: boolean
 }
 
 interface RatingColumns {
@@ -15,7 +17,11 @@ interface RatingColumns {
   tags: string
   note: string
   rated_at: string
+  shown: 0 | 1
 }
+
+const SELECT =
+  'SELECT g.*, u.rater IS NOT NULL AS shown FROM rating g LEFT JOIN unblinded u ON u.drawing = g.drawing AND u.rater = g.rater'
 
 const ratingOf = (row: RatingColumns): StoredRating => ({
   drawing: row.drawing,
@@ -23,7 +29,8 @@ const ratingOf = (row: RatingColumns): StoredRating => ({
   label: row.label as Rating['label'],
   tags: JSON.parse(row.tags) as string[],
   note: row.note,
-  at: row.rated_at
+  at: row.rated_at,
+  shown: row.shown === 1
 })
 
 /** People who label apart from one another, and what each says of drawings that are not in the bin. */
@@ -85,22 +92,29 @@ export class Raters {
   }
 
   rating(drawing: string, rater: RaterId): StoredRating | null {
-    const row = this.db
-      .prepare('SELECT * FROM rating WHERE drawing = ? AND rater = ?')
-      .get(drawing, rater) as RatingColumns | undefined
+    const row = this.db.prepare(`${SELECT} WHERE g.drawing = ? AND g.rater = ?`).get(drawing, rater) as
+      RatingColumns | undefined
     return row ? ratingOf(row) : null
+  }
+
+  /** From now on the rater knows what others say of the drawing; the first time counts. Throws AppError 'rating-blind' before they have rated it. */
+  unblind(drawing: string, rater: RaterId): void {
+    if (!this.rating(drawing, rater)) throw new AppError('rating-blind')
+    this.db
+      .prepare('INSERT OR IGNORE INTO unblinded (drawing, rater, shown_at) VALUES (?, ?, ?)')
+      .run(drawing, rater, new Date().toISOString())
   }
 
   /** What all raters say of one drawing. */
   of(drawing: string): StoredRating[] {
-    const rows = this.db.prepare('SELECT * FROM rating WHERE drawing = ? ORDER BY rater').all(drawing)
+    const rows = this.db.prepare(`${SELECT} WHERE g.drawing = ? ORDER BY g.rater`).all(drawing)
     return (rows as RatingColumns[]).map(ratingOf)
   }
 
   ratings(): StoredRating[] {
     const rows = this.db
       .prepare(
-        `SELECT g.* FROM rating g JOIN drawing d ON d.id = g.drawing WHERE d.removed_at IS NULL ORDER BY g.drawing, g.rater`
+        `${SELECT} JOIN drawing d ON d.id = g.drawing WHERE d.removed_at IS NULL ORDER BY g.drawing, g.rater`
       )
       .all() as RatingColumns[]
     return rows.map(ratingOf)

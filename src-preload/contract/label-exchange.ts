@@ -31,7 +31,8 @@ export const LabelledDrawing = z.object({
   notes: PlainText(LONGEST_NOTE),
   childComment: PlainText(LONGEST_NOTE),
   regions: z.array(Annotation).max(MOST_ANNOTATIONS),
-  ratings: z.array(Rating.extend({ rater: RaterName }))
+  /** `shown`: the rater has been shown since what others say of it, and the label stays. */
+  ratings: z.array(Rating.extend({ rater: RaterName, shown: z.boolean().default(false) }))
 })
 export type LabelledDrawing = z.infer<typeof LabelledDrawing>
 

@@ -105,6 +105,7 @@ export const failureCodes = [
   'rater-exists',
   'rater-has-ratings',
   'rating-blind',
+  'rating-shown',
   'keys-conflict',
   // processes and jobs
   'engine-stopped',

@@ -130,6 +130,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'rater-has-ratings': '{name} has rated or answered {count} times and stays with the library.',
   'rating-blind':
     'A rater sees what others and the model say of a drawing once they have rated it, not before.',
+  'rating-shown':
+    'What others say of this drawing has been shown to this rater, so the rating that was given before stays. Tags and notes can still be changed.',
   'keys-conflict': 'These keys are taken twice or reserved: {keys}. Choose others.',
   'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
   'compute-crashed':

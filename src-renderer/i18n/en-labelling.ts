@@ -52,6 +52,7 @@ export const labellingWords = {
   'labelling.untag': 'Take off the tag {tag}',
   'labelling.note': 'Note',
   'labelling.reveal': 'Show what others and the model say',
+  'labelling.revealStays': 'Once you have seen it, your label of this drawing stays as it is.',
   'labelling.revealed': 'What others and the model say',
   'labelling.final': 'Final label',
   'labelling.none': 'none',

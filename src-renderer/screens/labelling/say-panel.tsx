@@ -51,9 +51,12 @@ function Reveal({ item }: { item: QueueItem }) {
   if (rater === null || item.label === null) return null
   if (!revealed)
     return (
-      <button type="button" className="button" onClick={() => void reveal()}>
-        {t('labelling.reveal')}
-      </button>
+      <div className="reveal">
+        <button type="button" className="button" onClick={() => void reveal()}>
+          {t('labelling.reveal')}
+        </button>
+        <p className="small">{t('labelling.revealStays')}</p>
+      </div>
     )
   const { others, final, percentile, pValue } = revealed
   return (
