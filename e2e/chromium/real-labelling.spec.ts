@@ -120,7 +120,7 @@ test('real drawings: imported with a messy spreadsheet, labelled, rated twice, t
     await app.getByRole('button', { name: 'End rating' }).click()
   }
   await app.getByRole('button', { name: 'Raters', exact: true }).click()
-  await expect(app.getByRole('region', { name: 'Agreement by pairs' })).toContainText(`${LABELS} of`)
+  await expect(app.getByRole('region', { name: 'Agreement by pairs' })).toContainText(`${LABELS} (`)
   await look(app, '62-real-agreement')
   await app.getByRole('button', { name: 'Export and import' }).click()
   const other = ['--library', join(folder, 'other'), '--json']

@@ -73,7 +73,7 @@ export const datasetWords = {
     '{count, plural, =0 {Nothing that looks like a duplicate.} one {# group of the same or nearly the same drawing} other {# groups of the same or nearly the same drawing}}',
   'duplicates.same': 'The very same file, under different children.',
   'duplicates.near': 'Nearly the same: {distance} of the usual distance to the nearest other drawing.',
-  'duplicates.about': 'Child {child}, {age}, {width} x {height}',
+  'duplicates.about': 'Child {child}, {age}, {width} x {height} pixels',
   'duplicates.keep': 'Keep this one',
   'duplicates.different': 'These are different drawings',
   'split.readiness': 'Readiness for training',

@@ -72,7 +72,7 @@ export const labellingWords = {
   'agree.pair': 'Raters',
   'agree.and': '{first} and {second}',
   'agree.n': 'Drawings',
-  'agree.ofChildren': '{n} of {children, plural, one {# child} other {# children}}',
+  'agree.ofChildren': '{n} ({children, plural, one {# child} other {# children}})',
   'agree.same': 'Say the same',
   'agree.percent': '{value} %',
   'agree.kappa': 'Cohen’s kappa',
@@ -94,6 +94,8 @@ export const labellingWords = {
   'model.final': 'the library (final)',
   'model.text':
     'Unusual against normal; {unsure} labelled unsure and {unjudged} that no norm has judged are left out. In brackets: 95 % intervals that count children.',
+  'model.none':
+    'No norm has judged a drawing with such a label yet: analyse the drawings first (Library, Analyse all).',
   'model.groups': 'By group',
   'model.group': 'Group',
   'model.all': 'All',

@@ -76,9 +76,15 @@ export function ModelPanel() {
       {model && (
         <>
           <p className="small">{t('model.text', { unsure: model.unsure, unjudged: model.unjudged })}</p>
-          <Groups report={model} />
-          <h3>{t('model.calibration')}</h3>
-          <Calibration report={model} />
+          {model.groups.some(({ n }) => n > 0) ? (
+            <>
+              <Groups report={model} />
+              <h3>{t('model.calibration')}</h3>
+              <Calibration report={model} />
+            </>
+          ) : (
+            <p>{t('model.none')}</p>
+          )}
         </>
       )}
     </section>

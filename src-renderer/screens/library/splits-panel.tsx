@@ -35,7 +35,7 @@ function Maker() {
     <form className="panel" onSubmit={submit} aria-label={t('split.make')}>
       <h2>{t('split.make')}</h2>
       <p className="small">{t('split.text')}</p>
-      <div className="buttons">
+      <div className="field-row">
         <label className="field">
           {t('split.name')}
           <input value={name} maxLength={60} required onChange={(event) => setName(event.target.value)} />
@@ -49,9 +49,11 @@ function Maker() {
           />
         ))}
       </div>
-      <p className="problem" role="alert">
-        {wish.success ? '' : t('split.wrong')}
-      </p>
+      {!wish.success && (
+        <p className="problem" role="alert">
+          {t('split.wrong')}
+        </p>
+      )}
       <button type="submit" className="button" disabled={!wish.success || name.trim() === ''}>
         {t('split.do')}
       </button>
