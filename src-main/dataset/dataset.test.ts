@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { splitParts, SplitWish } from '../../src-preload/contract/dataset'
 import type { Drawing } from '../../src-preload/contract/drawing'
 import { random } from '../lib/random'
-import { quietWork } from '../lib/work'
+import { quietWork, type Work } from '../lib/work'
 import { euclidean } from '../statistics/distance'
 import { joinPairs, nearPairs, usualDistance } from './near-duplicates'
 import { principalCoordinates } from './principal-plane'
@@ -98,9 +98,9 @@ describe('what lies near what', () => {
   const rng = random(3)
   const cloud = (n: number, spread: readonly number[]) =>
     Array.from({ length: n }, () => Float32Array.from(spread, (s) => s * rng.normal()))
-  it('principal coordinates hold the spread by hand, and never stretch a distance', () => {
+  it('principal coordinates hold the spread by hand, and never stretch a distance', async () => {
     const vectors = cloud(400, [5, 3, 0.1, 0.1, 0.1])
-    const projection = principalCoordinates(vectors, 2)
+    const projection = await principalCoordinates(vectors, 2, quietWork())
     expect(projection.shares[0]! + projection.shares[1]!).toBeGreaterThan(0.99)
     expect(projection.shares[0]! / projection.shares[1]!).toBeCloseTo(25 / 9, 0)
     for (let i = 1; i < 100; i += 1) {
@@ -114,6 +114,17 @@ describe('what lies near what', () => {
       expect(flat).toBeLessThanOrEqual(euclidean(vectors[0]!, vectors[i]!) + 1e-4)
     }
   })
+  it('lets requests through, and can be cancelled half way', async () => {
+    const vectors = cloud(2000, new Array<number>(200).fill(1))
+    for (const long of [
+      (work: Work) => principalCoordinates(vectors, 16, work),
+      (work: Work) => usualDistance(vectors, work)
+    ]) {
+      const asked = new AbortController()
+      setImmediate(() => asked.abort())
+      await expect(long({ ...quietWork(), signal: asked.signal })).rejects.toThrow('cancelled')
+    }
+  })
   it('finds the pairs that looking at all would find, and joins them to groups', async () => {
     const vectors = cloud(150, [1, 1, 1, 1, 1, 1, 1, 1])
     vectors.push(
@@ -121,8 +132,13 @@ describe('what lies near what', () => {
       vectors[4]!.map((v) => v - 0.01),
       Float32Array.from(vectors[9]!)
     )
-    const limit = 0.4 * usualDistance(vectors)
-    const pairs = await nearPairs(vectors, principalCoordinates(vectors, 3), limit, quietWork())
+    const limit = 0.4 * (await usualDistance(vectors, quietWork()))
+    const pairs = await nearPairs(
+      vectors,
+      await principalCoordinates(vectors, 3, quietWork()),
+      limit,
+      quietWork()
+    )
     const all = vectors.flatMap((a, i) =>
       vectors.slice(i + 1).flatMap((b, k) => (euclidean(a, b) <= limit ? [[i, i + 1 + k]] : []))
     )

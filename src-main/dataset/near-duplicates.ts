@@ -1,4 +1,4 @@
-import { breathe, type Work } from '../lib/work'
+import { inBreaths, type Work } from '../lib/work'
 import { euclidean } from '../statistics/distance'
 import { quantile } from '../statistics/quantile'
 import type { Projection } from './principal-plane'
@@ -9,8 +9,8 @@ export interface Pair {
   distance: number
 }
 
-/** Rows between two breaths. */
-const STRIDE = 50
+/** Rows between two reports. */
+const REPORT = 50
 /** Drawings whose nearest other is looked up for the usual distance. */
 const SAMPLE = 400
 
@@ -24,16 +24,16 @@ function within({ coordinates, directions }: Projection, a: number, b: number, l
   return true
 }
 
-/** The usual distance of a drawing to the nearest other one: median over a sample. 0 where there is one drawing. */
-export function usualDistance(vectors: readonly Float32Array[]): number {
+/** The usual distance of a drawing to the nearest other one: median over a sample. 0 where there is one drawing. Throws AppError 'cancelled'. */
+export async function usualDistance(vectors: readonly Float32Array[], work: Work): Promise<number> {
   const step = Math.max(1, Math.floor(vectors.length / SAMPLE))
   const nearest: number[] = []
-  for (let i = 0; i < vectors.length; i += step) {
+  const sample = vectors.filter((_, i) => i % step === 0)
+  await inBreaths(sample, work, (vector) => {
     let best = Infinity
-    for (let j = 0; j < vectors.length; j += 1)
-      if (j !== i) best = Math.min(best, euclidean(vectors[i]!, vectors[j]!))
+    for (const other of vectors) if (other !== vector) best = Math.min(best, euclidean(vector, other))
     if (Number.isFinite(best)) nearest.push(best)
-  }
+  })
   return nearest.length === 0 ? 0 : quantile(nearest, 0.5)
 }
 
@@ -48,17 +48,14 @@ export async function nearPairs(
   work: Work
 ): Promise<Pair[]> {
   const pairs: Pair[] = []
-  for (let a = 0; a < vectors.length; a += 1) {
-    if (a % STRIDE === 0) {
-      await breathe(work)
-      work.report('compare', a, vectors.length)
-    }
+  await inBreaths(vectors, work, (vector, a) => {
+    if (a % REPORT === 0) work.report('compare', a, vectors.length)
     for (let b = a + 1; b < vectors.length; b += 1) {
       if (!within(projection, a, b, limit * limit)) continue
-      const distance = euclidean(vectors[a]!, vectors[b]!)
+      const distance = euclidean(vector, vectors[b]!)
       if (distance <= limit) pairs.push({ a, b, distance })
     }
-  }
+  })
   return pairs
 }
 

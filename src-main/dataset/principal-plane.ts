@@ -1,4 +1,5 @@
 import { random } from '../lib/random'
+import { inBreaths, type Work } from '../lib/work'
 
 export interface Projection {
   /** [n, directions], coordinates along the directions of largest spread. */
@@ -12,9 +13,13 @@ const ROUNDS = 12
 
 /**
  * Coordinates of vectors along their directions of largest spread, by subspace iteration (Halko, Martinsson & Tropp 2011). The
- * directions are orthonormal: distances in coordinates are never longer than the vectors' own.
+ * directions are orthonormal: distances in coordinates are never longer than the vectors' own. Throws AppError 'cancelled'.
  */
-export function principalCoordinates(vectors: readonly Float32Array[], directions: number): Projection {
+export async function principalCoordinates(
+  vectors: readonly Float32Array[],
+  directions: number,
+  work: Work
+): Promise<Projection> {
   const n = vectors.length
   const d = vectors[0]?.length ?? 0
   const k = Math.min(directions, d)
@@ -25,12 +30,13 @@ export function principalCoordinates(vectors: readonly Float32Array[], direction
   orthonormalise(basis)
   for (let round = 0; round < ROUNDS; round += 1) {
     const next = basis.map(() => new Float64Array(d))
-    for (const vector of vectors)
+    await inBreaths(vectors, work, (vector) =>
       basis.forEach((direction, c) => {
         const along = dot(vector, mean, direction)
         const sum = next[c]!
         for (let j = 0; j < d; j += 1) sum[j]! += along * (vector[j]! - mean[j]!)
       })
+    )
     basis = next
     orthonormalise(basis)
   }

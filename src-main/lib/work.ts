@@ -24,6 +24,24 @@ export async function breathe(work: Work): Promise<void> {
   checkCancelled(work)
 }
 
+/** Between two breaths, milliseconds: a key that is pressed meanwhile does not wait for longer. */
+const BREATH = 10
+
+/** Arithmetic over many items, in their order, that lets requests through. Throws AppError 'cancelled'. */
+export async function inBreaths<Item>(
+  items: readonly Item[],
+  work: Work,
+  each: (item: Item, index: number) => void
+): Promise<void> {
+  let since = performance.now()
+  for (const [index, item] of items.entries()) {
+    each(item, index)
+    if (performance.now() - since < BREATH) continue
+    await breathe(work)
+    since = performance.now()
+  }
+}
+
 /** The same work for a part of it that says nothing of how far it is: it can still be cancelled. */
 export const quietly = ({ signal }: Work): Work => ({ signal, report: () => undefined })
 

@@ -28,8 +28,8 @@ async function survey(context: EngineContext, closeness: number, work: Work): Pr
   const stored = library.results.vectors(pack.id, preprocessingVersion('auto'))
   const seen = rows.filter((row) => stored.has(row.drawing.id))
   const vectors = seen.map((row) => stored.get(row.drawing.id)!)
-  const projection = principalCoordinates(vectors, DIRECTIONS)
-  const usual = usualDistance(vectors)
+  const projection = await principalCoordinates(vectors, DIRECTIONS, work)
+  const usual = await usualDistance(vectors, work)
   const pairs = await nearPairs(vectors, projection, closeness * usual, work)
   const near = joinPairs(vectors.length, pairs).map(({ members, distance }) => ({
     kind: 'near' as const,
