@@ -14,7 +14,7 @@ import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
 import { failureOf } from '../lib/process/rpc'
 import type { Matched, Refused } from './import/match-files'
-import type { MetadataRow } from './import/read-metadata'
+import { undescribed, type MetadataRow } from './import/read-metadata'
 import { baseName, type SourceFile } from './import/source'
 
 interface Admitted {
@@ -123,6 +123,15 @@ export class Admission {
       this.updates.set(id, item.description)
     } else this.duplicates += 1
     this.note(item, more ? 'update' : 'duplicate')
+    return true
+  }
+
+  /** A file that the table says nothing of: whether it is here already, and so leaves nothing to be said. */
+  async passesOver(file: SourceFile): Promise<boolean> {
+    const bytes = await file.read().catch(() => null)
+    if (!bytes || this.library.drawings.withContent(sha256(bytes)).length === 0) return false
+    this.duplicates += 1
+    this.note({ file, row: null, how: null, description: undescribed }, 'duplicate')
     return true
   }
 

@@ -36,8 +36,9 @@ export async function importDrawings(
 ): Promise<ImportReport> {
   const { files, metadataFile } = pickMetadata(request)
   const metadata = metadataFile ? readMetadata(await metadataFile.read(), request.reading) : null
-  const { matched, refused } = matchFiles(files, metadata)
+  const { matched, refused: unmatched } = matchFiles(files, metadata)
   const admission = new Admission(library, compute, request)
+  const refused = request.update ? await withoutKnown(files, unmatched, admission, work) : unmatched
   let done = 0
   try {
     const admitted = await inParallel(matched, WIDTH, async (item) => {
@@ -54,6 +55,23 @@ export async function importDrawings(
     await admission.undo()
     throw error
   }
+}
+
+/** A table that tells more of some drawings need not name all others that are here. */
+async function withoutKnown(
+  files: readonly SourceFile[],
+  refused: readonly Refused[],
+  admission: Admission,
+  work: Work
+): Promise<Refused[]> {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const kept: Refused[] = []
+  for (const item of refused) {
+    checkCancelled(work)
+    const file = item.failure.code === 'file-unlisted' ? byName.get(item.file) : undefined
+    if (!file || !(await admission.passesOver(file))) kept.push(item)
+  }
+  return kept
 }
 
 function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFile: SourceFile | null } {

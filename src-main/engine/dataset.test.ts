@@ -64,18 +64,21 @@ describe('a data set as a whole', () => {
   it('a later spreadsheet tells more of drawings that are here: found by content, one step of undo', async () => {
     const png = await drawingPng(905)
     const lines = 'file,child,subject,tags,hand\nrenamed.png,c77,,left; first,left\n'
-    const again = await folderWith({ 'renamed.png': png, 'more.csv': lines })
+    const others = { 'here.png': await drawingPng(904), 'new.png': await drawingPng(999) }
+    const again = await folderWith({ 'renamed.png': png, 'more.csv': lines, ...others })
     const files = await test.engine.tickets.registerPaths([again])
     const run = async (dryRun: boolean) =>
       (await test.job(test.ask('import:start', { files, update: true, dryRun }))).result
-    expect(await run(true)).toMatchObject({ imported: 0, updated: 1, rows: [{ outcome: 'update' }] })
+    expect(await run(true)).toMatchObject({
+      ...{ imported: 0, updated: 1, duplicates: 1, rejected: [{ file: 'new.png', code: 'file-unlisted' }] }
+    })
     expect((await named('d5.png')).childId).toBe('c5')
-    expect(await run(false)).toMatchObject({ imported: 0, updated: 1, duplicates: 0 })
+    expect(await run(false)).toMatchObject({ imported: 0, updated: 1, duplicates: 1 })
     expect(await named('d5.png')).toMatchObject({
       ...{ childId: 'c77', subject: 'dog', tags: ['left', 'first'], extra: { hand: 'left' } }
     })
     expect(await original((await named('d5.png')).id)).toBeGreaterThan(100)
-    expect(await run(true)).toMatchObject({ updated: 0, duplicates: 1 })
+    expect(await run(true)).toMatchObject({ updated: 0, duplicates: 2 })
     await test.ask('edits:undo', {})
     expect(await named('d5.png')).toMatchObject({ childId: 'c5', tags: [], extra: {} })
   })
