@@ -1,7 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { polygonArea } from '../lib/projection'
 import { boxAround } from '../../src-preload/contract/remarks'
 import { regionArea, segmentation } from './coco'
+import { outlines, withFewCorners, type Point } from './outline'
+import { readLabels } from './read-labels'
+import { readMask, type Mask } from './run-lengths'
 
 describe('regions as COCO has them', () => {
   const base = { id: 'r', kind: 'mark' as const, name: '', text: '', by: 'person' as const }
@@ -42,5 +46,118 @@ describe('regions as COCO has them', () => {
     expect(
       segmentation({ ...base, shape: line, box: [0, 0, 1, 1] }).map((polygon) => polygon.length)
     ).toEqual([16, 16, 8])
+  })
+})
+
+/** Rows of a picture of a mask, '#' inside. */
+function drawn(rows: readonly string[]): Mask {
+  const [height, width] = [rows.length, rows[0]!.length]
+  const inside = new Uint8Array(width * height)
+  rows.forEach((row, y) => [...row].forEach((c, x) => (inside[x * height + y] = c === '#' ? 1 : 0)))
+  return { left: 0, width, height, inside }
+}
+
+describe('masks in run lengths', () => {
+  it('counts as list and as text, by hand; what does not fit its size is none', () => {
+    const size = [3, 4]
+    const mask = { ...drawn(['##', '#.', '..']), left: 1 }
+    expect(readMask({ size, counts: [3, 2, 1, 1, 5] })).toEqual(mask)
+    // 3 2 1, then 1 - 2 = -1 and 5 - 1 = 4: '3' '2' '1' and, five bits each, 'O' '4'
+    expect(readMask({ size, counts: '321O4' })).toEqual(mask)
+    expect(outlines(mask, 9)![0]).toContainEqual([3, 1])
+    // 40 = 8 + 1 * 32: two characters
+    expect(readMask({ size: [5, 8], counts: 'X1' })?.inside.some(Boolean)).toBe(false)
+    for (const counts of [[3, 2], [13, -1], '3', 'X', '321O4é', 7])
+      expect(readMask({ size, counts })).toBeNull()
+    expect(readMask({ size: [1e6, 1e6], counts: [1e12] })).toBeNull()
+  })
+  it('outlines by hand: pieces share edges, corners alone do not join, holes are covered', () => {
+    expect(outlines(drawn(['.##.', '.#..', '....']), 9)).toEqual([
+      [
+        [1, 0],
+        [3, 0],
+        [3, 1],
+        [2, 1],
+        [2, 2],
+        [1, 2]
+      ]
+    ])
+    expect(outlines(drawn(['#.', '.#']), 9)).toHaveLength(2)
+    expect(outlines(drawn(['#.', '.#']), 1)).toBeNull()
+    expect(outlines(drawn(['###', '#.#', '###']), 9)).toEqual([
+      [
+        [0, 0],
+        [3, 0],
+        [3, 3],
+        [0, 3]
+      ]
+    ])
+  })
+  it('outlines enclose as many pixels as the mask has, where it has no holes', () => {
+    const columns = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })), {
+      minLength: 1,
+      maxLength: 10
+    })
+    fc.assert(
+      fc.property(columns, (stretches) => {
+        // one stretch a column has no holes
+        const mask: Mask = {
+          left: 0,
+          width: stretches.length,
+          height: 10,
+          inside: new Uint8Array(10 * stretches.length)
+        }
+        stretches.forEach(([a, b], x) =>
+          mask.inside.fill(1, x * 10 + Math.min(a, b), x * 10 + Math.max(a, b))
+        )
+        const area = outlines(mask, 99)!.reduce((sum, points) => sum + polygonArea(points), 0)
+        expect(area).toBe(mask.inside.reduce((sum, v) => sum + v, 0))
+      })
+    )
+  })
+  it('an outline with too many corners keeps its form', () => {
+    const circle = Array.from({ length: 4000 }, (_, i): Point => {
+      const angle = (i / 4000) * 2 * Math.PI
+      return [300 + 200 * Math.cos(angle), 300 + 200 * Math.sin(angle)]
+    })
+    const few = withFewCorners(circle, 500)
+    expect(few.length).toBeLessThanOrEqual(500)
+    expect(polygonArea(few) / (Math.PI * 200 ** 2)).toBeCloseTo(1, 2)
+    expect(withFewCorners(few, 500)).toEqual(few)
+  })
+  it('annotations of other programs in several pieces come whole', () => {
+    const annotations = [
+      {
+        id: 1,
+        image_id: 7,
+        category_id: 2,
+        segmentation: [
+          [0, 0, 4, 0, 0, 4],
+          [6, 6, 8, 6, 6, 8]
+        ]
+      },
+      {
+        id: 2,
+        image_id: 7,
+        category_id: 2,
+        bbox: [0, 0, 3, 2],
+        segmentation: { size: [3, 4], counts: '321O4' }
+      }
+    ]
+    const coco = {
+      images: [{ id: 7, file_name: 'a.png' }],
+      categories: [{ id: 2, name: 'head' }],
+      annotations
+    }
+    const [row] = readLabels(Buffer.from(JSON.stringify(coco))).rows
+    expect(row).toMatchObject({
+      said: {
+        regions: [
+          { id: 'coco-1', name: 'head', box: [0, 0, 4, 4] },
+          { id: 'coco-1-2', name: 'head', box: [6, 6, 2, 2] },
+          { id: 'coco-2', shape: { kind: 'polygon' }, box: [0, 0, 3, 2] }
+        ]
+      }
+    })
   })
 })

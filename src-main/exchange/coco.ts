@@ -1,6 +1,6 @@
 import type { LabelledDrawing } from '../../src-preload/contract/label-exchange'
 import type { Annotation } from '../../src-preload/contract/remarks'
-import { polygonArea } from '../lib/projection'
+import { distanceFromStretch, polygonArea } from '../lib/projection'
 
 /** Corners of a circle of a brush: a regular octagon about it. */
 const round = ([x, y]: readonly [number, number], radius: number): number[] =>
@@ -38,25 +38,14 @@ function brushArea({ box: [left, top, width, height], shape }: Annotation): numb
   if (shape?.kind !== 'brush') return 0
   const radius = shape.width / 2
   const near = (x: number, y: number): boolean =>
-    shape.lines.some((line) => line.some((point, i) => distance(x, y, point, line[i + 1] ?? point) <= radius))
+    shape.lines.some((line) =>
+      line.some((point, i) => distanceFromStretch([x, y], point, line[i + 1] ?? point) <= radius)
+    )
   let covered = 0
   for (let row = 0; row < GRID; row += 1)
     for (let column = 0; column < GRID; column += 1)
       if (near(left + ((column + 0.5) * width) / GRID, top + ((row + 0.5) * height) / GRID)) covered += 1
   return (covered / GRID ** 2) * width * height
-}
-
-/** Of a point from a stretch. */
-function distance(
-  x: number,
-  y: number,
-  [ax, ay]: readonly [number, number],
-  [bx, by]: readonly [number, number]
-): number {
-  const square = (bx - ax) ** 2 + (by - ay) ** 2
-  const t =
-    square === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square))
-  return Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay))
 }
 
 export function regionArea(region: Annotation): number {

@@ -200,7 +200,7 @@ describe('tables of others', () => {
       read('{"file":"a","label":"normal"}\n[1]\n{"file":"b","tags":[5]}').map((r) => 'said' in r)
     ).toEqual([true, false, false])
   })
-  it('COCO from elsewhere: boxes and polygons by file name, run lengths as their box', () => {
+  it('COCO from elsewhere: boxes and polygons by file name, a mask that is none as its box', () => {
     const coco = {
       images: [{ id: 7, file_name: 'x/a.png', width: 9, height: 9 }],
       categories: [{ id: 2, name: 'head' }],

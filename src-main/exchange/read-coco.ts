@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
-import { Annotation, boxAround, type RegionShape } from '../../src-preload/contract/remarks'
+import { Annotation, boxAround } from '../../src-preload/contract/remarks'
 import { plainText } from '../../src-preload/contract/plain-text'
 import { rowOf, type LabelRow } from './label-row'
+import { outlines, withFewCorners, type Point } from './outline'
+import { readMask } from './run-lengths'
 
 const Coco = z.object({
   images: z
@@ -23,37 +25,51 @@ const Coco = z.object({
 })
 type CocoAnnotation = z.output<typeof Coco>['annotations'][number]
 
-/** A polygon of another program: its first one; masks as run lengths come as their box. */
-function shapeOf({ segmentation }: CocoAnnotation): RegionShape | null {
-  const [flat] = Array.isArray(segmentation) ? (segmentation as unknown[]) : []
-  if (!Array.isArray(flat) || flat.length < 6 || flat.length > 1000 || !flat.every(Number.isFinite))
-    return null
+/** Corners that a polygon may have here; pieces of one annotation. */
+const [MOST_CORNERS, MOST_PIECES] = [500, 50]
+
+function cornersOf(flat: unknown): Point[] | null {
+  if (!Array.isArray(flat) || flat.length < 6 || !flat.every((v) => Number.isFinite(v))) return null
   const numbers = flat as number[]
-  const points = Array.from({ length: Math.floor(numbers.length / 2) }, (_, i): [number, number] => [
+  return Array.from({ length: Math.floor(numbers.length / 2) }, (_, i) => [
     numbers[2 * i]!,
     numbers[2 * i + 1]!
   ])
-  return { kind: 'polygon', points }
 }
 
-function foreignRegion(annotation: CocoAnnotation, name: string, number: number): unknown {
-  const shape = shapeOf(annotation)
-  const box = annotation.bbox ?? (shape?.kind === 'polygon' ? boxAround(shape.points) : [])
-  const rectangle = annotation.bbox !== undefined && isRectangle(shape, annotation.bbox)
-  return {
-    id: `coco-${annotation.id ?? number}`,
-    kind: 'mark',
-    name: plainText(name).slice(0, 200),
-    text: '',
-    by: 'person',
-    box,
-    ...(shape && !rectangle ? { shape } : {})
-  }
+/** Outlines of polygons, or of a mask in run lengths. None: there is a box at most. */
+function outlinesOf({ segmentation }: CocoAnnotation): Point[][] {
+  const mask = Array.isArray(segmentation) ? null : readMask(segmentation)
+  const found = Array.isArray(segmentation)
+    ? segmentation.flatMap((flat: unknown) => {
+        const corners = cornersOf(flat)
+        return corners ? [corners] : []
+      })
+    : mask && outlines(mask, MOST_PIECES)
+  return (found ?? []).map((points) => withFewCorners(points, MOST_CORNERS))
 }
 
-function isRectangle(shape: RegionShape | null, [x = 0, y = 0, w = 0, h = 0]: readonly number[]): boolean {
-  if (shape?.kind !== 'polygon' || shape.points.length !== 4) return false
-  return shape.points.every(([px, py]) => (px === x || px === x + w) && (py === y || py === y + h))
+/** A region for each piece of another program's annotation. */
+function foreignRegions(annotation: CocoAnnotation, name: string, number: number): unknown[] {
+  const id = `coco-${annotation.id ?? number}`
+  const base = { kind: 'mark', name: plainText(name).slice(0, 200), text: '', by: 'person' }
+  const [piece, ...others] = outlinesOf(annotation)
+  if (others.length > 0)
+    return [piece!, ...others].map((points, i) => ({
+      ...{ ...base, id: i === 0 ? id : `${id}-${i + 1}` },
+      ...{ box: boxAround(points), shape: { kind: 'polygon', points } }
+    }))
+  const box = annotation.bbox ?? (piece ? boxAround(piece) : [])
+  const rectangle = annotation.bbox !== undefined && isRectangle(piece, annotation.bbox)
+  return [{ ...base, id, box, ...(piece && !rectangle ? { shape: { kind: 'polygon', points: piece } } : {}) }]
+}
+
+function isRectangle(
+  points: readonly Point[] | undefined,
+  [x = 0, y = 0, w = 0, h = 0]: readonly number[]
+): boolean {
+  if (points?.length !== 4) return false
+  return points.every(([px, py]) => (px === x || px === x + w) && (py === y || py === y + h))
 }
 
 /** A row for each picture, with its regions. Throws AppError 'labels-unreadable'. */
@@ -68,12 +84,12 @@ export function readCoco(value: unknown): LabelRow[] {
   const regions = new Map<string | number, unknown[]>()
   annotations.forEach((annotation, i) => {
     const own = Annotation.safeParse(annotation.tadpole)
-    const region = own.success
-      ? own.data
-      : foreignRegion(annotation, names.get(annotation.category_id ?? '') ?? '', i)
+    const told = own.success
+      ? [own.data]
+      : foreignRegions(annotation, names.get(annotation.category_id ?? '') ?? '', i)
     const list = regions.get(annotation.image_id) ?? []
     regions.set(annotation.image_id, list)
-    list.push(region)
+    list.push(...told)
   })
   const rows = images.map((image, i): LabelRow => {
     const said = typeof image.tadpole === 'object' && image.tadpole !== null ? image.tadpole : {}

@@ -42,3 +42,15 @@ export function polygonArea(points: readonly PlanePoint[]): number {
     }, 0)
   )
 }
+
+/** Of a point from the stretch between two others. */
+export function distanceFromStretch(
+  [px, py]: PlanePoint,
+  [ax, ay]: PlanePoint,
+  [bx, by]: PlanePoint
+): number {
+  const [dx, dy] = [bx - ax, by - ay]
+  const square = dx * dx + dy * dy
+  const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((px - ax) * dx + (py - ay) * dy) / square))
+  return Math.hypot(px - ax - t * dx, py - ay - t * dy)
+}
