@@ -192,7 +192,7 @@ describe('data work on the command line', () => {
       expect(await errorOf(['labels', 'export', '--out', out])).toBe('file-unwritable')
     expect(readFileSync(join(base, 'one', 'keyring.json'))).toEqual(keyring)
     expect(existsSync(join(base, 'one', 'new.csv'))).toBe(false)
-    expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
+    if (process.platform === 'linux') expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
   })
   it('help is an answer, a misspelt word a mistake', async () => {
     const help = await tadpole(['split', '--help'], base)
