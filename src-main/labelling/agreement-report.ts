@@ -10,7 +10,7 @@ import {
   krippendorffAlpha,
   type Counts
 } from '../statistics/agreement'
-import { clusterBootstrap } from '../statistics/cluster-bootstrap'
+import { byContent, clusterBootstrap } from '../statistics/cluster-bootstrap'
 
 /** Labels in their order, from typical to not. */
 export const orderedLabels: readonly ExpertLabel[] = ['normal', 'unsure', 'unusual']
@@ -28,7 +28,7 @@ export interface RatedDrawing {
 const place = (label: ExpertLabel): number => orderedLabels.indexOf(label)
 const nothing = (): number[][] => Array.from({ length: K }, () => new Array<number>(K).fill(0))
 
-/** Sums of counts child by child: what a resample of children needs. */
+/** Sums of counts child by child, in an order of their own: what a resample of children needs. */
 function byChild(items: readonly { child: number; counts: Counts }[]): Counts[] {
   const sums = new Map<number, number[][]>()
   for (const { child, counts } of items) {
@@ -36,7 +36,7 @@ function byChild(items: readonly { child: number; counts: Counts }[]): Counts[] 
     addCounts(sum, counts)
     sums.set(child, sum)
   }
-  return [...sums.values()]
+  return byContent([...sums.values()])
 }
 
 function total(children: readonly Counts[], times: readonly number[] | null): number[][] {
@@ -48,27 +48,31 @@ function total(children: readonly Counts[], times: readonly number[] | null): nu
   return sum
 }
 
+/** What one drawing alone would say is nothing. */
 function figure(
   children: readonly Counts[],
+  drawings: number,
   statistic: (counts: Counts) => number | null,
   seed: number,
   label: string
 ): Figure {
-  const value = statistic(total(children, null))
+  const value = drawings < 2 ? null : statistic(total(children, null))
   if (value === null) return { value, interval: null }
   const draw = (times: readonly number[]): number | null => statistic(total(children, times))
   return { value, interval: clusterBootstrap(children.length, draw, random(seed, label), RESAMPLES) }
 }
 
+/** The same whoever is called the first: but for the table, which has the first in its rows. */
 function pair(rows: readonly RatedDrawing[], first: string, second: string, seed: number): PairAgreement {
+  const [one, other] = first < second ? [first, second] : [second, first]
   const items = rows.flatMap(({ child, ratings }) => {
-    const [a, b] = [ratings.get(first), ratings.get(second)]
+    const [a, b] = [ratings.get(one), ratings.get(other)]
     return a && b ? [{ child, counts: confusion([[place(a), place(b)]], K) }] : []
   })
   const children = byChild(items)
   const counts = total(children, null)
   const of = (weights: 'none' | 'linear' | 'quadratic'): Figure =>
-    figure(children, (c) => kappa(c, weights), seed, `${first} ${second} ${weights}`)
+    figure(children, items.length, (c) => kappa(c, weights), seed, `${one} ${other} ${weights}`)
   return {
     first,
     second,
@@ -78,7 +82,7 @@ function pair(rows: readonly RatedDrawing[], first: string, second: string, seed
     kappa: of('none'),
     linear: of('linear'),
     quadratic: of('quadratic'),
-    confusion: counts
+    confusion: one === first ? counts : counts.map((_, i) => counts.map((row) => row[i]!))
   }
 }
 
@@ -101,7 +105,7 @@ export function agreementReport(
     }))
   )
   const alpha = (metric: 'nominal' | 'ordinal'): Figure =>
-    figure(alphas, (counts) => krippendorffAlpha(counts, metric), seed, `alpha ${metric}`)
+    figure(alphas, several.length, (counts) => krippendorffAlpha(counts, metric), seed, `alpha ${metric}`)
   return {
     labels: [...orderedLabels],
     raters: raters.map((name) => {

@@ -7,7 +7,7 @@ import {
 import type { Figure } from '../../src-preload/contract/rating'
 import { random } from '../lib/random'
 import { kappa } from '../statistics/agreement'
-import { clusterBootstrap } from '../statistics/cluster-bootstrap'
+import { byContent, clusterBootstrap } from '../statistics/cluster-bootstrap'
 import { intraclassCorrelation } from '../statistics/intraclass-correlation'
 
 /** What two raters have answered of one drawing. */
@@ -26,11 +26,13 @@ function figure(
   seed: number,
   label: string
 ): Figure {
-  const children = [...new Set(pairs.map(({ child }) => child))]
-  const number = new Map(children.map((child, i) => [child, i]))
-  const values = pairs.map((pair) => pair.values)
+  const children = byContent(
+    [...Map.groupBy(pairs, ({ child }) => child).values()].map((list) => byContent(list.map((p) => p.values)))
+  )
+  const values = children.flat()
+  const owner = children.flatMap((list, i) => list.map(() => i))
   const value =
-    pairs.length === 0
+    values.length < 2
       ? null
       : statistic(
           values,
@@ -40,7 +42,7 @@ function figure(
   const draw = (times: readonly number[]): number | null =>
     statistic(
       values,
-      pairs.map(({ child }) => times[number.get(child)!]!)
+      owner.map((i) => times[i]!)
     )
   return { value, interval: clusterBootstrap(children.length, draw, random(seed, label), RESAMPLES) }
 }
@@ -52,18 +54,20 @@ function itemFigure(item: ChecklistItem, rows: readonly AnsweredTwice[], seed: n
     return a === undefined || b === undefined ? [] : [{ child, values: [a, b] as const }]
   })
   const size = item.kind === 'yesno' ? 2 : item.most + 1
+  const weights = item.kind === 'yesno' ? ('none' as const) : ('quadratic' as const)
   const statistic = (
     values: readonly (readonly [number, number])[],
     times: readonly number[]
   ): number | null => {
     const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0))
     values.forEach(([a, b], i) => (counts[a]![b]! += times[i]!))
-    return kappa(counts, item.kind === 'yesno' ? 'none' : 'quadratic')
+    return kappa(counts, weights)
   }
   return {
     id: item.id,
     text: item.text,
     n: pairs.length,
+    weights,
     kappa: figure(pairs, statistic, seed, `item ${item.id}`)
   }
 }

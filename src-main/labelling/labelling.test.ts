@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Drawing, ExpertLabel } from '../../src-preload/contract/drawing'
+import { random } from '../lib/random'
 import { agreementReport, type RatedDrawing } from './agreement-report'
 import { modelAgreement, type JudgedTwice } from './model-agreement'
 import { doubtOf, orderQueue, type Ordering } from './queue'
@@ -83,6 +84,28 @@ describe('agreement of raters', () => {
     })
     expect(report.pairs[2]!.kappa).toEqual({ value: null, interval: null })
     expect(agreementReport(rows, ['A', 'B', 'C'], 1)).toEqual(report)
+    // one drawing alone says nothing of two raters, whether they agree on it or not
+    const apart = agreementReport([rated(1, { A: 'normal', B: 'unusual' })], ['A', 'B'], 1)
+    expect([apart.pairs[0]!.kappa.value, apart.alpha.nominal.value]).toEqual([null, null])
+  })
+  it('the same ratings say the same, in whatever order they come, whoever is the first, whatever children are called', () => {
+    const draw = random(4)
+    const labels = ['normal', 'unsure', 'unusual'] as const
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      rated(i % 17, { A: labels[draw.below(3)]!, B: labels[draw.below(3)]! })
+    )
+    const figures = (list: readonly RatedDrawing[], raters: readonly string[]) => {
+      const { alpha, pairs } = agreementReport(list, raters, 7)
+      const [{ kappa, linear, quadratic }] = pairs as [(typeof pairs)[number]]
+      return { alpha, kappa, linear, quadratic }
+    }
+    const wanted = figures(rows, ['A', 'B'])
+    const renamed = rows.map((row) => ({ ...row, child: 100 - row.child })).reverse()
+    expect(figures(renamed, ['B', 'A'])).toEqual(wanted)
+    expect(figures([...rows, rated(99, { B: 'unusual' })], ['A', 'B'])).toEqual(wanted)
+    const [forth] = agreementReport(rows, ['A', 'B'], 7).pairs
+    const [back] = agreementReport(rows, ['B', 'A'], 7).pairs
+    expect(back!.confusion).toEqual(forth!.confusion.map((_, i) => forth!.confusion.map((row) => row[i])))
   })
 })
 

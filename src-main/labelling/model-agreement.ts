@@ -1,7 +1,7 @@
 import type { ExpertLabel } from '../../src-preload/contract/drawing'
 import type { Figure, ModelAgreement, ModelAgreementReport } from '../../src-preload/contract/rating'
 import { random } from '../lib/random'
-import { clusterBootstrap } from '../statistics/cluster-bootstrap'
+import { byContent, clusterBootstrap } from '../statistics/cluster-bootstrap'
 import { clusteredInterval } from '../statistics/clustered-interval'
 import { weightedAuroc } from '../statistics/ranking'
 
@@ -37,12 +37,17 @@ function share(rows: readonly Decided[], hit: (row: Decided) => boolean): Figure
 }
 
 function areaUnder(rows: readonly Decided[], seed: number, label: string): Figure {
-  const sorted = [...rows].sort((a, b) => b.pValue - a.pValue)
-  const children = [...new Set(sorted.map((row) => row.child))]
-  const number = new Map(children.map((child, i) => [child, i]))
-  const child = sorted.map((row) => number.get(row.child)!)
+  const children = byContent(
+    [...Map.groupBy(rows, (row) => row.child).values()].map((list) =>
+      byContent(list.map((row): [number, boolean] => [row.pValue, isUnusual(row)]))
+    )
+  )
+  const sorted = children
+    .flatMap((list, child) => list.map(([pValue, unusual]) => ({ child, pValue, unusual })))
+    .sort((a, b) => b.pValue - a.pValue)
+  const child = sorted.map((row) => row.child)
   const scores = sorted.map((row) => -row.pValue)
-  const up = sorted.map(isUnusual)
+  const up = sorted.map((row) => row.unusual)
   const area = (times: readonly number[]): number | null =>
     weightedAuroc(
       scores,

@@ -17,6 +17,9 @@ export interface StoredAnswer {
   at: string
 }
 
+const answerField = (checklist: string, version: number): `answer:${string}` =>
+  `answer:${checklist}/${version}`
+
 type Answered = Omit<StoredAnswer, 'drawing' | 'rater'>
 
 /** A site's own item lists, every version of them, and what raters have answered. */
@@ -54,7 +57,7 @@ export class Checklists {
       .prepare(
         `SELECT a.drawing, r.name AS rater, a.checklist, a.version, a.content, a.answered_at AS at FROM answer a
          JOIN rater r ON r.id = a.rater JOIN drawing d ON d.id = a.drawing WHERE d.removed_at IS NULL
-         ORDER BY a.drawing, a.rater, a.checklist`
+         ORDER BY a.drawing, a.rater, a.checklist, a.version`
       )
       .all() as StoredAnswer[]
   }
@@ -62,7 +65,7 @@ export class Checklists {
   answersOf(drawing: string, rater: number): Answered[] {
     return this.db
       .prepare(
-        'SELECT checklist, version, content, answered_at AS at FROM answer WHERE drawing = ? AND rater = ? ORDER BY checklist'
+        'SELECT checklist, version, content, answered_at AS at FROM answer WHERE drawing = ? AND rater = ? ORDER BY checklist, version'
       )
       .all(drawing, rater) as Answered[]
   }
@@ -70,12 +73,13 @@ export class Checklists {
   /** One step of that rater's undo. */
   answer(drawing: string, rater: number, { checklist, version, content, at }: Answered): void {
     const after = JSON.stringify([version, content, at])
-    this.edits.make([{ drawing, field: `answer:${checklist}`, after }], rater)
+    this.edits.make([{ drawing, field: answerField(checklist, version), after }], rater)
   }
 
   /** From an archive: what the rater has answered here stays. */
   takeAnswer(drawing: string, rater: number, { checklist, version, content, at }: Answered): void {
-    if (this.answersOf(drawing, rater).some((answer) => answer.checklist === checklist)) return
-    this.edits.write(drawing, `answer:${checklist}`, JSON.stringify([version, content, at]), rater)
+    const here = this.answersOf(drawing, rater)
+    if (here.some((answer) => answer.checklist === checklist && answer.version === version)) return
+    this.edits.write(drawing, answerField(checklist, version), JSON.stringify([version, content, at]), rater)
   }
 }

@@ -7,10 +7,11 @@ import { fourth } from './migrations/004-places'
 import { fifth } from './migrations/005-learning'
 import { sixth } from './migrations/006-explanations'
 import { seventh } from './migrations/007-data-work'
+import { eighth } from './migrations/008-blindness'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh]
+const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh, eighth]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

@@ -19,7 +19,7 @@ export const editedFields = [
   'picture',
   'rating'
 ] as const
-/** `answer:LIST` is a rater's answer to that checklist. */
+/** `answer:LIST/VERSION` is a rater's answer to that version of a checklist. */
 export type EditedField = (typeof editedFields)[number] | `answer:${string}`
 
 interface Field {
@@ -90,26 +90,22 @@ const rating: Field = {
   }
 }
 
-/** A rater's answer to a checklist: a JSON list of [version, content, when]. */
-const answer = (list: string): Field => ({
+const ANSWER = 'answer WHERE drawing = ? AND rater = ? AND checklist = ? AND version = ?'
+
+/** A rater's answer to one version of a checklist: a JSON list of [version, content, when]. Other versions' answers stay. */
+const answer = (list: string, version: number): Field => ({
   read: (db, drawing, actor) => {
     const row = db
-      .prepare(
-        'SELECT version, content, answered_at FROM answer WHERE drawing = ? AND rater = ? AND checklist = ?'
-      )
+      .prepare(`SELECT version, content, answered_at FROM ${ANSWER}`)
       .raw()
-      .get(drawing, actor, list)
+      .get(drawing, actor, list, version)
     return row ? JSON.stringify(row) : null
   },
   write: (db, drawing, actor, value) => {
-    db.prepare('DELETE FROM answer WHERE drawing = ? AND rater = ? AND checklist = ?').run(
-      drawing,
-      actor,
-      list
-    )
+    db.prepare(`DELETE FROM ${ANSWER}`).run(drawing, actor, list, version)
     if (value === null) return
     db.prepare(
-      'INSERT INTO answer (drawing, rater, checklist, version, content, answered_at) VALUES (?, ?, ?, ?, ?, ?)'
+      'INSERT OR REPLACE INTO answer (drawing, rater, checklist, version, content, answered_at) VALUES (?, ?, ?, ?, ?, ?)'
     ).run(drawing, actor, list, ...(JSON.parse(value) as (string | number)[]))
   }
 })
@@ -132,5 +128,7 @@ const fields: Record<(typeof editedFields)[number], Field> = {
   rating
 }
 
-export const fieldOf = (name: EditedField): Field =>
-  name.startsWith('answer:') ? answer(name.slice(7)) : fields[name as (typeof editedFields)[number]]
+export function fieldOf(name: EditedField): Field {
+  const [, list, version] = /^answer:(.+)\/(\d+)$/.exec(name) ?? []
+  return list ? answer(list, Number(version)) : fields[name as (typeof editedFields)[number]]
+}

@@ -5,6 +5,13 @@ export interface Draws {
   below(limit: number): number
 }
 
+/** Clusters in an order that what they hold alone decides: the same data draw the same, whatever order or names they come with. */
+export const byContent = <Cluster>(clusters: readonly Cluster[]): Cluster[] =>
+  clusters
+    .map((cluster) => ({ cluster, key: JSON.stringify(cluster) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ cluster }) => cluster)
+
 /**
  * 95 % percentile interval of a statistic by drawing whole clusters (children) with replacement (Efron & Tibshirani 1993, 8.6).
  * `statistic` gets how often each cluster was drawn. null where it cannot be told: fewer than two clusters, or the statistic is null

@@ -47,8 +47,9 @@ export const Checklist = z.object({
   version: z.number().int().positive(),
   madeAt: z.string(),
   content: ChecklistContent,
-  /** Answers to this version. */
-  answered: z.number().int()
+  /** Answers to this version, and to those before it. */
+  answered: z.number().int(),
+  answeredBefore: z.number().int()
 })
 export type Checklist = z.infer<typeof Checklist>
 
@@ -95,9 +96,15 @@ export const checklistCommands = {
       redoable: z.boolean()
     })
   },
-  /** Of the newest version: scores, and how far raters agree on items and on the whole. */
+  /** Of one version, the newest by default: scores, and how far raters agree on items and on the whole. */
   'checklists:results': {
-    request: z.object({ checklist: ChecklistId, seed: z.number().int().min(0).default(42) }).strict(),
+    request: z
+      .object({
+        checklist: ChecklistId,
+        version: z.number().int().positive().nullable().default(null),
+        seed: z.number().int().min(0).default(42)
+      })
+      .strict(),
     reply: z.object({
       checklist: Checklist,
       rows: z.array(
@@ -112,8 +119,16 @@ export const checklistCommands = {
           first: z.string(),
           second: z.string(),
           n: z.number().int(),
-          /** Kappa of yes and no, quadratic kappa of scales. */
-          items: z.array(z.object({ id: z.string(), text: z.string(), n: z.number().int(), kappa: Figure })),
+          /** Cohen's kappa of yes and no; of scales weighted by the square of how far apart answers are. */
+          items: z.array(
+            z.object({
+              id: z.string(),
+              text: z.string(),
+              n: z.number().int(),
+              weights: z.enum(['none', 'quadratic']),
+              kappa: Figure
+            })
+          ),
           /** Intraclass correlation of whole scores, ICC(2,1): two-way random, absolute agreement, one rater. */
           scoreN: z.number().int(),
           icc: Figure

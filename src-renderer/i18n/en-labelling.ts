@@ -113,7 +113,8 @@ export const labellingWords = {
   'checklist.text':
     'Items that the site has written itself. Raters answer them beside the label. Items of published tests are protected and do not come with Tadpole.',
   'checklist.line':
-    '{name}: version {version}, {items, plural, one {# item} other {# items}}, {answered, plural, =0 {not answered yet} one {answered once} other {answered # times}}',
+    '{name}: version {version}, {items, plural, one {# item} other {# items}}, {answered, plural, =0 {not answered yet} one {answered once} other {answered # times}}{before, plural, =0 {} one {, an earlier version once} other {, earlier versions # times}}',
+  'checklist.version': 'Version',
   'checklist.new': 'New checklist',
   'checklist.edit': 'Change',
   'checklist.compare': 'Compare raters',

@@ -17,7 +17,8 @@ interface ChecklistsState {
   loadMine(rater: RaterId, id: DrawingId): Promise<void>
   /** One item's answer, before it is saved. */
   show(id: DrawingId, checklist: string, item: string, value: number): void
-  compare(checklist: string): Promise<void>
+  /** Without a version: the newest. */
+  compare(checklist: string, version?: number): Promise<void>
   saveTable(checklist: string): Promise<void>
 }
 
@@ -56,8 +57,8 @@ export const useChecklists = create<ChecklistsState>()((set, get) => ({
     const answers = { ...mine.answers, [checklist]: { ...mine.answers[checklist], [item]: value } }
     set({ mine: { id, answers } })
   },
-  async compare(checklist) {
-    set({ results: await ask('checklists:results', { checklist }) })
+  async compare(checklist, version) {
+    set({ results: await ask('checklists:results', { checklist, version: version ?? null }) })
   },
   async saveTable(checklist) {
     const reply = await ask('checklists:export', { checklist })

@@ -14,29 +14,40 @@ import { open, type EngineContext, type HandlersOf } from '../context'
 import { undoState } from '../undo-state'
 
 function checklistOf(library: Library, { id, version, madeAt, content }: StoredChecklist): Checklist {
-  const answered = library.checklists
-    .answers()
-    .filter((a) => a.checklist === id && a.version === version).length
-  return { id, version, madeAt, content: ChecklistContent.parse(JSON.parse(content)), answered }
+  const answers = library.checklists.answers().filter((a) => a.checklist === id)
+  const answered = answers.filter((a) => a.version === version).length
+  const answeredBefore = answers.filter((a) => a.version < version).length
+  return {
+    id,
+    version,
+    madeAt,
+    content: ChecklistContent.parse(JSON.parse(content)),
+    answered,
+    answeredBefore
+  }
 }
 
-/** Throws AppError 'checklist-unknown'. */
-function newest(library: Library, id: string): Checklist {
-  const stored = library.checklists.newest(id)
-  if (!stored) throw new AppError('checklist-unknown', { id })
+/** The newest version, or the one that is asked for. Throws AppError 'checklist-unknown'. */
+function versionOf(library: Library, id: string, version: number | null = null): Checklist {
+  const stored = library.checklists
+    .all()
+    .filter((list) => list.id === id && (version === null || list.version === version))
+    .at(-1)
+  if (!stored)
+    throw new AppError('checklist-unknown', { id: version === null ? id : `${id}, version ${version}` })
   return checklistOf(library, stored)
 }
 
 const answersOf = (text: string): Answers => Answers.parse(JSON.parse(text))
 
-/** Answers to the newest version, drawing by drawing. */
+/** Answers to this version, drawing by drawing. */
 function answered(library: Library, { id, version }: Checklist): Map<string, StoredAnswer[]> {
   const answers = library.checklists.answers().filter((a) => a.checklist === id && a.version === version)
   return Map.groupBy(answers, (answer) => answer.drawing)
 }
 
-function results(library: Library, id: string, seed: number) {
-  const checklist = newest(library, id)
+function results(library: Library, id: string, version: number | null, seed: number) {
+  const checklist = versionOf(library, id, version)
   const byDrawing = answered(library, checklist)
   const raters = [...new Set([...byDrawing.values()].flat().map(({ rater }) => rater))].sort()
   const rows = [...byDrawing].map(([drawing, answers]) => {
@@ -92,7 +103,7 @@ function save(context: EngineContext, id: string, content: ChecklistContent): Ch
     content: text,
     madeAt: new Date().toISOString()
   })
-  return newest(library, id)
+  return versionOf(library, id)
 }
 
 export const checklistHandlers: HandlersOf<
@@ -106,7 +117,7 @@ export const checklistHandlers: HandlersOf<
   'checklists:list': (_, context) => {
     const { library } = open(context)
     const ids = [...new Set(library.checklists.all().map(({ id }) => id))]
-    return { checklists: ids.map((id) => newest(library, id)) }
+    return { checklists: ids.map((id) => versionOf(library, id)) }
   },
   'checklists:save': ({ id, content }, context) => ({ checklist: save(context, id, content) }),
   'checklists:mine': ({ rater, id }, context) => {
@@ -125,7 +136,7 @@ export const checklistHandlers: HandlersOf<
     const { library } = open(context)
     library.raters.get(rater)
     library.drawings.check(id)
-    const { content, version } = newest(library, listId)
+    const { content, version } = versionOf(library, listId)
     const wrong = wrongAnswers(content, answers)
     if (wrong.length > 0) throw new AppError('checklist-answer', { items: wrong.join(', ') })
     const before = library.checklists
@@ -136,7 +147,8 @@ export const checklistHandlers: HandlersOf<
     library.checklists.answer(id, rater, { checklist: listId, version, content: JSON.stringify(all), at })
     return { score: scoreOf(content, all), version, ...undoState(library, rater) }
   },
-  'checklists:results': ({ checklist, seed }, context) => results(open(context).library, checklist, seed),
+  'checklists:results': ({ checklist, version, seed }, context) =>
+    results(open(context).library, checklist, version, seed),
   'checklists:export': ({ checklist }, context) => {
     const { text, rows } = table(open(context).library, checklist)
     return { fileName: `checklist-${checklist}.csv`, bytes: Buffer.from(`\ufeff${text}`), rows }

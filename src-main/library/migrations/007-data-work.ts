@@ -1,8 +1,7 @@
 /**
  * Schema version 7: raters and what each says of a drawing; who made an edit, and which edits are one step of undo; drawings in the
  * bin; files that lie under another id than the drawing's (it was given to another child: its files were sealed anew), and the photo
- * or scan as it came; saved views; what a site has split its drawings into; checklists. A rater who was shown what others say of a
- * drawing is no longer blind to it.
+ * or scan as it came; saved views; what a site has split its drawings into; checklists.
  */
 export const seventh = `
 ALTER TABLE drawing ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
@@ -22,10 +21,6 @@ CREATE TABLE rating (
   tags TEXT NOT NULL, note TEXT NOT NULL, rated_at TEXT NOT NULL, PRIMARY KEY (drawing, rater)
 ) WITHOUT ROWID;
 CREATE INDEX rating_rater ON rating (rater);
-CREATE TABLE unblinded (
-  drawing TEXT NOT NULL REFERENCES drawing ON DELETE CASCADE, rater INTEGER NOT NULL REFERENCES rater, shown_at TEXT NOT NULL,
-  PRIMARY KEY (drawing, rater)
-) WITHOUT ROWID;
 
 CREATE TABLE view (name TEXT PRIMARY KEY, content TEXT NOT NULL, saved_at TEXT NOT NULL);
 

@@ -31,6 +31,8 @@ function contentOf(file: string): ChecklistContent {
 
 /** `item=value` words. Throws UsageError. */
 function answersOf(words: readonly string[]): Answers {
+  const items = words.map((word) => word.split('=')[0])
+  if (new Set(items).size < items.length) throw new UsageError('an item is answered twice')
   const parsed = Answers.safeParse(
     Object.fromEntries(
       words.map((word) => {
@@ -45,16 +47,23 @@ function answersOf(words: readonly string[]): Answers {
 
 async function results(invocation: Invocation, checklist: string): Promise<Answer> {
   const seed = numberOption(invocation.values, 'seed') ?? 42
-  const report = await invocation.ask('checklists:results', { checklist, seed })
+  const version = numberOption(invocation.values, 'version') ?? null
+  const report = await invocation.ask('checklists:results', { checklist, version, seed })
   const { name } = report.checklist.content
+  const before = report.checklist.answeredBefore
   const pairs = report.pairs.map((pair) => {
-    const items = pair.items.map((item) => [item.id, String(item.n), figureText(item.kappa)])
-    return `${pair.first} and ${pair.second}: ICC(2,1) of scores ${figureText(pair.icc)}, n = ${pair.scoreN}\n${table(['item', 'n', 'kappa (95 %)'], items)}`
+    const items = pair.items.map((item) => [
+      item.id,
+      String(item.n),
+      figureText(item.kappa),
+      item.weights === 'none' ? 'Cohen’s' : 'weighted, quadratic'
+    ])
+    return `${pair.first} and ${pair.second}: ICC(2,1) of scores ${figureText(pair.icc)}, n = ${pair.scoreN}\n${table(['item', 'n', 'kappa (95 %)', 'of which sort'], items)}`
   })
   return {
     json: report,
     text: [
-      `${name}, version ${report.checklist.version}: ${report.rows.length} drawings answered`,
+      `${name}, version ${report.checklist.version}: ${report.rows.length} drawings answered${before > 0 ? `; ${before} answers to earlier versions (--version N)` : ''}`,
       ...pairs
     ].join('\n')
   }
@@ -62,9 +71,14 @@ async function results(invocation: Invocation, checklist: string): Promise<Answe
 
 export const checklists: Command = {
   usage:
-    'checklists [list] | save ID FILE.json | answer ID DRAWING --rater NAME item=value ... | results ID | export ID --out FILE',
+    'checklists [list] | save ID FILE.json | answer ID DRAWING --rater NAME item=value ... | results ID [--version N] | export ID --out FILE',
   about: 'a site’s own lists of items: versions, answers, scores, how far raters agree',
-  options: { rater: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    rater: { type: 'string' },
+    out: { type: 'string' },
+    version: { type: 'string' },
+    seed: { type: 'string' }
+  },
   async run(invocation) {
     const [action = 'list', id, word, ...rest] = invocation.words
     if (action === 'list') {
@@ -74,9 +88,11 @@ export const checklists: Command = {
         c.content.name,
         String(c.version),
         String(c.content.items.length),
-        String(c.answered)
+        String(c.answered),
+        String(c.answeredBefore)
       ])
-      return { json: reply, text: table(['id', 'name', 'version', 'items', 'answered'], rows) }
+      const heads = ['id', 'name', 'version', 'items', 'answered', 'earlier versions answered']
+      return { json: reply, text: table(heads, rows) }
     }
     if (action === 'save' && id && word) {
       const { checklist } = await invocation.ask('checklists:save', { id, content: contentOf(word) })

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Checklist } from '../../../src-preload/contract/checklist'
+import { Choice } from '../../components/choice'
 import { WideTable } from '../../components/wide-table'
 import { t } from '../../i18n/translate'
 import { useChecklists } from '../../state/checklists'
@@ -7,13 +8,24 @@ import { figureText } from './agreement-panel'
 import { ChecklistEditor, freshItem, type Draft } from './checklist-editor'
 
 function Results() {
-  const results = useChecklists((s) => s.results)
+  const { results, checklists, compare } = useChecklists()
   if (!results) return null
+  const { id, version } = results.checklist
+  const newest = checklists.find((list) => list.id === id)?.version ?? version
+  const versions = Array.from({ length: newest }, (_, i) => String(newest - i))
   return (
     <section className="panel" aria-label={t('checklist.results')}>
       <h2>
         {t('checklist.resultsOf', { name: results.checklist.content.name, count: results.rows.length })}
       </h2>
+      {newest > 1 && (
+        <Choice
+          label={t('checklist.version')}
+          value={String(version)}
+          options={versions.map((v) => [v, v] as const)}
+          onChange={(chosen) => void compare(id, Number(chosen))}
+        />
+      )}
       {results.pairs.length === 0 && <p>{t('checklist.oneRater')}</p>}
       {results.pairs.map((pair) => (
         <div key={`${pair.first} ${pair.second}`}>
@@ -69,7 +81,8 @@ export function ChecklistsPanel() {
                   name: list.content.name,
                   version: list.version,
                   items: list.content.items.length,
-                  answered: list.answered
+                  answered: list.answered,
+                  before: list.answeredBefore
                 })}
               </span>
               <div className="buttons">
