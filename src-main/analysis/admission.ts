@@ -50,6 +50,9 @@ const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
     ...(shadeEvened ? ['its shade evened'] : [])
   ].join(', ') + '; the photo is kept beside it'
 
+const elsewhereNote = ({ drawing: { fileName, childId, site } }: DrawingRow): string =>
+  `the same picture is here already as ${fileName}, ${childId === null ? 'no child named' : `child ${childId}`}, ${site === null ? 'no site named' : `site ${site}`}`
+
 /** What files that were looked at for a plan are, or why they are refused. */
 const looked = {
   asPhotos: new WeakMap<SourceFile, Decoded | Failure>(),
@@ -64,12 +67,15 @@ export class Admission {
   imported = 0
   duplicates = 0
   updated = 0
+  /** Imported, though the same picture is here already under another child or site. */
+  elsewhere = 0
   /** What became of files that were not refused. */
   readonly rows: ImportRow[] = []
   /** One moment for all: what was imported together is ordered by name. */
   private readonly at = new Date().toISOString()
   private readonly seen = new Set<string>()
   private readonly incoming: Incoming
+  private readonly told = new Map<DrawingId, { row: DrawingRow; items: Matched[] }>()
   private readonly updates = new Map<DrawingId, Description>()
 
   constructor(
@@ -80,12 +86,27 @@ export class Admission {
     this.incoming = new Incoming(library)
   }
 
-  /** One file: read, decoded, written as blobs. A refusal is listed; only a full disk and the like end the import. */
-  async admit(item: Matched, refused: Refused[]): Promise<Admitted | null> {
-    const { file, description } = item
+  /**
+   * One file: read, decoded, written as blobs. Files are looked at side by side, and decided on in their order, once `before` is over:
+   * which of two that are the same comes first is not left to chance. A refusal is listed; only a full disk and the like end the import.
+   */
+  async admit(
+    item: Matched,
+    refused: Refused[],
+    before: Promise<unknown>,
+    decided: () => void
+  ): Promise<Admitted | null> {
     const read = await this.decoded(item, refused)
-    if (!read) return null
-    const { hash, size, info, source } = read
+    await before
+    const admitted = read && this.decide(item, read, refused)
+    decided()
+    if (!read || !admitted) return null
+    if (read.bytes) await this.store(admitted.drawing.id, admitted, read)
+    return admitted
+  }
+
+  private decide(item: Matched, { hash, size, info, source }: Decoded, refused: Refused[]): Admitted | null {
+    const { file, description } = item
     const [site, childId] = [description.site ?? '', description.childId]
     if (this.request.update && this.takesMore(item, hash)) return null
     if (this.isDuplicate(site, childId, hash)) {
@@ -93,13 +114,26 @@ export class Admission {
       this.note(item, 'duplicate')
       return null
     }
+    if (this.library.drawings.isInBin(site, childId, hash)) {
+      refused.push({
+        file: file.name,
+        failure: { code: 'file-in-bin', facts: {} },
+        row: item.row,
+        how: item.how
+      })
+      return null
+    }
     this.imported += 1
-    this.note(item, 'import', source)
-    const id = randomUUID() as DrawingId
+    const [elsewhere] = this.library.drawings.withContent(hash)
+    if (elsewhere) this.elsewhere += 1
+    this.note(item, 'import', [
+      ...(source === null ? [] : [photoNote(JSON.parse(source) as PhotoSource)]),
+      ...(elsewhere ? [elsewhereNote(elsewhere)] : [])
+    ])
     const drawing: NewDrawing = {
       ...description,
       ...info,
-      id,
+      id: randomUUID() as DrawingId,
       // what no file of ours could carry is left out of the name
       fileName: plainText(baseName(file.name)),
       sha256: hash,
@@ -108,7 +142,6 @@ export class Admission {
       synthetic: this.request.synthetic,
       importedAt: this.at
     }
-    if (read.bytes) await this.store(id, { site, childId }, read)
     return { drawing, site, childId }
   }
 
@@ -116,14 +149,30 @@ export class Admission {
   private takesMore(item: Matched, hash: string): boolean {
     const [row, another] = this.library.drawings.withContent(hash)
     if (!row || another) return false
-    const { id } = row.drawing
-    const more = !this.updates.has(id) && differences(row, saidMore(item.description, row)) > 0
-    if (more) {
-      this.updated += 1
-      this.updates.set(id, item.description)
-    } else this.duplicates += 1
-    this.note(item, more ? 'update' : 'duplicate')
+    const told = this.told.get(row.drawing.id) ?? { row, items: [] }
+    this.told.set(row.drawing.id, told)
+    told.items.push(item)
     return true
+  }
+
+  /** What becomes of drawings that are here, once all rows are known: rows that say different things of one are refused, all of them. */
+  decideUpdates(refused: Refused[]): void {
+    for (const [id, { row, items }] of this.told) {
+      const [first, ...others] = items
+      if (new Set(items.map(({ description }) => JSON.stringify(description))).size > 1) {
+        const failure: Failure = { code: 'file-duplicate', facts: {} }
+        refused.push(
+          ...items.map((item) => ({ file: item.file.name, failure, row: item.row, how: item.how }))
+        )
+        continue
+      }
+      const more = differences(row, saidMore(first!.description, row)) > 0
+      if (more) this.updates.set(id, first!.description)
+      this.updated += more ? 1 : 0
+      this.duplicates += items.length - (more ? 1 : 0)
+      this.note(first!, more ? 'update' : 'duplicate')
+      for (const item of others) this.note(item, 'duplicate')
+    }
   }
 
   /** A file that the table says nothing of: whether it is here already, and so leaves nothing to be said. */
@@ -138,12 +187,11 @@ export class Admission {
   private note(
     { file, row, how, description }: Matched,
     outcome: 'import' | 'duplicate' | 'update',
-    source: string | null = null
+    notes: readonly string[] = []
   ): void {
     if (this.rows.length >= MOST_IMPORT_ROWS) return
     const { ageMonths } = description
-    const message = source === null ? null : photoNote(JSON.parse(source) as PhotoSource)
-    const said = { code: null, message, cells: cellsOf(row), ageMonths }
+    const said = { code: null, message: notes.join('. ') || null, cells: cellsOf(row), ageMonths }
     this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said })
   }
 

@@ -40,14 +40,19 @@ export async function importDrawings(
   const admission = new Admission(library, compute, request)
   const refused = request.update ? await withoutKnown(files, unmatched, admission, work) : unmatched
   let done = 0
+  let last: Promise<unknown> = Promise.resolve()
   try {
     const admitted = await inParallel(matched, WIDTH, async (item) => {
       checkCancelled(work)
-      const result = await admission.admit(item, refused)
+      const before = last
+      const { promise, resolve: decided } = Promise.withResolvers<null>()
+      last = promise
+      const result = await admission.admit(item, refused, before, () => decided(null)).finally(() => decided(null))
       done += 1
       work.report('import', done, matched.length)
       return result
     })
+    admission.decideUpdates(refused)
     checkCancelled(work)
     if (!request.dryRun) await admission.commit(admitted.filter((a) => a !== null))
     return report(admission, refused, metadata, request.dryRun)
@@ -82,7 +87,7 @@ function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFi
 }
 
 function report(
-  admission: Pick<Admission, 'imported' | 'duplicates' | 'updated' | 'rows'>,
+  admission: Pick<Admission, 'imported' | 'duplicates' | 'updated' | 'elsewhere' | 'rows'>,
   refused: readonly Refused[],
   metadata: Metadata | null,
   dryRun: boolean
@@ -98,11 +103,12 @@ function report(
     ageMonths: null
   }))
   const inOrder = (rows: ImportRow[]) => rows.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || 0)
-  const { imported, duplicates, updated } = admission
+  const { imported, duplicates, updated, elsewhere } = admission
   return {
     imported,
     duplicates,
     updated,
+    elsewhere,
     rejected: problems.map(({ file, code, message }) => ({ file, code: code!, message: message! })),
     rows: [...inOrder(problems), ...inOrder(admission.rows)].slice(0, MOST_IMPORT_ROWS),
     metadata: metadata && metadata.facts,

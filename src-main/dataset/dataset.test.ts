@@ -21,7 +21,7 @@ describe('splits', () => {
   })
   const rows = fc
     .array(row, { minLength: 1, maxLength: 120 })
-    .map((list) => list.map((r, i): SplitRow => ({ id: `d${i}`, ...r })))
+    .map((list) => list.map((r, i): SplitRow => ({ id: `d${i}`, content: `picture ${i}`, ...r })))
   it('never cut a child apart, place everybody, and are the same for the same seed', () =>
     fc.assert(
       fc.property(rows, (list) => {
@@ -36,7 +36,7 @@ describe('splits', () => {
     ))
   it('hold every stratum in about its share', () => {
     const list = Array.from({ length: 600 }, (_, i): SplitRow => ({
-      ...{ id: `d${i}`, child: Math.floor(i / 2), named: true },
+      ...{ id: `d${i}`, content: `${i}`, child: Math.floor(i / 2), named: true },
       ...{ ageMonths: 48 + 12 * (i % 4), subject: i % 3 ? 'dog' : 'house' }
     }))
     const { parts, strata, notes } = splitRows(list, wish)
@@ -51,7 +51,7 @@ describe('splits', () => {
   })
   it('miss their shares by less than a child, also where strata are many and small', () => {
     const list = Array.from({ length: 60 }, (_, i): SplitRow => ({
-      ...{ id: `d${i}`, child: Math.floor(i / 2), named: true },
+      ...{ id: `d${i}`, content: `${i}`, child: Math.floor(i / 2), named: true },
       ...{ ageMonths: 48 + 12 * (i % 5), subject: `s${i % 4}` }
     }))
     const { parts } = splitRows(list, wish)
@@ -63,6 +63,7 @@ describe('splits', () => {
       splitRows(
         Array.from({ length: n }, (_, i) => ({
           id: `${i}`,
+          content: `${i}`,
           child: i,
           named: true,
           ageMonths: 60,
@@ -77,12 +78,27 @@ describe('splits', () => {
     expect(few(5).notes.map((n) => n.code)).toContain('small-part')
     expect(few(5).strata).toHaveLength(1)
   })
+  it('the same picture under two names is in one part; a page that everybody has ties nobody', () => {
+    const row = (i: number, child: number, content: string): SplitRow => ({
+      ...{ id: `d${i}`, child, content, named: true, ageMonths: 60, subject: null }
+    })
+    // every child stands under two names, 2 c and 2 c + 1, with two pictures
+    const twice = Array.from({ length: 80 }, (_, i) => row(i, 2 * Math.floor(i / 4) + (i % 2), `p${i >> 1}`))
+    const { parts, notes } = splitRows(twice, wish)
+    const among = Map.groupBy(twice, (r) => r.content)
+    for (const same of among.values()) expect(new Set(same.map((r) => parts.get(r.id))).size).toBe(1)
+    expect(new Set(parts.values()).size).toBe(3)
+    expect(notes.find((n) => n.code === 'shared-pictures')?.count).toBe(40)
+    const blank = Array.from({ length: 40 }, (_, i) => row(i, i, 'blank'))
+    expect(new Set(splitRows(blank, wish).parts.values()).size).toBe(3)
+  })
   it('shares must add up', () => {
     expect(SplitWish.safeParse({ train: 0.5, validation: 0.2, test: 0.1 }).success).toBe(false)
     expect(SplitWish.safeParse({ train: 0, validation: 0.5, test: 0.5 }).success).toBe(false)
     const { parts } = splitRows(
       Array.from({ length: 40 }, (_, i) => ({
         id: `${i}`,
+        content: `${i}`,
         child: i,
         named: true,
         ageMonths: 60,
@@ -155,18 +171,24 @@ describe('what lies near what', () => {
 describe('readiness', () => {
   const drawing = (change: Partial<Drawing>): Drawing =>
     ({ ageMonths: 60, childId: 'c', site: null, subject: 'dog', expertLabel: null, ...change }) as Drawing
+  const ready = (drawings: readonly Drawing[]) =>
+    readinessOf(drawings.map((d, i) => ({ drawing: d, child: i, sha256: `${i}` })))
+  it('a picture under two children is a warning', () => {
+    const rows = [1, 2].map((child) => ({ drawing: drawing({}), child, sha256: 'same' }))
+    expect(readinessOf(rows).findings.map((f) => f.code)).toContain('shared-pictures')
+  })
   it('nothing, too little, and enough with warnings: a warning never makes a set unfit', () => {
     expect(readinessOf([])).toMatchObject({ ready: false, findings: [{ code: 'empty' }] })
     const nineteen = Array.from({ length: 19 }, () => drawing({}))
-    expect(readinessOf(nineteen).ready).toBe(false)
+    expect(ready(nineteen).ready).toBe(false)
     const messy = [
       ...nineteen,
       drawing({ childId: null }),
       drawing({ ageMonths: null }),
       drawing({ expertLabel: 'unusual' })
     ]
-    const { ready, usable, findings } = readinessOf(messy)
-    expect([ready, usable]).toEqual([true, 20])
+    const { ready: fit, usable, findings } = ready(messy)
+    expect([fit, usable]).toEqual([true, 20])
     expect(findings.map((f) => f.code)).toEqual([
       'without-age',
       'not-normal',

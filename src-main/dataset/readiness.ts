@@ -1,5 +1,6 @@
 import type { Readiness } from '../../src-preload/contract/dataset'
 import type { Drawing } from '../../src-preload/contract/drawing'
+import { sharedPictures } from './split'
 
 /** Fewest drawings of a norm that may say anything, and of one that may flag: the specification's own. */
 const [LEAST, MINIMUM] = [20, 50]
@@ -41,12 +42,21 @@ function errorsOf(drawings: readonly Drawing[], largestYear: number): Finding[] 
   return error('no-band', `No year of age has ${LEAST} usable drawings: nothing can be learnt yet.`)
 }
 
-function warningsOf(drawings: readonly Drawing[], sizes: readonly { year: number; n: number }[]): Finding[] {
+function warningsOf(
+  drawings: readonly Drawing[],
+  shared: number,
+  sizes: readonly { year: number; n: number }[]
+): Finding[] {
   const warning = (code: string, count: number, words: string): Finding[] =>
     count > 0 ? [{ severity: 'warning', code, count, message: `${count} ${words}` }] : []
   const under = `under ${MINIMUM} nothing is flagged.`
   return [
     ...WARNINGS.flatMap(([code, fits, words]) => warning(code, drawings.filter(fits).length, words)),
+    ...warning(
+      'shared-pictures',
+      shared,
+      'pictures lie under several children or sites: they may be one child under two names, and count twice.'
+    ),
     ...sizes.flatMap(({ year, n }) =>
       n < MINIMUM ? warning('small-year', n, `drawings at ${year} years: ${under}`) : []
     ),
@@ -57,7 +67,9 @@ function warningsOf(drawings: readonly Drawing[], sizes: readonly { year: number
 }
 
 /** What stands in the way of learning norms from these drawings. Only what makes it impossible is an error. */
-export function readinessOf(drawings: readonly Drawing[]): Readiness {
+export function readinessOf(rows: readonly { drawing: Drawing; child: number; sha256: string }[]): Readiness {
+  const drawings = rows.map(({ drawing }) => drawing)
+  const shared = sharedPictures(rows.map(({ child, sha256 }) => ({ child, content: sha256 })))
   const usable = drawings.filter(mayTeach)
   const byYear = Map.groupBy(usable, years)
   const sizes = [...byYear].sort(([a], [b]) => a - b).map(([year, list]) => ({ year, n: list.length }))
@@ -78,6 +90,6 @@ export function readinessOf(drawings: readonly Drawing[]): Readiness {
     ready: errors.length === 0,
     drawings: drawings.length,
     usable: usable.length,
-    findings: [...errors, ...warningsOf(drawings, sizes), ...good]
+    findings: [...errors, ...warningsOf(drawings, shared, sizes), ...good]
   }
 }

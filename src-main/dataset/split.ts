@@ -9,6 +9,8 @@ import { random, shuffled } from '../lib/random'
 export interface SplitRow {
   id: string
   child: number
+  /** Of the picture: equal where it is the same one. */
+  content: string
   named: boolean
   ageMonths: number | null
   subject: string | null
@@ -53,16 +55,37 @@ interface Group {
   counts: Map<string, number>
 }
 
+/** A picture under more children than this is a blank page or a form rather than one child under several names. */
+const MOST_NAMES = 3
+
+/** What must stay together: the drawings of a child, and of children under whom the same picture lies. Answers a number for each row. */
+function together(rows: readonly SplitRow[]): number[] {
+  const names = childrenByPicture(rows)
+  const parent = rows.map((_, i) => i)
+  const root = (i: number): number => (parent[i] === i ? i : (parent[i] = root(parent[i]!)))
+  const first = new Map<string, number>()
+  rows.forEach(({ child, content }, i) => {
+    const keys =
+      names.get(content)!.size > MOST_NAMES ? [`child ${child}`] : [`child ${child}`, `content ${content}`]
+    for (const key of keys) {
+      const before = first.get(key)
+      if (before === undefined) first.set(key, i)
+      else parent[root(i)] = root(before)
+    }
+  })
+  return rows.map((_, i) => root(i))
+}
+
 function groupsByChild(rows: readonly SplitRow[], strata: readonly string[], seed: number): Group[] {
-  const byChild = new Map<number, Group>()
-  rows.forEach(({ child }, i) => {
-    const group = byChild.get(child) ?? { rows: [], counts: new Map<string, number>() }
-    byChild.set(child, group)
+  const byRoot = new Map<number, Group>()
+  together(rows).forEach((root, i) => {
+    const group = byRoot.get(root) ?? { rows: [], counts: new Map<string, number>() }
+    byRoot.set(root, group)
     group.rows.push(i)
     group.counts.set(strata[i]!, (group.counts.get(strata[i]!) ?? 0) + 1)
   })
   // children with many drawings first, among equals by lot: they are the hardest to place
-  return shuffled([...byChild.values()], random(seed, 'split')).sort((a, b) => b.rows.length - a.rows.length)
+  return shuffled([...byRoot.values()], random(seed, 'split')).sort((a, b) => b.rows.length - a.rows.length)
 }
 
 /** What each part holds so far, and of what it lacks most. */
@@ -114,7 +137,7 @@ function fill(
 }
 
 /**
- * Seeded, grouped by child, stratified by age in completed years and subject: each child goes where its strata lack most of their
+ * Seeded, grouped by child (and by picture, where the same one lies under several children), stratified by age in completed years and subject: each child goes where its strata lack most of their
  * share, among parts that have room (greedy iterative stratification; Sechidis, Tsoumakas & Vlahavas 2011, with children for examples).
  */
 export function splitRows(rows: readonly SplitRow[], wish: SplitWish): Split {
@@ -139,6 +162,19 @@ export function splitRows(rows: readonly SplitRow[], wish: SplitWish): Split {
   return { parts, strata: counts, notes: notesOf(rows, parts, wish, groups.length, pooled) }
 }
 
+type Owned = Pick<SplitRow, 'child' | 'content'>
+
+function childrenByPicture(rows: readonly Owned[]): Map<string, Set<number>> {
+  const children = new Map<string, Set<number>>()
+  for (const { child, content } of rows)
+    children.set(content, (children.get(content) ?? new Set()).add(child))
+  return children
+}
+
+/** Pictures that several children have, file by file the same. */
+export const sharedPictures = (rows: readonly Owned[]): number =>
+  [...childrenByPicture(rows).values()].filter((children) => children.size > 1).length
+
 function countStrata(strata: readonly string[]): Map<string, number> {
   const totals = new Map<string, number>()
   for (const stratum of strata) totals.set(stratum, (totals.get(stratum) ?? 0) + 1)
@@ -160,6 +196,7 @@ function notesOf(
   pooled: number
 ): Note[] {
   const unnamed = rows.filter((row) => !row.named).length
+  const shared = sharedPictures(rows)
   const ageless = rows.filter((row) => row.ageMonths === null).length
   return [
     ...(children < FEWEST_CHILDREN
@@ -173,6 +210,11 @@ function notesOf(
       'pooled-strata',
       pooled,
       `${pooled === 1 ? 'One combination' : `${pooled} combinations`} of age and subject with fewer than ${SMALLEST_STRATUM} children ${pooled === 1 ? 'was' : 'were'} joined by age.`
+    ),
+    ...note(
+      'shared-pictures',
+      shared,
+      `${shared === 1 ? 'One picture lies' : `${shared} pictures lie`} under several children or sites: up to ${MOST_NAMES} such children are kept in one part. Look at Duplicates: they may be one child under two names.`
     ),
     ...note(
       'unnamed-children',

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync, zipSync, type Zippable } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ArchiveReport } from '../../src-preload/contract/dataset-archive'
 import type { DrawingId } from '../../src-preload/contract/drawing'
 import type { RaterId } from '../../src-preload/contract/rating'
 import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
 import { folderWith, importFolder } from '../harness/small-jobs'
-import { receiveFile } from '../lib/receive-file'
+import { exported, take } from '../harness/whole-libraries'
 
 const place = mkdtempSync(join(tmpdir(), 'tadpole-archives-'))
 let counter = 0
@@ -19,19 +18,6 @@ function fileOf(bytes: Uint8Array): string {
   const path = join(place, `a${counter}.tadpole-dataset`)
   writeFileSync(path, bytes)
   return path
-}
-
-async function exported(test: TestEngine): Promise<string> {
-  const { ticket } = await test.ask('library:export', {})
-  const path = join(place, `whole${(counter += 1)}.tadpole-dataset`)
-  await receiveFile(path, () => test.engine.pull(ticket))
-  return path
-}
-
-async function take(test: TestEngine, path: string, dryRun = false) {
-  const files = await test.engine.tickets.registerPaths([path])
-  const { state, result, failure } = await test.job(test.ask('import:archive', { files, dryRun }))
-  return { state, report: result as ArchiveReport, code: failure?.code }
 }
 
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -48,6 +48,11 @@ class Taking {
     const here =
       drawings.same(said.site ?? '', said.childId, said.sha256, said.id) ?? (await this.withPhotoHere(said))
     if (here) return { said, id: here, known: true }
+    if (drawings.isInBin(said.site ?? '', said.childId, said.sha256)) {
+      const failure = { code: 'file-in-bin', facts: {} } as const
+      this.rejected.push({ file: said.file, code: failure.code, message: sentenceOf(failure) })
+      return null
+    }
     const id = drawings.has(said.id) ? (randomUUID() as DrawingId) : said.id
     try {
       const bytes = await this.archive.picture(said.path, said.picture)
@@ -137,10 +142,11 @@ function takeRatings(
   let taken = 0
   for (const { rater: name, shown, ...rating } of said.ratings) {
     const rater = raterOf(name)
-    if (library.raters.rating(id, rater)) continue
-    library.edits.write(id, 'rating', ratingText(rating), rater)
+    const here = library.raters.rating(id, rater) !== null
+    if (!here) library.edits.write(id, 'rating', ratingText(rating), rater)
+    // whoever has seen in one place what others say is blind nowhere
     if (shown) library.raters.unblind(id, rater)
-    taken += 1
+    if (!here) taken += 1
   }
   for (const name of new Set(said.answers.map(({ rater }) => rater))) {
     const rater = raterOf(name)

@@ -188,6 +188,17 @@ export class Drawings {
     return found !== undefined
   }
 
+  /** Whether this content of this child (of no child named: of any) lies in the bin. */
+  isInBin(site: string, childId: string | null, sha256: string): boolean {
+    const found = this.db
+      .prepare(
+        `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
+         WHERE d.sha256 = ? AND d.removed_at IS NOT NULL AND ((c.site = ? AND c.child_id IS ?) OR ? IS NULL)`
+      )
+      .get(sha256, site, childId, childId)
+    return found !== undefined
+  }
+
   /** The drawing of this content of this child that is not in the bin; where there are several, the one of this id. */
   same(site: string, childId: string | null, sha256: string, id: string): DrawingId | null {
     const found = this.withContent(sha256).filter(

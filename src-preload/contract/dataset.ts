@@ -62,6 +62,7 @@ export const splitNotes = [
   'too-few-children',
   'small-part',
   'pooled-strata',
+  'shared-pictures',
   'unnamed-children',
   'without-age',
   'divided-children',

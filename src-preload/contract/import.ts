@@ -73,6 +73,8 @@ export const ImportReport = z.object({
   duplicates: z.number().int(),
   /** Here already, and told more of by the spreadsheet. */
   updated: z.number().int(),
+  /** Of those imported: the same picture is here already under another child or site. */
+  elsewhere: z.number().int(),
   rejected: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() })),
   /** Row by row, problems first; at most MOST_IMPORT_ROWS of them. */
   rows: z.array(ImportRow),

@@ -28,6 +28,7 @@ export const failureCodes = [
   'file-missing',
   'file-unlisted',
   'file-duplicate',
+  'file-in-bin',
   'metadata-format',
   'metadata-columns',
   'metadata-encoding',

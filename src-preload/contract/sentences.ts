@@ -30,6 +30,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'file-missing': 'The metadata names this file, but it is not in the folder.',
   'file-unlisted': 'The file is in the folder, but the metadata does not name it.',
   'file-duplicate': 'This is named more than once, with different details. Keep one row.',
+  'file-in-bin':
+    'This drawing lies in the bin. Bring it back from there, or erase it there for good and import it again.',
   'metadata-format': 'The metadata file cannot be read as {format} ({reason}).',
   'metadata-columns': 'The metadata lacks a column for {missing}. It has: {found}.',
   'metadata-encoding': 'The file is not UTF-8, UTF-16 or Windows-1252 text. Save it as UTF-8.',

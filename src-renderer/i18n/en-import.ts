@@ -12,6 +12,8 @@ export const importWords = {
     '{imported, plural, one {# drawing} other {# drawings}} will be imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate is left out.} other {# duplicates are left out.}} {updated, plural, =0 {} one {# that is here already is updated. } other {# that are here already are updated. }}{rejected, plural, =0 {Nothing is refused.} one {# file is refused.} other {# files are refused.}}',
   'import.done':
     '{imported, plural, one {# drawing} other {# drawings}} imported. {duplicates, plural, =0 {No duplicates.} one {# duplicate was left out.} other {# duplicates were left out.}} {updated, plural, =0 {} one {# that was here already was updated. } other {# that were here already were updated. }}{rejected, plural, =0 {Nothing was refused.} one {# file was refused.} other {# files were refused.}}',
+  'import.elsewhere':
+    'Of {count} the same picture is here already under another child or site. To tell more of those that are here instead, tick that files that are here take what the spreadsheet says.',
   'import.metadata':
     'Read as {format}{delimiter, select, none {} tab { parted by tabs} other { parted by “{delimiter}”}}, {encoding}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
   'import.noMetadata': 'No spreadsheet among the files: ages stay unknown, and no norm applies.',

@@ -35,9 +35,10 @@ function reportOf(library: Library, { name, madeAt, wish, strata, notes, parts }
 }
 
 const splitRowsOf = (library: Library): SplitRow[] =>
-  library.drawings.all().map(({ drawing, child }) => ({
+  library.drawings.all().map(({ drawing, child, sha256 }) => ({
     id: drawing.id,
     child,
+    content: sha256,
     named: drawing.childId !== null,
     ageMonths: drawing.ageMonths,
     subject: drawing.subject
@@ -90,12 +91,7 @@ export const splitHandlers: HandlersOf<
       drawings: lines.length
     }
   },
-  'dataset:readiness': (_, context) =>
-    readinessOf(
-      open(context)
-        .library.drawings.all()
-        .map(({ drawing }) => drawing)
-    ),
+  'dataset:readiness': (_, context) => readinessOf(open(context).library.drawings.all()),
   'views:list': (_, context) => ({ views: open(context).library.views.all() }),
   'views:save': ({ view }, context) => {
     const { views } = open(context).library

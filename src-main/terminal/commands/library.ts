@@ -181,15 +181,22 @@ function recognised({ metadata }: ImportReport): string[] {
 }
 
 export function importAnswer(report: ImportReport) {
-  const { imported, duplicates, updated, rejected, dryRun } = report
+  const { imported, duplicates, updated, elsewhere, rejected, dryRun } = report
   const head = `${dryRun ? 'Would import' : 'Imported'} ${imported}, ${duplicates} duplicates, ${updated > 0 ? `${updated} ${dryRun ? 'would be ' : ''}updated, ` : ''}${rejected.length} refused.`
   const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
   const more = rejected.length > 50 ? `\n... and ${rejected.length - 50} more (use --json)` : ''
   return {
     json: report,
-    text: [head, ...recognised(report), ...(rows.length ? [table(['file', 'why'], rows) + more] : [])].join(
-      '\n'
-    ),
+    text: [
+      head,
+      ...(elsewhere > 0
+        ? [
+            `Of ${elsewhere} the same picture is here already under another child or site. To tell more of those that are here instead: --update.`
+          ]
+        : []),
+      ...recognised(report),
+      ...(rows.length ? [table(['file', 'why'], rows) + more] : [])
+    ].join('\n'),
     code: rejected.length > 0 ? (1 as const) : (0 as const)
   }
 }

@@ -66,7 +66,7 @@ function Choices() {
 }
 
 function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
-  const { imported, duplicates, updated, rejected, metadata } = report
+  const { imported, duplicates, updated, elsewhere, rejected, metadata } = report
   const saveProblems = useImport((s) => s.saveProblems)
   return (
     <>
@@ -78,6 +78,7 @@ function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
           rejected: rejected.length
         })}
       </p>
+      {elsewhere > 0 && <p className="outcome">{t('import.elsewhere', { count: elsewhere })}</p>}
       {metadata ? <ImportColumns facts={metadata} done={done} /> : <p>{t('import.noMetadata')}</p>}
       {!done && <Choices />}
       <ImportRows report={report} done={done} />

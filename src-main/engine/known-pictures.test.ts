@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Drawing } from '../../src-preload/contract/drawing'
+import type { ImportReport } from '../../src-preload/contract/import'
+import type { RaterId } from '../../src-preload/contract/rating'
+import { openEngine, type TestEngine } from '../harness/open-engine'
+import { drawingPng } from '../harness/pictures'
+import { folderWith } from '../harness/small-jobs'
+import { exported, take } from '../harness/whole-libraries'
+
+describe('pictures that are here already', () => {
+  let test: TestEngine
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    await bring('file,child\na.png,c1\nb.png,c2\n')
+  })
+  afterAll(() => test.close())
+
+  const bring = async (table: string, update = false, more: Record<string, Uint8Array> = {}) => {
+    const pictures = { 'a.png': await drawingPng(1), 'b.png': await drawingPng(2), ...more }
+    const files = await test.engine.tickets.registerPaths([await folderWith({ ...pictures, 't.csv': table })])
+    return (await test.job(test.ask('import:start', { files, update }))).result as ImportReport
+  }
+  const drawings = async (): Promise<Drawing[]> => (await test.ask('library:changes', { since: 0 })).drawings
+  const named = async (name: string): Promise<Drawing> => (await drawings()).find((d) => d.fileName === name)!
+
+  it('under another child or site: imported, since that may be so, and said', async () => {
+    const table = 'file,child,site\na.png,c1,North\nb.png,c2,North\n'
+    const report = await bring(table)
+    expect(report).toMatchObject({ imported: 2, elsewhere: 2, duplicates: 0 })
+    expect(report.rows[0]!.message).toBe('the same picture is here already as a.png, child c1, no site named')
+    const readiness = await test.ask('dataset:readiness', {})
+    const split = await test.ask('splits:make', { name: 's', wish: {} })
+    expect(readiness.findings.map((f) => f.code)).toContain('shared-pictures')
+    expect(split.notes.map((n) => n.code)).toContain('shared-pictures')
+    const ids = (await drawings()).filter((d) => d.site === 'North').map((d) => d.id)
+    await test.ask('drawings:remove', { ids })
+    await test.ask('drawings:purge', {})
+    expect(await bring('file,child,site\na.png,c1,\nb.png,c2,\n')).toMatchObject({
+      elsewhere: 0,
+      duplicates: 2
+    })
+  })
+
+  it('in the bin: refused, by folder and by archive, so that it does not come back twice', async () => {
+    const path = await exported(test)
+    const { id } = await named('a.png')
+    await test.ask('drawings:remove', { ids: [id] })
+    const report = await bring('file,child\na.png,c1\nb.png,c2\n')
+    expect(report).toMatchObject({
+      imported: 0,
+      duplicates: 1,
+      rejected: [{ file: 'a.png', code: 'file-in-bin' }]
+    })
+    expect((await take(test, path)).report).toMatchObject({
+      ...{ imported: 0, duplicates: 1, rejected: [{ file: 'a.png', code: 'file-in-bin' }] }
+    })
+    await test.ask('drawings:restore', { ids: [id] })
+    expect(await drawings()).toHaveLength(2)
+  })
+
+  it('told of by several rows: what contradicts is refused whole, what agrees is one', async () => {
+    const copy = { 'copy.png': await drawingPng(1) }
+    for (let again = 0; again < 5; again += 1) {
+      const report = await bring('file,child,age\na.png,c1,5\nb.png,c2,\ncopy.png,c3,7\n', true, copy)
+      expect(report).toMatchObject({ imported: 0, updated: 0, duplicates: 1 })
+      expect(report.rejected.map((r) => [r.file, r.code]).sort()).toEqual([
+        ['a.png', 'file-duplicate'],
+        ['copy.png', 'file-duplicate']
+      ])
+    }
+    expect(await named('a.png')).toMatchObject({ childId: 'c1', ageMonths: null })
+    const report = await bring('file,child,age\na.png,c1,5\nb.png,c2,\ncopy.png,c1,5\n', true, copy)
+    expect(report).toMatchObject({ imported: 0, updated: 1, duplicates: 2, rejected: [] })
+  })
+
+  it('a rater who was shown elsewhere what others say of one is blind nowhere', async () => {
+    const rater = (await test.ask('raters:add', { name: 'one' })).rater.id
+    const { id } = await named('b.png')
+    await test.ask('labelling:rate', { rater, id, label: 'normal' })
+    const there = openEngine()
+    await there.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    await take(there, await exported(test))
+    await there.ask('labelling:reveal', { rater: 1 as RaterId, id })
+    await take(test, await exported(there))
+    expect((await test.refuse('labelling:rate', { rater, id, label: 'unusual' })).code).toBe('rating-shown')
+    await there.close()
+  })
+})
