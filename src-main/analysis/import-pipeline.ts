@@ -47,7 +47,9 @@ export async function importDrawings(
       const before = last
       const { promise, resolve: decided } = Promise.withResolvers<null>()
       last = promise
-      const result = await admission.admit(item, refused, before, () => decided(null)).finally(() => decided(null))
+      const result = await admission
+        .admit(item, refused, before, () => decided(null))
+        .finally(() => decided(null))
       done += 1
       work.report('import', done, matched.length)
       return result

@@ -62,4 +62,24 @@ describe('regions on another picture of the same photo', () => {
     expect(shape.width).toBeGreaterThan(8)
     expect(shape.width).toBeLessThan(13)
   })
+
+  it('by hand: up to the horizon of a slanted sheet, and not beyond', () => {
+    // sides that lean to each other from 200 wide at y = 200 to 100 wide at y = 100: they meet at y = 0
+    const slanted = {
+      paper: [
+        [150, 100],
+        [250, 100],
+        [300, 200],
+        [100, 200]
+      ] as const,
+      width: 200,
+      height: 200
+    }
+    const at = (y: number) => carryRegions([region({ box: [195, y, 10, 10] })], whole, slanted)[0]!.box
+    expect(at(150)[1]).toBeLessThan(200)
+    // far beyond the sheet's upper edge, but still in sight
+    expect(at(20)[1]).toBeLessThan(0)
+    expect(() => at(0)).toThrow('region-beyond')
+    expect(() => carryRegions([region({ box: [195, -80, 10, 10] })], whole, slanted)).toThrow('region-beyond')
+  })
 })

@@ -1,5 +1,13 @@
+import { AppError } from '../../src-preload/contract/app-error'
 import { boxAround, type Annotation, type RegionShape } from '../../src-preload/contract/remarks'
-import { project, quadToSquare, squareToQuad, type PlanePoint, type Quad } from '../lib/projection'
+import {
+  beforeHorizon,
+  project,
+  quadToSquare,
+  squareToQuad,
+  type PlanePoint,
+  type Quad
+} from '../lib/projection'
 
 /** A picture made of a photo: where its corners lie in the photo (null: it is all of the photo), and its size in pixels. */
 export interface MadeOfPhoto {
@@ -16,15 +24,24 @@ const cornersOf = ({ paper, width, height }: MadeOfPhoto): Quad =>
     [0, height]
   ]
 
-/** Regions that were drawn on one picture of a photo, in pixels of another picture of it: round the same lines. */
+/** Nearer to the horizon of the sheet's plane a line is drawn out beyond all measure. */
+const NEAREST = 0.05
+
+/**
+ * Regions that were drawn on one picture of a photo, in pixels of another picture of it: round the same lines. Throws AppError
+ * 'region-beyond' where one reaches to where the plane of the sheet ends.
+ */
 export function carryRegions(
   regions: readonly Annotation[],
   from: MadeOfPhoto,
   to: MadeOfPhoto
 ): Annotation[] {
   const [out, back] = [squareToQuad(cornersOf(from)), quadToSquare(cornersOf(to))]
+  const near = beforeHorizon(cornersOf(to))
   const at = ([x, y]: PlanePoint): [number, number] => {
-    const [u, v] = back(project(out, [x / from.width, y / from.height]))
+    const inPhoto = project(out, [x / from.width, y / from.height])
+    if (near(inPhoto) < NEAREST) throw new AppError('region-beyond')
+    const [u, v] = back(inPhoto)
     return [rounded(u * to.width), rounded(v * to.height)]
   }
   return regions.map((region) => carried(region, at))

@@ -9,6 +9,7 @@ import type { RaterId } from '../../src-preload/contract/rating'
 import { MOST_ANNOTATIONS, type Annotation } from '../../src-preload/contract/remarks'
 import { sentenceOf } from '../../src-preload/contract/sentences'
 import { drawingFinder } from '../exchange/find-drawing'
+import { fitRegions } from '../exchange/fit-regions'
 import type { LabelFile } from '../exchange/read-labels'
 import { EVERYBODY, type Change } from '../library/edits'
 import type { Library } from '../library/library'
@@ -79,7 +80,7 @@ function joined(present: readonly Annotation[], told: readonly Annotation[]): An
   const news = new Map(told.map((region) => [region.id, region]))
   const all = [
     ...present.map((region) => news.get(region.id) ?? region),
-    ...told.filter(({ id }) => !present.some((region) => region.id === id))
+    ...[...news.values()].filter(({ id }) => !present.some((region) => region.id === id))
   ]
   if (all.length > MOST_ANNOTATIONS)
     throw new AppError('request-invalid', { reason: `more than ${MOST_ANNOTATIONS} regions on one drawing` })
@@ -87,38 +88,39 @@ function joined(present: readonly Annotation[], told: readonly Annotation[]): An
 }
 
 /** Changes of the library's own fields: what the file does not say stays. */
-function ownChanges(library: Library, { id, said }: Planned): Change[] {
-  const present = said.regions.length > 0 ? library.drawings.remarks(id).annotations : []
+function ownChanges({ id, said }: Planned): Change[] {
   const texts = [
     ['expertLabel', said.label],
     ['tags', said.tags.length > 0 ? JSON.stringify(said.tags) : null],
     ['notes', said.notes || null],
     ['childComment', said.childComment || null],
-    ['annotations', said.regions.length > 0 ? JSON.stringify(joined(present, said.regions)) : null]
+    ['annotations', said.regions.length > 0 ? JSON.stringify(said.regions) : null]
   ] as const
   return texts.flatMap(([field, after]) => (after === null ? [] : [{ drawing: id, field, after }]))
 }
 
-/** Rows whose drawing was found. */
+/** Rows whose drawing was found, with all regions that it will have. */
 function plan(library: Library, file: LabelFile, rejected: LabelImportReport['rejected']): Planned[] {
+  const rows = library.drawings.all()
   const find = drawingFinder(
-    library.drawings
-      .all()
-      .map(({ drawing: { id, fileName, childId }, sha256 }) => ({ id, sha256, file: fileName, childId }))
+    rows.map(({ drawing: { id, fileName, childId }, sha256 }) => ({ id, sha256, file: fileName, childId }))
   )
+  const here = new Map(rows.map(({ drawing }) => [drawing.id as string, drawing]))
   return file.rows.flatMap((row): Planned[] => {
-    const found = 'said' in row ? find(row.said) : row
-    if ('failure' in found) {
-      rejected.push({
-        row: row.row,
-        file: row.file,
-        code: found.failure.code,
-        message: sentenceOf(found.failure)
-      })
+    try {
+      if ('failure' in row) throw new AppError(row.failure.code, row.failure.facts)
+      const found = find(row.said)
+      if ('failure' in found) throw new AppError(found.failure.code, found.failure.facts)
+      const drawing = here.get(found.id)!
+      const present = library.drawings.remarks(drawing.id).annotations
+      const regions = row.said.regions.length > 0 ? joined(present, fitRegions(row.said, drawing)) : []
+      return [{ id: drawing.id, row: row.row, file: row.file, said: { ...row.said, regions } }]
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const { failure } = error
+      rejected.push({ row: row.row, file: row.file, code: failure.code, message: sentenceOf(failure) })
       return []
     }
-    const { id } = found as { id: DrawingId }
-    return [{ id, row: row.row, file: row.file, said: (row as { said: SaidOfDrawing }).said }]
   })
 }
 
@@ -138,7 +140,7 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
   const apply = library.db.transaction(() => {
     const before = library.drawings.revision()
     library.edits.make(
-      agreed.flatMap((item) => ownChanges(library, item)),
+      agreed.flatMap((item) => ownChanges(item)),
       EVERYBODY
     )
     for (const name of raters) {

@@ -13,6 +13,7 @@ interface Offered {
   pieces: AsyncIterator<Buffer>
   over(error: unknown): void
   stop(): void
+  asked: boolean
   timer: NodeJS.Timeout
 }
 
@@ -42,9 +43,20 @@ export class Outgoing {
       signal.addEventListener('abort', stop, { once: true })
       stream.once('error', over)
       const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-      this.offered.set(ticket, { pieces, over, stop, timer: setTimeout(stop, FIRST_PATIENCE_MS) })
+      this.offered.set(ticket, {
+        pieces,
+        over,
+        stop,
+        asked: false,
+        timer: setTimeout(stop, FIRST_PATIENCE_MS)
+      })
     })
     return { ticket, finished }
+  }
+
+  /** Who asks for another no longer waits for one that was never fetched: a browser may have refused to save it. */
+  dropUnasked(): void {
+    for (const offered of this.offered.values()) if (!offered.asked) offered.stop()
   }
 
   /** The next piece; null at the end. Throws AppError 'ticket-unknown', and whatever ended the stream. */
@@ -52,6 +64,7 @@ export class Outgoing {
     const offered = this.offered.get(ticket)
     if (!offered) throw new AppError('ticket-unknown')
     clearTimeout(offered.timer)
+    offered.asked = true
     offered.timer = setTimeout(offered.stop, PATIENCE_MS)
     const parts: Buffer[] = []
     let size = 0

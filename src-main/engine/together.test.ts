@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
+import type { SheetCorners } from '../../src-preload/contract/photo'
 import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
 import { folderWith, importFolder } from '../harness/small-jobs'
@@ -88,7 +89,7 @@ describe('changes that are made while others are under way', () => {
     const whole = await test.ask('drawings:straighten', { id, paper: null })
     const region = { id: 'r', kind: 'mark' as const, name: 'x', text: '', by: 'person' as const }
     await test.ask('drawings:annotate', { id, add: [{ ...region, box: [100, 100, 50, 40] }] })
-    const paper: [[number, number], [number, number], [number, number], [number, number]] = [
+    const paper: SheetCorners = [
       [60, 50],
       [340, 50],
       [340, 300],
@@ -105,6 +106,46 @@ describe('changes that are made while others are under way', () => {
     expect(remarks.annotations[0]!.box).toEqual([40, 50, 50, 40])
     const line = paper.map(([x]) => [x, 50]) as typeof paper
     expect((await test.refuse('drawings:straighten', { id, paper: line })).code).toBe('request-invalid')
+  })
+
+  it('a photo that is set so slanted that a region would lie beyond the horizon stays as it is', async () => {
+    const { id } = await named('IMG_7.HEIC')
+    await test.ask('drawings:straighten', { id, paper: null })
+    const region = { id: 'top', kind: 'mark' as const, name: 'x', text: '', by: 'person' as const }
+    await test.ask('drawings:annotate', { id, add: [{ ...region, box: [190, 0, 20, 10] }] })
+    const before = await test.ask('drawings:get', { id })
+    const slanted: SheetCorners = [
+      [170, 100],
+      [230, 100],
+      [390, 200],
+      [10, 200]
+    ]
+    expect((await test.refuse('drawings:straighten', { id, paper: slanted })).code).toBe('region-beyond')
+    expect(await test.ask('drawings:get', { id })).toEqual(before)
+    expect(await readable(id)).toBe(true)
+  })
+
+  it('an undo that waits takes back what was there when it was asked for, not what is done after it', async () => {
+    const { id } = await named('IMG_7.HEIC')
+    const b = await named('b.png')
+    const before = await test.ask('drawings:get', { id })
+    const paper: SheetCorners = [
+      [60, 0],
+      [340, 0],
+      [340, 300],
+      [60, 300]
+    ]
+    const all = await Promise.all([
+      test.ask('drawings:straighten', { id, paper }),
+      test.ask('edits:undo', {}),
+      test.ask('drawings:label', { id: b.id, label: 'unusual' }),
+      test.ask('labelling:rate', { rater: null, id: b.id, note: 'kept' })
+    ])
+    expect(all[1].ids).toEqual([id])
+    const after = await test.ask('drawings:get', { id })
+    expect([after.drawing.width, after.remarks]).toEqual([before.drawing.width, before.remarks])
+    expect(await named('b.png')).toMatchObject({ expertLabel: 'unusual' })
+    expect((await test.ask('drawings:get', { id: b.id })).remarks.notes).toBe('kept')
   })
 
   it('a scan that is cut apart twice at once is cut apart once', async () => {
@@ -144,6 +185,15 @@ describe('changes that are made while others are under way', () => {
     await test.ask('jobs:cancel', { id: jobId })
     const { state } = await test.job(Promise.resolve({ jobId }))
     expect(state).toBe('cancelled')
+  })
+
+  it('an export that was never fetched makes way for the next', async () => {
+    const first = await test.ask('library:export', {})
+    const second = await test.ask('library:export', {})
+    expect((await test.job(Promise.resolve(first))).state).not.toBe('completed')
+    const target = join(await folderWith({}), 'second.tadpole-dataset')
+    expect(await receiveFile(target, () => test.engine.pull(second.ticket))).toBeGreaterThan(1000)
+    expect((await test.job(Promise.resolve(second))).state).toBe('completed')
   })
 
   it('exports that are called off before their turn say so', async () => {

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { polygonArea } from '../lib/projection'
 import { boxAround } from '../../src-preload/contract/remarks'
+import { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
 import { regionArea, segmentation } from './coco'
+import { fitRegions } from './fit-regions'
 import { outlines, withFewCorners, type Point } from './outline'
 import { readLabels } from './read-labels'
 import { readMask, type Mask } from './run-lengths'
@@ -153,11 +155,61 @@ describe('masks in run lengths', () => {
     expect(row).toMatchObject({
       said: {
         regions: [
-          { id: 'coco-1', name: 'head', box: [0, 0, 4, 4] },
-          { id: 'coco-1-2', name: 'head', box: [6, 6, 2, 2] },
-          { id: 'coco-2', shape: { kind: 'polygon' }, box: [0, 0, 3, 2] }
+          { name: 'head', box: [0, 0, 4, 4] },
+          { name: 'head', box: [6, 6, 2, 2] },
+          { name: 'head', shape: { kind: 'polygon' }, box: [0, 0, 3, 2] }
         ]
       }
     })
+  })
+  it('annotations are known by what they say: the same numbers in files of two programs are others', () => {
+    const idOf = (bbox: number[]): string => {
+      const annotations = [{ id: 1, image_id: 7, bbox }]
+      const [row] = readLabels(
+        Buffer.from(JSON.stringify({ images: [{ id: 7, file_name: 'a.png' }], annotations }))
+      ).rows
+      return row && 'said' in row ? row.said.regions[0]!.id : ''
+    }
+    expect(idOf([0, 0, 3, 2])).toBe(idOf([0, 0, 3, 2]))
+    expect(idOf([0, 0, 3, 2])).not.toBe(idOf([0, 0, 3, 3]))
+  })
+  it('what says nothing of use is told and takes nothing else with it', () => {
+    const bbox = [0, 0, 3, 2]
+    const annotations = [
+      { id: 1, image_id: 7, category_id: 9, bbox },
+      { id: 2, image_id: 7, category_id: 2, segmentation: { size: [3, 4], counts: [12] } },
+      { id: 3, image_id: 8, bbox },
+      { id: 4, image_id: 7, bbox }
+    ]
+    const images = [{ id: 7, file_name: 'a.png', width: 30, height: 20 }]
+    const { rows } = readLabels(
+      Buffer.from(JSON.stringify({ images, categories: [{ id: 2, name: 'x' }], annotations }))
+    )
+    expect(rows).toMatchObject([
+      { said: { width: 30, height: 20, regions: [{ box: bbox }] } },
+      { failure: { facts: { what: 'annotation 1', reason: 'no category has the id 9' } } },
+      { failure: { facts: { what: 'annotation 2', reason: 'it has neither an outline nor a box' } } },
+      { failure: { facts: { what: 'annotation 3', reason: 'no image has the id 8' } } }
+    ])
+  })
+})
+
+describe('regions of a picture of another size', () => {
+  const said = (width: number | null, height: number | null, box: number[]): SaidOfDrawing =>
+    SaidOfDrawing.parse({
+      ...{ id: null, sha256: null, file: 'a.png', width, height, childId: null, label: null, tags: [] },
+      ...{ notes: '', childComment: '', ratings: [] },
+      regions: [{ id: 'r', kind: 'mark', name: '', text: '', by: 'person', box }]
+    })
+  const here = { width: 400, height: 300 }
+  it('are drawn to the size of the drawing, by hand', () => {
+    expect(fitRegions(said(200, 150, [10, 20, 30, 40]), here)[0]!.box).toEqual([20, 40, 60, 80])
+    expect(fitRegions(said(null, null, [10, 20, 30, 40]), here)[0]!.box).toEqual([10, 20, 30, 40])
+    // 133 x 100 is the same form, rounded to whole pixels
+    expect(fitRegions(said(133, 100, [0, 0, 133, 100]), here)[0]!.box).toEqual([0, 0, 400, 300])
+  })
+  it('of another form, or outside of it, are refused', () => {
+    expect(() => fitRegions(said(300, 400, [10, 20, 30, 40]), here)).toThrow('label-invalid')
+    expect(() => fitRegions(said(null, null, [400, 20, 30, 40]), here)).toThrow('label-invalid')
   })
 })

@@ -99,8 +99,9 @@ const drawing = fc
 
 const said = (rows: readonly LabelRow[]) => rows.map((row) => ('said' in row ? row.said : row.failure))
 const wanted = (rows: readonly LabelledDrawing[]) =>
-  rows.map(({ id, sha256, file, childId, label: l, tags: t, notes, childComment, regions, ratings }) => ({
-    ...{ id, sha256, file, childId, label: l, tags: t, notes, childComment, regions },
+  rows.map(({ childId, label: l, tags: t, notes, childComment, regions, ratings, ...of }) => ({
+    ...{ id: of.id, sha256: of.sha256, file: of.file, width: of.width, height: of.height },
+    ...{ childId, label: l, tags: t, notes, childComment, regions },
     ratings: expect.toSatisfy(
       (found: LabelledDrawing['ratings']) => JSON.stringify(sorted(found)) === JSON.stringify(sorted(ratings))
     ) as unknown

@@ -11,6 +11,8 @@ const Loose = SaidOfDrawing.extend({
   id: z.string().nullable().default(null),
   sha256: z.string().nullable().default(null),
   file: z.string().nullable().default(null),
+  width: SaidOfDrawing.shape.width.default(null),
+  height: SaidOfDrawing.shape.height.default(null),
   childId: z.string().nullable().default(null),
   label: z.string().nullable().default(null),
   tags: SaidOfDrawing.shape.tags.default([]),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
 import { Annotation, boxAround } from '../../src-preload/contract/remarks'
@@ -8,7 +9,14 @@ import { readMask } from './run-lengths'
 
 const Coco = z.object({
   images: z
-    .array(z.looseObject({ id: z.union([z.number(), z.string()]), file_name: z.string() }))
+    .array(
+      z.looseObject({
+        id: z.union([z.number(), z.string()]),
+        file_name: z.string(),
+        width: z.number().positive().optional(),
+        height: z.number().positive().optional()
+      })
+    )
     .max(1_000_000),
   categories: z.array(z.looseObject({ id: z.union([z.number(), z.string()]), name: z.string() })).default([]),
   annotations: z
@@ -46,22 +54,31 @@ function outlinesOf({ segmentation }: CocoAnnotation): Point[][] {
         return corners ? [corners] : []
       })
     : mask && outlines(mask, MOST_PIECES)
-  return (found ?? []).map((points) => withFewCorners(points, MOST_CORNERS))
+  return (found ?? [])
+    .map((points) => withFewCorners(points, MOST_CORNERS))
+    .filter(({ length }) => length > 2)
 }
 
-/** A region for each piece of another program's annotation. */
-function foreignRegions(annotation: CocoAnnotation, name: string, number: number): unknown[] {
-  const id = `coco-${annotation.id ?? number}`
-  const base = { kind: 'mark', name: plainText(name).slice(0, 200), text: '', by: 'person' }
-  const [piece, ...others] = outlinesOf(annotation)
-  if (others.length > 0)
-    return [piece!, ...others].map((points, i) => ({
-      ...{ ...base, id: i === 0 ? id : `${id}-${i + 1}` },
-      ...{ box: boxAround(points), shape: { kind: 'polygon', points } }
-    }))
-  const box = annotation.bbox ?? (piece ? boxAround(piece) : [])
-  const rectangle = annotation.bbox !== undefined && isRectangle(piece, annotation.bbox)
-  return [{ ...base, id, box, ...(piece && !rectangle ? { shape: { kind: 'polygon', points: piece } } : {}) }]
+/** By what it is and where, not by the number it has in its file: files of several people have the same numbers. */
+function regionOf(name: string, box: readonly number[], points: readonly Point[] | null): unknown {
+  const hash = createHash('sha256').update(JSON.stringify([name, box, points]))
+  return {
+    id: `coco-${hash.digest('hex').slice(0, 24)}`,
+    ...{ kind: 'mark', name, text: '', by: 'person', box },
+    ...(points ? { shape: { kind: 'polygon', points } } : {})
+  }
+}
+
+/** A region for each piece of another program's annotation; none where it has neither outline nor box. */
+function foreignRegions(annotation: CocoAnnotation, category: string): unknown[] {
+  const name = plainText(category).slice(0, 200)
+  const pieces = outlinesOf(annotation)
+  const { bbox } = annotation
+  if (pieces.length > 1) return pieces.map((points) => regionOf(name, boxAround(points), points))
+  const [piece] = pieces
+  if (!piece) return bbox ? [regionOf(name, bbox, null)] : []
+  const rectangle = bbox !== undefined && isRectangle(piece, bbox)
+  return [regionOf(name, bbox ?? boxAround(piece), rectangle ? null : piece)]
 }
 
 function isRectangle(
@@ -81,26 +98,38 @@ export function readCoco(value: unknown): LabelRow[] {
   }
   const { images, categories, annotations } = parsed.data
   const names = new Map(categories.map(({ id, name }) => [id, name]))
+  const known = new Set(images.map(({ id }) => id))
   const regions = new Map<string | number, unknown[]>()
-  annotations.forEach((annotation, i) => {
-    const own = Annotation.safeParse(annotation.tadpole)
-    const told = own.success
-      ? [own.data]
-      : foreignRegions(annotation, names.get(annotation.category_id ?? '') ?? '', i)
-    const list = regions.get(annotation.image_id) ?? []
-    regions.set(annotation.image_id, list)
-    list.push(...told)
-  })
+  const lost: { id: string; reason: string }[] = []
+  for (const annotation of annotations) {
+    const told = regionsOf(annotation, names, known)
+    if (typeof told === 'string') lost.push({ id: String(annotation.id ?? ''), reason: told })
+    else if (!regions.get(annotation.image_id)?.push(...told)) regions.set(annotation.image_id, told)
+  }
   const rows = images.map((image, i): LabelRow => {
     const said = typeof image.tadpole === 'object' && image.tadpole !== null ? image.tadpole : {}
-    return rowOf({ file: image.file_name, ...said, regions: regions.get(image.id) ?? [] }, i + 1)
+    const { file_name: file, width = null, height = null } = image
+    return rowOf({ file, width, height, ...said, regions: regions.get(image.id) ?? [] }, i + 1)
   })
-  const known = new Set(images.map(({ id }) => id))
-  const lost = annotations.filter(({ image_id }) => !known.has(image_id))
-  return [...rows, ...lost.map((annotation, i) => ofNoImage(annotation, images.length + i + 1))]
+  return [...rows, ...lost.map((one, i) => lostRow(one, images.length + i + 1))]
 }
 
-function ofNoImage({ id, image_id }: CocoAnnotation, row: number): LabelRow {
-  const facts = { what: `annotation ${id ?? ''}`, reason: `no image has the id ${image_id}` }
+/** What an annotation adds to its picture, or why nothing. */
+function regionsOf(
+  annotation: CocoAnnotation,
+  names: ReadonlyMap<string | number, string>,
+  images: ReadonlySet<string | number>
+): unknown[] | string {
+  const { image_id: image, category_id: category } = annotation
+  if (!images.has(image)) return `no image has the id ${image}`
+  const own = Annotation.safeParse(annotation.tadpole)
+  if (own.success) return [own.data]
+  if (category !== undefined && !names.has(category)) return `no category has the id ${category}`
+  const found = foreignRegions(annotation, category === undefined ? '' : names.get(category)!)
+  return found.length > 0 ? found : 'it has neither an outline nor a box'
+}
+
+function lostRow({ id, reason }: { id: string; reason: string }, row: number): LabelRow {
+  const facts = { what: `annotation ${id}`, reason }
   return { row, file: '', failure: { code: 'label-invalid', facts } }
 }

@@ -43,6 +43,8 @@ const NAMES = {
   id: ['tadpoleid'],
   sha256: ['sha'],
   file: ['filename', 'file', 'image', 'imagefile', 'datei', 'dateiname'],
+  width: ['width'],
+  height: ['height'],
   label: ['label', 'expertlabel'],
   tags: ['tags'],
   notes: ['notes', 'note'],
@@ -123,6 +125,7 @@ function saidBy(at: At, cell: Cell, raters: readonly string[]): unknown {
     id: at('id'),
     sha256: at('sha256'),
     file: at('file'),
+    ...sizeOf(at('width'), at('height')),
     childId: at('childId'),
     label: one ? null : at('label'),
     tags: one ? [] : tagsOf(at('tags') ?? ''),
@@ -131,6 +134,14 @@ function saidBy(at: At, cell: Cell, raters: readonly string[]): unknown {
     regions: regionsOf(at('regions')),
     ratings: [...wide, ...long]
   }
+}
+
+/** A table of others may have columns of these names for something else. */
+function sizeOf(...cells: [string | null, string | null]): { width: number | null; height: number | null } {
+  const [width, height] = cells.map((cell) =>
+    cell !== null && /^[1-9]\d*$/.test(cell) ? Number(cell) : null
+  )
+  return { width: width ?? null, height: height ?? null }
 }
 
 /** Throws AppError 'label-unknown'. */

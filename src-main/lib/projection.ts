@@ -21,16 +21,29 @@ export function project([a, b, c, d, e, f, g, h]: Projection, [u, v]: PlanePoint
   return [(a * u + b * v + c) / w, (d * u + e * v + f) / w]
 }
 
-/** The map back from a quad to the unit square: the adjugate of [[a, b, c], [d, e, f], [g, h, 1]], whose scale cancels. */
-export function quadToSquare(quad: Quad): (point: PlanePoint) => [number, number] {
+/** Rows of the map back from a quad to the unit square: the adjugate of [[a, b, c], [d, e, f], [g, h, 1]], whose scale cancels. */
+function adjugate(quad: Quad): [number[], number[], number[]] {
   const [a, b, c, d, e, f, g, h] = squareToQuad(quad)
-  const [A, B, C] = [e - f * h, c * h - b, b * f - c * e]
-  const [D, E, F] = [f * g - d, a - c * g, c * d - a * f]
-  const [G, H, I] = [d * h - e * g, b * g - a * h, a * e - b * d]
-  return ([x, y]) => {
-    const w = G * x + H * y + I
-    return [(A * x + B * y + C) / w, (D * x + E * y + F) / w]
-  }
+  return [
+    [e - f * h, c * h - b, b * f - c * e],
+    [f * g - d, a - c * g, c * d - a * f],
+    [d * h - e * g, b * g - a * h, a * e - b * d]
+  ]
+}
+
+const along = ([a, b, c]: number[], [x, y]: PlanePoint): number => a! * x + b! * y + c!
+
+/** The map back from a quad to the unit square. */
+export function quadToSquare(quad: Quad): (point: PlanePoint) => [number, number] {
+  const [u, v, w] = adjugate(quad)
+  return (point) => [along(u, point) / along(w, point), along(v, point) / along(w, point)]
+}
+
+/** How far a point lies on this side of the horizon of a quad's plane: 1 at the mean of its corners, 0 on the horizon, negative beyond. */
+export function beforeHorizon(quad: Quad): (point: PlanePoint) => number {
+  const [, , w] = adjugate(quad)
+  const mean = quad.reduce((sum, corner) => sum + along(w, corner) / 4, 0)
+  return (point) => along(w, point) / mean
 }
 
 /** Area inside a polygon (shoelace formula), in squared units of its corners. */

@@ -1,4 +1,4 @@
-/** One after another: work that reads, waits and then changes what it has read must not have others in between. */
+/** One after another: work that reads, waits and then changes what it has read must not have others in between, and an undo takes back what was there when it was asked for. */
 export class Turns {
   private last: Promise<unknown> = Promise.resolve()
 

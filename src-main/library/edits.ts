@@ -114,6 +114,13 @@ export class Edits {
       .run(JSON.stringify(steps))
   }
 
+  /** A rater's ratings of a drawing can no longer be undone; the rest of their steps can. */
+  forgetRatings(drawing: string, actor: number): void {
+    this.db
+      .prepare(`DELETE FROM edit WHERE drawing = ? AND actor = ? AND field = 'rating'`)
+      .run(drawing, actor)
+  }
+
   /** Ids under which a drawing's files have ever lain. */
   blobsOf(drawing: string): string[] {
     const rows = this.db

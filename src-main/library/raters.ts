@@ -97,12 +97,18 @@ export class Raters {
     return row ? ratingOf(row) : null
   }
 
-  /** From now on the rater knows what others say of the drawing; the first time counts. Throws AppError 'rating-blind' before they have rated it. */
+  /**
+   * From now on the rater knows what others say of the drawing; the first time counts. How they came to their label is no longer a step
+   * that could be taken back, and does not stand in the way of those before it. Throws AppError 'rating-blind' before they have rated it.
+   */
   unblind(drawing: string, rater: RaterId): void {
     if (!this.rating(drawing, rater)) throw new AppError('rating-blind')
-    this.db
-      .prepare('INSERT OR IGNORE INTO unblinded (drawing, rater, shown_at) VALUES (?, ?, ?)')
-      .run(drawing, rater, new Date().toISOString())
+    this.db.transaction(() => {
+      const { changes } = this.db
+        .prepare('INSERT OR IGNORE INTO unblinded (drawing, rater, shown_at) VALUES (?, ?, ?)')
+        .run(drawing, rater, new Date().toISOString())
+      if (changes > 0) this.edits.forgetRatings(drawing, rater)
+    })()
   }
 
   /** What all raters say of one drawing. */

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { receiveFile } from '../lib/receive-file'
@@ -14,12 +14,18 @@ export function targetOf(file: string): string {
   const refuse = (reason: string): never => {
     throw new AppError('file-unwritable', { file, reason })
   }
-  const target = existsSync(path) ? realpathSync(path) : path
-  if (target !== path || existsSync(path)) if (!statSync(target).isFile()) refuse('that is no file')
+  const target = realOf(path)
+  if (existsSync(target) && !statSync(target).isFile()) refuse('that is no file')
   for (let folder = dirname(target); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'keyring.json'))) refuse('that lies in a library')
     if (folder === dirname(folder)) return target
   }
+}
+
+/** Through the links of a file that is there, or of as many of its folders as there are. */
+function realOf(path: string): string {
+  const folder = dirname(path)
+  return existsSync(path) || folder === path ? realpathSync(path) : join(realOf(folder), basename(path))
 }
 
 /** A whole file or none, as a library writes its own. Throws AppError 'file-unwritable'. */

@@ -42,6 +42,9 @@ export const SaidOfDrawing = z.object({
   id: z.string().nullable(),
   sha256: z.string().nullable(),
   file: z.string().nullable(),
+  /** Of the picture that regions were drawn on; null: they are in pixels of the drawing that is here. */
+  width: z.number().positive().nullable(),
+  height: z.number().positive().nullable(),
   childId: text,
   label: ExpertLabel.nullable(),
   tags: Tags,

@@ -108,6 +108,7 @@ export const failureCodes = [
   'rating-blind',
   'rating-shown',
   'keys-conflict',
+  'region-beyond',
   // processes and jobs
   'engine-stopped',
   'compute-crashed',

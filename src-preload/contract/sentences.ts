@@ -135,6 +135,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'rating-shown':
     'What others say of this drawing has been shown to this rater, so the rating that was given before stays. Tags and notes can still be changed.',
   'keys-conflict': 'These keys are taken twice or reserved: {keys}. Choose others.',
+  'region-beyond':
+    'A region of this drawing lies where a sheet as slanted as this ends, and could not be shown. Choose corners that are less slanted, or take the region away first.',
   'engine-stopped': 'The engine stopped. Start Tadpole again; what was saved is safe.',
   'compute-crashed':
     'The program that decodes and computes stopped while at work on this. Try again; everything else is safe.',

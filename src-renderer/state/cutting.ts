@@ -52,7 +52,8 @@ export const useCutting = create<CuttingState>()((set, get) => ({
     const reply = await ask('drawings:cut', { id, cuts: wish })
     set({ busy: false })
     if (!reply) return
-    get().stop()
+    // another scan may have been begun meanwhile
+    if (get().id === id) get().stop()
     useSession.getState().say(t('cut.done', { count: reply.ids.length }))
     useSession.getState().go('library')
   }

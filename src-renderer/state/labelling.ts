@@ -61,6 +61,8 @@ type Change = Omit<Request<'labelling:rate'>, 'rater' | 'id'>
 
 /** One after another: a key that is pressed while another label is being saved waits its turn, and none is dropped. */
 let saving: Promise<void> = Promise.resolve()
+/** How many were begun: a queue that was asked for before the last does not know of it. */
+let saves = 0
 
 const withItem = (items: readonly QueueItem[], fresh: QueueItem): QueueItem[] =>
   items.map((item) => (item.id === fresh.id ? fresh : item))
@@ -86,6 +88,7 @@ function save(item: QueueItem, what: Change): void {
   // a rater's label taken back takes back what was said beside it
   const bare = rater !== null && what.label === null ? { tags: [], note: '' } : {}
   const shown = { ...item, ...told, ...bare }
+  saves += 1
   useLabelling.setState(({ items, unsaved }) => ({
     items: withItem(items, shown),
     unsaved: unsaved + 1,
@@ -127,14 +130,18 @@ async function loadQueue(change: Partial<QueueWish>): Promise<void> {
   const wish = { ...useLabelling.getState().wish, ...change }
   useLabelling.setState({ wish })
   if (change.search !== undefined) await new Promise((resolve) => setTimeout(resolve, REST))
-  await saving
   const { rater } = useLabelling.getState()
   // a queue that was asked for since, or for somebody else, is not this one's to fill
   const overtaken = (): boolean =>
     useLabelling.getState().wish !== wish || useLabelling.getState().rater !== rater
-  if (overtaken()) return
-  const reply = await ask('labelling:queue', { rater, ...wish })
-  if (overtaken()) return
+  let [reply, before]: [Reply<'labelling:queue'> | null, number] = [null, -1]
+  while (before !== saves) {
+    await saving
+    if (overtaken()) return
+    before = saves
+    reply = await ask('labelling:queue', { rater, ...wish })
+    if (overtaken()) return
+  }
   // an order that cannot be had leaves the queue as it was
   useLabelling.setState(
     reply ? { ...reply, answered: wish, revealed: null } : { wish: useLabelling.getState().answered }
@@ -150,7 +157,7 @@ async function step(redo: boolean): Promise<void> {
   const items = useLabelling.getState().items.map((item) => fresh.get(item.id) ?? item)
   const first = items.findIndex((item) => fresh.has(item.id))
   const { undoable, redoable } = reply
-  useLabelling.setState({ items, undoable, redoable, ...(first >= 0 ? { at: first } : {}) })
+  useLabelling.setState({ items, undoable, redoable, revealed: null, ...(first >= 0 ? { at: first } : {}) })
   if (drawing) await drawRegions(true)
   const item = currentItem(useLabelling.getState())
   if (rater !== null && item) await useChecklists.getState().loadMine(rater, item.id)

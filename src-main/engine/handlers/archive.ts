@@ -108,6 +108,7 @@ async function send(
 export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = {
   'library:export': async ({ photos }, context) => {
     open(context)
+    context.outgoing.dropUnasked()
     const { promise: offered, resolve } = Promise.withResolvers<string>()
     const jobId = context.jobs.start('export', {}, (work) => send(context, photos, work, resolve))
     // a job that is called off before its turn, or fails, offers nothing

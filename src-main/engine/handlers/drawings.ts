@@ -154,22 +154,24 @@ export const drawingHandlers: HandlersOf<
     return { jobId }
   },
   'drawings:get': ({ id }, context) => latest(context, id),
-  'drawings:label': ({ id, label }, context) => {
+  'drawings:label': async ({ id, label }, context) => {
     const { library } = open(context)
-    library.edits.label(id, label)
+    await library.turns.take(() => library.edits.label(id, label))
     changed(context)
     return { drawing: library.drawings.get(id).drawing }
   },
-  'drawings:remark': ({ id, remarks }, context) => {
+  'drawings:remark': async ({ id, remarks }, context) => {
     const { library } = open(context)
-    library.edits.remark(id, remarks)
+    await library.turns.take(() => library.edits.remark(id, remarks))
     changed(context)
     return { remarks: library.drawings.remarks(id) }
   },
-  'drawings:annotate': ({ id, ...delta }, context) => {
+  'drawings:annotate': async ({ id, ...delta }, context) => {
     const { library } = open(context)
-    const annotations = annotated(library.drawings.remarks(id).annotations, delta)
-    library.edits.remark(id, { annotations })
+    await library.turns.take(() => {
+      const annotations = annotated(library.drawings.remarks(id).annotations, delta)
+      library.edits.remark(id, { annotations })
+    })
     changed(context)
     return { remarks: library.drawings.remarks(id) }
   },

@@ -161,11 +161,13 @@ export const editHandlers: HandlersOf<
     changed(context)
     return { changed: made }
   },
-  'drawings:remove': ({ ids }, context) => {
+  'drawings:remove': async ({ ids }, context) => {
     const at = new Date().toISOString()
     const { library } = open(context)
-    const kept = ids.filter((id) => !library.drawings.isRemoved(id))
-    const removed = library.edits.make(kept.map((id) => ({ drawing: id, field: 'removed', after: at })))
+    const removed = await library.turns.take(() => {
+      const kept = ids.filter((id) => !library.drawings.isRemoved(id))
+      return library.edits.make(kept.map((id) => ({ drawing: id, field: 'removed', after: at })))
+    })
     changed(context)
     return { removed }
   },
@@ -174,9 +176,10 @@ export const editHandlers: HandlersOf<
       .library.drawings.removed()
       .map(({ row, at }) => ({ drawing: row.drawing, at }))
   }),
-  'drawings:restore': ({ ids }, context) => {
-    const restored = open(context).library.edits.make(
-      ids.map((id) => ({ drawing: id, field: 'removed', after: null }))
+  'drawings:restore': async ({ ids }, context) => {
+    const { edits, turns } = open(context).library
+    const restored = await turns.take(() =>
+      edits.make(ids.map((id) => ({ drawing: id, field: 'removed', after: null })))
     )
     changed(context)
     return { restored }

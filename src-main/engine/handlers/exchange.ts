@@ -28,7 +28,8 @@ export const exchangeHandlers: HandlersOf<'labels:export' | 'labels:import'> = {
     const { library } = open(context)
     const [file, ...others] = context.tickets.files(files)
     if (!file || others.length > 0) throw new AppError('labels-unreadable', { reason: 'one file is needed' })
-    const report = takeLabels(library, readLabels(await file.read()), dryRun)
+    const labels = readLabels(await file.read())
+    const report = await library.turns.take(() => takeLabels(library, labels, dryRun))
     if (!dryRun) context.emit('library:changed', { revision: library.drawings.revision() })
     return report
   }

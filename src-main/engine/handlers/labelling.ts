@@ -157,6 +157,10 @@ function rate(library: Library, { rater, id, label, tags, note }: CheckedRequest
     })
 }
 
+/** What everybody shares changes in the order in which it was asked for; what is a rater's own touches no files and is done at once. */
+const inTurn = <Out>(library: Library, rater: RaterId | null, task: () => Out): Out | Promise<Out> =>
+  rater === null ? library.turns.take(task) : task()
+
 const changed = (context: EngineContext): void =>
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 
@@ -186,17 +190,17 @@ export const labellingHandlers: HandlersOf<
     const at = goOnAt(items, study.library.edits.lastLabelled(request.rater ?? EVERYBODY))
     return { items, at, ...undoState(study.library, request.rater) }
   },
-  'labelling:rate': (request, context) => {
+  'labelling:rate': async (request, context) => {
     const { library } = open(context)
-    rate(library, request)
+    await inTurn(library, request.rater, () => rate(library, request))
     changed(context)
     return { item: itemFor(library, request.rater, request.id), ...undoState(library, request.rater) }
   },
   'labelling:undo': async ({ rater, redo }, context) => {
     const { library } = open(context)
     const actor = rater ?? EVERYBODY
-    const { edits, turns } = library
-    const ids = await turns.take(() => (redo ? edits.redo(actor) : edits.undo(actor)))
+    const { edits } = library
+    const ids = await inTurn(library, rater, () => (redo ? edits.redo(actor) : edits.undo(actor)))
     changed(context)
     return { items: ids.map((id) => itemFor(library, rater, id)), ...undoState(library, rater) }
   },

@@ -72,16 +72,18 @@ export const ratingHandlers: HandlersOf<
   'ratings:disagreements': ({ open: onlyOpen }, context) => ({
     rows: disagreements(open(context).library, onlyOpen)
   }),
-  'ratings:adopt': (_, context) => {
+  'ratings:adopt': async (_, context) => {
     const { library } = open(context)
-    const agreed = ratedDrawings(library).filter((rated) => rated.row.final === null && allSame(rated))
-    const adopted = library.edits.make(
-      agreed.map(({ id, row }) => ({
-        drawing: id,
-        field: 'expertLabel',
-        after: [...row.ratings.values()][0]!
-      }))
-    )
+    const adopted = await library.turns.take(() => {
+      const agreed = ratedDrawings(library).filter((rated) => rated.row.final === null && allSame(rated))
+      return library.edits.make(
+        agreed.map(({ id, row }) => ({
+          drawing: id,
+          field: 'expertLabel',
+          after: [...row.ratings.values()][0]!
+        }))
+      )
+    })
     changed(context)
     return { adopted }
   },

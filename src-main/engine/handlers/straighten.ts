@@ -9,7 +9,7 @@ import { photoOf } from '../photo-of'
 /**
  * The picture of a photo made anew, with the sheet where a person says it lies: its files under an id of their own first, then one step of
  * undo. What was computed of the old picture goes; regions
- * stay round the same lines. Throws AppError 'nothing-to-do', 'blob-damaged'.
+ * stay round the same lines. Throws AppError 'nothing-to-do', 'blob-damaged', 'region-beyond'.
  */
 async function straighten(context: EngineContext, { id, paper }: CheckedRequest<'drawings:straighten'>) {
   const { library } = open(context)
@@ -20,21 +20,21 @@ async function straighten(context: EngineContext, { id, paper }: CheckedRequest<
   const bytes = await library.blobs.read(row.blob, 'source', key)
   const made = await context.compute.photo(bytes, { paper })
   const { thumbnail } = await context.compute.admit(made.picture)
-  const blob = randomUUID()
-  const files = { original: made.picture, thumbnail, source: bytes }
-  for (const [kind, content] of Object.entries(files))
-    await library.blobs.write(blob, kind as 'original', key, content)
-  await library.blobs.sync()
   const { paper: found, shadeEvened, width, height } = made
-  const by = paper === 'find' ? ('found' as const) : ('person' as const)
-  const source = JSON.stringify({ ...photo, paper: found, shadeEvened, by })
-  const after = JSON.stringify([blob, width, height, made.picture.length, source])
   const to = { paper: found as SheetCorners | null, width, height }
   const annotations = carryRegions(
     library.drawings.remarks(id).annotations,
     { ...row.drawing, paper: photo.paper },
     to
   )
+  const blob = randomUUID()
+  const files = { original: made.picture, thumbnail, source: bytes }
+  for (const [kind, content] of Object.entries(files))
+    await library.blobs.write(blob, kind as 'original', key, content)
+  await library.blobs.sync()
+  const by = paper === 'find' ? ('found' as const) : ('person' as const)
+  const source = JSON.stringify({ ...photo, paper: found, shadeEvened, by })
+  const after = JSON.stringify([blob, width, height, made.picture.length, source])
   library.edits.make([
     { drawing: id, field: 'picture', after },
     { drawing: id, field: 'annotations', after: JSON.stringify(annotations) }
