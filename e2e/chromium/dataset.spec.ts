@@ -38,7 +38,7 @@ test('a data set: mended in a table, mapped, cleaned of duplicates, split, and t
   await expect(age).toHaveValue('4;6')
   await age.fill('nine')
   await age.press('Enter')
-  await expect(app.getByText('The age "nine" is not a number')).toBeVisible()
+  await expect(app.getByText('The age "nine" is not understood')).toBeVisible()
   await expect(age).toHaveValue('nine')
   await age.fill('6;1')
   await age.press('Enter')

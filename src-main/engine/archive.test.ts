@@ -267,6 +267,8 @@ describe('a whole library as a file', () => {
     expect((await one.engine.ask('checklists:results', { checklist: 'list' })).rows[0]!.scores).toEqual([
       { rater: 'normal', score: 2 }
     ])
+    await one.engine.ask('drawings:edit', { ids: [one.second], patch: { subject: 'horse' } })
+    expect((await take(one.engine, path)).report).toMatchObject({ duplicates: 3, differing: 1 })
     await one.engine.close()
     await two.engine.close()
   })

@@ -132,7 +132,7 @@ describe('labelling, raters, labels out and in', () => {
   })
 
   it('raters are named once, and stay while they have rated', async () => {
-    expect((await test.refuse('raters:add', { name: 'first' })).code).toBe('rater-exists')
+    expect((await test.refuse('raters:add', { name: 'First' })).code).toBe('rater-exists')
     expect((await test.refuse('raters:remove', { id: first })).code).toBe('rater-has-ratings')
     const { rater } = await test.ask('raters:add', { name: 'third' })
     await test.ask('raters:remove', { id: rater.id })

@@ -32,7 +32,11 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
       (wanted.sha256 !== null || name === null
         ? undefined
         : ofChild(byName.get(name) ?? byStem.get(stem(name)), wanted))
-    if (!found) return { failure: { code: 'drawing-unmatched', facts: {} } }
+    if (!found) {
+      const called = own !== undefined || (name !== null && byName.has(name))
+      const differs = wanted.sha256 !== null && called
+      return { failure: { code: differs ? 'drawing-differs' : 'drawing-unmatched', facts: {} } }
+    }
     const narrowed = narrow(
       narrow(found, (d) => wanted.childId === null || d.childId === wanted.childId),
       (d) => d.file === name

@@ -22,9 +22,15 @@ const Loose = SaidOfDrawing.extend({
   ratings: SaidOfDrawing.shape.ratings.default([])
 })
 
+/** A file may be called so as in tables. */
+const withFile = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'filename' in value
+    ? { file: value.filename, ...value }
+    : value
+
 /** One JSON object; what it does not say is left as it is. */
 export function rowOf(value: unknown, row: number): LabelRow {
-  const parsed = Loose.safeParse(value)
+  const parsed = Loose.safeParse(withFile(value))
   if (parsed.success) return checked(parsed.data, row)
   const [issue] = parsed.error.issues
   const named = typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : ''

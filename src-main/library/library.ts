@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
@@ -66,8 +66,19 @@ export const libraryExists = (folder: string): boolean => readKeyring(folder) !=
 
 export type Protection = { passphrase: string } | { unencrypted: true; purpose: 'synthetic' | 'benchmark' }
 
-/** Makes a library where none is, and answers its printed recovery key. Throws AppError 'library-exists'. */
+/** What a library that was not finished may have left; hidden files are the system's. */
+const OWN = /^\.|^(lock\.db.*|holder\.json|keyring.*)$/
+
+/** Throws AppError 'library-exists', 'folder-in-use'. */
+async function checkFree(folder: string): Promise<void> {
+  if (libraryExists(folder)) throw new AppError('library-exists')
+  const others = (await readdir(folder).catch(() => [])).filter((name) => !OWN.test(name))
+  if (others.length > 0) throw new AppError('folder-in-use', { names: others.slice(0, 3).join(', ') })
+}
+
+/** Makes a library where none is, and answers its printed recovery key. Throws AppError 'library-exists', 'folder-in-use'. */
 export async function createLibrary(folder: string, protection: Protection): Promise<string | null> {
+  await checkFree(folder)
   await mkdir(folder, { recursive: true }).catch(() => {
     throw new AppError('read-only')
   })

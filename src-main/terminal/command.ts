@@ -35,6 +35,8 @@ export interface Command {
   usage: string
   about: string
   options: NonNullable<ParseArgsConfig['options']>
+  /** Options whose empty text takes something away; of all others an empty one is a slip (a variable that was not set). */
+  clears?: readonly string[]
   run(invocation: Invocation): Promise<Answer>
 }
 

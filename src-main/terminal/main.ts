@@ -94,6 +94,8 @@ function parse(argv: readonly string[]): { command: Command; words: string[]; va
   try {
     const options = { ...COMMON, ...command.options }
     const { positionals, values } = parseArgs({ args: rest, options, allowPositionals: true, strict: true })
+    const empty = Object.keys(values).find((key) => values[key] === '' && !command.clears?.includes(key))
+    if (empty !== undefined) throw new UsageError(`--${empty} is empty: name something, or leave it out`)
     return { command, words: positionals, values: values as Values }
   } catch (error) {
     throw error instanceof UsageError

@@ -29,6 +29,8 @@ export type Rater = z.infer<typeof Rater>
 export const RaterName = z
   .string()
   .trim()
+  // one name, however its accents were typed
+  .normalize('NFC')
   .min(1)
   .max(60)
   .regex(/^[^\p{C}]*$/u)

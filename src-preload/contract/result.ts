@@ -5,6 +5,7 @@ export const failureCodes = [
   // the library and the disk under it
   'library-missing',
   'library-exists',
+  'folder-in-use',
   'library-locked',
   'library-busy',
   'library-newer',
@@ -39,6 +40,7 @@ export const failureCodes = [
   'label-unknown',
   'label-invalid',
   'drawing-unmatched',
+  'drawing-differs',
   'drawing-ambiguous',
   'labels-unreadable',
   'age-invalid',

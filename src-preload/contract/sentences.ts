@@ -3,6 +3,8 @@ import type { Failure, FailureCode } from './result'
 /** One plain sentence for every failure: what is wrong, and what to do. `{name}` is filled from the failure's facts. */
 export const failureSentences: Record<FailureCode, string> = {
   'library-missing': 'There is no library here yet. Create one first (tadpole init).',
+  'folder-in-use':
+    'This folder holds other things already ({names}). A library needs a folder of its own: name one that is empty or not there yet.',
   'library-exists': 'There is a library here already. Choose another folder.',
   'library-locked': 'The library is locked. Enter its passphrase.',
   'library-busy': 'Another Tadpole ({holder}) has this library open. Close it there first.',
@@ -43,11 +45,15 @@ export const failureSentences: Record<FailureCode, string> = {
   'label-unknown': 'The label "{value}" is not one of {known}. Nothing of this row was taken.',
   'label-invalid': 'What the file says of {what} cannot be read ({reason}). Nothing of this row was taken.',
   'drawing-unmatched': 'No drawing of this library has this id, content or file name.',
+  'drawing-differs':
+    'A drawing of this id or file name is here, but of another content (sha256), so the row is about another version of it. Leave the sha256 cell empty to go by the name.',
   'drawing-ambiguous': 'Several drawings are called so. Give the id (tadpole_id) or the content (sha256).',
   'labels-unreadable':
     'The file cannot be read as labels ({reason}). CSV, JSON Lines and COCO are understood.',
-  'age-invalid': 'The age "{value}" is not a number. Give years (5.5), years;months (5;6) or months.',
-  'age-out-of-range': 'The age {value} is outside 2 to 18 years.',
+  'age-invalid':
+    'The age "{value}" is not understood. Give years (5.5) or years;months (5;6); months (66) need a column of their own, such as age_months.',
+  'age-out-of-range':
+    'The age {value} is outside 2 to 18 years. Months need a column of their own, such as age_months.',
   'model-unreadable': 'The model file cannot be read ({reason}).',
   'model-external-data': 'The model keeps its weights in another file. Export it as one self-contained file.',
   'model-forbidden-operator': 'The model uses {operator}, which Tadpole does not run for safety.',

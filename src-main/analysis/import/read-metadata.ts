@@ -111,9 +111,8 @@ function unknownLabels(rows: readonly Cells[], columns: Record<string, string>):
 }
 
 function numberOf(text: string | undefined): number | null {
-  if (!text) return null
-  const value = Number(text.replace(',', '.'))
-  return Number.isFinite(value) ? value : null
+  // no other ways to write a number: 0x5 and 1e1 in a table are slips, or something else
+  return text && /^\s*[+-]?(\d+[.,]?\d*|[.,]\d+)\s*$/.test(text) ? Number(text.replace(',', '.')) : null
 }
 
 /** Years;months, as clinicians write an age: 5;6 is 66 months. null for anything else. */

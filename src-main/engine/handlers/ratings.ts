@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-preload/contract/app-error'
 import type { ExpertLabel } from '../../../src-preload/contract/drawing'
 import type { Disagreement } from '../../../src-preload/contract/rating'
 import { agreementReport } from '../../labelling/agreement-report'
@@ -50,7 +51,13 @@ export const ratingHandlers: HandlersOf<
   | 'ratings:model'
 > = {
   'raters:list': (_, context) => ({ raters: open(context).library.raters.list() }),
-  'raters:add': ({ name }, context) => ({ rater: open(context).library.raters.add(name) }),
+  'raters:add': ({ name }, context) => {
+    const { raters } = open(context).library
+    // Anna and anna are one person, who would rate twice
+    const twin = raters.list().find((rater) => rater.name.toLowerCase() === name.toLowerCase())
+    if (twin) throw new AppError('rater-exists', { name: twin.name })
+    return { rater: raters.add(name) }
+  },
   'raters:remove': ({ id }, context) => {
     open(context).library.raters.remove(id)
     return { id }

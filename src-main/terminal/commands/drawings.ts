@@ -172,6 +172,7 @@ export const drawings: Command = {
   usage:
     'drawings [list] [--search TEXT] | edit IDS [--age A] [--child C] [--site S] [--subject S] [--prompt P] [--tool T] [--date D] [--label L] [--tag "A; B"] [--untag T] | cut ID [--suggest | --boxes X,Y,W,H;...] | straighten ID [--corners X,Y;X,Y;X,Y;X,Y | --whole] | remove IDS | bin | restore IDS | purge | duplicates [--closeness C] | relink FOLDER | readiness',
   about: 'what is known of drawings, changed with undo; the bin; near-duplicates; readiness for training',
+  clears: Object.keys(TEXTS),
   options: {
     suggest: { type: 'boolean' },
     whole: { type: 'boolean' },

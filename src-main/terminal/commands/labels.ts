@@ -88,6 +88,8 @@ async function queue(invocation: Invocation): Promise<Answer> {
   const order = QueueOrder.safeParse(textOption(values, 'order') ?? 'imported')
   if (!order.success) throw new UsageError(`--order is one of ${queueOrders.join(', ')}`)
   const like = textOption(values, 'like')
+  if ((order.data === 'similar') !== (like !== undefined))
+    throw new UsageError('--order similar and --like ID belong together')
   const { items } = await invocation.ask('labelling:queue', {
     rater,
     order: order.data,
@@ -105,15 +107,22 @@ async function queue(invocation: Invocation): Promise<Answer> {
 async function step(invocation: Invocation, redo: boolean): Promise<Answer> {
   const rater = await raterNamed(invocation, textOption(invocation.values, 'rater'))
   const { items } = await invocation.ask('labelling:undo', { rater, redo })
-  const text =
-    items.length === 0 ? `Nothing to ${redo ? 'redo' : 'undo'}.` : `${items.length} drawings changed.`
-  return { json: { changed: items }, text }
+  if (items.length === 0) return { json: { changed: [] }, text: `Nothing to ${redo ? 'redo' : 'undo'}.` }
+  const rows = items
+    .slice(0, 50)
+    .map((item) => [item.id, item.fileName, item.label ?? 'none', item.tags.join('; '), item.note])
+  const head = `${redo ? 'Done again' : 'Taken back'} on ${items.length} drawings${items.length > 50 ? ' (the first 50)' : ''}. So they stand now:`
+  return {
+    json: { changed: items },
+    text: `${head}\n${table(['id', 'file', 'label', 'tags', 'note'], rows)}`
+  }
 }
 
 export const labels: Command = {
   usage:
     'labels export --out FILE [--format csv|jsonl|coco] | import FILE [--dry-run] | set ID LABEL [--tags "A; B"] [--note TEXT] | queue [--order imported|random|uncertain|similar] [--like ID] [--all] | undo | redo    [--rater NAME]\n      undo and redo: the last step of all work on the library; with --rater, of that rater',
   about: 'labels, ratings, tags, notes and regions: out, in again, one by one',
+  clears: ['tags', 'note'],
   options: {
     out: { type: 'string' },
     format: { type: 'string' },

@@ -39,9 +39,9 @@ export const figureText = ({ value, interval }: Figure): string =>
     : `${value.toFixed(3)}${interval ? ` (${interval[0].toFixed(3)} to ${interval[1].toFixed(3)})` : ''}`
 
 async function agreement(invocation: Invocation): Promise<Answer> {
-  const names = textOption(invocation.values, 'raters')
-    ?.split(',')
-    .map((name) => name.trim())
+  const wish = textOption(invocation.values, 'raters')
+  // a semicolon parts names that have commas in them
+  const names = wish?.split(wish.includes(';') ? ';' : ',').map((name) => name.trim())
   if (names && new Set(names).size < 2) throw new UsageError('--raters names two raters or more')
   const ids = names ? await Promise.all(names.map((name) => raterNamed(invocation, name))) : null
   const report = await invocation.ask('ratings:agreement', {
@@ -101,6 +101,8 @@ export const ratings: Command = {
   },
   async run(invocation) {
     const [action] = invocation.words
+    if (action !== 'model' && invocation.values.alpha !== undefined)
+      throw new UsageError('--alpha is for ratings model')
     if (action === 'agreement') return agreement(invocation)
     if (action === 'model') return model(invocation)
     if (action === 'adopt') {

@@ -33,6 +33,7 @@ export const report: Command = {
     `report ID | --child CHILD [--site SITE] [--window MONTHS] | verify FILE [--format ${reportFormats.join('|')}] --out FILE, ` +
     `report --all | --flagged | IDS --out DIR [--reader ${readers.join('|')}] [--analyst NAME] [--comment TEXT] [--override ${expertLabels.join('|')}] [--similar N] [--maps unusual|always|never]`,
   about: 'write reports that stand on their own, one or many, or check one against the library',
+  clears: ['analyst', 'comment'],
   options: {
     format: { type: 'string' },
     child: { type: 'string' },

@@ -58,6 +58,7 @@ export const threshold: Command = {
   usage:
     'threshold show [--model ID] | set PERCENTILE [--model ID | --age-years A [--subject S]] [--note TEXT] | reset [...]',
   about: 'how many typical drawings are flagged: 95 flags about 1 in 20; stored verdicts follow',
+  clears: ['note'],
   options: {
     model: { type: 'string' },
     'age-years': { type: 'string' },

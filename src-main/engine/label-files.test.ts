@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Drawing } from '../../src-preload/contract/drawing'
+import { openEngine, type TestEngine } from '../harness/open-engine'
+import { drawingPng } from '../harness/pictures'
+import { folderWith, importFolder } from '../harness/small-jobs'
+
+describe('label files of other programs', () => {
+  let test: TestEngine
+  let drawing: Drawing
+  beforeAll(async () => {
+    test = openEngine()
+    await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    await importFolder(test, await folderWith({ 'a.png': await drawingPng(1), 'b.png': await drawingPng(2) }))
+    drawing = (await test.ask('library:changes', { since: 0 })).drawings.find((d) => d.fileName === 'a.png')!
+  })
+  beforeEach(() => test.ask('drawings:remark', { id: drawing.id, remarks: { annotations: [] } }))
+  afterAll(() => test.close())
+
+  const take = async (content: unknown) => {
+    const folder = await folderWith({ 'labels.json': JSON.stringify(content) })
+    const files = await test.engine.tickets.registerPaths([`${folder}/labels.json`])
+    return test.ask('labels:import', { files })
+  }
+  const regions = async () => (await test.ask('drawings:get', { id: drawing.id })).remarks.annotations
+  const coco = (size: object, bbox: number[], id = 1) => ({
+    images: [{ id: 7, file_name: 'a.png', ...size }],
+    categories: [{ id: 2, name: 'head' }],
+    annotations: [{ id, image_id: 7, category_id: 2, bbox }]
+  })
+
+  it('regions of a copy half the size are drawn to the size of the drawing; once more, they are the same', async () => {
+    const { width, height } = drawing
+    const half = { width: width / 2, height: height / 2 }
+    expect(await take(coco(half, [10, 20, 30, 15]))).toMatchObject({ changed: 1, rejected: [] })
+    expect(await regions()).toMatchObject([{ name: 'head', box: [20, 40, 60, 30] }])
+    expect(await take(coco(half, [10, 20, 30, 15]))).toMatchObject({ changed: 0 })
+    expect(await take(coco({}, [1, 2, 3, 4]))).toMatchObject({ changed: 1 })
+    expect(await regions()).toHaveLength(2)
+  })
+
+  it('of another form, outside, or of a category that is not there: told, and nothing of it taken', async () => {
+    const { width, height } = drawing
+    const refused = async (content: unknown) => (await take(content)).rejected.map((row) => row.message)
+    expect(await refused(coco({ width, height: height * 2 }, [1, 2, 3, 4]))).toEqual([
+      expect.stringContaining(`the drawing is ${width} x ${height}`) as unknown
+    ])
+    expect(await refused(coco({}, [width + 5, 2, 3, 4]))).toHaveLength(1)
+    expect(await refused({ ...coco({}, [1, 2, 3, 4]), categories: [] })).toHaveLength(1)
+    expect(await regions()).toEqual([])
+  })
+
+  it('a region that is here already is replaced by the file’s, not doubled; others stay', async () => {
+    const region = { kind: 'mark' as const, text: '', by: 'person' as const }
+    const add = [
+      { ...region, id: 'one', name: 'head', box: [1, 2, 3, 4] as [number, number, number, number] },
+      { ...region, id: 'two', name: 'tail', box: [5, 6, 7, 8] as [number, number, number, number] }
+    ]
+    await test.ask('drawings:annotate', { id: drawing.id, add })
+    const told = [{ ...add[0]!, name: 'face' }]
+    expect(await take([{ file: 'a.png', regions: told }])).toMatchObject({ changed: 1 })
+    expect((await regions()).map(({ id, name }) => [id, name])).toEqual([
+      ['one', 'face'],
+      ['two', 'tail']
+    ])
+  })
+})
