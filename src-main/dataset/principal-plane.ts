@@ -40,19 +40,20 @@ export async function principalCoordinates(
     basis = next
     orthonormalise(basis)
   }
-  return projected(vectors, mean, basis)
+  return projected(vectors, mean, basis, work)
 }
 
-function projected(
+async function projected(
   vectors: readonly Float32Array[],
   mean: Float64Array,
-  basis: readonly Float64Array[]
-): Projection {
+  basis: readonly Float64Array[],
+  work: Work
+): Promise<Projection> {
   const k = basis.length
   const coordinates = new Float32Array(vectors.length * k)
   const along = new Float64Array(k)
   let whole = 0
-  vectors.forEach((vector, i) => {
+  await inBreaths(vectors, work, (vector, i) => {
     for (let j = 0; j < vector.length; j += 1) whole += (vector[j]! - mean[j]!) ** 2
     basis.forEach((direction, c) => {
       const value = dot(vector, mean, direction)

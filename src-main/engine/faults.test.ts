@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import { commandNames, type TrainResult } from '../../src-preload/contract/comma
 import type { ImportReport } from '../../src-preload/contract/import'
 import { failureCodes } from '../../src-preload/contract/result'
 import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
+import { drawingPng } from '../harness/pictures'
 import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
 
 describe('when things go wrong', () => {
@@ -78,6 +79,17 @@ describe('when things go wrong', () => {
       ['blank.png', 'page-blank']
     ])
     await other.close()
+  })
+  it('links in a folder are the files they lead to; one that leads nowhere is told, one to a folder is not followed', async () => {
+    const [real, linked] = [await folderWith({ 'x.png': await drawingPng(77) }), await folderWith({})]
+    symlinkSync(join(real, 'x.png'), join(linked, 'linked.png'))
+    symlinkSync(join(real, 'gone.png'), join(linked, 'nowhere.png'))
+    symlinkSync(linked, join(linked, 'ring'))
+    const { rejected, imported } = await importFolder(test, linked, true)
+    expect([imported, rejected.map(({ file, code }) => [file, code])]).toEqual([
+      1,
+      [['nowhere.png', 'file-unreadable']]
+    ])
   })
   it('killing the decoder fails the files in flight and nothing else', async () => {
     const started = test.ask('import:sample', {})

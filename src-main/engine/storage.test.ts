@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rowsOf } from '../../src-preload/contract/run'
 import type { TestEngine } from '../harness/open-engine'
@@ -31,9 +32,14 @@ describe('storage, and trainings side by side', () => {
     const db = new Database(`${test.folder}/library.db`)
     db.prepare(`UPDATE embedding SET preprocessing = 'older' WHERE preprocessing LIKE '%off%'`).run()
     db.close()
-    expect((await test.ask('storage:stats', {})).waste.map((w) => w.what)).toEqual(['stale-embeddings'])
+    mkdirSync(`${test.folder}/quarantine`)
+    writeFileSync(`${test.folder}/quarantine/of-a-killed-import.original`, 'sealed')
+    expect((await test.ask('storage:stats', {})).waste.map((w) => [w.what, w.items])).toEqual([
+      ['stale-embeddings', 320],
+      ['quarantine', 1]
+    ])
     const { freed, after } = await test.ask('storage:clean', {})
-    expect(freed.map((w) => w.items)).toEqual([320])
+    expect([freed.map((w) => w.items), existsSync(`${test.folder}/quarantine`)]).toEqual([[320, 1], false])
     expect([after.waste, (await bytes('embeddings')).items]).toEqual([[], embeddings.items - 320])
     for (const { id } of drawings.slice(0, 5))
       expect((await test.engine.picture(id, 'full')).bytes.length).toBeGreaterThan(100)

@@ -61,15 +61,28 @@ export class Tickets {
   }
 }
 
+const unreadable = (path: string, error: NodeJS.ErrnoException): never => {
+  throw new AppError('file-unreadable', { file: basename(path), reason: error.code ?? 'unknown' })
+}
+
+/** Throws AppError 'file-unreadable': a file may have gone since it was chosen. */
+const reader = (path: string) => async (): Promise<Buffer> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error))
+
 async function listFiles(path: string): Promise<SourceFile[]> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new AppError('file-unreadable', { file: basename(path), reason: error.code ?? 'unknown' })
-  })
-  if (!info.isDirectory()) return [{ name: basename(path), path, read: () => readFile(path) }]
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error))
+  if (!info.isDirectory()) return [{ name: basename(path), path, read: reader(path) }]
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
+  const files = await Promise.all(
+    entries.map(async (entry) => {
+      const file = join(entry.parentPath, entry.name)
+      // a link to a file is that file (large data sets are kept so), one that leads nowhere is told when it is read; folders may link in a ring
+      const followed = entry.isSymbolicLink() && !(await stat(file).catch(() => null))?.isDirectory()
+      return entry.isFile() || followed ? [file] : []
+    })
+  )
+  return files
+    .flat()
     .sort()
-    .map((file) => ({ name: relative(path, file).split(sep).join('/'), read: () => readFile(file) }))
+    .map((file) => ({ name: relative(path, file).split(sep).join('/'), read: reader(file) }))
 }

@@ -69,6 +69,7 @@ export class Storage {
     const stale = this.staleEmbeddings(inUse)
     const maps = this.staleMaps(inUse)
     const unfinished = this.unfinished()
+    const orphans = await filesIn(join(this.folder, 'quarantine'))
     const found: StorageWaste[] = [
       { what: 'stale-embeddings', items: stale.length, bytes: sum(stale) },
       { what: 'stale-maps', items: maps.length, bytes: sum(maps) },
@@ -78,7 +79,8 @@ export class Storage {
             { what: 'folds' as const, items: folds.length, bytes: sum(folds) },
             { what: 'checkpoints' as const, items: checkpoints.length, bytes: sum(checkpoints) }
           ]),
-      { what: 'old-jobs', ...this.oldJobs() }
+      { what: 'old-jobs', ...this.oldJobs() },
+      { what: 'quarantine', items: orphans.length, bytes: sum(orphans) }
     ]
     return found.filter((waste) => waste.items > 0)
   }

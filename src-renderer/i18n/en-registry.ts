@@ -126,6 +126,7 @@ export const registryWords = {
   'storage.uploads': 'Uploads',
   'storage.waste': 'Not needed any more',
   'storage.stale-embeddings': 'Embeddings that no version sees by',
+  'storage.quarantine': 'Files of imports that were broken off',
   'storage.stale-maps': 'Explanations of versions that are gone',
   'storage.old-jobs': 'Jobs older than thirty days',
   'storage.clean': 'Clean up',
