@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -112,6 +113,12 @@ describe('data work on the command line', () => {
     expect((await run<{ rows: unknown[] }>(['checklists', 'results', 'own'])).reply.rows).toHaveLength(1)
     await run(['checklists', 'export', 'own', '--out', 'answers.csv'])
     expect(readFileSync(join(base, 'answers.csv'), 'utf8')).toContain('First,1,')
+    const more = [...items, { id: 'nose', text: 'There is a nose.', kind: 'yesno' }]
+    writeFileSync(join(base, 'list.json'), JSON.stringify({ name: 'Own', items: more }))
+    expect((await run(['checklists', 'save', 'own', 'list.json'])).reply).toMatchObject({ version: 2 })
+    const results = async (...rest: string[]) =>
+      (await run<{ rows: unknown[] }>(['checklists', 'results', 'own', ...rest])).reply.rows.length
+    expect([await results(), await results('--version', '1')]).toEqual([0, 1])
   })
   it('drawings: edited, thrown away, brought back; split and exported', async () => {
     expect(
@@ -186,9 +193,10 @@ describe('data work on the command line', () => {
     expect(await errorOf(['import', 'fake.tadpole-dataset'])).toBe('archive-unreadable')
     expect(existsSync(join(base, 'nowhere'))).toBe(false)
   })
-  it('nothing is written into a library or in the place of a device', async () => {
+  it('nothing is written into a library, also through a link, or in the place of a device', async () => {
     const keyring = readFileSync(join(base, 'one', 'keyring.json'))
-    for (const out of ['one/keyring.json', 'one/new.csv', '/dev/full'])
+    symlinkSync(join(base, 'one'), join(base, 'linked'))
+    for (const out of ['one/keyring.json', 'one/new.csv', 'linked/new.csv', 'linked/deep/new.csv', '/dev/full'])
       expect(await errorOf(['labels', 'export', '--out', out])).toBe('file-unwritable')
     expect(readFileSync(join(base, 'one', 'keyring.json'))).toEqual(keyring)
     expect(existsSync(join(base, 'one', 'new.csv'))).toBe(false)
@@ -200,5 +208,15 @@ describe('data work on the command line', () => {
     const library = ['--library', join(base, 'one')]
     expect((await tadpole(['split', 'mkae', 'second', ...library], base)).code).toBe(2)
     expect((await tadpole(['labels', 'set', 'no-id', 'normal', ...library], base)).code).toBe(2)
+    for (const slip of [
+      ['import', 'scans', '--metadata', ''],
+      ['import', 'scans', '--columns='],
+      ['labels', 'queue', '--order', 'similar'],
+      ['ratings', 'agreement', '--alpha', 'abc']
+    ])
+      expect([slip, (await tadpole([...slip, ...library], base)).code]).toEqual([slip, 2])
+    expect((await tadpole(['labels', 'queue', '--library', ''], base)).code).toBe(2)
+    const used = ['init', '--unencrypted', '--purpose', 'synthetic', '--library', join(base, 'scans')]
+    expect((await tadpole(used, base)).stdout).toContain('folder-in-use')
   })
 })
