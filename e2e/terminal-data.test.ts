@@ -196,7 +196,13 @@ describe('data work on the command line', () => {
   it('nothing is written into a library, also through a link, or in the place of a device', async () => {
     const keyring = readFileSync(join(base, 'one', 'keyring.json'))
     symlinkSync(join(base, 'one'), join(base, 'linked'))
-    for (const out of ['one/keyring.json', 'one/new.csv', 'linked/new.csv', 'linked/deep/new.csv', '/dev/full'])
+    for (const out of [
+      'one/keyring.json',
+      'one/new.csv',
+      'linked/new.csv',
+      'linked/deep/new.csv',
+      '/dev/full'
+    ])
       expect(await errorOf(['labels', 'export', '--out', out])).toBe('file-unwritable')
     expect(readFileSync(join(base, 'one', 'keyring.json'))).toEqual(keyring)
     expect(existsSync(join(base, 'one', 'new.csv'))).toBe(false)
