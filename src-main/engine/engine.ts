@@ -10,6 +10,7 @@ import {
 import { DrawingId } from '../../src-preload/contract/drawing'
 import type { Listener } from '../../src-preload/contract/events'
 import type { Result } from '../../src-preload/contract/result'
+import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
 import { libraryExists } from '../library/library'
 import { readKeyring } from '../library/keyring'
 import { databaseError } from '../library/database'
@@ -158,13 +159,8 @@ async function dispatch<Name extends CommandName>(
 ): Promise<Result<Reply<Name>>> {
   try {
     if (!isCommandName(name)) throw new AppError('request-invalid', { reason: 'no such command' })
-    const parsed = commands[name].request.safeParse(request)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      throw new AppError('request-invalid', {
-        reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
-      })
-    }
+    const parsed = commands[name].request.safeParse(request, { error: plainIssue })
+    if (!parsed.success) throw new AppError('request-invalid', { reason: reasonOf(parsed.error) })
     const handler = handlers[name] as (request: unknown, context: EngineContext) => unknown
     const reply = commands[name].reply.parse(await handler(parsed.data, context))
     return { ok: true, value: reply as Reply<Name> }

@@ -3,6 +3,7 @@ import { expertLabels } from '../../src-preload/contract/drawing'
 import { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
 import { labelOf } from '../../src-preload/contract/label-words'
 import type { Failure } from '../../src-preload/contract/result'
+import { plainIssue } from '../../src-preload/contract/plain-issue'
 
 /** One row of the file: what it says, or why nothing of it was taken. Rows count from 1, without the header. */
 export type LabelRow = { row: number; file: string } & ({ said: SaidOfDrawing } | { failure: Failure })
@@ -30,11 +31,11 @@ const withFile = (value: unknown): unknown =>
 
 /** One JSON object; what it does not say is left as it is. */
 export function rowOf(value: unknown, row: number): LabelRow {
-  const parsed = Loose.safeParse(withFile(value))
+  const parsed = Loose.safeParse(withFile(value), { error: plainIssue })
   if (parsed.success) return checked(parsed.data, row)
   const [issue] = parsed.error.issues
   const named = typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : ''
-  const facts = { what: issue?.path.join('.') || 'the row', reason: issue?.message ?? 'no JSON object' }
+  const facts = { what: issue?.path.join('.') || 'the row', reason: issue?.message ?? 'is not understood' }
   return { row, file: named, failure: { code: 'label-invalid', facts } }
 }
 

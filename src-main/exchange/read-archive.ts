@@ -8,6 +8,7 @@ import {
   DatasetManifest,
   unaskedAnswers
 } from '../../src-preload/contract/dataset-archive'
+import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
 import { openZip, type Zip } from './zip-file'
 
 export interface ReadArchive {
@@ -105,8 +106,7 @@ function jsonOf(text: string): unknown {
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: plainIssue })
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw new AppError('archive-unreadable', { reason: `${what}: ${issue?.path.join('.')} ${issue?.message}` })
+  throw new AppError('archive-unreadable', { reason: `${what}: ${reasonOf(result.error)}` })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
 import { Annotation, boxAround } from '../../src-preload/contract/remarks'
 import { plainText } from '../../src-preload/contract/plain-text'
+import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
 import { rowOf, type LabelRow } from './label-row'
 import { outlines, withFewCorners, type Point } from './outline'
 import { readMask } from './run-lengths'
@@ -91,11 +92,8 @@ function isRectangle(
 
 /** A row for each picture, with its regions. Throws AppError 'labels-unreadable'. */
 export function readCoco(value: unknown): LabelRow[] {
-  const parsed = Coco.safeParse(value)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new AppError('labels-unreadable', { reason: `COCO: ${issue?.path.join('.')} ${issue?.message}` })
-  }
+  const parsed = Coco.safeParse(value, { error: plainIssue })
+  if (!parsed.success) throw new AppError('labels-unreadable', { reason: `COCO: ${reasonOf(parsed.error)}` })
   const { images, categories, annotations } = parsed.data
   const names = new Map(categories.map(({ id, name }) => [id, name]))
   const known = new Set(images.map(({ id }) => id))

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import { AppError } from '../../../src-preload/contract/app-error'
 import { Passport, PASSPORT_VERSION } from '../../../src-preload/contract/passport'
+import { reasonOf } from '../../../src-preload/contract/plain-issue'
 import { jsonIn, packArchive, unpackArchive } from './archive-file'
 
 const [CONTENT, SIGNATURE] = ['passport.json', 'passport.sig']
@@ -34,12 +35,7 @@ export function readPassport(bytes: Uint8Array): ReadPassport {
   const found = Number(raw.version)
   if (found > PASSPORT_VERSION) throw new AppError('archive-newer', { found, known: PASSPORT_VERSION })
   const parsed = Passport.safeParse(raw)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new AppError('archive-unreadable', {
-      reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
-    })
-  }
+  if (!parsed.success) throw new AppError('archive-unreadable', { reason: reasonOf(parsed.error) })
   const passport = parsed.data
   if (!isSigned(files[CONTENT]!, files[SIGNATURE], passport.key)) throw new AppError('passport-signature')
   const archives = new Map<string, Uint8Array>()

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import { ARCHIVE_VERSION, ArchiveManifest } from '../../../src-preload/contract/model-archive'
+import { reasonOf } from '../../../src-preload/contract/plain-issue'
 import { DevelopmentManifest } from '../../analysis/score/development-model'
 import { NormManifest } from '../../analysis/score/norm-model'
 import { digestOf, jsonIn, unpackArchive } from './archive-file'
@@ -19,14 +20,14 @@ export function readArchive(bytes: Uint8Array): ReadArchive {
   checkAge(raw)
   const parsed = ArchiveManifest.safeParse(raw)
   if (!parsed.success)
-    throw new AppError('archive-unreadable', { reason: `manifest.json: ${firstOf(parsed.error)}` })
+    throw new AppError('archive-unreadable', { reason: `manifest.json: ${reasonOf(parsed.error)}` })
   const about = parsed.data
   const { checksum, bytes: size } = digestOf(files)
   if (checksum !== about.checksum || size !== about.fileSizeBytes) throw new AppError('archive-checksum')
   const schema = about.modelType === 'norm' ? NormManifest : DevelopmentManifest
   const model = schema.safeParse(jsonIn(files, 'model.json'))
   if (!model.success)
-    throw new AppError('archive-unreadable', { reason: `model.json: ${firstOf(model.error)}` })
+    throw new AppError('archive-unreadable', { reason: `model.json: ${reasonOf(model.error)}` })
   const scorer = files['scorer.onnx']
   if (!scorer) throw new AppError('archive-unreadable', { reason: 'it has no scorer.onnx' })
   if (model.data.id !== about.modelId)
@@ -39,9 +40,4 @@ function checkAge(raw: Record<string, unknown>): void {
   const compatibility = raw.compatibility as { archive?: unknown } | undefined
   const found = Number(compatibility?.archive)
   if (found > ARCHIVE_VERSION) throw new AppError('archive-newer', { found, known: ARCHIVE_VERSION })
-}
-
-const firstOf = (error: { issues: { path: PropertyKey[]; message: string }[] }): string => {
-  const [issue] = error.issues
-  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
 }

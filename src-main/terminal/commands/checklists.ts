@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-preload/contract/app-error'
 import { Answers, ChecklistContent } from '../../../src-preload/contract/checklist'
+import { plainIssue, reasonOf } from '../../../src-preload/contract/plain-issue'
 import {
   drawingId,
   numberOption,
@@ -23,10 +24,9 @@ function contentOf(file: string): ChecklistContent {
     if (error instanceof AppError) throw error
     throw new AppError('request-invalid', { reason: `${file} is no JSON` })
   }
-  const parsed = ChecklistContent.safeParse(value)
+  const parsed = ChecklistContent.safeParse(value, { error: plainIssue })
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new AppError('request-invalid', { reason: `${file}: ${issue?.path.join('.')} ${issue?.message}` })
+  throw new AppError('request-invalid', { reason: `${file}: ${reasonOf(parsed.error)}` })
 }
 
 /** `item=value` words. Throws UsageError. */
