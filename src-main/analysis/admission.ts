@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Description, DrawingId } from '../../src-preload/contract/drawing'
+import type { DrawingId } from '../../src-preload/contract/drawing'
 import { MOST_IMPORT_ROWS, type ImportRow } from '../../src-preload/contract/import'
 import type { PhotoSource } from '../../src-preload/contract/photo'
 import { plainText } from '../../src-preload/contract/plain-text'
-import { MOST_TAGS } from '../../src-preload/contract/rating'
 import type { Failure } from '../../src-preload/contract/result'
 import type { Compute, PictureInfo } from '../compute/port'
-import { changesOf, differences, type Said } from '../library/describe'
-import type { DrawingRow, NewDrawing } from '../library/drawings'
-import type { Change } from '../library/edits'
+import type { NewDrawing } from '../library/drawings'
 import { Incoming } from '../library/incoming'
 import type { Library } from '../library/library'
 import { sha256 } from '../library/sealed'
@@ -16,6 +13,7 @@ import { failureOf } from '../lib/process/rpc'
 import type { Matched, Refused } from './import/match-files'
 import { undescribed, type MetadataRow } from './import/read-metadata'
 import { baseName, type SourceFile } from './import/source'
+import { elsewhereNote, UpdateKnown } from './update-known'
 
 interface Admitted {
   drawing: NewDrawing
@@ -32,26 +30,11 @@ type Decoded = {
   source: string | null
 } & ({ bytes: Uint8Array; thumbnail: Uint8Array; photo: Uint8Array | null } | { bytes: null })
 
-/** What a table says of a drawing that is here: what it leaves empty stays; tags and further columns come on top. */
-function saidMore(description: Description, { drawing }: DrawingRow): Said {
-  const { ageMonths, agePrecisionMonths, tags, extra, ...texts } = description
-  const told = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== null))
-  return {
-    ...told,
-    ...(ageMonths === null ? {} : { ageMonths, agePrecisionMonths }),
-    tags: [...new Set([...drawing.tags, ...tags])].slice(0, MOST_TAGS),
-    extra: { ...drawing.extra, ...extra }
-  }
-}
-
 const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
   [
     paper ? 'photo: the sheet was found and set straight' : 'photo: no sheet was found, it is kept whole',
     ...(shadeEvened ? ['its shade evened'] : [])
   ].join(', ') + '; the photo is kept beside it'
-
-const elsewhereNote = ({ drawing: { fileName, childId, site } }: DrawingRow): string =>
-  `the same picture is here already as ${fileName}, ${childId === null ? 'no child named' : `child ${childId}`}, ${site === null ? 'no site named' : `site ${site}`}`
 
 /** What files that were looked at for a plan are, or why they are refused. */
 const looked = {
@@ -66,7 +49,6 @@ export const cellsOf = (row: MetadataRow | null): Record<string, string> => ({ .
 export class Admission {
   imported = 0
   duplicates = 0
-  updated = 0
   /** Imported, though the same picture is here already under another child or site. */
   elsewhere = 0
   /** What became of files that were not refused. */
@@ -75,8 +57,7 @@ export class Admission {
   private readonly at = new Date().toISOString()
   private readonly seen = new Set<string>()
   private readonly incoming: Incoming
-  private readonly told = new Map<DrawingId, { row: DrawingRow; items: Matched[] }>()
-  private readonly updates = new Map<DrawingId, Description>()
+  private readonly updates: UpdateKnown
 
   constructor(
     private readonly library: Library,
@@ -84,6 +65,11 @@ export class Admission {
     private readonly request: { dryRun: boolean; synthetic: boolean; photos: boolean; update: boolean }
   ) {
     this.incoming = new Incoming(library)
+    this.updates = new UpdateKnown(library)
+  }
+
+  get updated(): number {
+    return this.updates.updated
   }
 
   /**
@@ -108,23 +94,20 @@ export class Admission {
   private decide(item: Matched, { hash, size, info, source }: Decoded, refused: Refused[]): Admitted | null {
     const { file, description } = item
     const [site, childId] = [description.site ?? '', description.childId]
-    if (this.request.update && this.takesMore(item, hash)) return null
+    const here = this.library.drawings.withContent(hash)
+    const known = this.request.update ? this.updates.take(item, here) : 'new'
+    if (known === 'known') return null
+    if (known !== 'new') return this.refuse(refused, item, known)
     if (this.isDuplicate(site, childId, hash)) {
       this.duplicates += 1
       this.note(item, 'duplicate')
       return null
     }
     if (this.library.drawings.isInBin(site, childId, hash)) {
-      refused.push({
-        file: file.name,
-        failure: { code: 'file-in-bin', facts: {} },
-        row: item.row,
-        how: item.how
-      })
-      return null
+      return this.refuse(refused, item, { code: 'file-in-bin', facts: {} })
     }
     this.imported += 1
-    const [elsewhere] = this.library.drawings.withContent(hash)
+    const [elsewhere] = here
     if (elsewhere) this.elsewhere += 1
     this.note(item, 'import', [
       ...(source === null ? [] : [photoNote(JSON.parse(source) as PhotoSource)]),
@@ -145,34 +128,12 @@ export class Admission {
     return { drawing, site, childId }
   }
 
-  /** Whether the file is here already, once: then the table may say more of it than is known, and it does not come again. */
-  private takesMore(item: Matched, hash: string): boolean {
-    const [row, another] = this.library.drawings.withContent(hash)
-    if (!row || another) return false
-    const told = this.told.get(row.drawing.id) ?? { row, items: [] }
-    this.told.set(row.drawing.id, told)
-    told.items.push(item)
-    return true
-  }
-
-  /** What becomes of drawings that are here, once all rows are known: rows that say different things of one are refused, all of them. */
+  /** What becomes of drawings that are here, once all rows are known. */
   decideUpdates(refused: Refused[]): void {
-    for (const [id, { row, items }] of this.told) {
-      const [first, ...others] = items
-      if (new Set(items.map(({ description }) => JSON.stringify(description))).size > 1) {
-        const failure: Failure = { code: 'file-duplicate', facts: {} }
-        refused.push(
-          ...items.map((item) => ({ file: item.file.name, failure, row: item.row, how: item.how }))
-        )
-        continue
-      }
-      const more = differences(row, saidMore(first!.description, row)) > 0
-      if (more) this.updates.set(id, first!.description)
-      this.updated += more ? 1 : 0
-      this.duplicates += items.length - (more ? 1 : 0)
-      this.note(first!, more ? 'update' : 'duplicate')
-      for (const item of others) this.note(item, 'duplicate')
-    }
+    this.updates.decide(refused, (item, outcome) => {
+      if (outcome === 'duplicate') this.duplicates += 1
+      this.note(item, outcome)
+    })
   }
 
   /** A file that the table says nothing of: whether it is here already, and so leaves nothing to be said. */
@@ -182,6 +143,11 @@ export class Admission {
     this.duplicates += 1
     this.note({ file, row: null, how: null, description: undescribed }, 'duplicate')
     return true
+  }
+
+  private refuse(refused: Refused[], { file, row, how }: Matched, failure: Failure): null {
+    refused.push({ file: file.name, failure, row, how })
+    return null
   }
 
   private note(
@@ -256,11 +222,7 @@ export class Admission {
   commit(admitted: readonly Admitted[]): Promise<void> {
     const { library } = this
     return library.turns.take(async () => {
-      const changes: Change[] = []
-      for (const [id, description] of this.updates) {
-        const row = library.drawings.get(id)
-        changes.push(...(await changesOf(library, row, saidMore(description, row))))
-      }
+      const changes = await this.updates.changes()
       await this.incoming.settle()
       library.db.transaction(() => {
         const revision = library.drawings.nextRevision()

@@ -155,7 +155,7 @@ describe('a data set as a whole', () => {
     expect((await test.refuse('splits:export', { name: 'none' })).code).toBe('split-unknown')
     expect((await test.refuse('splits:make', { name: 'first try', wish: {} })).code).toBe('split-exists')
     const ids = (await drawings()).map(({ id }) => id)
-    await test.ask('drawings:edit', { ids, patch: { childId: 'one' } })
+    await test.ask('drawings:edit', { ids, patch: { childId: 'one', site: '' } })
     const [after] = (await test.ask('splits:list', {})).splits
     expect(after!.notes).toContainEqual(expect.objectContaining({ code: 'divided-children', count: 1 }))
     // the one child lies in two parts: nothing of theirs is learnt from

@@ -59,10 +59,10 @@ describe('pictures that are here already', () => {
     expect(await drawings()).toHaveLength(2)
   })
 
-  it('told of by several rows: what contradicts is refused whole, what agrees is one', async () => {
+  it('told of by several rows: the row of its child is meant; what contradicts is refused whole, what agrees is one', async () => {
     const copy = { 'copy.png': await drawingPng(1) }
-    for (let again = 0; again < 5; again += 1) {
-      const report = await bring('file,child,age\na.png,c1,5\nb.png,c2,\ncopy.png,c3,7\n', true, copy)
+    for (let again = 0; again < 3; again += 1) {
+      const report = await bring('file,child,age\na.png,c1,5\nb.png,c2,\ncopy.png,c1,7\n', true, copy)
       expect(report).toMatchObject({ imported: 0, updated: 0, duplicates: 1 })
       expect(report.rejected.map((r) => [r.file, r.code]).sort()).toEqual([
         ['a.png', 'file-duplicate'],
@@ -70,8 +70,39 @@ describe('pictures that are here already', () => {
       ])
     }
     expect(await named('a.png')).toMatchObject({ childId: 'c1', ageMonths: null })
-    const report = await bring('file,child,age\na.png,c1,5\nb.png,c2,\ncopy.png,c1,5\n', true, copy)
+    const report = await bring('file,child,age\na.png,c1,5\nb.png,c2,\ncopy.png,c1,\n', true, copy)
     expect(report).toMatchObject({ imported: 0, updated: 1, duplicates: 2, rejected: [] })
+    const another = await bring('file,child,age\na.png,c1,6\nb.png,c2,\ncopy.png,c3,7\n', true, copy)
+    expect(another).toMatchObject({ updated: 1, rejected: [{ file: 'copy.png', code: 'update-unclear' }] })
+    expect(await named('a.png')).toMatchObject({ childId: 'c1', ageMonths: 78 })
+  })
+
+  it('of two children with the same picture the row says whose is meant; where it says nothing, nobody can tell', async () => {
+    const [first, second] = ['file,child\na.png,c1\nb.png,c2\n', 'file,child\na.png,c8\nb.png,c2\n']
+    expect(await bring(second)).toMatchObject({ imported: 1, elsewhere: 1 })
+    expect(await bring(first.replace('child', 'child,tool').replace('c1', 'c1,pencil'), true)).toMatchObject({
+      ...{ updated: 1, duplicates: 1, rejected: [] }
+    })
+    const tools = (await drawings())
+      .filter((d) => d.fileName === 'a.png')
+      .map((d) => [d.childId, d.drawingTool])
+    expect(tools.sort()).toEqual([
+      ['c1', 'pencil'],
+      ['c8', null]
+    ])
+    expect((await bring('file,tool\na.png,pen\nb.png,\n', true)).rejected).toMatchObject([
+      { file: 'a.png', code: 'update-unclear' }
+    ])
+    expect(await bring('file,child,tool\na.png,c9,pen\nb.png,c2,\n', true)).toMatchObject({
+      imported: 1,
+      elsewhere: 1
+    })
+  })
+
+  it('a table without a column of sites says nothing of sites', async () => {
+    expect(await bring('file,child,site\na.png,c1,\nb.png,c20,North\n')).toMatchObject({ imported: 1 })
+    expect(await bring('file,child\na.png,c1\nb.png,c20\n')).toMatchObject({ imported: 0, duplicates: 2 })
+    expect(await bring('file,child,tool\na.png,c1,\nb.png,c20,chalk\n', true)).toMatchObject({ updated: 1 })
   })
 
   it('a rater who was shown elsewhere what others say of one is blind nowhere', async () => {

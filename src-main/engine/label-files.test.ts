@@ -41,7 +41,8 @@ describe('label files of other programs', () => {
   it('of another form, outside, or of a category that is not there: told, and nothing of it taken', async () => {
     const { width, height } = drawing
     const refused = async (content: unknown) => (await take(content)).rejected.map((row) => row.message)
-    expect(await refused(coco({ width, height: height * 2 }, [1, 2, 3, 4]))).toEqual([
+    const other = { width, height: height * 2 }
+    expect(await refused(coco(other, [1, 2, 3, 4]))).toEqual([
       expect.stringContaining(`the drawing is ${width} x ${height}`) as unknown
     ])
     expect(await refused(coco({}, [width + 5, 2, 3, 4]))).toHaveLength(1)
@@ -62,5 +63,70 @@ describe('label files of other programs', () => {
       ['one', 'face'],
       ['two', 'tail']
     ])
+  })
+
+  const box = (id: string, at: number) => ({
+    ...{ id, kind: 'mark' as const, name: '', text: '', by: 'person' as const },
+    box: [at, at, 5, 5] as [number, number, number, number]
+  })
+
+  it('rows of one drawing: regions of all of them join, what can be said once only is refused where they differ', async () => {
+    const rows = [
+      { file: 'a.png', regions: [box('one', 1)], label: 'normal' },
+      { file: 'deep/a.png', regions: [box('two', 9)], label: 'normal', notes: 'said by one alone' }
+    ]
+    expect(await take(rows)).toMatchObject({ matched: 2, changed: 1, rejected: [] })
+    expect((await regions()).map(({ id }) => id)).toEqual(['one', 'two'])
+    for (const field of ['notes', 'childComment'])
+      expect(
+        (
+          await take([
+            { file: 'a.png', [field]: 'p' },
+            { file: 'a.png', [field]: 'q' }
+          ])
+        ).rejected.map(({ code }) => code)
+      ).toEqual(['file-duplicate', 'file-duplicate'])
+    const { notes } = (await test.ask('drawings:get', { id: drawing.id })).remarks
+    expect(notes).toBe('said by one alone')
+  })
+
+  it('regions that do not fit are left out and told; the rest of the row is taken', async () => {
+    const { width, height } = drawing
+    const row = { file: 'a.png', width, height: height * 2, regions: [box('one', 1)], label: 'unsure' }
+    expect(await take([row])).toMatchObject({ matched: 1, changed: 1, rejected: [{ code: 'regions-unfit' }] })
+    const { drawing: after, remarks } = await test.ask('drawings:get', { id: drawing.id })
+    expect([after.expertLabel, remarks.annotations]).toEqual(['unsure', []])
+  })
+
+  it('what was drawn beyond the sheet of a photo goes out and comes in again', async () => {
+    await test.ask('drawings:annotate', {
+      id: drawing.id,
+      add: [{ ...box('beyond', 1), box: [-55, -45, 30, 20] }]
+    })
+    const before = await regions()
+    for (const format of ['csv', 'jsonl', 'coco'] as const) {
+      const { bytes } = await test.ask('labels:export', { format })
+      const folder = await folderWith({ labels: bytes })
+      await test.ask('drawings:remark', { id: drawing.id, remarks: { annotations: [] } })
+      const files = await test.engine.tickets.registerPaths([`${folder}/labels`])
+      expect(await test.ask('labels:import', { files })).toMatchObject({ rejected: [] })
+      expect(await regions()).toEqual(before)
+    }
+  })
+
+  it('a rater is the same however the name is written: no second one, no way round what was shown', async () => {
+    const ratings = (rater: string, label: string) => [{ rater, label, tags: [], note: '', at: '' }]
+    const rate = (rater: string, label = 'normal') =>
+      take([{ file: 'a.png', ratings: ratings(rater, label) }])
+    expect(await rate('Ann')).toMatchObject({ newRaters: ['Ann'] })
+    expect(await rate('ANN', 'unusual')).toMatchObject({ newRaters: [], changed: 1 })
+    const { raters } = await test.ask('raters:list', {})
+    expect(raters.map(({ name }) => name)).toEqual(['Ann'])
+    const both = [...ratings('Ben', 'normal'), ...ratings('ben', 'unusual')]
+    expect((await take([{ file: 'a.png', ratings: both }])).rejected).toMatchObject([
+      { code: 'file-duplicate' }
+    ])
+    await test.ask('labelling:reveal', { rater: raters[0]!.id, id: drawing.id })
+    expect((await rate('ann')).rejected).toMatchObject([{ code: 'rating-shown' }])
   })
 })

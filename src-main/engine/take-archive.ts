@@ -6,7 +6,7 @@ import { sentenceOf } from '../../src-preload/contract/sentences'
 import type { Compute } from '../compute/port'
 import type { ReadArchive } from '../exchange/read-archive'
 import { readOriginal } from '../analysis/embed-pipeline'
-import { toldDifferently } from './labels-in-and-out'
+import { toldDifferently } from './labelled-drawings'
 import { Incoming } from '../library/incoming'
 import type { Library } from '../library/library'
 import { ratingText } from '../library/raters'
@@ -48,7 +48,7 @@ class Taking {
     const here =
       drawings.same(said.site ?? '', said.childId, said.sha256, said.id) ?? (await this.withPhotoHere(said))
     if (here) return { said, id: here, known: true }
-    if (drawings.isInBin(said.site ?? '', said.childId, said.sha256)) {
+    if (drawings.isOwnInBin(said.site ?? '', said.childId, said.sha256)) {
       const failure = { code: 'file-in-bin', facts: {} } as const
       this.rejected.push({ file: said.file, code: failure.code, message: sentenceOf(failure) })
       return null

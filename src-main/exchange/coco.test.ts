@@ -6,7 +6,6 @@ import { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
 import { regionArea, segmentation } from './coco'
 import { fitRegions } from './fit-regions'
 import { outlines, withFewCorners, type Point } from './outline'
-import { readLabels } from './read-labels'
 import { readMask, type Mask } from './run-lengths'
 
 describe('regions as COCO has them', () => {
@@ -127,71 +126,6 @@ describe('masks in run lengths', () => {
     expect(polygonArea(few) / (Math.PI * 200 ** 2)).toBeCloseTo(1, 2)
     expect(withFewCorners(few, 500)).toEqual(few)
   })
-  it('annotations of other programs in several pieces come whole', () => {
-    const annotations = [
-      {
-        id: 1,
-        image_id: 7,
-        category_id: 2,
-        segmentation: [
-          [0, 0, 4, 0, 0, 4],
-          [6, 6, 8, 6, 6, 8]
-        ]
-      },
-      {
-        id: 2,
-        image_id: 7,
-        category_id: 2,
-        bbox: [0, 0, 3, 2],
-        segmentation: { size: [3, 4], counts: '321O4' }
-      }
-    ]
-    const coco = {
-      images: [{ id: 7, file_name: 'a.png' }],
-      categories: [{ id: 2, name: 'head' }],
-      annotations
-    }
-    const [row] = readLabels(Buffer.from(JSON.stringify(coco))).rows
-    expect(row).toMatchObject({
-      said: {
-        regions: [
-          { name: 'head', box: [0, 0, 4, 4] },
-          { name: 'head', box: [6, 6, 2, 2] },
-          { name: 'head', shape: { kind: 'polygon' }, box: [0, 0, 3, 2] }
-        ]
-      }
-    })
-  })
-  it('annotations are known by what they say: the same numbers in files of two programs are others', () => {
-    const idOf = (bbox: number[]): string => {
-      const annotations = [{ id: 1, image_id: 7, bbox }]
-      const [row] = readLabels(
-        Buffer.from(JSON.stringify({ images: [{ id: 7, file_name: 'a.png' }], annotations }))
-      ).rows
-      return row && 'said' in row ? row.said.regions[0]!.id : ''
-    }
-    expect(idOf([0, 0, 3, 2])).toBe(idOf([0, 0, 3, 2]))
-    expect(idOf([0, 0, 3, 2])).not.toBe(idOf([0, 0, 3, 3]))
-  })
-  it('what says nothing of use is told and takes nothing else with it', () => {
-    const bbox = [0, 0, 3, 2]
-    const annotations = [
-      { id: 1, image_id: 7, category_id: 9, bbox },
-      { id: 2, image_id: 7, category_id: 2, segmentation: { size: [3, 4], counts: [12] } },
-      { id: 3, image_id: 8, bbox },
-      { id: 4, image_id: 7, bbox }
-    ]
-    const images = [{ id: 7, file_name: 'a.png', width: 30, height: 20 }]
-    const { rows } = readLabels(
-      Buffer.from(JSON.stringify({ images, categories: [{ id: 2, name: 'x' }], annotations }))
-    )
-    expect(rows).toMatchObject([
-      { said: { width: 30, height: 20, regions: [{ box: bbox }] } },
-      { failure: { facts: { what: 'annotation 1', reason: 'no category has the id 9' } } },
-      { failure: { facts: { what: 'annotation 2', reason: 'it has neither an outline nor a box' } } },
-      { failure: { facts: { what: 'annotation 3', reason: 'no image has the id 8' } } }
-    ])
-  })
 })
 
 describe('regions of a picture of another size', () => {
@@ -209,7 +143,7 @@ describe('regions of a picture of another size', () => {
     expect(fitRegions(said(133, 100, [0, 0, 133, 100]), here)[0]!.box).toEqual([0, 0, 400, 300])
   })
   it('of another form, or outside of it, are refused', () => {
-    expect(() => fitRegions(said(300, 400, [10, 20, 30, 40]), here)).toThrow('label-invalid')
-    expect(() => fitRegions(said(null, null, [400, 20, 30, 40]), here)).toThrow('label-invalid')
+    expect(() => fitRegions(said(300, 400, [10, 20, 30, 40]), here)).toThrow('regions-unfit')
+    expect(() => fitRegions(said(null, null, [400, 20, 30, 40]), here)).toThrow('regions-unfit')
   })
 })

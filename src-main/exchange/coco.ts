@@ -54,7 +54,8 @@ export function regionArea(region: Annotation): number {
   return shape?.kind === 'brush' ? brushArea(region) : box[2] * box[3]
 }
 
-const UNNAMED = 'region'
+/** What regions without a name are called in COCO, which wants one. */
+export const UNNAMED = 'region'
 
 /**
  * COCO object detection (cocodataset.org, Data format): pictures, categories, regions with box, polygons and area. What COCO has no

@@ -8,7 +8,7 @@ interface Size {
 }
 
 /** By how much, of the whole, two pictures of one form may differ: whole pixels of a small copy. */
-const SAME_FORM = 0.02
+export const SAME_FORM = 0.02
 
 function scaled(region: Annotation, sx: number, sy: number): Annotation {
   const point = ([x, y]: readonly [number, number]): [number, number] => [x * sx, y * sy]
@@ -23,12 +23,12 @@ function scaled(region: Annotation, sx: number, sy: number): Annotation {
 }
 
 /**
- * Regions of a picture of the size that the file tells, in pixels of the drawing that is here. Throws AppError 'label-invalid' where the
- * two are not of one form, or a region lies outside.
+ * Regions of a picture of the size that the file tells, in pixels of the drawing that is here. Throws AppError 'regions-unfit' where the
+ * two are not of one form, or where no size is told and a region lies outside. (What was drawn on a photo may lie beyond its sheet.)
  */
 export function fitRegions({ regions, width, height }: SaidOfDrawing, here: Size): Annotation[] {
   const refuse = (reason: string): never => {
-    throw new AppError('label-invalid', { what: 'regions', reason })
+    throw new AppError('regions-unfit', { reason })
   }
   const [sx, sy] = [here.width / (width ?? here.width), here.height / (height ?? here.height)]
   if (Math.abs(sx / sy - 1) > SAME_FORM)
@@ -36,8 +36,8 @@ export function fitRegions({ regions, width, height }: SaidOfDrawing, here: Size
       `they are of a picture of ${width} x ${height} pixels, the drawing is ${here.width} x ${here.height}`
     )
   const fitting = sx === 1 && sy === 1 ? regions : regions.map((region) => scaled(region, sx, sy))
-  const outside = fitting.some(
-    ({ box: [x, y, w, h] }) => x >= here.width || y >= here.height || x + w <= 0 || y + h <= 0
-  )
+  const outside =
+    (width === null || height === null) &&
+    fitting.some(({ box: [x, y, w, h] }) => x >= here.width || y >= here.height || x + w <= 0 || y + h <= 0)
   return outside ? refuse('one lies outside the picture') : fitting
 }

@@ -8,12 +8,15 @@ import { plainIssue } from '../../src-preload/contract/plain-issue'
 /** One row of the file: what it says, or why nothing of it was taken. Rows count from 1, without the header. */
 export type LabelRow = { row: number; file: string } & ({ said: SaidOfDrawing } | { failure: Failure })
 
+/** Of a picture, in pixels; what is no size is as if it were not told. */
+export const ToldSize = z.number().positive().nullable().catch(null)
+
 const Loose = SaidOfDrawing.extend({
   id: z.string().nullable().default(null),
   sha256: z.string().nullable().default(null),
   file: z.string().nullable().default(null),
-  width: SaidOfDrawing.shape.width.default(null),
-  height: SaidOfDrawing.shape.height.default(null),
+  width: ToldSize,
+  height: ToldSize,
   childId: z.string().nullable().default(null),
   label: z.string().nullable().default(null),
   tags: SaidOfDrawing.shape.tags.default([]),

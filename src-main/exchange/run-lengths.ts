@@ -52,6 +52,12 @@ export function readMask(segmentation: unknown): Mask | null {
   return insideOf(counts, height)
 }
 
+/** Of the whole mask, in pixels; null where it is none. */
+export function sizeOfMask(segmentation: unknown): { width: number; height: number } | null {
+  const parsed = RunLengths.safeParse(segmentation)
+  return parsed.success ? { width: parsed.data.size[1], height: parsed.data.size[0] } : null
+}
+
 function insideOf(counts: readonly number[], height: number): Mask {
   const runs: [number, number][] = []
   let at = 0

@@ -177,25 +177,36 @@ export class Drawings {
     }
   }
 
-  /** Same child and same content. Where no child is named the content alone decides, whose ever it is. */
+  /** Same child and same content; no site named: of any. Where no child is named the content alone decides, whose ever it is. */
   isDuplicate(site: string, childId: string | null, sha256: string): boolean {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = ? AND d.removed_at IS NULL AND ((c.site = ? AND c.child_id IS ?) OR ? IS NULL)`
+         WHERE d.sha256 = @sha256 AND d.removed_at IS NULL AND (@child IS NULL OR c.child_id = @child AND (@site = '' OR c.site = @site))`
       )
-      .get(sha256, site, childId, childId)
+      .get({ sha256, site, child: childId })
     return found !== undefined
   }
 
-  /** Whether this content of this child (of no child named: of any) lies in the bin. */
+  /** Whether this content of exactly this child lies in the bin. */
+  isOwnInBin(site: string, childId: string | null, sha256: string): boolean {
+    const found = this.db
+      .prepare(
+        `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
+         WHERE d.sha256 = ? AND d.removed_at IS NOT NULL AND c.site = ? AND c.child_id IS ?`
+      )
+      .get(sha256, site, childId)
+    return found !== undefined
+  }
+
+  /** Whether this content of this child (of no child named, or no site: of any) lies in the bin. */
   isInBin(site: string, childId: string | null, sha256: string): boolean {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = ? AND d.removed_at IS NOT NULL AND ((c.site = ? AND c.child_id IS ?) OR ? IS NULL)`
+         WHERE d.sha256 = @sha256 AND d.removed_at IS NOT NULL AND (@child IS NULL OR c.child_id = @child AND (@site = '' OR c.site = @site))`
       )
-      .get(sha256, site, childId, childId)
+      .get({ sha256, site, child: childId })
     return found !== undefined
   }
 

@@ -32,6 +32,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'file-missing': 'The metadata names this file, but it is not in the folder.',
   'file-unlisted': 'The file is in the folder, but the metadata does not name it.',
   'file-duplicate': 'This is named more than once, with different details. Keep one row.',
+  'update-unclear':
+    'The same picture is here already ({names}), and it is not clear that this row is about it. Name its child in the row, or import the row without --update (Tell more of drawings that are here) if it is another child’s.',
   'file-in-bin':
     'This drawing lies in the bin. Bring it back from there, or erase it there for good and import it again.',
   'metadata-format': 'The metadata file cannot be read as {format} ({reason}).',
@@ -43,6 +45,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'file-ambiguous': 'Several files in the folder are called so. Give the path from the folder on.',
   'tags-too-many': 'A drawing can have {most} tags at most. Nothing was changed.',
   'label-unknown': 'The label "{value}" is not one of {known}. Nothing of this row was taken.',
+  'regions-unfit': 'The regions of this row were not taken, all else was: {reason}.',
   'label-invalid': 'What the file says of {what} cannot be read ({reason}). Nothing of this row was taken.',
   'drawing-unmatched': 'No drawing of this library has this id, content or file name.',
   'drawing-differs':

@@ -14,7 +14,7 @@ import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
 import { checkCancelled, inParallel, type Work } from '../../lib/work'
 import { open, type EngineContext, type HandlersOf } from '../context'
-import { labelledDrawings } from '../labels-in-and-out'
+import { labelledDrawings } from '../labelled-drawings'
 import { takeArchive } from '../take-archive'
 
 /** Pictures read at once. */

@@ -4,7 +4,8 @@ import { writeCoco } from '../../exchange/coco'
 import { writeLabelsCsv } from '../../exchange/labels-csv'
 import { readLabels } from '../../exchange/read-labels'
 import { open, type HandlersOf } from '../context'
-import { labelledDrawings, takeLabels } from '../labels-in-and-out'
+import { labelledDrawings } from '../labelled-drawings'
+import { takeLabels } from '../take-labels'
 
 const writers: Record<ExchangeFormat, (rows: readonly LabelledDrawing[]) => string> = {
   csv: (rows) => `\ufeff${writeLabelsCsv(rows)}`, // spreadsheets take a file for UTF-8 by this mark only

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
+import { plainText } from '../../src-preload/contract/plain-text'
+import { Annotation, boxAround } from '../../src-preload/contract/remarks'
+import { polygonArea } from '../lib/projection'
+import { clipped, clippedBox, type Frame } from './clip'
+import { segmentation, UNNAMED } from './coco'
+import { SAME_FORM } from './fit-regions'
+import { outlines, withFewCorners, type Point } from './outline'
+import { readMask, sizeOfMask } from './run-lengths'
+
+const Id = z.union([z.number(), z.string()])
+export const CocoAnnotation = z.looseObject({
+  id: Id.optional(),
+  image_id: Id,
+  category_id: Id.optional(),
+  bbox: z.array(z.number()).nullish(),
+  segmentation: z.unknown().optional()
+})
+export type CocoAnnotation = z.output<typeof CocoAnnotation>
+
+/** Corners that a polygon may have here; pieces of one mask. */
+const [MOST_CORNERS, MOST_PIECES] = [500, 50]
+
+/** Why an annotation says nothing that could be taken. */
+class Unclear extends Error {}
+
+function cornersOf(flat: unknown): Point[] {
+  if (!Array.isArray(flat) || flat.length % 2 === 1 || !flat.every((v) => Number.isFinite(v)))
+    throw new Unclear('its outline is no list of x and y')
+  const numbers = flat as number[]
+  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i]!, numbers[2 * i + 1]!])
+}
+
+/** Outlines of a mask in run lengths, in pixels of its picture: masks may be kept at another size. */
+function maskOutlines(told: unknown, frame: Frame | null): Point[][] {
+  const [mask, size] = [readMask(told), sizeOfMask(told)]
+  if (!mask || !size) return []
+  const [sx, sy] = frame ? [frame.width / size.width, frame.height / size.height] : [1, 1]
+  if (Math.abs(sx / sy - 1) > SAME_FORM) throw new Unclear('its mask has another form than its picture')
+  return (outlines(mask, MOST_PIECES) ?? []).map((points) => points.map(([x, y]) => [x * sx, y * sy]))
+}
+
+/** Outlines of polygons, or of a mask. None: there is a box at most. */
+function outlinesOf(told: unknown, frame: Frame | null): Point[][] {
+  const found = Array.isArray(told) ? told.map(cornersOf) : maskOutlines(told, frame)
+  return found
+    .map((points) => withFewCorners(frame ? clipped(points, frame) : points, MOST_CORNERS))
+    .filter((points) => points.length > 2 && polygonArea(points) > 0)
+}
+
+/** By what it is and where, not by the number it has in its file: files of several people have the same numbers. */
+function regionOf(name: string, box: readonly number[], points: readonly Point[] | null): Annotation {
+  const hash = createHash('sha256').update(JSON.stringify([name, box, points]))
+  const region = {
+    id: `coco-${hash.digest('hex').slice(0, 24)}`,
+    ...{ kind: 'mark', name, text: '', by: 'person', box },
+    ...(points ? { shape: { kind: 'polygon', points } } : {})
+  }
+  const parsed = Annotation.safeParse(region, { error: plainIssue })
+  if (!parsed.success) throw new Unclear(reasonOf(parsed.error))
+  return parsed.data
+}
+
+function isRectangle(points: readonly Point[]): boolean {
+  const [x, y, w, h] = boxAround(points)
+  return (
+    points.length === 4 &&
+    points.every(([px, py]) => (px === x || px === x + w) && (py === y || py === y + h)) &&
+    polygonArea(points) === w * h
+  )
+}
+
+/** A region for each piece of what COCO itself says of an annotation. */
+function told(
+  { bbox, segmentation: outline }: CocoAnnotation,
+  name: string,
+  frame: Frame | null
+): Annotation[] {
+  const pieces = outlinesOf(outline, frame)
+  if (pieces.length > 0)
+    return pieces.map((points) => regionOf(name, boxAround(points), isRectangle(points) ? null : points))
+  if (!bbox) throw new Unclear('it has neither an outline nor a box within the picture')
+  // what no box is, is refused for what it is
+  const box = frame && bbox.length === 4 ? clippedBox(bbox, frame) : bbox
+  if (!box) throw new Unclear('it lies outside the picture')
+  return [regionOf(name, box, null)]
+}
+
+/** Programs write numbers their own way; less than half a pixel is no edit. */
+const isNear = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, i) => Math.abs(value - b[i]!) < 0.5)
+
+/** Whether another program has changed where a region of ours lies. */
+function wasMoved({ bbox, segmentation: outline }: CocoAnnotation, own: Annotation): boolean {
+  const numbers = (value: unknown): number[] => (value as unknown[]).flat(2) as number[]
+  return (
+    (bbox != null && !isNear(bbox, own.box)) ||
+    (outline != null && !(Array.isArray(outline) && isNear(numbers(outline), numbers(segmentation(own)))))
+  )
+}
+
+/** A region of ours: as it was, but for what another program has made of it since. */
+function ownRegions(annotation: CocoAnnotation, own: Annotation, name: string, frame: Frame | null) {
+  const kept = { ...own, name: name === (own.name || UNNAMED) ? own.name : name }
+  if (!wasMoved(annotation, own)) return [kept]
+  const [first, ...others] = told(annotation, kept.name, frame)
+  return [{ ...kept, box: first!.box, shape: first!.shape }, ...others]
+}
+
+/** What an annotation adds to its picture (null: its size is not told), or why nothing. */
+export function regionsOf(
+  annotation: CocoAnnotation,
+  category: string | null,
+  frame: Frame | null
+): Annotation[] | string {
+  const own = Annotation.safeParse(annotation.tadpole)
+  const name = plainText(category ?? '').slice(0, 200)
+  try {
+    return own.success
+      ? ownRegions(annotation, own.data, category === null ? own.data.name : name, frame)
+      : told(annotation, name, frame)
+  } catch (error) {
+    if (error instanceof Unclear) return error.message
+    throw error
+  }
+}
