@@ -6,7 +6,7 @@ import { Admission, cellsOf } from './admission'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
 import { matchFiles, type Refused } from './import/match-files'
 import { readMetadata, type Metadata, type Reading } from './import/read-metadata'
-import { isMetadataName, type SourceFile } from './import/source'
+import { isClutter, isMetadataName, type SourceFile } from './import/source'
 
 export interface ImportRequest {
   files: readonly SourceFile[]
@@ -82,9 +82,12 @@ async function withoutKnown(
 }
 
 function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFile: SourceFile | null } {
-  const tables = request.files.filter((file) => isMetadataName(file.name))
+  const tables = request.files.filter((file) => isMetadataName(file.name) && !isClutter(file.name))
   const metadataFile = request.metadata ?? (tables.length === 1 ? tables[0]! : null)
-  const files = request.files.filter((file) => file !== metadataFile && file.name !== request.metadata?.name)
+  // beside the table that was named, others are no drawings that it forgot
+  const files = request.files.filter(
+    (file) => file !== metadataFile && !(request.metadata && isMetadataName(file.name))
+  )
   return { files, metadataFile }
 }
 

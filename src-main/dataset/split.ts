@@ -203,7 +203,7 @@ function notesOf(
       ? note(
           'too-few-children',
           children,
-          `Only ${children} children: nothing can be held out, all drawings train.`
+          `Only ${children} ${children === 1 ? 'child, or children with the same picture' : 'children (those with the same picture count as one)'}: nothing can be held out, all drawings train.`
         )
       : partNotes(rows, parts, wish)),
     ...note(
@@ -214,7 +214,7 @@ function notesOf(
     ...note(
       'shared-pictures',
       shared,
-      `${shared === 1 ? 'One picture lies' : `${shared} pictures lie`} under several children or sites: up to ${MOST_NAMES} such children are kept in one part. Look at Duplicates: they may be one child under two names.`
+      `${shared === 1 ? 'One picture lies' : `${shared} pictures lie`} under several children or sites: up to ${MOST_NAMES} such children are kept in one part; of a picture of more, which is taken for a blank page or a form, every part may have a copy. Look at Duplicates: they may be one child under two names.`
     ),
     ...note(
       'unnamed-children',

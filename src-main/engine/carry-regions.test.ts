@@ -80,6 +80,15 @@ describe('regions on another picture of the same photo', () => {
     // far beyond the sheet's upper edge, but still in sight
     expect(at(20)[1]).toBeLessThan(0)
     expect(() => at(0)).toThrow('region-beyond')
+    // a triangle whose box reaches beyond, but none of whose corners does
+    const points: [number, number][] = [
+      [50, 190],
+      [60, 60],
+      [70, 190]
+    ]
+    expect(
+      carryRegions([region({ box: [50, 0, 20, 190], shape: { kind: 'polygon', points } })], whole, slanted)
+    ).toHaveLength(1)
     expect(() => carryRegions([region({ box: [195, -80, 10, 10] })], whole, slanted)).toThrow('region-beyond')
   })
 })

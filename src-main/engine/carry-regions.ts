@@ -1,5 +1,5 @@
 import { AppError } from '../../src-preload/contract/app-error'
-import { boxAround, type Annotation, type RegionShape } from '../../src-preload/contract/remarks'
+import { boxAround, type Annotation } from '../../src-preload/contract/remarks'
 import {
   beforeHorizon,
   project,
@@ -38,37 +38,46 @@ export function carryRegions(
 ): Annotation[] {
   const [out, back] = [squareToQuad(cornersOf(from)), quadToSquare(cornersOf(to))]
   const near = beforeHorizon(cornersOf(to))
-  const at = ([x, y]: PlanePoint): [number, number] => {
+  const at = ([x, y]: PlanePoint): PlanePoint => {
     const inPhoto = project(out, [x / from.width, y / from.height])
     if (near(inPhoto) < NEAREST) throw new AppError('region-beyond')
     const [u, v] = back(inPhoto)
-    return [rounded(u * to.width), rounded(v * to.height)]
+    return [u * to.width, v * to.height]
   }
   return regions.map((region) => carried(region, at))
 }
 
-const rounded = (value: number): number => Math.round(value * 10) / 10
+const rounded = ([x, y]: PlanePoint): [number, number] => [Math.round(x * 10) / 10, Math.round(y * 10) / 10]
 
-function carried(region: Annotation, at: (point: PlanePoint) => [number, number]): Annotation {
+/** By how much lengths grow about a point. */
+function growth([x, y]: PlanePoint, at: (point: PlanePoint) => PlanePoint): number {
+  const [[ax, ay], [bx, by], [cx, cy]] = [at([x, y]), at([x + 1, y]), at([x, y + 1])]
+  return Math.sqrt(Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)))
+}
+
+const meanOf = (points: readonly PlanePoint[]): PlanePoint => [
+  points.reduce((sum, [x]) => sum + x, 0) / points.length,
+  points.reduce((sum, [, y]) => sum + y, 0) / points.length
+]
+
+function carried(region: Annotation, at: (point: PlanePoint) => PlanePoint): Annotation {
+  const to = (point: PlanePoint): [number, number] => rounded(at(point))
   const [x, y, width, height] = region.box
+  const { shape } = region
+  if (shape?.kind === 'polygon') {
+    const points = shape.points.map(to)
+    return { ...region, box: boxAround(points), shape: { ...shape, points } }
+  }
+  if (shape?.kind === 'brush') {
+    const scale = growth(meanOf(shape.lines.flat()), at)
+    const brush = { ...shape, width: shape.width * scale, lines: shape.lines.map((line) => line.map(to)) }
+    return { ...region, box: boxAround(brush.lines.flat(), brush.width), shape: brush }
+  }
   const corners: PlanePoint[] = [
     [x, y],
     [x + width, y],
     [x + width, y + height],
     [x, y + height]
   ]
-  const box = boxAround(corners.map(at))
-  const { shape } = region
-  if (!shape || shape.kind === 'box') return { ...region, box }
-  if (shape.kind === 'polygon') {
-    const points = shape.points.map(at)
-    return { ...region, box: boxAround(points), shape: { ...shape, points } }
-  }
-  const scale = Math.sqrt((box[2] * box[3]) / (width * height))
-  const brush: RegionShape = {
-    ...shape,
-    width: shape.width * scale,
-    lines: shape.lines.map((l) => l.map(at))
-  }
-  return { ...region, box: boxAround(brush.lines.flat(), brush.width), shape: brush }
+  return { ...region, box: boxAround(corners.map(to)) }
 }

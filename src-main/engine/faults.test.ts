@@ -85,6 +85,9 @@ describe('when things go wrong', () => {
     symlinkSync(join(real, 'x.png'), join(linked, 'linked.png'))
     symlinkSync(join(real, 'gone.png'), join(linked, 'nowhere.png'))
     symlinkSync(linked, join(linked, 'ring'))
+    symlinkSync('/dev/zero', join(linked, 'endless.png'))
+    symlinkSync(join(linked, 'linked.png'), join(linked, 'again.png'))
+    symlinkSync('me@host.1234', join(linked, '.#list.csv'))
     const { rejected, imported } = await importFolder(test, linked, true)
     expect([imported, rejected.map(({ file, code }) => [file, code])]).toEqual([
       1,

@@ -4,7 +4,7 @@ import type { ImportReport } from '../../src-preload/contract/import'
 import type { RaterId } from '../../src-preload/contract/rating'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
-import { folderWith } from '../harness/small-jobs'
+import { folderWith, importFolder } from '../harness/small-jobs'
 import { exported, take } from '../harness/whole-libraries'
 
 describe('pictures that are here already', () => {
@@ -103,6 +103,26 @@ describe('pictures that are here already', () => {
     expect(await bring('file,child,site\na.png,c1,\nb.png,c20,North\n')).toMatchObject({ imported: 1 })
     expect(await bring('file,child\na.png,c1\nb.png,c20\n')).toMatchObject({ imported: 0, duplicates: 2 })
     expect(await bring('file,child,tool\na.png,c1,\nb.png,c20,chalk\n', true)).toMatchObject({ updated: 1 })
+  })
+
+  it('another table beside the one that was named is no drawing that it forgot', async () => {
+    const pictures = { 'c.png': await drawingPng(31), 'meta.csv': 'file\nc.png\n', 'old.csv': 'file\nx\n' }
+    const folder = await folderWith(pictures)
+    const files = await test.engine.tickets.registerPaths([folder])
+    const metadata = await test.engine.tickets.registerPaths([`${folder}/meta.csv`])
+    const { result } = await test.job(test.ask('import:start', { files, metadata, dryRun: true }))
+    expect(result).toMatchObject({ imported: 1, rejected: [] })
+  })
+
+  it('what was thrown away is another’s: a drawing of an archive under no child comes in', async () => {
+    const there = openEngine()
+    await there.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+    await importFolder(there, await folderWith({ 'q.png': await drawingPng(32) }))
+    await bring('file,child\na.png,c1\nb.png,c2\nq.png,c4\n', false, { 'q.png': await drawingPng(32) })
+    await test.ask('drawings:remove', { ids: [(await named('q.png')).id] })
+    const archive = await exported(there)
+    expect((await take(test, archive, true)).report).toMatchObject({ imported: 1, rejected: [] })
+    await there.close()
   })
 
   it('a rater who was shown elsewhere what others say of one is blind nowhere', async () => {

@@ -166,6 +166,10 @@ describe('labelling, raters, labels out and in', () => {
         })
       ).code
     ).toBe('checklist-answer')
+    const reserved = { name: 'x', items: [{ id: '__proto__', text: 't', kind: 'yesno' as const }] }
+    expect((await test.refuse('checklists:save', { id: 'pr', content: reserved })).code).toBe(
+      'request-invalid'
+    )
     for (let at = 0; at < 8; at += 1) {
       await answer(first, at, at % 2, at % 5)
       await answer(second, at, at === 3 ? 0 : at % 2, Math.min(4, (at % 5) + (at === 6 ? 1 : 0)))

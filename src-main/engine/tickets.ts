@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join, relative, sep } from 'node:path'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { SourceFile } from '../analysis/import/source'
 import { seal, unseal } from '../library/sealed'
+import { listFiles } from './list-files'
 
 /**
  * Files that a person chose, behind tickets: no path ever crosses the seam. What a browser uploads is kept sealed under a
@@ -59,30 +60,4 @@ export class Tickets {
     this.chosen.set(ticket, files)
     return ticket
   }
-}
-
-const unreadable = (path: string, error: NodeJS.ErrnoException): never => {
-  throw new AppError('file-unreadable', { file: basename(path), reason: error.code ?? 'unknown' })
-}
-
-/** Throws AppError 'file-unreadable': a file may have gone since it was chosen. */
-const reader = (path: string) => async (): Promise<Buffer> =>
-  readFile(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error))
-
-async function listFiles(path: string): Promise<SourceFile[]> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error))
-  if (!info.isDirectory()) return [{ name: basename(path), path, read: reader(path) }]
-  const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  const files = await Promise.all(
-    entries.map(async (entry) => {
-      const file = join(entry.parentPath, entry.name)
-      // a link to a file is that file (large data sets are kept so), one that leads nowhere is told when it is read; folders may link in a ring
-      const followed = entry.isSymbolicLink() && !(await stat(file).catch(() => null))?.isDirectory()
-      return entry.isFile() || followed ? [file] : []
-    })
-  )
-  return files
-    .flat()
-    .sort()
-    .map((file) => ({ name: relative(path, file).split(sep).join('/'), read: reader(file) }))
 }

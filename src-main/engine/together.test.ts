@@ -148,6 +148,19 @@ describe('changes that are made while others are under way', () => {
     expect((await test.ask('drawings:get', { id: b.id })).remarks.notes).toBe('kept')
   })
 
+  it('labels that wait their turn when the library is locked are written', async () => {
+    const { id } = await named('IMG_7.HEIC')
+    const b = await named('b.png')
+    const all = await Promise.all([
+      test.ask('drawings:straighten', { id, paper: null }),
+      test.ask('labelling:rate', { rater: null, id: b.id, note: 'before it was locked' }),
+      test.ask('library:lock', {})
+    ])
+    expect(all).toHaveLength(3)
+    await test.ask('library:unlock', { passphrase: 'a passphrase' })
+    expect((await test.ask('drawings:get', { id: b.id })).remarks.notes).toBe('before it was locked')
+  })
+
   it('a scan that is cut apart twice at once is cut apart once', async () => {
     const page = sharp({ create: { width: 600, height: 300, channels: 3, background: '#fff' } }).composite([
       { input: await drawingPng(31, 72, 220), left: 30, top: 40 },

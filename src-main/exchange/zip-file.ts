@@ -18,7 +18,8 @@ const OPTIONS: Options = { lazyEntries: true, strictFileNames: true, autoClose: 
 
 const unreadable = (error: unknown): AppError => {
   if (error instanceof AppError) return error
-  const reason = error instanceof Error ? error.message : String(error)
+  const said = error instanceof Error ? error.message : String(error)
+  const reason = /^End of central directory/.test(said) ? 'it is no ZIP file, or only a part of one' : said
   // names that climb out of the folder, or could be taken for such
   const unsafe = /^(invalid relative path|absolute path|invalid characters in fileName)/.test(reason)
   return new AppError(unsafe ? 'archive-unsafe' : 'archive-unreadable', { reason: reason.slice(0, 120) })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './make-folder'
 
 /** Makes a rename in `folder` survive a power cut. Windows cannot sync folders, and does not need to. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -38,7 +39,7 @@ export async function placeFile(staging: string, target: string, bytes: Uint8Arr
 /** Whole or absent, and there for good when this resolves. For files outside the library: exports, key rings. */
 export async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(target)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const temporary = join(folder, `.${randomUUID()}.tmp`)
   try {
     await writeSynced(temporary, bytes)

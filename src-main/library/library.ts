@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
+import { makeFolder } from '../lib/make-folder'
 import { Turns } from '../lib/turns'
 import { Blobs } from './blobs'
 import { Children } from './children'
@@ -11,6 +12,7 @@ import { Configs } from './configs'
 import { lockForWriting, openDatabase, type Connection } from './database'
 import { Drawings } from './drawings'
 import { Edits } from './edits'
+import { libraryAround } from './folders'
 import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
@@ -67,19 +69,23 @@ export const libraryExists = (folder: string): boolean => readKeyring(folder) !=
 export type Protection = { passphrase: string } | { unencrypted: true; purpose: 'synthetic' | 'benchmark' }
 
 /** What a library that was not finished may have left; hidden files are the system's. */
-const OWN = /^\.|^(lock\.db.*|holder\.json|keyring.*)$/
+const OWN =
+  /^\.|^(lock\.db.*|holder\.json|keyring.*|lost\+found|System Volume Information|\$RECYCLE\.BIN|desktop\.ini|Thumbs\.db)$/
 
 /** Throws AppError 'library-exists', 'folder-in-use'. */
 async function checkFree(folder: string): Promise<void> {
   if (libraryExists(folder)) throw new AppError('library-exists')
   const others = (await readdir(folder).catch(() => [])).filter((name) => !OWN.test(name))
   if (others.length > 0) throw new AppError('folder-in-use', { names: others.slice(0, 3).join(', ') })
+  const around = libraryAround(folder)
+  if (around !== null)
+    throw new AppError('folder-in-use', { names: `it lies in the library ${basename(around)}` })
 }
 
 /** Makes a library where none is, and answers its printed recovery key. Throws AppError 'library-exists', 'folder-in-use'. */
 export async function createLibrary(folder: string, protection: Protection): Promise<string | null> {
   await checkFree(folder)
-  await mkdir(folder, { recursive: true }).catch(() => {
+  await makeFolder(folder).catch(() => {
     throw new AppError('read-only')
   })
   const release = holdLibrary(folder)

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { receiveFile } from '../lib/receive-file'
+import { libraryAround } from '../library/folders'
 import { fromUser } from './paths'
 
 /**
@@ -16,10 +17,8 @@ export function targetOf(file: string): string {
   }
   const target = realOf(path)
   if (existsSync(target) && !statSync(target).isFile()) refuse('that is no file')
-  for (let folder = dirname(target); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'keyring.json'))) refuse('that lies in a library')
-    if (folder === dirname(folder)) return target
-  }
+  if (libraryAround(dirname(target)) !== null) refuse('that lies in a library')
+  return target
 }
 
 /** Through the links of a file that is there, or of as many of its folders as there are. */

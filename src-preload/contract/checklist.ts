@@ -17,7 +17,9 @@ export const ChecklistItem = z
       .string()
       .min(1)
       .max(40)
-      .regex(/^[\w-]+$/),
+      .regex(/^[\w-]+$/)
+      // what every object has could not be told from an answer
+      .refine((id) => !(id in {}), { message: 'is a word that is reserved' }),
     text: PlainText(500).pipe(z.string().trim().min(1)),
     kind: z.enum(['yesno', 'scale']),
     /** Of a scale: whole numbers from 0 to this. */
@@ -63,10 +65,14 @@ export function scoreOf({ items }: ChecklistContent, answers: Answers): number |
   return items.reduce((sum, { id, weight }) => sum + answers[id]! * weight, 0)
 }
 
-/** Items that the answers name and the list does not, or whose value it does not allow. */
+/** Items that the answers name and the list does not, or whose value it does not allow, with what it allows. */
 export function wrongAnswers({ items }: ChecklistContent, answers: Answers): string[] {
   const most = new Map(items.map((item) => [item.id, item.kind === 'yesno' ? 1 : item.most]))
-  return Object.entries(answers).flatMap(([id, value]) => (value <= (most.get(id) ?? -1) ? [] : [id]))
+  return Object.entries(answers).flatMap(([id, value]) => {
+    const highest = most.get(id)
+    if (highest === undefined) return [`${id} (not on the list)`]
+    return value <= highest ? [] : [`${id} (0 to ${highest})`]
+  })
 }
 
 const nothing = z.object({}).strict()

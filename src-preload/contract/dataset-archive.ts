@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Answers, ChecklistContent, ChecklistId, wrongAnswers } from './checklist'
 import { SavedView, SplitName, SplitPart, SplitReport } from './dataset'
+import { AGE_RANGE_MONTHS } from './drawing'
 import { LabelKeys } from './label-keys'
 import { LabelledDrawing } from './label-exchange'
 import { PhotoSource } from './photo'
@@ -29,6 +30,7 @@ function jsonOf(text: string): unknown {
 
 /** A drawing with all that people have said of it, and where its files lie. */
 export const ArchivedDrawing = LabelledDrawing.extend({
+  ageMonths: z.number().min(AGE_RANGE_MONTHS.from).max(AGE_RANGE_MONTHS.to).nullable(),
   path: ArchivePath,
   /** SHA-256 of the picture: of a photo it is another than the file's that was imported. */
   picture: z.string(),

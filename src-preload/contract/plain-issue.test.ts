@@ -10,6 +10,7 @@ describe('what a schema refuses is said without speaking of schemas', () => {
       kind: z.enum(['a', 'b']),
       most: z.int().min(1).max(9),
       plain: z.string().regex(/^[a-z]*$/),
+      area: z.number().positive().default(1),
       own: z.boolean().refine((v) => v, 'says so itself')
     })
     .strict()
@@ -23,6 +24,7 @@ describe('what a schema refuses is said without speaking of schemas', () => {
     [{ tags: [1] }, 'tags.0 must be text'],
     [{ kind: 'c' }, 'kind must be one of a, b'],
     [{ most: 0 }, 'most must be at least 1'],
+    [{ area: 0 }, 'area must be over 0'],
     [{ most: 1.5 }, 'most must be a whole number'],
     [{ plain: 'A' }, 'plain holds characters that cannot stand there, or is not written as it must be'],
     [{ own: false }, 'own says so itself'],

@@ -1,7 +1,12 @@
 import type { z } from 'zod'
 
 type Issue = z.core.$ZodRawIssue
-type Bound = Issue & { origin: string; maximum?: number | bigint; minimum?: number | bigint }
+type Bound = Issue & {
+  origin: string
+  inclusive?: boolean
+  maximum?: number | bigint
+  minimum?: number | bigint
+}
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'text',
@@ -15,8 +20,10 @@ const kinds: Readonly<Record<string, string>> = {
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', set: ' entries' }
 
 /** What was found, in words that do not speak of schemas. */
-function bound({ origin, maximum, minimum }: Bound): string {
+function bound({ origin, maximum, minimum, inclusive }: Bound): string {
   const unit = units[origin] ?? ''
+  if (inclusive === false)
+    return maximum === undefined ? `must be over ${minimum}` : `must be under ${maximum}`
   if (maximum !== undefined) return `must be at most ${maximum}${unit}`
   return minimum === 1 && unit !== '' ? 'must not be empty' : `must be at least ${minimum}${unit}`
 }

@@ -46,6 +46,7 @@ export const failureCodes = [
   'drawing-ambiguous',
   'labels-unreadable',
   'age-invalid',
+  'age-contradiction',
   'age-out-of-range',
   // models and encoders
   'model-unreadable',

@@ -55,6 +55,8 @@ export const failureSentences: Record<FailureCode, string> = {
     'The file cannot be read as labels ({reason}). CSV, JSON Lines and COCO are understood.',
   'age-invalid':
     'The age "{value}" is not understood. Give years (5.5) or years;months (5;6); months (66) need a column of their own, such as age_months.',
+  'age-contradiction':
+    'The row gives an age of {years} years and one of {months} months. Mend one, or leave it empty.',
   'age-out-of-range':
     'The age {value} is outside 2 to 18 years. Months need a column of their own, such as age_months.',
   'model-unreadable': 'The model file cannot be read ({reason}).',

@@ -191,6 +191,8 @@ describe('bad metadata', () => {
     expect(codeOf(() => ageOf('five', undefined, false))).toBe('age-invalid')
     for (const slip of ['0x5', '1e1', '5.5.5', 'Infinity'])
       expect(codeOf(() => ageOf(slip, undefined, false))).toBe('age-invalid')
+    expect(codeOf(() => ageOf('5.5', '99', false))).toBe('age-contradiction')
+    expect(ageOf('5', '66', true).ageMonths).toBe(66)
     expect(ageOf(' 5,5', undefined, false).ageMonths).toBe(66)
     expect(codeOf(() => ageOf(undefined, '-3', false))).toBe('age-out-of-range')
     expect(ageOf(undefined, undefined, false).ageMonths).toBeNull()

@@ -121,6 +121,16 @@ function clinicalAge(text: string | undefined): number | null {
   return match && Number(match[2]) < 12 ? Number(match[1]) * 12 + Number(match[2]) : null
 }
 
+/** Years and months of one age that are more than a year apart. Throws AppError 'age-contradiction'. */
+function checkAges(yearsText: string | undefined, monthsText: string | undefined): void {
+  const [years, months] = [numberOf(yearsText), numberOf(monthsText)]
+  if (years !== null && months !== null && Math.abs(years * 12 - months) >= 12)
+    throw new AppError('age-contradiction', {
+      years: yearsText!.slice(0, 40),
+      months: monthsText!.slice(0, 40)
+    })
+}
+
 /**
  * Age in months. A column of whole years means completed years: 4 stands for [4;0, 5;0) and its middle, 54 months, is
  * kept with a precision of 12.
@@ -130,6 +140,7 @@ export function ageOf(
   monthsText: string | undefined,
   wholeYears: boolean
 ): Pick<Description, 'ageMonths' | 'agePrecisionMonths'> {
+  checkAges(yearsText, monthsText)
   const text = monthsText || yearsText
   if (!text) return { ageMonths: null, agePrecisionMonths: 1 }
   const clinical = monthsText ? null : clinicalAge(text)

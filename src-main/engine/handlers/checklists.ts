@@ -6,6 +6,7 @@ import {
   wrongAnswers,
   type Checklist
 } from '../../../src-preload/contract/checklist'
+import type { CheckedRequest } from '../../../src-preload/contract/commands'
 import { csvOf } from '../../../src-preload/contract/csv'
 import { checklistAgreement } from '../../labelling/checklist-agreement'
 import type { StoredAnswer, StoredChecklist } from '../../library/checklists'
@@ -106,6 +107,25 @@ function save(context: EngineContext, id: string, content: ChecklistContent): Ch
   return versionOf(library, id)
 }
 
+/** Throws AppError 'rater-unknown', 'drawing-unknown', 'checklist-unknown', 'checklist-answer'. */
+function answer(
+  library: Library,
+  { rater, id, checklist: listId, answers }: CheckedRequest<'checklists:answer'>
+) {
+  library.raters.get(rater)
+  library.drawings.check(id)
+  const { content, version } = versionOf(library, listId)
+  const wrong = wrongAnswers(content, answers)
+  if (wrong.length > 0) throw new AppError('checklist-answer', { items: wrong.join(', ') })
+  const before = library.checklists
+    .answersOf(id, rater)
+    .find((a) => a.checklist === listId && a.version === version)
+  const all = { ...(before ? answersOf(before.content) : {}), ...answers }
+  const at = new Date().toISOString()
+  library.checklists.answer(id, rater, { checklist: listId, version, content: JSON.stringify(all), at })
+  return { score: scoreOf(content, all), version }
+}
+
 export const checklistHandlers: HandlersOf<
   | 'checklists:list'
   | 'checklists:save'
@@ -132,20 +152,10 @@ export const checklistHandlers: HandlersOf<
       }))
     }
   },
-  'checklists:answer': ({ rater, id, checklist: listId, answers }, context) => {
+  'checklists:answer': async (request, context) => {
     const { library } = open(context)
-    library.raters.get(rater)
-    library.drawings.check(id)
-    const { content, version } = versionOf(library, listId)
-    const wrong = wrongAnswers(content, answers)
-    if (wrong.length > 0) throw new AppError('checklist-answer', { items: wrong.join(', ') })
-    const before = library.checklists
-      .answersOf(id, rater)
-      .find((a) => a.checklist === listId && a.version === version)
-    const all = { ...(before ? answersOf(before.content) : {}), ...answers }
-    const at = new Date().toISOString()
-    library.checklists.answer(id, rater, { checklist: listId, version, content: JSON.stringify(all), at })
-    return { score: scoreOf(content, all), version, ...undoState(library, rater) }
+    const { score, version } = await library.turns.take(() => answer(library, request))
+    return { score, version, ...undoState(library, request.rater) }
   },
   'checklists:results': ({ checklist, version, seed }, context) =>
     results(open(context).library, checklist, version, seed),

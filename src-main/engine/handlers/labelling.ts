@@ -157,10 +157,6 @@ function rate(library: Library, { rater, id, label, tags, note }: CheckedRequest
     })
 }
 
-/** What everybody shares changes in the order in which it was asked for; what is a rater's own touches no files and is done at once. */
-const inTurn = <Out>(library: Library, rater: RaterId | null, task: () => Out): Out | Promise<Out> =>
-  rater === null ? library.turns.take(task) : task()
-
 const changed = (context: EngineContext): void =>
   context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 
@@ -192,23 +188,23 @@ export const labellingHandlers: HandlersOf<
   },
   'labelling:rate': async (request, context) => {
     const { library } = open(context)
-    await inTurn(library, request.rater, () => rate(library, request))
+    await library.turns.take(() => rate(library, request))
     changed(context)
     return { item: itemFor(library, request.rater, request.id), ...undoState(library, request.rater) }
   },
   'labelling:undo': async ({ rater, redo }, context) => {
     const { library } = open(context)
     const actor = rater ?? EVERYBODY
-    const { edits } = library
-    const ids = await inTurn(library, rater, () => (redo ? edits.redo(actor) : edits.undo(actor)))
+    const { edits, turns } = library
+    const ids = await turns.take(() => (redo ? edits.redo(actor) : edits.undo(actor)))
     changed(context)
     return { items: ids.map((id) => itemFor(library, rater, id)), ...undoState(library, rater) }
   },
-  'labelling:reveal': ({ rater, id }, context) => {
+  'labelling:reveal': async ({ rater, id }, context) => {
     const { library } = open(context)
     library.raters.get(rater)
     const { drawing } = library.drawings.get(id)
-    library.raters.unblind(id, rater)
+    await library.turns.take(() => library.raters.unblind(id, rater))
     const names = new Map(library.raters.list().map((r) => [r.id, r.name]))
     const others = library.raters
       .of(id)

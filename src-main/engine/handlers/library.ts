@@ -50,10 +50,13 @@ export async function unlock(context: EngineContext, passphrase: string | null):
 export async function lock(context: EngineContext): Promise<void> {
   const { study } = context
   if (!study) return
+  const { turns } = study.library
   await context.jobs.stopAll()
+  await turns.take(() => undefined) // labels that wait their turn are written, and answered
   if (context.study !== study) return // somebody else was quicker
   context.study = null
   await context.jobs.stopAll() // what was started in between
+  await turns.take(() => undefined)
   study.library.close()
 }
 

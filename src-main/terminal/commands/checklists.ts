@@ -36,7 +36,8 @@ function answersOf(words: readonly string[]): Answers {
   const parsed = Answers.safeParse(
     Object.fromEntries(
       words.map((word) => {
-        const [item = '', value = ''] = word.split('=')
+        const [item = '', value = '', ...more] = word.split('=')
+        if (more.length > 0) return [item, NaN]
         return [item, value.trim() === '' ? NaN : Number(value)]
       })
     )
@@ -101,6 +102,7 @@ export const checklists: Command = {
     if (action === 'answer' && id && word) {
       const rater = await raterNamed(invocation, textOption(invocation.values, 'rater'))
       if (rater === null) throw new UsageError('checklists answer needs --rater NAME')
+      if (rest.length === 0) throw new UsageError('checklists answer needs item=number, one or more')
       const answers = answersOf(rest)
       const reply = await invocation.ask('checklists:answer', {
         rater,

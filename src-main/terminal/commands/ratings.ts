@@ -42,7 +42,8 @@ async function agreement(invocation: Invocation): Promise<Answer> {
   const wish = textOption(invocation.values, 'raters')
   // a semicolon parts names that have commas in them
   const names = wish?.split(wish.includes(';') ? ';' : ',').map((name) => name.trim())
-  if (names && new Set(names).size < 2) throw new UsageError('--raters names two raters or more')
+  if (names && (new Set(names).size < 2 || names.includes('')))
+    throw new UsageError('--raters names two raters or more')
   const ids = names ? await Promise.all(names.map((name) => raterNamed(invocation, name))) : null
   const report = await invocation.ask('ratings:agreement', {
     raters: ids as RaterId[] | null,
