@@ -179,6 +179,7 @@ describe('a whole library as a file', () => {
       site({ splits: [split] }),
       site({ checklists: [list] }),
       drawing((row) => (row.answers = [answer])),
+      drawing((row) => (row.ageMonths = -5)),
       drawing((row) => (row.source = { about: 'x', path: 'sources/1/a', sha256: row.sha256 }))
     ])
       expect(await hostile(change)).toBe('archive-unreadable')
