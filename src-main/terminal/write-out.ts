@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../src-preload/contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { receiveFile } from '../lib/receive-file'
-import { libraryAround } from '../library/folders'
+import { libraryAround } from '../lib/library-around'
 import { fromUser } from './paths'
 
 /**
