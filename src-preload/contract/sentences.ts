@@ -158,7 +158,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'job-interrupted':
     'Tadpole was closed or stopped while this ran. Nothing was half done; start it again. A training goes on from what it had finished.',
   cancelled: 'Cancelled. Nothing was half done.',
-  'request-invalid': 'The request is not one that Tadpole knows ({reason}).',
+  'request-invalid': 'This cannot be done as it was asked for: {reason}.',
   'not-allowed': 'That is not allowed from here.',
   unexpected: 'Something went wrong that should not have ({detail}).'
 }

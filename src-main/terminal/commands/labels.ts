@@ -111,7 +111,7 @@ async function step(invocation: Invocation, redo: boolean): Promise<Answer> {
   const rows = items
     .slice(0, 50)
     .map((item) => [item.id, item.fileName, item.label ?? 'none', item.tags.join('; '), item.note])
-  const head = `${redo ? 'Done again' : 'Taken back'} on ${items.length} drawings${items.length > 50 ? ' (the first 50)' : ''}. So they stand now:`
+  const head = `${redo ? 'Done again' : 'Taken back'} on ${items.length === 1 ? 'one drawing' : `${items.length} drawings`}${items.length > 50 ? ' (the first 50)' : ''}, as now:`
   return {
     json: { changed: items },
     text: `${head}\n${table(['id', 'file', 'label', 'tags', 'note'], rows)}`
