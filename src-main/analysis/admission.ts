@@ -95,7 +95,8 @@ export class Admission {
     const { file, description } = item
     const [site, childId] = [description.site ?? '', description.childId]
     const here = this.library.drawings.withContent(hash)
-    const known = this.request.update ? this.updates.take(item, here) : 'new'
+    const thrownAway = childId !== null && this.library.drawings.isInBin(site, childId, hash)
+    const known = this.request.update && !thrownAway ? this.updates.take(item, here) : 'new'
     if (known === 'known') return null
     if (known !== 'new') return this.refuse(refused, item, known)
     if (this.isDuplicate(site, childId, hash)) {

@@ -46,6 +46,10 @@ function toldOf(said: Description): Record<string, string | number> {
   )
 }
 
+/** Whether a row says nothing that could be told of a drawing. */
+const isSilent = (said: Description): boolean =>
+  Object.keys(toldOf(said)).length + said.tags.length + Object.keys(said.extra).length === 0
+
 const contradicts = (before: Record<string, unknown>, said: Record<string, unknown>): boolean =>
   Object.entries(said).some(([field, value]) => Object.hasOwn(before, field) && before[field] !== value)
 
@@ -71,9 +75,10 @@ export class UpdateKnown {
 
   /**
    * What a row is about, of all drawings of its content: that of the child it names, or the only one. 'new': of no child that has it;
-   * a failure: nobody can tell.
+   * or it says nothing; a failure: nobody can tell.
    */
   take(item: Matched, rows: readonly DrawingRow[]): 'known' | 'new' | Failure {
+    if (isSilent(item.description)) return 'new'
     const [own, ...more] = rows.filter((row) => isOf(row, item.description))
     const only = rows.length === 1 ? rows[0] : undefined
     const row = own && more.length === 0 ? own : own ? undefined : only

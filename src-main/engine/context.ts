@@ -47,6 +47,10 @@ export function open(context: EngineContext): Study {
   return context.study
 }
 
+/** Tells the screens that drawings of a library have changed, also where it is about to be locked. */
+export const tellChanged = ({ emit }: EngineContext, { drawings }: Library): void =>
+  emit('library:changed', { revision: drawings.revision() })
+
 export type Handler<Name extends CommandName> = (
   request: CheckedRequest<Name>,
   context: EngineContext

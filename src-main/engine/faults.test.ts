@@ -88,9 +88,18 @@ describe('when things go wrong', () => {
     symlinkSync('/dev/zero', join(linked, 'endless.png'))
     symlinkSync(join(linked, 'linked.png'), join(linked, 'again.png'))
     symlinkSync('me@host.1234', join(linked, '.#list.csv'))
+    // data sets of git-annex: names that lead to contents in a hidden folder, two of them to one
+    mkdirSync(join(linked, '.git'))
+    writeFileSync(join(linked, '.git/SHA256-1.png'), await drawingPng(78))
+    for (const name of ['n1.png', 'n2.png'])
+      symlinkSync(join(linked, '.git/SHA256-1.png'), join(linked, name))
+    writeFileSync(
+      join(linked, 'list.csv'),
+      'filename,child\nlinked.png,c1\nagain.png,c2\nn1.png,c1\nn2.png,c2\nnowhere.png,c3\n'
+    )
     const { rejected, imported } = await importFolder(test, linked, true)
     expect([imported, rejected.map(({ file, code }) => [file, code])]).toEqual([
-      1,
+      4,
       [['nowhere.png', 'file-unreadable']]
     ])
   })

@@ -99,6 +99,15 @@ describe('pictures that are here already', () => {
     })
   })
 
+  it('--update does not give one child’s drawing to another whose own lies in the bin', async () => {
+    const own = (await drawings()).find((d) => d.childId === 'c8')!
+    await test.ask('drawings:remove', { ids: [own.id] })
+    const report = await bring('file,child,tool\na.png,c8,pen\nb.png,c2,\n', true)
+    expect(report.rejected).toMatchObject([{ file: 'a.png', code: 'file-in-bin' }])
+    await test.ask('drawings:restore', { ids: [own.id] })
+    expect(await bring('file\na.png\nb.png\n', true)).toMatchObject({ duplicates: 2, rejected: [] })
+  })
+
   it('a table without a column of sites says nothing of sites', async () => {
     expect(await bring('file,child,site\na.png,c1,\nb.png,c20,North\n')).toMatchObject({ imported: 1 })
     expect(await bring('file,child\na.png,c1\nb.png,c20\n')).toMatchObject({ imported: 0, duplicates: 2 })

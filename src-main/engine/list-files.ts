@@ -11,29 +11,30 @@ const unreadable = (path: string, error: NodeJS.ErrnoException): never => {
 const reader = (path: string) => async (): Promise<Buffer> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error))
 
+/** Of what a name leads to; null: of nothing. */
+const realOf = (path: string): Promise<string | null> => realpath(path).catch(() => null)
+
 /**
- * What a link stands for (large data sets are kept as links): a file, by its real path. One that leads nowhere stands for itself and is
- * told when it is read, unless it is a table's, or one that editors leave; folders (they may link in a ring), pipes and devices are nothing.
+ * Whether a link is a file of its own (large data sets are kept as links): it leads to one that is not here under the same name. One that
+ * leads nowhere is told when it is read, unless it is a table's; folders (they may link in a ring), pipes and devices are nothing.
  */
-async function behind(link: string): Promise<string | null> {
+async function isFile(link: string, known: ReadonlySet<string>): Promise<boolean> {
   const info = await stat(link).catch(() => null)
-  if (info) return info.isFile() ? realpath(link) : null
-  return isClutter(link) || isMetadataName(link) ? null : link
+  if (!info) return !isMetadataName(link)
+  return info.isFile() && !known.has(`${await realOf(link)}\n${basename(link)}`)
 }
 
-/** Links to files that are not among `files`, each file once. */
-async function followed(links: readonly string[], files: readonly string[]): Promise<string[]> {
+async function followed(root: string, links: readonly string[], files: readonly string[]): Promise<string[]> {
   if (links.length === 0) return []
-  const known = new Set(await Promise.all(files.map((file) => realpath(file))))
-  const kept: string[] = []
-  for (const link of links) {
-    const file = await behind(link)
-    if (file === null || known.has(file)) continue
-    known.add(file)
-    kept.push(link)
-  }
-  return kept
+  const shown = files.filter((file) => !isClutter(nameIn(root, file)))
+  const known = new Set(
+    await Promise.all(shown.map(async (file) => `${await realOf(file)}\n${basename(file)}`))
+  )
+  const kept = await Promise.all(links.map(async (link) => ((await isFile(link, known)) ? [link] : [])))
+  return kept.flat()
 }
+
+const nameIn = (root: string, file: string): string => relative(root, file).split(sep).join('/')
 
 /** The files of a folder and those in it, or the one file. Throws AppError 'file-unreadable'. */
 export async function listFiles(path: string): Promise<SourceFile[]> {
@@ -44,7 +45,7 @@ export async function listFiles(path: string): Promise<SourceFile[]> {
     list.map((entry) => join(entry.parentPath, entry.name)).sort()
   const files = pathsOf(entries.filter((entry) => entry.isFile()))
   const links = pathsOf(entries.filter((entry) => entry.isSymbolicLink()))
-  return [...files, ...(await followed(links, files))]
+  return [...files, ...(await followed(path, links, files))]
     .sort()
-    .map((file) => ({ name: relative(path, file).split(sep).join('/'), read: reader(file) }))
+    .map((file) => ({ name: nameIn(path, file), read: reader(file) }))
 }

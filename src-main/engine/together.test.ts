@@ -151,14 +151,17 @@ describe('changes that are made while others are under way', () => {
   it('labels that wait their turn when the library is locked are written', async () => {
     const { id } = await named('IMG_7.HEIC')
     const b = await named('b.png')
-    const all = await Promise.all([
+    const given = [
       test.ask('drawings:straighten', { id, paper: null }),
-      test.ask('labelling:rate', { rater: null, id: b.id, note: 'before it was locked' }),
-      test.ask('library:lock', {})
-    ])
-    expect(all).toHaveLength(3)
+      test.ask('labelling:rate', { rater: null, id: b.id, note: 'before it was locked' })
+    ]
+    const locked = test.ask('library:lock', {})
+    await Promise.resolve()
+    given.push(test.ask('labelling:rate', { rater: null, id: b.id, tags: ['while it waited'] }))
+    expect(await Promise.all([...given, locked])).toHaveLength(4)
     await test.ask('library:unlock', { passphrase: 'a passphrase' })
     expect((await test.ask('drawings:get', { id: b.id })).remarks.notes).toBe('before it was locked')
+    expect((await named('b.png')).tags).toEqual(['while it waited'])
   })
 
   it('a scan that is cut apart twice at once is cut apart once', async () => {

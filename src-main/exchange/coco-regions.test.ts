@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LabelledDrawing } from '../../src-preload/contract/label-exchange'
+import { boxAround, type Annotation } from '../../src-preload/contract/remarks'
 import { polygonArea } from '../lib/projection'
 import { clipped, clippedBox } from './clip'
 import { writeCoco } from './coco'
@@ -148,6 +149,74 @@ describe('COCO of other programs', () => {
       { ...regions[0], box: [2, 2, 77, 88] },
       { ...regions[1], name: 'head' }
     ])
+  })
+
+  describe('a brush or polygon of ours', () => {
+    const line = (at: number): [number, number][] =>
+      Array.from({ length: 60 }, (_, i) => [at + i, at + (i % 7)])
+    const brush = {
+      ...{ id: 'b', kind: 'mark' as const, name: 'hair', text: '', by: 'person' as const },
+      shape: { kind: 'brush' as const, width: 6, lines: [line(20)] },
+      box: boxAround(line(20), 6)
+    }
+    const triangle: [number, number][] = [
+      [10, 10],
+      [50, 10],
+      [10, 50]
+    ]
+    const polygon = {
+      ...brush,
+      id: 'p',
+      shape: { kind: 'polygon' as const, points: triangle },
+      box: boxAround(triangle)
+    }
+    const after = (
+      region: Annotation,
+      change: (annotation: { bbox: number[]; segmentation: number[][] }) => void
+    ) => {
+      const row = { file: 'a.png', width: 150, height: 150, regions: [region] } as unknown as LabelledDrawing
+      const coco = JSON.parse(writeCoco([row])) as {
+        annotations: { bbox: number[]; segmentation: number[][] }[]
+      }
+      change(coco.annotations[0]!)
+      const [first] = readLabels(Buffer.from(JSON.stringify(coco))).rows
+      return first && 'said' in first ? first.said.regions : []
+    }
+    const shift = (annotation: { bbox: number[]; segmentation: number[][] }): void => {
+      const [x, y, w, h] = annotation.bbox as [number, number, number, number]
+      annotation.bbox = [x + 3, y + 3, w, h]
+      annotation.segmentation = annotation.segmentation.map((flat) => flat.map((v) => v + 3))
+    }
+    it('that was moved as a whole stays what it is, one region', () => {
+      expect(after(brush, shift)).toEqual([
+        { ...brush, box: boxAround(line(23), 6), shape: { ...brush.shape, lines: [line(23)] } }
+      ])
+      const [moved] = after(polygon, shift)
+      expect(moved).toMatchObject({ id: 'p', box: [13, 13, 40, 40] })
+    })
+    it('whose outline was left out keeps it; a box that was moved alone takes the outline with it', () => {
+      for (const region of [brush, polygon])
+        expect(after(region, (annotation) => (annotation.segmentation = []))).toEqual([region])
+      const [moved] = after(polygon, (annotation) => (annotation.bbox = [20, 10, 40, 40]))
+      expect(moved!.shape).toMatchObject({ points: triangle.map(([x, y]) => [x + 10, y]) })
+    })
+    it('that was outlined anew: the polygon as it is now, of a brush the box', () => {
+      const anew = (annotation: { segmentation: number[][] }): void => {
+        annotation.segmentation = square(60, 90)
+      }
+      expect(after(brush, anew)).toEqual([{ ...brush, box: [60, 60, 30, 30], shape: undefined }])
+      expect(after(polygon, anew)).toMatchObject([{ id: 'p', box: [60, 60, 30, 30] }])
+    })
+  })
+
+  it('one category told twice is one; an outline without a list about it is one', () => {
+    const categories = [
+      { id: 2, name: 'head' },
+      { id: 2, name: 'head' }
+    ]
+    const annotations = [{ image_id: 7, category_id: 2, segmentation: [1, 1, 9, 1, 9, 9] }]
+    const { rows } = readLabels(Buffer.from(JSON.stringify({ images: [image], categories, annotations })))
+    expect(rows).toMatchObject([{ said: { regions: [{ name: 'head', box: [1, 1, 8, 8] }] } }])
   })
 })
 

@@ -44,7 +44,9 @@ function maskOutlines(told: unknown, frame: Frame | null): Point[][] {
 
 /** Outlines of polygons, or of a mask. None: there is a box at most. */
 function outlinesOf(told: unknown, frame: Frame | null): Point[][] {
-  const found = Array.isArray(told) ? told.map(cornersOf) : maskOutlines(told, frame)
+  // some programs leave out the list about a single outline
+  const flat = Array.isArray(told) && told.length > 0 && told.every((value) => typeof value === 'number')
+  const found = Array.isArray(told) ? (flat ? [told] : told).map(cornersOf) : maskOutlines(told, frame)
   return found
     .map((points) => withFewCorners(frame ? clipped(points, frame) : points, MOST_CORNERS))
     .filter((points) => points.length > 2 && polygonArea(points) > 0)
@@ -89,24 +91,49 @@ function told(
 }
 
 /** Programs write numbers their own way; less than half a pixel is no edit. */
-const isNear = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((value, i) => Math.abs(value - b[i]!) < 0.5)
+const isNear = (a: readonly number[], b: readonly number[], most = 0.5): boolean =>
+  a.length === b.length && a.every((value, i) => Math.abs(value - b[i]!) < most)
 
-/** Whether another program has changed where a region of ours lies. */
-function wasMoved({ bbox, segmentation: outline }: CocoAnnotation, own: Annotation): boolean {
-  const numbers = (value: unknown): number[] => (value as unknown[]).flat(2) as number[]
-  return (
-    (bbox != null && !isNear(bbox, own.box)) ||
-    (outline != null && !(Array.isArray(outline) && isNear(numbers(outline), numbers(segmentation(own)))))
-  )
+/** A region moved and stretched as its box was. */
+function stretched(own: Annotation, box: readonly number[]): Annotation {
+  const [[x, y, w, h], [left, top, width, height]] = [own.box, box as Annotation['box']]
+  const [sx, sy] = [width / w, height / h]
+  const to = ([px, py]: readonly [number, number]): Point => [left + (px - x) * sx, top + (py - y) * sy]
+  const { shape } = own
+  const moved = { ...own, box: [left, top, width, height] as Annotation['box'] }
+  if (shape?.kind === 'polygon') return { ...moved, shape: { ...shape, points: shape.points.map(to) } }
+  if (shape?.kind === 'brush')
+    return {
+      ...moved,
+      shape: {
+        ...shape,
+        width: shape.width * Math.sqrt(sx * sy),
+        lines: shape.lines.map((line) => line.map(to))
+      }
+    }
+  return moved
 }
 
-/** A region of ours: as it was, but for what another program has made of it since. */
+/**
+ * A region of ours, as what another program has made of it since: moved and stretched where its box was, else outlined anew. A brush
+ * has no outline that could be edited: what was drawn instead is held by its box.
+ */
 function ownRegions(annotation: CocoAnnotation, own: Annotation, name: string, frame: Frame | null) {
   const kept = { ...own, name: name === (own.name || UNNAMED) ? own.name : name }
-  if (!wasMoved(annotation, own)) return [kept]
+  const { bbox, segmentation: outline } = annotation
+  const box = bbox?.length === 4 && bbox[2]! > 0 && bbox[3]! > 0 && !isNear(bbox, own.box) ? bbox : null
+  const numbers = Array.isArray(outline) ? (outline.flat(2) as number[]) : []
+  const moved = box ? stretched(kept, box) : kept
+  const fits =
+    isNear(numbers, segmentation(own).flat(2)) || (box && isNear(numbers, segmentation(moved).flat(2), 1.5))
+  if (numbers.length === 0 || fits) return [moved]
   const [first, ...others] = told(annotation, kept.name, frame)
-  return [{ ...kept, box: first!.box, shape: first!.shape }, ...others]
+  if (own.shape?.kind !== 'brush') return [{ ...kept, box: first!.box, shape: first!.shape }, ...others]
+  const corners = [first!, ...others].flatMap(({ box: [x, y, w, h] }): Point[] => [
+    [x, y],
+    [x + w, y + h]
+  ])
+  return [{ ...kept, box: boxAround(corners), shape: undefined }]
 }
 
 /** What an annotation adds to its picture (null: its size is not told), or why nothing. */

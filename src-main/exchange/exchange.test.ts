@@ -188,7 +188,9 @@ describe('tables of others', () => {
       images: [{ id: 1, file_name: 'a.png' }],
       annotations: Array.from({ length: 201 }, () => ({ image_id: 1, bbox: [0, 0, 5, 5] }))
     }
-    expect(read(JSON.stringify(coco))).toMatchObject([{ failure: { code: 'label-invalid' } }])
+    const [row, beyond] = read(JSON.stringify(coco))
+    expect(said([row!])).toMatchObject([{ regions: { length: 200 } }])
+    expect(beyond).toMatchObject({ failure: { facts: { reason: 'a drawing has 200 regions at most' } } })
   })
   it('an unknown label, regions that are none and a row that is no object are refused one by one', () => {
     const rows = read('filename,label,regions\na.png,weird,\nb.png,normal,{\nc.png,unusual,\n')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../src-preload/contract/app-error'
 import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
-import type { Annotation } from '../../src-preload/contract/remarks'
+import { MOST_ANNOTATIONS, type Annotation } from '../../src-preload/contract/remarks'
 import type { Frame } from './clip'
 import { CocoAnnotation, regionsOf } from './coco-regions'
 import { rowOf, ToldSize, type LabelRow } from './label-row'
@@ -15,12 +15,25 @@ const Coco = z.object({
   annotations: z.array(CocoAnnotation).default([])
 })
 
-/** By id. Throws AppError 'labels-unreadable' where two have the same: what is said of one would be said of both. */
-function byId<Entry extends { id: Id }>(entries: readonly Entry[], what: string): Map<Id, Entry> {
+/** By id. Throws AppError 'labels-unreadable' where two of other names have the same: what is said of one would be said of both. */
+function byId<Entry extends { id: Id }>(
+  entries: readonly Entry[],
+  what: string,
+  nameOf: (entry: Entry) => string
+): Map<Id, Entry> {
   const map = new Map(entries.map((entry) => [entry.id, entry]))
-  if (map.size === entries.length) return map
-  const twice = entries.find((entry) => map.get(entry.id) !== entry)!
+  const twice = entries.find((entry) => nameOf(map.get(entry.id)!) !== nameOf(entry))
+  if (!twice) return map
   throw new AppError('labels-unreadable', { reason: `COCO: two ${what} have the id ${twice.id}` })
+}
+
+/** Adds to what is said of a picture; false: it would be too much. */
+function join(regions: Map<Id, Annotation[]>, image: Id, told: readonly Annotation[]): boolean {
+  const list = regions.get(image) ?? []
+  if (list.length + told.length > MOST_ANNOTATIONS) return false
+  list.push(...told)
+  regions.set(image, list)
+  return true
 }
 
 const frameOf = ({ width, height }: z.output<typeof CocoImage>): Frame | null =>
@@ -31,20 +44,26 @@ export function readCoco(value: unknown): LabelRow[] {
   const parsed = Coco.safeParse(value, { error: plainIssue })
   if (!parsed.success) throw new AppError('labels-unreadable', { reason: `COCO: ${reasonOf(parsed.error)}` })
   const { images, annotations } = parsed.data
-  const [known, categories] = [byId(images, 'images'), byId(parsed.data.categories, 'categories')]
+  const known = byId(images, 'images', (image) => image.file_name)
+  const categories = byId(parsed.data.categories, 'categories', ({ name }) => name)
   const regions = new Map<Id, Annotation[]>()
   const lost: { id: string; reason: string }[] = []
   const look = (annotation: CocoAnnotation): Annotation[] | string => {
     const { image_id: image, category_id: id } = annotation
-    const [of, category] = [known.get(image), id === undefined ? null : categories.get(id)]
+    const [of, category] = [known.get(image), categories.get(id ?? '')]
     if (!of) return `no image has the id ${image}`
-    if (category === undefined) return `no category has the id ${id}`
-    return regionsOf(annotation, category && category.name, frameOf(of))
+    // ours carry their name with them
+    if (id !== undefined && !category && !annotation.tadpole) return `no category has the id ${id}`
+    return regionsOf(annotation, category?.name ?? null, frameOf(of))
   }
   for (const annotation of annotations) {
     const told = look(annotation)
     if (typeof told === 'string') lost.push({ id: String(annotation.id ?? ''), reason: told })
-    else if (!regions.get(annotation.image_id)?.push(...told)) regions.set(annotation.image_id, told)
+    else if (!join(regions, annotation.image_id, told))
+      lost.push({
+        id: String(annotation.id ?? ''),
+        reason: `a drawing has ${MOST_ANNOTATIONS} regions at most`
+      })
   }
   const rows = images.map((image, i): LabelRow => {
     const said = typeof image.tadpole === 'object' && image.tadpole !== null ? image.tadpole : {}

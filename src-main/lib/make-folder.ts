@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
@@ -7,10 +6,13 @@ import { dirname } from 'node:path'
  * the system says.
  */
 export async function makeFolder(folder: string): Promise<void> {
-  if (existsSync(folder)) return
+  if (await isFolder(folder)) return
   if (dirname(folder) !== folder) await makeFolder(dirname(folder))
-  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-    // somebody else was quicker
-    if (error.code !== 'EEXIST') throw error
+  await mkdir(folder).catch(async (error: NodeJS.ErrnoException) => {
+    // somebody else was quicker; or it is a file
+    if (error.code !== 'EEXIST' || !(await isFolder(folder))) throw error
   })
 }
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isDirectory() ?? false

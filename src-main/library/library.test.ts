@@ -80,6 +80,7 @@ describe('a library', () => {
     expect(readdirSync(used)).toEqual(['thesis.docx'])
     expect(await failure(createLibrary(join(folder, 'inner'), { passphrase: SECRET }))).toBe('folder-in-use')
     expect(existsSync(join(folder, 'inner'))).toBe(false)
+    expect(await failure(createLibrary(join(used, 'thesis.docx'), { passphrase: SECRET }))).toBe('read-only')
     if (process.platform === 'linux')
       expect(await failure(createLibrary('/proc/none/deep', { passphrase: SECRET }))).toBe('read-only')
     ;(await openLibrary(folder, SECRET)).close()

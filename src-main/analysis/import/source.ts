@@ -14,6 +14,7 @@ const extension = (name: string): string => baseName(name).toLowerCase().split('
 export const isMetadataName = (name: string): boolean =>
   ['csv', 'tsv', 'json', 'jsonl', 'ndjson'].includes(extension(name))
 
-/** Files that systems leave in folders and nobody means. */
+/** Files that systems leave in folders and nobody means; and what lies in folders that hide, such as those of version control. */
 export const isClutter = (name: string): boolean =>
-  baseName(name).startsWith('.') || ['thumbs.db', 'desktop.ini'].includes(baseName(name).toLowerCase())
+  name.split('/').some((part) => part.startsWith('.')) ||
+  ['thumbs.db', 'desktop.ini'].includes(baseName(name).toLowerCase())

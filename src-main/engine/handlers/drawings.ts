@@ -7,7 +7,7 @@ import { importDrawings } from '../../analysis/import-pipeline'
 import { type Usable } from '../../norms/usable'
 import type { DrawingRow } from '../../library/drawings'
 import type { Library } from '../../library/library'
-import { open, type EngineContext, type HandlersOf } from '../context'
+import { open, tellChanged, type EngineContext, type HandlersOf } from '../context'
 import { photoOf } from '../photo-of'
 import { explanationsOf } from '../explain-stored'
 import { normalised } from './scores'
@@ -46,10 +46,6 @@ export const usableOf = (rows: readonly DrawingRow[]): Usable[] =>
     subject: drawing.subject,
     named: drawing.childId !== null
   }))
-
-function changed(context: EngineContext): void {
-  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
-}
 
 /** The photo that a drawing was made of, and its size upright; its file is opened for that. */
 async function photoFor(context: EngineContext, { source, blob, child }: DrawingRow) {
@@ -157,13 +153,13 @@ export const drawingHandlers: HandlersOf<
   'drawings:label': async ({ id, label }, context) => {
     const { library } = open(context)
     await library.turns.take(() => library.edits.label(id, label))
-    changed(context)
+    tellChanged(context, library)
     return { drawing: library.drawings.get(id).drawing }
   },
   'drawings:remark': async ({ id, remarks }, context) => {
     const { library } = open(context)
     await library.turns.take(() => library.edits.remark(id, remarks))
-    changed(context)
+    tellChanged(context, library)
     return { remarks: library.drawings.remarks(id) }
   },
   'drawings:annotate': async ({ id, ...delta }, context) => {
@@ -172,19 +168,21 @@ export const drawingHandlers: HandlersOf<
       const annotations = annotated(library.drawings.remarks(id).annotations, delta)
       library.edits.remark(id, { annotations })
     })
-    changed(context)
+    tellChanged(context, library)
     return { remarks: library.drawings.remarks(id) }
   },
   'edits:undo': async (_, context) => {
-    const { edits, turns } = open(context).library
+    const { library } = open(context)
+    const { edits, turns } = library
     const ids = (await turns.take(() => edits.undo())) as DrawingId[]
-    changed(context)
+    tellChanged(context, library)
     return { ids }
   },
   'edits:redo': async (_, context) => {
-    const { edits, turns } = open(context).library
+    const { library } = open(context)
+    const { edits, turns } = library
     const ids = (await turns.take(() => edits.redo())) as DrawingId[]
-    changed(context)
+    tellChanged(context, library)
     return { ids }
   }
 }

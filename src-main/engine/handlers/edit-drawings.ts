@@ -11,7 +11,7 @@ import type { Library } from '../../library/library'
 import { changesOf, type Said } from '../../library/describe'
 import { sha256 } from '../../library/sealed'
 import { checkCancelled, type Work } from '../../lib/work'
-import { open, type EngineContext, type HandlersOf } from '../context'
+import { open, tellChanged, type EngineContext, type HandlersOf } from '../context'
 import { photoOf } from '../photo-of'
 
 /** Throws AppError 'age-invalid', 'age-out-of-range'. */
@@ -131,9 +131,6 @@ async function relink(
   return { checked: rows.length, damaged, mended, still }
 }
 
-const changed = (context: EngineContext): void =>
-  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
-
 async function purge(library: Library): Promise<number> {
   const bin = library.drawings.removed()
   const ids = bin.map(({ row }) => row.drawing.id)
@@ -157,8 +154,9 @@ export const editHandlers: HandlersOf<
   | 'drawings:relink'
 > = {
   'drawings:edit': async ({ ids, patch }, context) => {
-    const made = await edit(open(context).library, ids, patch)
-    changed(context)
+    const { library } = open(context)
+    const made = await edit(library, ids, patch)
+    tellChanged(context, library)
     return { changed: made }
   },
   'drawings:remove': async ({ ids }, context) => {
@@ -168,7 +166,7 @@ export const editHandlers: HandlersOf<
       const kept = ids.filter((id) => !library.drawings.isRemoved(id))
       return library.edits.make(kept.map((id) => ({ drawing: id, field: 'removed', after: at })))
     })
-    changed(context)
+    tellChanged(context, library)
     return { removed }
   },
   'drawings:bin': (_, context) => ({
@@ -177,17 +175,18 @@ export const editHandlers: HandlersOf<
       .map(({ row, at }) => ({ drawing: row.drawing, at }))
   }),
   'drawings:restore': async ({ ids }, context) => {
-    const { edits, turns } = open(context).library
+    const { library } = open(context)
+    const { edits, turns } = library
     const restored = await turns.take(() =>
       edits.make(ids.map((id) => ({ drawing: id, field: 'removed', after: null })))
     )
-    changed(context)
+    tellChanged(context, library)
     return { restored }
   },
   'drawings:purge': async (_, context) => {
     const { library } = open(context)
     const purged = await library.turns.take(() => purge(library))
-    changed(context)
+    tellChanged(context, library)
     return { purged }
   },
   'drawings:relink': ({ files }, context) => {

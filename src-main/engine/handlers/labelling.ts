@@ -9,7 +9,7 @@ import { EVERYBODY } from '../../library/edits'
 import type { Library } from '../../library/library'
 import type { StoredRating } from '../../library/raters'
 import { euclidean } from '../../statistics/distance'
-import { open, type EngineContext, type HandlersOf, type Study } from '../context'
+import { open, tellChanged, type HandlersOf, type Study } from '../context'
 import { ratedDrawings } from '../rated-drawings'
 import { undoState } from '../undo-state'
 
@@ -157,9 +157,6 @@ function rate(library: Library, { rater, id, label, tags, note }: CheckedRequest
     })
 }
 
-const changed = (context: EngineContext): void =>
-  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
-
 function keysOf(library: Library): LabelKeys {
   const stored = LabelKeys.safeParse(library.preferences.get(KEYS))
   return stored.success ? stored.data : defaultLabelKeys
@@ -189,7 +186,7 @@ export const labellingHandlers: HandlersOf<
   'labelling:rate': async (request, context) => {
     const { library } = open(context)
     await library.turns.take(() => rate(library, request))
-    changed(context)
+    tellChanged(context, library)
     return { item: itemFor(library, request.rater, request.id), ...undoState(library, request.rater) }
   },
   'labelling:undo': async ({ rater, redo }, context) => {
@@ -197,7 +194,7 @@ export const labellingHandlers: HandlersOf<
     const actor = rater ?? EVERYBODY
     const { edits, turns } = library
     const ids = await turns.take(() => (redo ? edits.redo(actor) : edits.undo(actor)))
-    changed(context)
+    tellChanged(context, library)
     return { items: ids.map((id) => itemFor(library, rater, id)), ...undoState(library, rater) }
   },
   'labelling:reveal': async ({ rater, id }, context) => {

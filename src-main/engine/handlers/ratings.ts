@@ -4,7 +4,7 @@ import type { Disagreement } from '../../../src-preload/contract/rating'
 import { agreementReport } from '../../labelling/agreement-report'
 import { modelAgreement, type JudgedTwice } from '../../labelling/model-agreement'
 import type { Library } from '../../library/library'
-import { open, type EngineContext, type HandlersOf } from '../context'
+import { open, tellChanged, type HandlersOf } from '../context'
 import { ratedDrawings, type Rated } from '../rated-drawings'
 
 const allSame = ({ row }: Rated): boolean => row.ratings.size > 1 && new Set(row.ratings.values()).size === 1
@@ -37,9 +37,6 @@ function judgedTwice(library: Library, rater: number | null): JudgedTwice[] {
     return label ? [{ child, label, pValue, ageMonths, subject, site }] : []
   })
 }
-
-const changed = (context: EngineContext): void =>
-  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 
 export const ratingHandlers: HandlersOf<
   | 'raters:list'
@@ -91,7 +88,7 @@ export const ratingHandlers: HandlersOf<
         }))
       )
     })
-    changed(context)
+    tellChanged(context, library)
     return { adopted }
   },
   'ratings:model': ({ rater, alpha, seed }, context) => {

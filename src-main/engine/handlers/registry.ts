@@ -10,13 +10,10 @@ import type { KnownDrawing } from '../../learning/deploy/pseudonyms'
 import { readArchive, type ReadArchive } from '../../learning/deploy/read-archive'
 import { writeArchive, type VersionFiles } from '../../learning/deploy/write-archive'
 import type { Work } from '../../lib/work'
-import { open, type EngineContext, type HandlersOf } from '../context'
+import { open, tellChanged, type EngineContext, type HandlersOf } from '../context'
 import { DEVELOPMENT } from '../development-shelf'
 import { overlap } from '../norm-shelf'
 import { judgeStored, type JudgingSet } from './judge-stored'
-
-const changed = (context: EngineContext): void =>
-  context.emit('library:changed', { revision: open(context).library.drawings.revision() })
 
 /** Throws AppError 'model-unknown', 'model-damaged'. */
 function filesOf(context: EngineContext, id: string): Promise<VersionFiles> {
@@ -91,7 +88,7 @@ export async function importVersions(context: EngineContext, files: readonly Sou
       if ('kind' in manifest) development.register(manifest, false, 'imported')
       else norms.register([manifest], false, 'imported')
   })()
-  changed(context)
+  tellChanged(context, library)
   return arrivals.map(({ archive, band, known }) => ({ id: archive.manifest.id, band, known }))
 }
 
@@ -184,7 +181,7 @@ export const registryHandlers: HandlersOf<
       if (isDevelopment) library.versions.deploy(label, id, 'deployed', environment)
       else norms.deploy(id, norms.version(id).band, 'deployed', environment)
     }
-    changed(context)
+    tellChanged(context, library)
     return { id, band: label }
   },
   'models:undeploy': async ({ id }, context) => {
@@ -193,12 +190,13 @@ export const registryHandlers: HandlersOf<
     if (library.versions.deployed().get(label) !== id)
       throw new AppError('nothing-to-do', { what: 'this version does not judge' })
     library.versions.deploy(label, null, 'undeployed')
-    changed(context)
+    tellChanged(context, library)
     return { id, band: label }
   },
   'models:rollback': ({ band }, context) => {
-    const modelId = open(context).norms.rollBack(band)
-    changed(context)
+    const { library, norms } = open(context)
+    const modelId = norms.rollBack(band)
+    tellChanged(context, library)
     return { band, modelId }
   },
   'models:history': ({ band }, context) => {
