@@ -45,7 +45,7 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
   return (
     <tr className={row.outcome}>
       <td>{row.row ?? ''}</td>
-      <td>{row.file}</td>
+      <td className="file">{row.file}</td>
       <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : monthsText(row.ageMonths)}</td>
       <td>{row.cells.childId ?? ''}</td>
       <td>
