@@ -34,6 +34,18 @@ describe('splits', () => {
         if (byChild.size >= 3) expect(new Set(parts.values()).size).toBe(3)
       })
     ))
+  it('fall the same way whatever ids the drawings were given, and in whatever order they came', () =>
+    fc.assert(
+      fc.property(rows, fc.integer(), (list, seed) => {
+        const { parts } = splitRows(list, wish)
+        const lot = (i: number): number => (Math.imul(i + 1, 2654435761) ^ seed) >>> 0
+        const anew = list
+          .map((r, i) => ({ ...r, id: `${lot(i)} ${r.id}`, child: r.child + 100 }))
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
+        const again = splitRows(anew, wish).parts
+        expect(anew.map((r) => again.get(r.id))).toEqual(anew.map((r) => parts.get(r.id.split(' ')[1]!)))
+      })
+    ))
   it('hold every stratum in about its share', () => {
     const list = Array.from({ length: 600 }, (_, i): SplitRow => ({
       ...{ id: `d${i}`, content: `${i}`, child: Math.floor(i / 2), named: true },

@@ -140,7 +140,9 @@ function fill(
  * Seeded, grouped by child (and by picture, where the same one lies under several children), stratified by age in completed years and subject: each child goes where its strata lack most of their
  * share, among parts that have room (greedy iterative stratification; Sechidis, Tsoumakas & Vlahavas 2011, with children for examples).
  */
-export function splitRows(rows: readonly SplitRow[], wish: SplitWish): Split {
+export function splitRows(drawings: readonly SplitRow[], wish: SplitWish): Split {
+  // by what they are: ids are given by chance when drawings are imported, and the same drawings shall fall the same way
+  const rows = [...drawings].sort((a, b) => byText(a.content, b.content) || byText(a.id, b.id))
   const { of: strata, pooled } = strataOf(rows)
   const groups = groupsByChild(rows, strata, wish.seed)
   const totals = countStrata(strata)
@@ -161,6 +163,8 @@ export function splitRows(rows: readonly SplitRow[], wish: SplitWish): Split {
     .map((stratum) => ({ stratum, counts: splitParts.map((part) => held(part, stratum)) }))
   return { parts, strata: counts, notes: notesOf(rows, parts, wish, groups.length, pooled) }
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 type Owned = Pick<SplitRow, 'child' | 'content'>
 
