@@ -11,6 +11,8 @@ type Shown = (typeof outcomes)[number]
 const CULPRIT: Record<string, ColumnMeaning> = {
   'age-invalid': 'ageYears',
   'age-out-of-range': 'ageYears',
+  'age-contradiction': 'ageYears',
+  'update-unclear': 'childId',
   'file-missing': 'fileName',
   'file-duplicate': 'fileName'
 }
