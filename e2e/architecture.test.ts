@@ -59,8 +59,13 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   // it takes apart what embeds and scores: both are its subject
   'src-main/analysis/explain': {
     may: [
-      ...['src-preload/contract', 'src-main/lib', 'src-main/onnx', 'src-main/compute/port'],
-      ...['src-main/analysis/preprocess', 'src-main/analysis/embed', 'src-main/analysis/score']
+      'src-preload/contract',
+      'src-main/lib',
+      'src-main/onnx',
+      'src-main/compute/port',
+      'src-main/analysis/preprocess',
+      'src-main/analysis/embed',
+      'src-main/analysis/score'
     ],
     packages: []
   },
@@ -98,14 +103,15 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   },
   'src-main/learning': {
     may: [
-      ...[
-        'src-preload/contract',
-        'src-main/learning',
-        'src-main/analysis',
-        'src-main/library',
-        'src-main/lib'
-      ],
-      ...['src-main/norms', 'src-main/statistics', 'src-main/onnx', 'src-main/compute/port']
+      'src-preload/contract',
+      'src-main/learning',
+      'src-main/analysis',
+      'src-main/library',
+      'src-main/lib',
+      'src-main/norms',
+      'src-main/statistics',
+      'src-main/onnx',
+      'src-main/compute/port'
     ],
     packages: ['node:']
   },
@@ -125,27 +131,27 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   },
   'src-main/learning/sweep': {
     may: [
-      ...[
-        'src-preload/contract',
-        'src-main/learning',
-        'src-main/analysis',
-        'src-main/library',
-        'src-main/lib'
-      ],
-      ...['src-main/norms', 'src-main/statistics', 'src-main/compute/port']
+      'src-preload/contract',
+      'src-main/learning',
+      'src-main/analysis',
+      'src-main/library',
+      'src-main/lib',
+      'src-main/norms',
+      'src-main/statistics',
+      'src-main/compute/port'
     ],
     packages: ['yaml']
   },
   'src-main/learning/deploy': {
     may: [
-      ...[
-        'src-preload/contract',
-        'src-main/analysis',
-        'src-main/learning/methods',
-        'src-main/lib',
-        'src-main/learning/validate'
-      ],
-      ...['src-main/onnx', 'src-main/compute/port', 'src-main/statistics']
+      'src-preload/contract',
+      'src-main/analysis',
+      'src-main/learning/methods',
+      'src-main/lib',
+      'src-main/learning/validate',
+      'src-main/onnx',
+      'src-main/compute/port',
+      'src-main/statistics'
     ],
     packages: ['node:', 'fflate']
   },
@@ -164,31 +170,32 @@ const rules: Record<string, { may: string[]; packages: string[] }> = {
   'src-main/synthetic': { may: ['src-main/compute/port', 'src-main/lib'], packages: ['node:'] },
   'src-main/engine': {
     may: [
-      ...[
-        'src-preload/contract',
-        'src-main/analysis',
-        'src-main/learning',
-        'src-main/library',
-        'src-main/norms',
-        'src-main/encoder',
-        'src-main/labelling',
-        'src-main/exchange',
-        'src-main/dataset'
-      ],
-      ...['src-main/lib', 'src-main/statistics', 'src-main/onnx', 'src-main/compute/port']
+      'src-preload/contract',
+      'src-main/analysis',
+      'src-main/learning',
+      'src-main/library',
+      'src-main/norms',
+      'src-main/encoder',
+      'src-main/labelling',
+      'src-main/exchange',
+      'src-main/dataset',
+      'src-main/lib',
+      'src-main/statistics',
+      'src-main/onnx',
+      'src-main/compute/port'
     ],
     packages: ['node:']
   },
   'src-main/terminal': {
     may: [
-      ...[
-        'src-preload/contract',
-        'src-main/engine',
-        'src-main/lib',
-        'src-main/norms',
-        'src-main/analysis/report'
-      ],
-      ...['src-main/benchmarks', 'src-main/encoder', 'src-main/synthetic']
+      'src-preload/contract',
+      'src-main/engine',
+      'src-main/lib',
+      'src-main/norms',
+      'src-main/analysis/report',
+      'src-main/benchmarks',
+      'src-main/encoder',
+      'src-main/synthetic'
     ],
     packages: ['node:', 'ws', 'zod']
   },

@@ -50,7 +50,8 @@ describe('data work on the command line', () => {
   it('import: columns are mapped by hand where they cannot be guessed', async () => {
     const plan = await run<{ metadata: { unknownLabels: unknown } }>(['import', 'scans', '--dry-run'])
     expect(plan.reply).toMatchObject({
-      ...{ imported: 14, metadata: { delimiter: ';', decimalComma: true, mixedLineEnds: true } }
+      imported: 14,
+      metadata: { delimiter: ';', decimalComma: true, mixedLineEnds: true }
     })
     expect(plan.reply.metadata.unknownLabels).toEqual([{ word: 'weird', count: 1 }])
     const said = await tadpole(['import', 'scans', '--dry-run', '--library', join(base, 'one')], base)

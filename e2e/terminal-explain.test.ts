@@ -33,7 +33,22 @@ describe('explanations, comparison and reports on the command line', () => {
     async () => {
       const out = join(base, 'younger')
       expect(
-        await json(at('explain', id, '--method', 'integrated', '--score', 'development', '--towards', 'younger', '--style', 'contour', '--out', out)) // prettier-ignore
+        await json(
+          at(
+            'explain',
+            id,
+            '--method',
+            'integrated',
+            '--score',
+            'development',
+            '--towards',
+            'younger',
+            '--style',
+            'contour',
+            '--out',
+            out
+          )
+        )
       ).toMatchObject({ method: 'integrated', score: 'development', towards: 'younger', faithfulness: null })
       expect((await tadpole(at('explain', id, '--method', 'magic', '--out', out))).code).toBe(2)
       expect((await tadpole(at('explain', id, '--reader', 'everybody', '--out', out))).code).toBe(2)

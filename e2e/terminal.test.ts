@@ -22,8 +22,13 @@ const sample = join(root, 'resources/sample')
 const secret = join(base, 'secret')
 const library = join(base, 'library')
 const quick = [
-  ...['epochs=4', 'hidden=16', 'latent=4', 'explanationSample=1', 'folds=3'],
-  ...['plantedSample=10', 'adjust=prompt,ink']
+  'epochs=4',
+  'hidden=16',
+  'latent=4',
+  'explanationSample=1',
+  'folds=3',
+  'plantedSample=10',
+  'adjust=prompt,ink'
 ]
 
 /** One JSON object from stdout; a failing command fails the test. */

@@ -158,7 +158,14 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
 
     const seen = await lookAtPdf(page, pdf, (i) => pictureOf(`37-report-page-${i}`))
     expect(seen).toMatchObject({ marked: true, language: 'en' })
-    expect(seen.outline).toEqual(expect.arrayContaining(['Result', 'The drawing, and where it departs', 'Similar typical drawings', 'Professional’s comment'])) // prettier-ignore
+    expect(seen.outline).toEqual(
+      expect.arrayContaining([
+        'Result',
+        'The drawing, and where it departs',
+        'Similar typical drawings',
+        'Professional’s comment'
+      ])
+    )
     expect(seen.roles).toEqual(
       expect.arrayContaining(['H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD', 'Figure', 'L', 'LI'])
     )

@@ -193,8 +193,12 @@ export class Admission {
   ): Promise<Decoded> {
     const { picture, width, height, paper, shadeEvened } = await this.compute.photo(bytes, { paper: 'find' })
     const about: PhotoSource = {
-      ...{ how: 'photo', fileName: baseName(file.name), sha256: found.hash },
-      ...{ paper: paper && (paper as PhotoSource['paper']), shadeEvened, by: 'found' }
+      how: 'photo',
+      fileName: baseName(file.name),
+      sha256: found.hash,
+      paper: paper && (paper as PhotoSource['paper']),
+      shadeEvened,
+      by: 'found'
     }
     const info = { format: 'jpeg', width, height }
     const made = { ...found, size: picture.length, info, source: JSON.stringify(about) }

@@ -75,8 +75,13 @@ async function measured(folder: string, metadata: string, what: string): Promise
     const files = names.map((name) => ({ name, read: () => readFile(join(folder, name)) }))
     const table = { name: 'metadata.csv', read: () => readFile(metadata) }
     const request = {
-      ...{ files, metadata: table, reading: asItStands },
-      ...{ dryRun: false, synthetic: false, photos: true, update: false }
+      files,
+      metadata: table,
+      reading: asItStands,
+      dryRun: false,
+      synthetic: false,
+      photos: true,
+      update: false
     }
     await compute.admit(await files[0]!.read())
     let whole = 0

@@ -15,10 +15,26 @@ export async function manyRows(folder: string, rows: number): Promise<void> {
       if (i % A_REVISION === 0) library.drawings.nextRevision()
       const id = randomUUID() as DrawingId
       const drawing = {
-        ...{ id, fileName: `drawing-${i}.png`, childId: 'c', site: null, ageMonths: 48 + (i % 60) },
-        ...{ agePrecisionMonths: 1, subject: i % 3 ? 'dog' : 'house', prompt: null, drawingTool: null },
-        ...{ date: null, expertLabel: null, tags: [], extra: {}, format: 'png', width: 100, height: 100 },
-        ...{ bytes: 1, synthetic: true, importedAt: '2026-01-01T00:00:00.000Z', sha256: id }
+        id,
+        fileName: `drawing-${i}.png`,
+        childId: 'c',
+        site: null,
+        ageMonths: 48 + (i % 60),
+        agePrecisionMonths: 1,
+        subject: i % 3 ? 'dog' : 'house',
+        prompt: null,
+        drawingTool: null,
+        date: null,
+        expertLabel: null,
+        tags: [],
+        extra: {},
+        format: 'png',
+        width: 100,
+        height: 100,
+        bytes: 1,
+        synthetic: true,
+        importedAt: '2026-01-01T00:00:00.000Z',
+        sha256: id
       }
       library.drawings.insert(drawing, child, library.drawings.revision())
     }

@@ -82,14 +82,25 @@ const row = (name: string, { child, ageMonths, subject }: AgedDrawing, site: str
 
 /** Lines as of a crayon: half of the paper's grain stays bare. */
 async function crayoned(file: string, seed: number): Promise<Buffer> {
-  const thick = await sharp(await readFile(file)).flatten({ background: '#fff' }).greyscale().blur(1.6).linear(1.7, -180).raw().toBuffer({ resolveWithObject: true }) // prettier-ignore
+  const thick = await sharp(await readFile(file))
+    .flatten({ background: '#fff' })
+    .greyscale()
+    .blur(1.6)
+    .linear(1.7, -180)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const rng = random(seed, 'crayon')
   return page(thick, (v) => 255 - (255 - v) * 0.8 * (rng.next() < 0.45 ? 0.25 : 1))
 }
 
 /** A soft copy, paler, on paper that is not quite white. */
 async function scanned(file: string, seed: number): Promise<Buffer> {
-  const soft = await sharp(await readFile(file)).flatten({ background: '#fff' }).greyscale().blur(0.9).raw().toBuffer({ resolveWithObject: true }) // prettier-ignore
+  const soft = await sharp(await readFile(file))
+    .flatten({ background: '#fff' })
+    .greyscale()
+    .blur(0.9)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const rng = random(seed, 'scan')
   return page(soft, (v) => 255 - (255 - v) * 0.75 - 8 - 10 * rng.next())
 }

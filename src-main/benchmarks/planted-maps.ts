@@ -25,7 +25,12 @@ function fitScore(compute: Compute, pack: EncoderPack): DeployedScore {
   const fold = { tensors: new Map(), losses: null }
   const scorer = scorerSource(scorerGraph(methodNamed('fit'), 1, [fold, fold], TrainingSettings.parse({})))
   const held = [-1, 1].map((score, child) => [{ drawing: String(child), child, score }])
-  return formScore(compute, pack, { manifest: { method: 'fit', alpha: 0.05, calibration: held }, scorer }, { drawing: null, child: null }) // prettier-ignore
+  return formScore(
+    compute,
+    pack,
+    { manifest: { method: 'fit', alpha: 0.05, calibration: held }, scorer },
+    { drawing: null, child: null }
+  )
 }
 
 /** A page with one thing changed in a place of it. */
@@ -77,7 +82,10 @@ export async function mapLines(compute: Compute, probes: readonly Probe[]): Prom
     ours: lineFigures(places),
     rival: `ink density ${ink}`,
     // the first opens the session
-    ratio: name === 'ink density' ? '-' : `${(mean(places.slice(1).map((p) => p.milliseconds)) / mean(forward)).toFixed(1)} forward passes` // prettier-ignore
+    ratio:
+      name === 'ink density'
+        ? '-'
+        : `${(mean(places.slice(1).map((p) => p.milliseconds)) / mean(forward)).toFixed(1)} forward passes`
   }))
 }
 

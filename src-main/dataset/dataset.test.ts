@@ -48,8 +48,12 @@ describe('splits', () => {
     ))
   it('hold every stratum in about its share', () => {
     const list = Array.from({ length: 600 }, (_, i): SplitRow => ({
-      ...{ id: `d${i}`, content: `${i}`, child: Math.floor(i / 2), named: true },
-      ...{ ageMonths: 48 + 12 * (i % 4), subject: i % 3 ? 'dog' : 'house' }
+      id: `d${i}`,
+      content: `${i}`,
+      child: Math.floor(i / 2),
+      named: true,
+      ageMonths: 48 + 12 * (i % 4),
+      subject: i % 3 ? 'dog' : 'house'
     }))
     const { parts, strata, notes } = splitRows(list, wish)
     const count = (part: string) => [...parts.values()].filter((p) => p === part).length
@@ -63,8 +67,12 @@ describe('splits', () => {
   })
   it('miss their shares by less than a child, also where strata are many and small', () => {
     const list = Array.from({ length: 60 }, (_, i): SplitRow => ({
-      ...{ id: `d${i}`, content: `${i}`, child: Math.floor(i / 2), named: true },
-      ...{ ageMonths: 48 + 12 * (i % 5), subject: `s${i % 4}` }
+      id: `d${i}`,
+      content: `${i}`,
+      child: Math.floor(i / 2),
+      named: true,
+      ageMonths: 48 + 12 * (i % 5),
+      subject: `s${i % 4}`
     }))
     const { parts } = splitRows(list, wish)
     const count = (part: string) => [...parts.values()].filter((p) => p === part).length
@@ -92,7 +100,12 @@ describe('splits', () => {
   })
   it('the same picture under two names is in one part; a page that everybody has ties nobody', () => {
     const row = (i: number, child: number, content: string): SplitRow => ({
-      ...{ id: `d${i}`, child, content, named: true, ageMonths: 60, subject: null }
+      id: `d${i}`,
+      child,
+      content,
+      named: true,
+      ageMonths: 60,
+      subject: null
     })
     // every child stands under two names, 2 c and 2 c + 1, with two pictures
     const twice = Array.from({ length: 80 }, (_, i) => row(i, 2 * Math.floor(i / 4) + (i % 2), `p${i >> 1}`))

@@ -40,7 +40,11 @@ const bytesOf = (branches: readonly Branch[]) => writeModel(encoderGraph(branche
 async function packOf(name: string, branches: readonly Branch[]): Promise<Joining> {
   const training = { settings: { width: 32 }, data: [name], startedFrom: null, curve: [] }
   const { manifest, onnx } = await finishedPack(compute, branches, {
-    ...{ name, version: '1', licence: 'none', credits: '', training }
+    name,
+    version: '1',
+    licence: 'none',
+    credits: '',
+    training
   })
   return { start: startOf(onnx), manifest: EncoderManifest.parse(manifest) }
 }

@@ -71,15 +71,13 @@ describe('a whole library as a file', () => {
     expect((await take(other, path, true)).report).toMatchObject({ imported: 5, dryRun: true })
     expect((await other.ask('library:status', {})).drawings).toBe(0)
     expect((await take(other, path)).report).toMatchObject({
-      ...{
-        drawings: 5,
-        imported: 5,
-        duplicates: 0,
-        ratings: 2,
-        newRaters: ['rater'],
-        splits: ['s'],
-        rejected: []
-      }
+      drawings: 5,
+      imported: 5,
+      duplicates: 0,
+      ratings: 2,
+      newRaters: ['rater'],
+      splits: ['s'],
+      rejected: []
     })
     expect(await labels(other)).toEqual(await labels(test))
     expect(
@@ -117,7 +115,11 @@ describe('a whole library as a file', () => {
     expect(await importFolder(other, folder)).toMatchObject({ imported: 5, rejected: [] })
     const { drawings } = await other.ask('library:changes', { since: 0 })
     expect(drawings.find((d) => d.fileName === 'Ä drawing 1.png')).toMatchObject({
-      ...{ childId: 'c1', ageMonths: 66, expertLabel: 'normal', tags: ['first'], extra: { remark: 'note 1' } }
+      childId: 'c1',
+      ageMonths: 66,
+      expertLabel: 'normal',
+      tags: ['first'],
+      extra: { remark: 'note 1' }
     })
     await other.close()
   })

@@ -3,7 +3,12 @@ import type { Annotation } from '../../src-preload/contract/remarks'
 import { carryRegions } from './carry-regions'
 
 const region = (more: Partial<Annotation>): Annotation => ({
-  ...{ id: 'a', kind: 'mark', name: 'head', text: '', by: 'person', box: [10, 20, 30, 40] },
+  id: 'a',
+  kind: 'mark',
+  name: 'head',
+  text: '',
+  by: 'person',
+  box: [10, 20, 30, 40],
   ...more
 })
 const whole = { paper: null, width: 400, height: 300 }

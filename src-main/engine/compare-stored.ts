@@ -70,7 +70,9 @@ export async function compareStored(
   const { norm, own, typical, missing } = await groupFor(context, id, work)
   const { band, id: modelId } = norm.manifest
   return compareDrawing({
-    ...{ modelId, missing, count },
+    modelId,
+    missing,
+    count,
     band: band.label,
     own: comparable(own),
     typical: typical.map(comparable)

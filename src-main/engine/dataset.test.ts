@@ -39,13 +39,11 @@ describe('a data set as a whole', () => {
     const patch = { age: '6;3', subject: 'cat', addTags: ['scribble'], extra: { school: 'North' } }
     expect((await test.ask('drawings:edit', { ids: [a.id, b.id], patch })).changed).toBe(8)
     expect(await named('d1.png')).toMatchObject({
-      ...{
-        ageMonths: 75,
-        agePrecisionMonths: 1,
-        subject: 'cat',
-        tags: ['scribble'],
-        extra: { school: 'North' }
-      }
+      ageMonths: 75,
+      agePrecisionMonths: 1,
+      subject: 'cat',
+      tags: ['scribble'],
+      extra: { school: 'North' }
     })
     expect((await test.ask('edits:undo', {})).ids).toHaveLength(2)
     expect(await named('d1.png')).toMatchObject({ ageMonths: 78, subject: 'dog', tags: [], extra: {} })
@@ -70,12 +68,18 @@ describe('a data set as a whole', () => {
     const run = async (dryRun: boolean) =>
       (await test.job(test.ask('import:start', { files, update: true, dryRun }))).result
     expect(await run(true)).toMatchObject({
-      ...{ imported: 0, updated: 1, duplicates: 1, rejected: [{ file: 'new.png', code: 'file-unlisted' }] }
+      imported: 0,
+      updated: 1,
+      duplicates: 1,
+      rejected: [{ file: 'new.png', code: 'file-unlisted' }]
     })
     expect((await named('d5.png')).childId).toBe('c5')
     expect(await run(false)).toMatchObject({ imported: 0, updated: 1, duplicates: 1 })
     expect(await named('d5.png')).toMatchObject({
-      ...{ childId: 'c77', subject: 'dog', tags: ['left', 'first'], extra: { hand: 'left' } }
+      childId: 'c77',
+      subject: 'dog',
+      tags: ['left', 'first'],
+      extra: { hand: 'left' }
     })
     expect(await original((await named('d5.png')).id)).toBeGreaterThan(100)
     expect(await run(true)).toMatchObject({ updated: 0, duplicates: 2 })
@@ -107,7 +111,9 @@ describe('a data set as a whole', () => {
     expect(Buffer.from(bytes).toString()).not.toContain('d4.png')
     // d2 belongs to another child now
     expect(await importFolder(test, folder)).toMatchObject({
-      ...{ imported: 1, elsewhere: 1, rejected: [{ file: 'd4.png', code: 'file-in-bin' }] }
+      imported: 1,
+      elsewhere: 1,
+      rejected: [{ file: 'd4.png', code: 'file-in-bin' }]
     })
     await test.ask('drawings:remove', {
       ids: (await drawings()).filter((d) => d.fileName === 'd2.png' && d.childId !== 'c3').map((d) => d.id)

@@ -77,7 +77,14 @@ export async function explain(
   const scale = await scaleFor(context, model, chosen, work)
   const way = score === 'form' ? 'unusual' : (towards ?? towardsOf(analysis, score))
   const request = {
-    ...{ drawing: row.drawing, analysis, modelId: model.id, towards: way, scale, block, seed, ...chosen },
+    drawing: row.drawing,
+    analysis,
+    modelId: model.id,
+    towards: way,
+    scale,
+    block,
+    seed,
+    ...chosen,
     seen: await seenOf(context, model, row),
     score: scoreOf(context, model, row, way),
     typical: chosen.method === 'patch-distance' ? await typicalPatches(context, model, row, work) : null

@@ -71,7 +71,9 @@ describe('explaining what is deployed', () => {
     { timeout: 120_000 },
     async () => {
       const methods = ['fit', 'rollout'] as const
-      const { result, state } = await test.job(test.ask('explain:grade', { models: 'deployed', methods: [...methods], sample: 3 })) // prettier-ignore
+      const { result, state } = await test.job(
+        test.ask('explain:grade', { models: 'deployed', methods: [...methods], sample: 3 })
+      )
       expect(state).toBe('completed')
       const { grades } = result as { grades: ExplanationGrades[] }
       expect(grades.map((g) => g.score)).toEqual(['form', 'form', 'development'])
@@ -87,7 +89,9 @@ describe('explaining what is deployed', () => {
       const id = ids[2]!
       await explain({ id, score: 'form', method: 'rollout' })
       const { bytes } = await test.ask('reports:create', { id, maps: 'always', format: 'json' })
-      const { data } = JSON.parse(Buffer.from(bytes).toString()) as { data: { withheld: { method: string }[]; explanations: { method: string }[] } } // prettier-ignore
+      const { data } = JSON.parse(Buffer.from(bytes).toString()) as {
+        data: { withheld: { method: string }[]; explanations: { method: string }[] }
+      }
       expect(data.withheld.map((w) => w.method)).toContain('rollout')
       expect(data.explanations.map((e) => e.method)).not.toContain('rollout')
     }
@@ -174,7 +178,17 @@ describe('notes, annotations and parts', () => {
 describe('reports', () => {
   it('come in every format, each with what the drawing is about', { timeout: 60_000 }, async () => {
     const id = ids[0]!
-    const starts: Record<string, string> = { html: '<!doctype', interactive: '<!doctype', pdf: '%PDF-', slides: 'PK', json: '{', csv: 'report,', svg: '<svg', npy: '\u0093NUMPY', png: '\u0089PNG' } // prettier-ignore
+    const starts: Record<string, string> = {
+      html: '<!doctype',
+      interactive: '<!doctype',
+      pdf: '%PDF-',
+      slides: 'PK',
+      json: '{',
+      csv: 'report,',
+      svg: '<svg',
+      npy: '\u0093NUMPY',
+      png: '\u0089PNG'
+    }
     for (const format of reportFormats) {
       const { bytes, fileName } = await test.ask('reports:create', { id, format, maps: 'always' })
       expect([format, Buffer.from(bytes).toString('latin1').startsWith(starts[format]!)]).toEqual([
@@ -190,7 +204,8 @@ describe('reports', () => {
         .toString()
         .split('<pre')[0]!
     const [parent, clinician] = [await text('parent'), await text('clinician')]
-    for (const word of ['Model checksum', 'Conformal p', 'seed']) expect([parent.includes(word), clinician.includes(word)]).toEqual([false, true]) // prettier-ignore
+    for (const word of ['Model checksum', 'Conformal p', 'seed'])
+      expect([parent.includes(word), clinician.includes(word)]).toEqual([false, true])
     for (const page of [parent, clinician]) expect(page).toContain('not a diagnosis')
   })
   it('are held against the library: the same, changed since, or forged', { timeout: 60_000 }, async () => {
@@ -215,7 +230,9 @@ describe('reports', () => {
     expect(after).toMatchObject({ intact: true, same: false })
     expect(after.differences.map((d) => d.what)).toContain('drawing.expertLabel')
     await test.ask('edits:undo', {})
-    const { comparison } = JSON.parse(Buffer.from((await test.ask('reports:create', { id, format: 'json' })).bytes).toString()).data as ReportData // prettier-ignore
+    const { comparison } = JSON.parse(
+      Buffer.from((await test.ask('reports:create', { id, format: 'json' })).bytes).toString()
+    ).data as ReportData
     await test.ask('drawings:label', { id: comparison!.neighbours[0]!.id, label: 'unusual' })
     expect(await verify(Buffer.from(page))).toMatchObject({ intact: true, same: false, checked: 'all' })
     await test.ask('edits:undo', {})
@@ -241,14 +258,20 @@ describe('reports', () => {
 
 const page = (width: number, height: number, ink: 'none' | 'all' | 'line' = 'line'): Promise<Buffer> => {
   const background = ink === 'all' ? '#000' : '#fff'
-  const line = Buffer.from(`<svg width="${width}" height="${height}"><rect x="4" y="${Math.floor(height / 2)}" width="${Math.max(1, width - 8)}" height="1"/></svg>`) // prettier-ignore
+  const line = Buffer.from(
+    `<svg width="${width}" height="${height}"><rect x="4" y="${Math.floor(height / 2)}" width="${Math.max(1, width - 8)}" height="1"/></svg>`
+  )
   const base = sharp({ create: { width, height, channels: 3, background } })
   return (ink === 'line' ? base.composite([{ input: line }]) : base).png().toBuffer()
 }
 
 describe('odd pages', () => {
   it('get a typed reason or a correct report, never a crash', { timeout: 120_000 }, async () => {
-    const clear = await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer() // prettier-ignore
+    const clear = await sharp({
+      create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } }
+    })
+      .png()
+      .toBuffer()
     const files = {
       'blank.png': await page(90, 90, 'none'),
       'black.png': await page(90, 90, 'all'),
@@ -257,7 +280,10 @@ describe('odd pages', () => {
       'tall.png': await page(40, 900),
       'clear.png': clear
     }
-    const table = ['filename,age_months,subject,child_id', ...Object.keys(files).map((name, i) => `${name},60,house,"=cmd${i} שלום 😀"`)] // prettier-ignore
+    const table = [
+      'filename,age_months,subject,child_id',
+      ...Object.keys(files).map((name, i) => `${name},60,house,"=cmd${i} שלום 😀"`)
+    ]
     const folder = await mkdtemp(join(tmpdir(), 'tadpole-odd-'))
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes)
     await writeFile(join(folder, 'metadata.csv'), table.join('\n'))

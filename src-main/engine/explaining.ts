@@ -70,7 +70,12 @@ export function scoreOf(
   if (model.score === 'form') return formScore(context.compute, model.pack, model.norm, who)
   const { ageMonths } = row.drawing
   if (ageMonths === null) throw new AppError('age-unknown')
-  const subject = { who, prompt: promptOf(row.drawing), ageMonths, towards: towards === 'older' ? towards : 'younger' } as const // prettier-ignore
+  const subject = {
+    who,
+    prompt: promptOf(row.drawing),
+    ageMonths,
+    towards: towards === 'older' ? towards : 'younger'
+  } as const
   return developmentScore(context.compute, model.pack, model.development, subject)
 }
 
@@ -113,8 +118,17 @@ export async function typicalPatches(
   const alike = others.filter((other) => other.drawing.subject === row.drawing.subject)
   const chosen = (alike.length >= 5 ? alike : others).slice(0, MOST_COMPARED)
   const { evenShade } = manifestOf(model).preprocessing
-  const { embeddings } = await ensureEmbeddings(library, context.compute, model.pack, evenShade, chosen, quietly(work)) // prettier-ignore
-  const patches = [...embeddings.values()].flatMap((e) => (e.patches.length > 0 ? [Float32Array.from(e.patches, fromHalf)] : [])) // prettier-ignore
+  const { embeddings } = await ensureEmbeddings(
+    library,
+    context.compute,
+    model.pack,
+    evenShade,
+    chosen,
+    quietly(work)
+  )
+  const patches = [...embeddings.values()].flatMap((e) =>
+    e.patches.length > 0 ? [Float32Array.from(e.patches, fromHalf)] : []
+  )
   return patches.length > 0 ? patches : null
 }
 

@@ -1,4 +1,4 @@
-import type { ExplanationGrades, ExplanationMethod, ScoreName } from '../../src-preload/contract/explanation' // prettier-ignore
+import type { ExplanationGrades, ExplanationMethod, ScoreName } from '../../src-preload/contract/explanation'
 import { AppError } from '../../src-preload/contract/app-error'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import { gradeOf } from '../learning/validate/faithfulness/grade'

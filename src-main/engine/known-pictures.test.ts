@@ -53,7 +53,9 @@ describe('pictures that are here already', () => {
       rejected: [{ file: 'a.png', code: 'file-in-bin' }]
     })
     expect((await take(test, path)).report).toMatchObject({
-      ...{ imported: 0, duplicates: 1, rejected: [{ file: 'a.png', code: 'file-in-bin' }] }
+      imported: 0,
+      duplicates: 1,
+      rejected: [{ file: 'a.png', code: 'file-in-bin' }]
     })
     await test.ask('drawings:restore', { ids: [id] })
     expect(await drawings()).toHaveLength(2)
@@ -81,7 +83,9 @@ describe('pictures that are here already', () => {
     const [first, second] = ['file,child\na.png,c1\nb.png,c2\n', 'file,child\na.png,c8\nb.png,c2\n']
     expect(await bring(second)).toMatchObject({ imported: 1, elsewhere: 1 })
     expect(await bring(first.replace('child', 'child,tool').replace('c1', 'c1,pencil'), true)).toMatchObject({
-      ...{ updated: 1, duplicates: 1, rejected: [] }
+      updated: 1,
+      duplicates: 1,
+      rejected: []
     })
     const tools = (await drawings())
       .filter((d) => d.fileName === 'a.png')

@@ -66,7 +66,11 @@ describe('label files of other programs', () => {
   })
 
   const box = (id: string, at: number) => ({
-    ...{ id, kind: 'mark' as const, name: '', text: '', by: 'person' as const },
+    id,
+    kind: 'mark' as const,
+    name: '',
+    text: '',
+    by: 'person' as const,
     box: [at, at, 5, 5] as [number, number, number, number]
   })
 

@@ -20,10 +20,32 @@ export function labelledDrawings(library: Library): LabelledDrawing[] {
     const { id, fileName: file, expertLabel: label, width, height, tags, extra } = drawing
     const { childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date } = drawing
     return {
-      ...{ id, file, sha256, width, height, childId, site, ageMonths, agePrecisionMonths, subject, prompt },
-      ...{ drawingTool, date, extra, label, tags, notes, childComment, regions: annotations },
+      id,
+      file,
+      sha256,
+      width,
+      height,
+      childId,
+      site,
+      ageMonths,
+      agePrecisionMonths,
+      subject,
+      prompt,
+      drawingTool,
+      date,
+      extra,
+      label,
+      tags,
+      notes,
+      childComment,
+      regions: annotations,
       ratings: (ratings.get(id) ?? []).map(({ rater, label: said, tags: marks, note, at, shown }) => ({
-        ...{ rater: names.get(rater)!, label: said, tags: marks, note, at, shown }
+        rater: names.get(rater)!,
+        label: said,
+        tags: marks,
+        note,
+        at,
+        shown
       }))
     }
   })

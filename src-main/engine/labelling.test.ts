@@ -202,14 +202,19 @@ describe('labelling, raters, labels out and in', () => {
     }
     const contrary = await ticket('file,label\nd9.png,normal\nd9.png,unusual\nd10.png,unsure\n')
     expect(await test.ask('labels:import', { files: contrary, dryRun: true })).toMatchObject({
-      ...{ rows: 3, matched: 1, rejected: [{ code: 'file-duplicate' }, { code: 'file-duplicate' }] }
+      rows: 3,
+      matched: 1,
+      rejected: [{ code: 'file-duplicate' }, { code: 'file-duplicate' }]
     })
     const long = await ticket('file,rater,label\nd9.png,first,unsure\nd9.png,zweite Ä,unsure\n')
     expect(await test.ask('labels:import', { files: long })).toMatchObject({ matched: 2, changed: 1 })
     expect(await test.ask('labels:import', { files: long })).toMatchObject({ changed: 0 })
     const shown = await ticket('file,rater,label\nd0.png,zweite Ä,unusual\nd0.png,first,unusual\n')
     expect(await test.ask('labels:import', { files: shown })).toMatchObject({
-      ...{ rows: 2, matched: 1, changed: 0, rejected: [{ row: 1, code: 'rating-shown' }] }
+      rows: 2,
+      matched: 1,
+      changed: 0,
+      rejected: [{ row: 1, code: 'rating-shown' }]
     })
   })
 

@@ -196,7 +196,16 @@ function publicPart(manifest: NormManifest): Omit<ModelVersion, 'deployed' | 'or
   const { id, band, n, children, createdAt, encoder, seed, settings, method, validation } = manifest
   const { synthetic, trainedOn, lineage } = manifest
   return {
-    ...{ id, band, n, children, createdAt, encoder, seed, settings, method, validation },
+    id,
+    band,
+    n,
+    children,
+    createdAt,
+    encoder,
+    seed,
+    settings,
+    method,
+    validation,
     synthetic,
     trainedOn,
     lineage

@@ -40,15 +40,42 @@ const SEED = 42
 function statedOf(drawing: Drawing): ReportData['drawing'] {
   const { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date } = drawing
   const { expertLabel, width, height } = drawing
-  return { id, childId, site, ageMonths, agePrecisionMonths, subject, prompt, drawingTool, date, expertLabel, width, height } // prettier-ignore
+  return {
+    id,
+    childId,
+    site,
+    ageMonths,
+    agePrecisionMonths,
+    subject,
+    prompt,
+    drawingTool,
+    date,
+    expertLabel,
+    width,
+    height
+  }
 }
 
 function normStatedOf(manifest: NormManifest): ReportData['norm'] {
   const { id, band, n, children, subjects, sites, createdAt, encoder, seed, alpha, validation } = manifest
   const { method, adjustment, scorerSha256, preprocessing, tadpole } = manifest
   return {
-    ...{ id, band, n, children, subjects, sites, createdAt, encoder, seed, alpha, validation },
-    ...{ method, adjustment, scorerSha256, preprocessing, tadpole }
+    id,
+    band,
+    n,
+    children,
+    subjects,
+    sites,
+    createdAt,
+    encoder,
+    seed,
+    alpha,
+    validation,
+    method,
+    adjustment,
+    scorerSha256,
+    preprocessing,
+    tadpole
   }
 }
 
@@ -163,7 +190,14 @@ export async function reportOf(
   const { reader, override, analyst, comment, similar, maps: mapped } = wish
   const comparison = similar > 0 ? await compareStored(context, id, similar, work) : null
   const stated: ReportData = {
-    ...{ reader, override, analyst, comment, mapped, analysis, comparison, withheld },
+    reader,
+    override,
+    analyst,
+    comment,
+    mapped,
+    analysis,
+    comparison,
+    withheld,
     drawing: statedOf(row.drawing),
     childComment: library.drawings.remarks(id).childComment,
     explanations: maps.map(({ explanation }) => explanation),

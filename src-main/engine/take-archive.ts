@@ -60,7 +60,8 @@ class Taking {
       const source = said.source && (await this.archive.picture(said.source.path, said.source.sha256))
       if (!this.dryRun)
         await this.incoming.write(id, ownerOf(said), {
-          ...{ original: bytes, thumbnail },
+          original: bytes,
+          thumbnail,
           ...(source ? { source } : {})
         })
       // what can be read off the picture is not believed
@@ -256,13 +257,15 @@ function commit(
       const splits = takeSite(library, archive, new Map(arrivals.map(({ said, id }) => [said.id, id])))
       const newRaters = library.raters.list().flatMap(({ name }) => (before.has(name) ? [] : [name]))
       report = {
-        ...{
-          drawings: archive.drawings.length,
-          imported: fresh.length,
-          duplicates: arrivals.length - fresh.length,
-          differing
-        },
-        ...{ ratings, newRaters, splits, rejected: taking.rejected, dryRun }
+        drawings: archive.drawings.length,
+        imported: fresh.length,
+        duplicates: arrivals.length - fresh.length,
+        differing,
+        ratings,
+        newRaters,
+        splits,
+        rejected: taking.rejected,
+        dryRun
       }
       if (dryRun) throw new PlainUndo()
     })()

@@ -155,7 +155,11 @@ describe('COCO of other programs', () => {
     const line = (at: number): [number, number][] =>
       Array.from({ length: 60 }, (_, i) => [at + i, at + (i % 7)])
     const brush = {
-      ...{ id: 'b', kind: 'mark' as const, name: 'hair', text: '', by: 'person' as const },
+      id: 'b',
+      kind: 'mark' as const,
+      name: 'hair',
+      text: '',
+      by: 'person' as const,
       shape: { kind: 'brush' as const, width: 6, lines: [line(20)] },
       box: boxAround(line(20), 6)
     }

@@ -57,7 +57,11 @@ function regionOf(name: string, box: readonly number[], points: readonly Point[]
   const hash = createHash('sha256').update(JSON.stringify([name, box, points]))
   const region = {
     id: `coco-${hash.digest('hex').slice(0, 24)}`,
-    ...{ kind: 'mark', name, text: '', by: 'person', box },
+    kind: 'mark',
+    name,
+    text: '',
+    by: 'person',
+    box,
     ...(points ? { shape: { kind: 'polygon', points } } : {})
   }
   const parsed = Annotation.safeParse(region, { error: plainIssue })

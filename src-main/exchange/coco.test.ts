@@ -131,8 +131,17 @@ describe('masks in run lengths', () => {
 describe('regions of a picture of another size', () => {
   const said = (width: number | null, height: number | null, box: number[]): SaidOfDrawing =>
     SaidOfDrawing.parse({
-      ...{ id: null, sha256: null, file: 'a.png', width, height, childId: null, label: null, tags: [] },
-      ...{ notes: '', childComment: '', ratings: [] },
+      id: null,
+      sha256: null,
+      file: 'a.png',
+      width,
+      height,
+      childId: null,
+      label: null,
+      tags: [],
+      notes: '',
+      childComment: '',
+      ratings: [],
       regions: [{ id: 'r', kind: 'mark', name: '', text: '', by: 'person', box }]
     })
   const here = { width: 400, height: 300 }

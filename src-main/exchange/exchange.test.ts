@@ -78,7 +78,11 @@ const rating = fc.record({
 })
 const drawing = fc
   .record({
-    ...{ file: text.map((t) => `${t}.png`), label: fc.option(label), tags, notes: text, childComment: text },
+    file: text.map((t) => `${t}.png`),
+    label: fc.option(label),
+    tags,
+    notes: text,
+    childComment: text,
     regions: fc.array(region, { maxLength: 3 }),
     ratings: fc.dictionary(fc.constantFrom('first', '=second', 'dritte Ä'), rating, { maxKeys: 3 }),
     extra: fc.dictionary(
@@ -91,8 +95,17 @@ const drawing = fc
     LabelledDrawing.parse({
       ...rest,
       id: randomUUID() as DrawingId,
-      ...{ sha256: 'a'.repeat(64), width: 500, height: 500, childId: 'c', site: null, ageMonths: 60.5 },
-      ...{ agePrecisionMonths: 1, subject: 'dog', prompt: null, drawingTool: null, date: null },
+      sha256: 'a'.repeat(64),
+      width: 500,
+      height: 500,
+      childId: 'c',
+      site: null,
+      ageMonths: 60.5,
+      agePrecisionMonths: 1,
+      subject: 'dog',
+      prompt: null,
+      drawingTool: null,
+      date: null,
       ratings: Object.entries(ratings).map(([rater, said]) => ({ rater, ...said }))
     })
   )
@@ -100,8 +113,17 @@ const drawing = fc
 const said = (rows: readonly LabelRow[]) => rows.map((row) => ('said' in row ? row.said : row.failure))
 const wanted = (rows: readonly LabelledDrawing[]) =>
   rows.map(({ childId, label: l, tags: t, notes, childComment, regions, ratings, ...of }) => ({
-    ...{ id: of.id, sha256: of.sha256, file: of.file, width: of.width, height: of.height },
-    ...{ childId, label: l, tags: t, notes, childComment, regions },
+    id: of.id,
+    sha256: of.sha256,
+    file: of.file,
+    width: of.width,
+    height: of.height,
+    childId,
+    label: l,
+    tags: t,
+    notes,
+    childComment,
+    regions,
     ratings: expect.toSatisfy(
       (found: LabelledDrawing['ratings']) => JSON.stringify(sorted(found)) === JSON.stringify(sorted(ratings))
     ) as unknown

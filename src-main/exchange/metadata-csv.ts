@@ -15,21 +15,35 @@ export function writeMetadataCsv(lines: readonly MetadataLine[]): string {
   const extras = [...new Set(lines.flatMap(({ drawing }) => Object.keys(drawing.extra)))]
   const split = lines.some(({ part }) => part !== null)
   const header = [
-    ...[
-      'filename',
-      'child_id',
-      'site',
-      'age_months',
-      'age_precision_months',
-      'subject',
-      'prompt',
-      'drawing_tool'
-    ],
-    ...['date', 'expert_label', 'tags', ...(split ? ['split'] : []), 'tadpole_id', ...extras]
+    'filename',
+    'child_id',
+    'site',
+    'age_months',
+    'age_precision_months',
+    'subject',
+    'prompt',
+    'drawing_tool',
+    'date',
+    'expert_label',
+    'tags',
+    ...(split ? ['split'] : []),
+    'tadpole_id',
+    ...extras
   ]
   const rows = lines.map(({ file, drawing: d, part }) => [
-    ...[file, d.childId, d.site, d.ageMonths, d.agePrecisionMonths, d.subject, d.prompt, d.drawingTool],
-    ...[d.date, d.expertLabel, tagsCell(d.tags), ...(split ? [part ?? ''] : []), d.id],
+    file,
+    d.childId,
+    d.site,
+    d.ageMonths,
+    d.agePrecisionMonths,
+    d.subject,
+    d.prompt,
+    d.drawingTool,
+    d.date,
+    d.expertLabel,
+    tagsCell(d.tags),
+    ...(split ? [part ?? ''] : []),
+    d.id,
     ...extras.map((name) => d.extra[name] ?? null)
   ])
   return csvOf([header, ...rows])

@@ -6,11 +6,34 @@ import { writeArchive } from './write-archive'
 
 const drawing = (number: number): ArchivedDrawing =>
   ArchivedDrawing.parse({
-    ...{ id: randomUUID(), file: `${number}.png`, path: `drawings/${number}/${number}.png` },
-    ...{ sha256: 'a'.repeat(64), picture: 'a'.repeat(64), width: 5, height: 5, format: 'png', bytes: 3 },
-    ...{ childId: 'c', site: null, ageMonths: 60, agePrecisionMonths: 1, subject: null, prompt: null },
-    ...{ drawingTool: null, date: null, extra: {}, label: null, tags: [], notes: '', childComment: '' },
-    ...{ regions: [], ratings: [], answers: [], source: null, synthetic: true, importedAt: '2026-01-01' }
+    id: randomUUID(),
+    file: `${number}.png`,
+    path: `drawings/${number}/${number}.png`,
+    sha256: 'a'.repeat(64),
+    picture: 'a'.repeat(64),
+    width: 5,
+    height: 5,
+    format: 'png',
+    bytes: 3,
+    childId: 'c',
+    site: null,
+    ageMonths: 60,
+    agePrecisionMonths: 1,
+    subject: null,
+    prompt: null,
+    drawingTool: null,
+    date: null,
+    extra: {},
+    label: null,
+    tags: [],
+    notes: '',
+    childComment: '',
+    regions: [],
+    ratings: [],
+    answers: [],
+    source: null,
+    synthetic: true,
+    importedAt: '2026-01-01'
   })
 const drawings = [1, 2, 3].map(drawing)
 const site = { raters: [], keys: null, views: [], splits: [], checklists: [] }
@@ -29,7 +52,8 @@ describe('an archive on its way out', () => {
   it('reads no more pictures once nobody wants it', async () => {
     const asked: string[] = []
     const stream = writeArchive({
-      ...{ drawings, site },
+      drawings,
+      site,
       read: (path) => {
         asked.push(path)
         stream.destroy()

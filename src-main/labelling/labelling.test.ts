@@ -111,8 +111,12 @@ describe('agreement of raters', () => {
 
 describe('rater against model', () => {
   const row = (child: number, label: ExpertLabel, pValue: number | null, ageMonths = 60): JudgedTwice => ({
-    ...{ child, label, pValue, ageMonths },
-    ...{ subject: 'dog', site: null }
+    child,
+    label,
+    pValue,
+    ageMonths,
+    subject: 'dog',
+    site: null
   })
   const rows = [
     ...[0.01, 0.03, 0.2, 0.5].map((p, i) => row(i, 'unusual', p)),

@@ -53,7 +53,11 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
   const explanation = await plainScale(task, norm, pack, picture)
   const golden = { embedding: [...first], scores: (await foldScores(compute, source, [first]))[0]! }
   const parts = {
-    ...{ method, adjustment, calibration, explanation, golden },
+    method,
+    adjustment,
+    calibration,
+    explanation,
+    golden,
     validation: validationOf(task, folds, compared, performance.now() - started),
     scorerSha256: source.key,
     scope: { heldOut, sha256: scorerSource(scope).key }

@@ -163,7 +163,9 @@ describe('the autoencoder', () => {
   })
   it('outer folds give every row a p-value that no training has seen', async () => {
     const procedure = {
-      ...{ method: autoencoder, augmented: rows.map(() => []), circumstances: rows.map(() => nothingKnown) },
+      method: autoencoder,
+      augmented: rows.map(() => []),
+      circumstances: rows.map(() => nothingKnown),
       rows,
       settings: settings({ epochs: 15 }),
       seed: 1,
@@ -198,8 +200,14 @@ describe('the autoencoder', () => {
       checkpoints: nowhere
     }
     const procedure = {
-      ...{ method: autoencoder, augmented: rows.map(() => []), circumstances: rows.map(() => nothingKnown) },
-      ...{ rows, seed: 1, atOnce: 2, folds: kept, onBatch: () => undefined },
+      method: autoencoder,
+      augmented: rows.map(() => []),
+      circumstances: rows.map(() => nothingKnown),
+      rows,
+      seed: 1,
+      atOnce: 2,
+      folds: kept,
+      onBatch: () => undefined,
       settings: settings({ epochs: 3 }),
       onEpoch: () => undefined
     }

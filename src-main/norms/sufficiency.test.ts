@@ -15,12 +15,10 @@ import type { Usable } from './usable'
 
 const drawings = (from: number, to: number, count: number, change: Partial<Usable> = {}): Usable[] =>
   Array.from({ length: count }, (_, i) => ({
-    ...{
-      ageMonths: from + ((to - from) * i) / Math.max(1, count - 1),
-      child: i,
-      subject: `s${i % 3}`,
-      named: true
-    },
+    ageMonths: from + ((to - from) * i) / Math.max(1, count - 1),
+    child: i,
+    subject: `s${i % 3}`,
+    named: true,
     ...change
   }))
 

@@ -13,7 +13,6 @@ describe('means with intervals', () => {
       [23, 2.069],
       [120, 1.98]
     ] as const)
-      // prettier-ignore
       expect(studentQuantile(degrees)).toBeCloseTo(t, 3)
   })
   it('by hand: 1, 2, 3 is 2, give or take 4.303 / sqrt(3)', () => {

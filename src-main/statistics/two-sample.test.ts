@@ -61,8 +61,18 @@ describe('two samples', () => {
           const of = (change: (v: number) => number) => [
             { norm: values(a.map(change)), place: values(b.map(change), 100) }
           ]
-          const plain = differenceBetween(of((v) => v), 40, exchangedBy(5)) // prettier-ignore
-          expect(differenceBetween(of((v) => v ** 3 + v), 40, exchangedBy(5))).toEqual(plain) // prettier-ignore
+          const plain = differenceBetween(
+            of((v) => v),
+            40,
+            exchangedBy(5)
+          )
+          expect(
+            differenceBetween(
+              of((v) => v ** 3 + v),
+              40,
+              exchangedBy(5)
+            )
+          ).toEqual(plain)
         }
       )
     ))

@@ -5,7 +5,10 @@ import { distanceBetween, nearestTypical, scaleOf, usualDistances, type Comparab
 import { atSamePlace, boxOf, mostAlike, patchAt } from './patch-lens'
 
 const item = (drawing: string, child: number, subject: string | null, ...values: number[]): Comparable => ({
-  ...{ drawing, child, subject, vector: Float32Array.from(values) }
+  drawing,
+  child,
+  subject,
+  vector: Float32Array.from(values)
 })
 const own = item('own', 1, 'house', 0, 0)
 
@@ -44,20 +47,28 @@ describe('nearest typical drawings', () => {
         ),
         fc.integer({ min: 1, max: 6 }),
         (rows, count) => {
-          // prettier-ignore
           const all = rows.map(([child, subject, x, y], i) => item(`d${i}`, child, subject, x, y))
           const scale = scaleOf(all)
           const near = nearestTypical(own, all, scale, count)
           expect(new Set(near.map((n) => n.item.child)).size).toBe(near.length)
           const shown = new Set(near.map((n) => n.item.child))
           const last = near.at(-1)!
-          for (const other of all.filter((o) => !shown.has(o.child) && (o.subject === 'house') >= last.sameSubject))
-          if ((other.subject === 'house') === last.sameSubject) expect(distanceBetween(own.vector, other.vector, scale)).toBeGreaterThanOrEqual(last.distance) // prettier-ignore
+          for (const other of all.filter(
+            (o) => !shown.has(o.child) && (o.subject === 'house') >= last.sameSubject
+          ))
+            if ((other.subject === 'house') === last.sameSubject)
+              expect(distanceBetween(own.vector, other.vector, scale)).toBeGreaterThanOrEqual(last.distance)
         }
       )
     ))
   it('distances are held against those that typical drawings have among themselves', () => {
-    const group = [item('a', 2, 'house', 0, 0), item('b', 3, 'house', 1, 0), item('c', 3, 'house', 0.1, 0), item('d', 4, 'house', 5, 0), item('e', 5, 'house', 6, 0)] // prettier-ignore
+    const group = [
+      item('a', 2, 'house', 0, 0),
+      item('b', 3, 'house', 1, 0),
+      item('c', 3, 'house', 0.1, 0),
+      item('d', 4, 'house', 5, 0),
+      item('e', 5, 'house', 6, 0)
+    ]
     const found = usualDistances(own, group, Float64Array.of(1, 1))!
     expect(found.map((d) => Math.round(d * Math.SQRT2 * 10) / 10)).toEqual([0.1, 1, 0.1, 1, 1])
     expect(usualDistances(own, [group[0]!], Float64Array.of(1, 1))).toBeNull()
@@ -79,7 +90,10 @@ describe('the lens', () => {
       fc.property(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 1, max: 1000 }), (patch, seed) => {
         const patches = (shift: number) =>
           Float32Array.from({ length: 16 * PATCH_SIZE }, (_, i) => Math.sin(i * seed + shift))
-        const [mine, other] = [0, 1].map((shift) => ({ patches: patches(shift), width: 10, height: 10 })) as [Parameters<typeof mostAlike>[0], Parameters<typeof mostAlike>[0]] // prettier-ignore
+        const [mine, other] = [0, 1].map((shift) => ({ patches: patches(shift), width: 10, height: 10 })) as [
+          Parameters<typeof mostAlike>[0],
+          Parameters<typeof mostAlike>[0]
+        ]
         expect(mostAlike(mine, other, patch).distance).toBeLessThanOrEqual(
           atSamePlace(mine, other, patch).distance
         )

@@ -79,8 +79,11 @@ describe('what the encoder that ships says of how parts fit', () => {
         [0, 1],
         [1, 1]
       ] as const)
-        // prettier-ignore
-        pixels.fill(20, ((Math.round(y) + dy) * width + Math.round(x) + dx) * 3, ((Math.round(y) + dy) * width + Math.round(x) + dx) * 3 + 3)
+        pixels.fill(
+          20,
+          ((Math.round(y) + dy) * width + Math.round(x) + dx) * 3,
+          ((Math.round(y) + dy) * width + Math.round(x) + dx) * 3 + 3
+        )
     }
     for (let a = 0; a < 720; a += 1)
       for (const cx of [40, 104]) dot(cx + 22 * Math.cos(a / 114.6), 72 + 22 * Math.sin(a / 114.6))

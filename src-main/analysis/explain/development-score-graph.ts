@@ -9,8 +9,21 @@ import { traitsFor } from '../embed/embed-pictures'
 import type { EncoderPack } from '../embed/encoder-pack'
 import { SIGHTS } from '../embed/fit'
 import { darkness, nearInk, patchWeights } from '../embed/ink'
-import { SCATTER_INK, SCATTER_NEAR, SCATTER_OUTPUT, SCATTER_REACH, SCATTER_SIDE, scatteringGraph } from '../embed/scattering' // prettier-ignore
-import { developmentIndices, INDEX_OUTPUT, PROMPT_INPUT, promptTable, TRAITS_INPUT } from '../score/development-index' // prettier-ignore
+import {
+  SCATTER_INK,
+  SCATTER_NEAR,
+  SCATTER_OUTPUT,
+  SCATTER_REACH,
+  SCATTER_SIDE,
+  scatteringGraph
+} from '../embed/scattering'
+import {
+  developmentIndices,
+  INDEX_OUTPUT,
+  PROMPT_INPUT,
+  promptTable,
+  TRAITS_INPUT
+} from '../score/development-index'
 import { foldColumns } from '../score/fold-columns'
 import { meanAt, type GrowthCurve } from '../score/growth-curve'
 import type { Scored } from '../score/score-drawing'
@@ -83,13 +96,24 @@ function readingOf({ manifest }: EncoderPack, file: Model, scorer: Model, prompt
     top(b, values) {
       const square = [1, SCATTER_SIDE, SCATTER_SIDE]
       const into = { builder: b, prefix: 'scattering', given: {} }
-      const page = adoptModel(readModel(scatteringGraph()), { [SCATTER_INK]: square, [SCATTER_NEAR]: square }, into) // prettier-ignore
+      const page = adoptModel(
+        readModel(scatteringGraph()),
+        { [SCATTER_INK]: square, [SCATTER_NEAR]: square },
+        into
+      )
       const scattering = page.values.get(SCATTER_OUTPUT)!
       const parts = blocks ? [values.get(POOLED_BLOCKS)!, scattering] : [scattering]
       const traits = b.op('Concat', parts, { axis: 1 })
       const given = { [TRAITS_INPUT]: traits }
-      const head = adoptModel(scorer, { [PROMPT_INPUT]: [1, prompts + 1] }, { builder: b, prefix: 'head', given }) // prettier-ignore
-      const score = weighedColumns(b, columns.map((name) => head.values.get(name)!)) // prettier-ignore
+      const head = adoptModel(
+        scorer,
+        { [PROMPT_INPUT]: [1, prompts + 1] },
+        { builder: b, prefix: 'head', given }
+      )
+      const score = weighedColumns(
+        b,
+        columns.map((name) => head.values.get(name)!)
+      )
       return { score, page: page.values.get(SCATTER_INK)! }
     }
   }

@@ -82,17 +82,50 @@ describe('outlines', () => {
         // grown from the first pixel, so that it is connected
         const members = new Set([14])
         for (const pick of picks)
-          if ([1, -1, 6, -6].some((step) => members.has(pick + step) && Math.abs(((pick + step) % 6) - (pick % 6)) <= 1)) members.add(pick) // prettier-ignore
+          if (
+            [1, -1, 6, -6].some(
+              (step) => members.has(pick + step) && Math.abs(((pick + step) % 6) - (pick % 6)) <= 1
+            )
+          )
+            members.add(pick)
         const inside = (x: number, y: number) => x >= 0 && x < 6 && members.has(y * 6 + x)
         const first = Math.min(...members)
         const line = outline(inside, [first % 6, Math.floor(first / 6)])
-        const area = Math.abs(line.reduce((sum, [x, y], i) => sum + x * line[(i + 1) % line.length]![1] - line[(i + 1) % line.length]![0] * y, 0)) / 2 // prettier-ignore
+        const area =
+          Math.abs(
+            line.reduce(
+              (sum, [x, y], i) =>
+                sum + x * line[(i + 1) % line.length]![1] - line[(i + 1) % line.length]![0] * y,
+              0
+            )
+          ) / 2
         expect(area).toBeGreaterThanOrEqual(members.size) // holes are filled
-        expect(line.every(([x, y], i) => Math.abs(x - line[(i + 1) % line.length]![0]) + Math.abs(y - line[(i + 1) % line.length]![1]) === 1)).toBe(true) // prettier-ignore
+        expect(
+          line.every(
+            ([x, y], i) =>
+              Math.abs(x - line[(i + 1) % line.length]![0]) +
+                Math.abs(y - line[(i + 1) % line.length]![1]) ===
+              1
+          )
+        ).toBe(true)
       })
     ))
   it('lose points that nobody would miss', () => {
-    expect(simplified([[0, 0], [1, 0.1], [2, 0], [2, 5]], 0.5)).toEqual([[0, 0], [2, 0], [2, 5]]) // prettier-ignore
+    expect(
+      simplified(
+        [
+          [0, 0],
+          [1, 0.1],
+          [2, 0],
+          [2, 5]
+        ],
+        0.5
+      )
+    ).toEqual([
+      [0, 0],
+      [2, 0],
+      [2, 5]
+    ])
   })
 })
 
@@ -132,30 +165,28 @@ describe('overlays', () => {
 })
 
 const score = (pValue: number, direction: 'younger' | 'older' | null = null) => ({
-  ...{
-    rawScore: 1,
-    percentile: 60,
-    interval: [50, 70] as [number, number],
-    pValue,
-    n: 120,
-    flagged: false,
-    direction
-  }
+  rawScore: 1,
+  percentile: 60,
+  interval: [50, 70] as [number, number],
+  pValue,
+  n: 120,
+  flagged: false,
+  direction
 })
 const judged = (pValue: number) => ({
   scores: { form: score(pValue), development: score(pValue, 'younger') },
-  ...{ alpha: 0.05, primary: 'form' as const, band: { label: '5-6', fromMonths: 60, toMonths: 72 } }
+  alpha: 0.05,
+  primary: 'form' as const,
+  band: { label: '5-6', fromMonths: 60, toMonths: 72 }
 })
 const region: Region = {
-  ...{
-    box: [0, 0, 10, 10],
-    contour: [],
-    area: 0.03,
-    importance: 1.2,
-    share: 0.4,
-    place: 'upper left',
-    ink: 0.22
-  }
+  box: [0, 0, 10, 10],
+  contour: [],
+  area: 0.03,
+  importance: 1.2,
+  share: 0.4,
+  place: 'upper left',
+  ink: 0.22
 }
 const mapped = (regions: Region[], method: (typeof explanationMethods)[number] = 'occlusion') =>
   ({ method, score: 'form', towards: 'unusual', regions }) as const
@@ -223,7 +254,11 @@ describe('parts', () => {
     const values = Float32Array.of(3, 1, -5, 0)
     const part = (id: string, box: [number, number, number, number]) =>
       ({ id, kind: 'part', name: id, text: '', box, by: 'person' }) as const
-    const shares = partShares({ values, width: 2, height: 2 }, [part('left', [0, 0, 10, 20]), part('top', [0, 0, 20, 10])], { width: 20, height: 20 }) // prettier-ignore
+    const shares = partShares(
+      { values, width: 2, height: 2 },
+      [part('left', [0, 0, 10, 20]), part('top', [0, 0, 20, 10])],
+      { width: 20, height: 20 }
+    )
     expect(shares.map(({ share, area }) => [share, area])).toEqual([
       [0.75, 0.5],
       [1, 0.5]

@@ -40,7 +40,11 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
     async score(drawings) {
       const pictures = drawings.map(({ picture }) => picture)
       const views = await viewsFor(compute, pack, pictures, formViews[method])
-      const scores = await foldScores(compute, norm.scorer, views.map((view) => scorerRow(view, method))) // prettier-ignore
+      const scores = await foldScores(
+        compute,
+        norm.scorer,
+        views.map((view) => scorerRow(view, method))
+      )
       return scores.map((all) => judges(norm.manifest, all, who).rawScore / deviation)
     },
     async graph() {
@@ -63,7 +67,8 @@ async function readingOf(pack: EncoderPack, { manifest: { method }, scorer }: Sc
   const file = readModel(await pack.file())
   const view = formViews[method]
   const exposed = { vector: outputs.embedding, patches: PROJECTED_PATCHES, fit: outputs.oddness ?? '' }[view]
-  const model = view === 'patches' ? projectPatches(file, { prefixTokens, patches }, PATCH_SIZE, projection) : file // prettier-ignore
+  const model =
+    view === 'patches' ? projectPatches(file, { prefixTokens, patches }, PATCH_SIZE, projection) : file
   const scorerModel = readModel(await scorer.bytes())
   const columns = foldColumns(scorerModel.graph, SCORER_OUTPUT)
   return {
@@ -73,7 +78,12 @@ async function readingOf(pack: EncoderPack, { manifest: { method }, scorer }: Sc
       const read = readers[view](b, values.get(exposed)!, neighbourhood(b, pack.manifest))
       const given = { [SCORER_INPUT]: read }
       const scored = adoptModel(scorerModel, {}, { builder: b, prefix: 'scorer', given })
-      return { score: weighedColumns(b, columns.map((name) => scored.values.get(name)!)) } // prettier-ignore
+      return {
+        score: weighedColumns(
+          b,
+          columns.map((name) => scored.values.get(name)!)
+        )
+      }
     }
   }
 }

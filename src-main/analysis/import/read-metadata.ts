@@ -61,7 +61,13 @@ export function readMetadata(bytes: Uint8Array, reading: Reading = asItStands): 
   return {
     rows,
     facts: {
-      ...{ format, encoding, delimiter, mixedLineEnds, repeated, columns, agesAreWholeYears },
+      format,
+      encoding,
+      delimiter,
+      mixedLineEnds,
+      repeated,
+      columns,
+      agesAreWholeYears,
       rows: rows.length,
       decimalComma: ages(read, columns).some((age) => /^\s*\d+,\d+\s*$/.test(age)),
       available: table.columns,

@@ -130,7 +130,10 @@ function inSlides(bytes: Uint8Array): Found | null {
     const stated = notes.slice(notes.indexOf(STATED) + STATED.length)
     const end = stated.lastIndexOf('}')
     const shown = texts.find((text) => text.includes('Hash of this report'))
-    return { stated: stated.slice(0, end + 1), claimed: HASH.exec(shown?.slice(shown.indexOf('Hash of this report')) ?? '')?.[1] ?? null } // prettier-ignore
+    return {
+      stated: stated.slice(0, end + 1),
+      claimed: HASH.exec(shown?.slice(shown.indexOf('Hash of this report')) ?? '')?.[1] ?? null
+    }
   } catch {
     return unreadable('its archive is damaged')
   }

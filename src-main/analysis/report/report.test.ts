@@ -24,7 +24,10 @@ const documentOf = (stated: object, text: string) => {
   const facts = createElement(Facts, { key: 'facts', rows: [['Name', text]] })
   const comment = createElement(Comment, { key: 'comment', comment: text, label: null })
   return createElement(ReportDocument, {
-    ...{ title: 'Test', hash, line: 'Child 1', stated: canonical(stated) },
+    title: 'Test',
+    hash,
+    line: 'Child 1',
+    stated: canonical(stated),
     children: [createElement('h1', { key: 1 }, 'Heading'), facts, comment]
   })
 }
@@ -191,7 +194,12 @@ describe('text in PDF', () => {
   })
   it('the same report gives the same bytes', async () => {
     const once = await renderPdf(documentOf(data, 'same'), fonts, '2026-01-01T00:00:00Z')
-    expect(Buffer.compare(Buffer.from(await renderPdf(documentOf(data, 'same'), fonts, '2026-01-01T00:00:00Z')), Buffer.from(once))).toBe(0) // prettier-ignore
+    expect(
+      Buffer.compare(
+        Buffer.from(await renderPdf(documentOf(data, 'same'), fonts, '2026-01-01T00:00:00Z')),
+        Buffer.from(once)
+      )
+    ).toBe(0)
   })
   it('elements come to the same text as the HTML has', () => {
     const parts = expand(documentOf(data, 'A & B'))

@@ -40,24 +40,35 @@ describe('thresholds', () => {
 
   it('summarises', () =>
     expect(summaryOf([1, 2, 3, 4, 10])).toEqual({
-      ...{ n: 5, mean: 4, deviation: Math.sqrt(12.5), median: 3, mad: 1, low: 1, high: 10 }
+      n: 5,
+      mean: 4,
+      deviation: Math.sqrt(12.5),
+      median: 3,
+      mad: 1,
+      low: 1,
+      high: 10
     }))
 })
 
 const scored = (pValue: number, n = 100): Score => ({
-  ...{ rawScore: 1, percentile: 90, interval: [80, 95], pValue, n, flagged: pValue <= 0.05, direction: null }
+  rawScore: 1,
+  percentile: 90,
+  interval: [80, 95],
+  pValue,
+  n,
+  flagged: pValue <= 0.05,
+  direction: null
 })
 const row = (change: Partial<Analysis>): Analysis =>
   ({
-    ...{
-      primary: 'form',
-      alpha: 0.05,
-      verdict: 'unusual',
-      flagged: true,
-      modelId: 'm',
-      developmentModelId: null
-    },
-    ...{ confidence: { same: 40, of: 50 }, reruns: [0.02, 0.04, 0.06] },
+    primary: 'form',
+    alpha: 0.05,
+    verdict: 'unusual',
+    flagged: true,
+    modelId: 'm',
+    developmentModelId: null,
+    confidence: { same: 40, of: 50 },
+    reruns: [0.02, 0.04, 0.06],
     scores: { form: scored(0.03), development: null },
     ...change
   }) as Analysis
@@ -76,7 +87,9 @@ describe('stored verdicts under another threshold', () => {
   })
   it('the same threshold changes nothing', () =>
     expect(reevaluate(row({}), { form: 0.05, development: null })).toMatchObject({
-      ...{ flagged: true, verdict: 'unusual', confidence: { same: 40, of: 50 } }
+      flagged: true,
+      verdict: 'unusual',
+      confidence: { same: 40, of: 50 }
     }))
   it('the score that flags decides; the other is flagged by its own', () => {
     const both = row({

@@ -197,7 +197,13 @@ describe('maps over drawings', () => {
       const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
       return [[...data.subarray(0, 3)], [...data.subarray(3, 6)]]
     }
-    expect(await first('multiply')).toEqual([[200, 139, 100], [200, 200, 200]]) // prettier-ignore
-    expect(await first('over')).toEqual([[228, 150, 100], [200, 200, 200]]) // prettier-ignore
+    expect(await first('multiply')).toEqual([
+      [200, 139, 100],
+      [200, 200, 200]
+    ])
+    expect(await first('over')).toEqual([
+      [228, 150, 100],
+      [200, 200, 200]
+    ])
   })
 })

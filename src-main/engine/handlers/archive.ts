@@ -41,7 +41,10 @@ async function archivedDrawings(library: Library, photos: boolean, work: Work): 
       // without the photo, the picture is all there is
       sha256: source === null ? picture : said.sha256,
       picture,
-      ...{ format, bytes, synthetic, importedAt },
+      format,
+      bytes,
+      synthetic,
+      importedAt,
       path: `drawings/${i + 1}/${safeName(said.file)}`,
       source: source === null ? null : sourceOf(source, i + 1),
       answers: (answers.get(said.id) ?? []).map(({ drawing: _, ...answer }) => answer)

@@ -58,7 +58,14 @@ export async function compareAmong(
   const { library, encoders } = open(context)
   const { encoder, preprocessing } = norms[0]!.manifest
   const pack = encoders.pack(encoder.id)
-  const { embeddings } = await ensureEmbeddings(library, context.compute, pack, preprocessing.evenShade, rows, work) // prettier-ignore
+  const { embeddings } = await ensureEmbeddings(
+    library,
+    context.compute,
+    pack,
+    preprocessing.evenShade,
+    rows,
+    work
+  )
   const items = rows.flatMap(({ drawing, child }): Embedded[] => {
     const embedding = embeddings.get(drawing.id)
     return embedding ? [{ drawing, who: { drawing: drawing.id, child }, ...embedding }] : []

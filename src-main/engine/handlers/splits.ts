@@ -23,7 +23,10 @@ function reportOf(library: Library, { name, madeAt, wish, strata, notes, parts }
   const rows = library.drawings.all()
   const total = rows.filter(({ drawing }) => parts[drawing.id]).length
   return {
-    ...{ name, madeAt, wish, strata },
+    name,
+    madeAt,
+    wish,
+    strata,
     notes: [...notes, ...divided(rows, parts)],
     parts: splitParts.map((part) => {
       const inside = rows.filter(({ drawing }) => parts[drawing.id] === part)

@@ -51,7 +51,11 @@ function thresholdOf(context: EngineContext, judge: Judge): ModelThreshold {
   const { id, band, alpha, learntAlpha, heldOut, n, byAge, flags } = judge
   const raw = (at: number): number | null => (byAge ? null : rawThreshold(heldOut, at))
   return {
-    ...{ id, band, alpha, n, flags },
+    id,
+    band,
+    alpha,
+    n,
+    flags,
     deployed: library.versions.deployed().get(band) === id,
     percentile: percentileOf(alpha),
     chosen: library.thresholds.chosen(id) !== null,
@@ -81,7 +85,10 @@ async function detailOf(context: EngineContext, id: string): Promise<ThresholdDe
     histogram: histogram(judge.heldOut, BINS),
     pValues: rows.flatMap((row) => pUnder(row, id)).sort((a, b) => a - b),
     history: library.thresholds.history(id).map(({ percentile, at, note, changed }) => ({
-      ...{ percentile, at, note, changed }
+      percentile,
+      at,
+      note,
+      changed
     }))
   }
 }

@@ -45,8 +45,12 @@ describe('layers', () => {
   it('reads JSON, every spelling of a name, and lists as words', () => {
     const json = '{"model": {"batchNorm": true}, "data.batch_size": 8, "plateauPatience": 3}'
     expect(settings(json, 'hidden=12,6', 'model.latent=2', 'adjust=')).toMatchObject({
-      ...{ batchNorm: true, batchSize: 8, plateauPatience: 3 },
-      ...{ hidden: [12, 6], latent: 2, adjust: [] }
+      batchNorm: true,
+      batchSize: 8,
+      plateauPatience: 3,
+      hidden: [12, 6],
+      latent: 2,
+      adjust: []
     })
     expect(settings(null, 'optimizer.name=sgd').optimizer).toBe('sgd')
     expect(settings('scheduler: cosine').scheduler).toBe('cosine')

@@ -7,13 +7,22 @@ import { csvCell, csvOf } from '../../../src-preload/contract/csv'
 import { metricsOf } from './training-metrics'
 
 const point = (series: string, epoch: number, trainLoss: number, validationLoss: number): CurvePoint => ({
-  ...{ series, epoch, trainLoss, validationLoss, gradientNorm: epoch },
-  ...{ learningRate: 0.1 / epoch, memoryBytes: 1000 * epoch }
+  series,
+  epoch,
+  trainLoss,
+  validationLoss,
+  gradientNorm: epoch,
+  learningRate: 0.1 / epoch,
+  memoryBytes: 1000 * epoch
 })
 /** Two folds: the first is best at epoch 3 of 4 and rises after, the second is best at its last. */
 const curves = [
-  ...[point('a', 1, 4, 5), point('a', 2, 3, 2.01), point('a', 3, 1, 2), point('a', 4, 0.5, 2.5)],
-  ...[point('b', 1, 4, 5), point('b', 2, 3, 4)]
+  point('a', 1, 4, 5),
+  point('a', 2, 3, 2.01),
+  point('a', 3, 1, 2),
+  point('a', 4, 0.5, 2.5),
+  point('b', 1, 4, 5),
+  point('b', 2, 3, 4)
 ]
 const alarms = {
   flagged: 1,
@@ -23,7 +32,11 @@ const alarms = {
   asPromised: true
 }
 const manifest = {
-  ...{ method: 'autoencoder', alpha: 0.1, n: 20, children: 20, settings: { epochs: 4, adjust: [] } },
+  method: 'autoencoder',
+  alpha: 0.1,
+  n: 20,
+  children: 20,
+  settings: { epochs: 4, adjust: [] },
   calibration: [Array.from({ length: 20 }, (_, score) => ({ score }))],
   validation: {
     falseAlarms: alarms,

@@ -83,7 +83,10 @@ export const inkOf = (pixels: Uint8Array): Uint8Array =>
 const INK_FROM = 0.15 * 255
 
 function factsOf({ ink, side }: Page): Circumstances['facts'] {
-  const layout = inkLayout(Float32Array.from(ink, (v) => v / 255), side) // prettier-ignore
+  const layout = inkLayout(
+    Float32Array.from(ink, (v) => v / 255),
+    side
+  )
   const inkShare = ink.reduce((count, v) => count + (v > INK_FROM ? 1 : 0), 0) / ink.length
   return { inkShare, ...(layout ? { layout } : {}) }
 }

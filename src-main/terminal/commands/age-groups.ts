@@ -14,7 +14,11 @@ function reachTable(reach: readonly NormReach[]): string {
   return table(
     ['band', 'drawings', 'children', 'flags', 'rarest percentile', '95 % interval at percentile 95'],
     reach.map((r) => [
-      ...[r.band, r.drawings, r.children, r.flags ? 'yes' : 'no', r.highestPercentile],
+      r.band,
+      r.drawings,
+      r.children,
+      r.flags ? 'yes' : 'no',
+      r.highestPercentile,
       r.interval.map((v) => v.toFixed(1)).join(' to ')
     ])
   )

@@ -7,7 +7,12 @@ export function choiceOption<Word extends string>(
   words: readonly Word[],
   usual: Word
 ): Word
-export function choiceOption<Word extends string>(values: Values, name: string, words: readonly Word[], usual: null): Word | null // prettier-ignore
+export function choiceOption<Word extends string>(
+  values: Values,
+  name: string,
+  words: readonly Word[],
+  usual: null
+): Word | null
 export function choiceOption<Word extends string>(
   values: Values,
   name: string,

@@ -16,13 +16,12 @@ export const devices: Command = {
       ? await invocation.ask('devices:choose', { device: choice.data })
       : await invocation.ask('devices:probe', {})
     const rows = report.devices.map((d) => [
-      ...[
-        d.provider,
-        d.usable ? 'yes' : 'no',
-        d.milliseconds?.toFixed(2) ?? '-',
-        d.difference?.toPrecision(2) ?? '-'
-      ],
-      ...[d.memoryBytes === null ? '-' : Math.round(d.memoryBytes / 2 ** 20), d.reason ?? '']
+      d.provider,
+      d.usable ? 'yes' : 'no',
+      d.milliseconds?.toFixed(2) ?? '-',
+      d.difference?.toPrecision(2) ?? '-',
+      d.memoryBytes === null ? '-' : Math.round(d.memoryBytes / 2 ** 20),
+      d.reason ?? ''
     ])
     const tasks = report.tasks.map((t) => `${t.task} runs on ${t.provider}: ${t.reason}.`)
     const head = ['device', 'usable', 'ms', 'difference', 'MB', 'why not']

@@ -55,7 +55,11 @@ async function review(invocation: Invocation, id: string): Promise<Answer> {
   const { jobId } = await invocation.ask('models:review', { id, ...(seed === undefined ? {} : { seed }) })
   const found = (await runJob(invocation, jobId)) as DeployReview
   const flips = [...found.newlyFlagged, ...found.noLongerFlagged].map((f) => [
-    ...[f.file, f.was, f.wasPercentile?.toFixed(1) ?? '-', f.verdict, f.percentile?.toFixed(1) ?? '-']
+    f.file,
+    f.was,
+    f.wasPercentile?.toFixed(1) ?? '-',
+    f.verdict,
+    f.percentile?.toFixed(1) ?? '-'
   ])
   const sum = `It would judge ${found.judged} stored drawings; of ${found.compared} with a verdict, ${found.newlyFlagged.length} would be flagged newly, ${found.noLongerFlagged.length} no longer, ${found.verdicts} worded otherwise.`
   return {

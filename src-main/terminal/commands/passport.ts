@@ -54,13 +54,13 @@ async function importPassport(invocation: Invocation, files: string): Promise<An
 async function pool(invocation: Invocation, files: string): Promise<Answer> {
   const reply = await invocation.ask('passport:pool', { files, ...seedOf(invocation) })
   const rows = reply.models.map((m) => [
-    ...[m.band, m.n, m.effect.sites.map((s) => `${s.site} ${s.drawings}`).join(', ')],
-    ...[
-      `${(m.effect.explained * 100).toFixed(1)} %`,
-      m.effect.pValue.toFixed(3),
-      m.effect.warn ? 'places differ' : '',
-      m.id
-    ]
+    m.band,
+    m.n,
+    m.effect.sites.map((s) => `${s.site} ${s.drawings}`).join(', '),
+    `${(m.effect.explained * 100).toFixed(1)} %`,
+    m.effect.pValue.toFixed(3),
+    m.effect.warn ? 'places differ' : '',
+    m.id
   ])
   const head = ['norm group', 'n', 'drawings', 'explained by place', 'p', '', 'id']
   return { json: reply, text: table(head, rows) }

@@ -40,10 +40,14 @@ export const scores: Command = {
     const reply = await invocation.ask('scores:table', request)
     const scaled = reply.method !== 'percentile'
     const rows = reply.rows.map((r) => [
-      ...[r.file, r.band, r.percentile.toFixed(1)],
+      r.file,
+      r.band,
+      r.percentile.toFixed(1),
       ...(scaled ? [r.value?.toFixed(2) ?? '-'] : []),
       r.pValue.toPrecision(3),
-      ...[r.adjustedP.toPrecision(3), r.flaggedInBatch ? 'flagged' : '', r.outlier.join(' ')]
+      r.adjustedP.toPrecision(3),
+      r.flaggedInBatch ? 'flagged' : '',
+      r.outlier.join(' ')
     ])
     const head = [
       'file',

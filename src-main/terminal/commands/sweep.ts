@@ -13,8 +13,11 @@ function textOf({ id, plan, trials, best }: Sweep): string {
     t.number === best ? '*' : '',
     t.number,
     ...keys.map((key) => JSON.stringify(t.values[key])),
-    ...[t.planted?.toFixed(3) ?? '-', t.validationLoss?.toFixed(4) ?? '-', t.bestEpoch?.toFixed(0) ?? '-'],
-    ...[t.state, t.seconds]
+    t.planted?.toFixed(3) ?? '-',
+    t.validationLoss?.toFixed(4) ?? '-',
+    t.bestEpoch?.toFixed(0) ?? '-',
+    t.state,
+    t.seconds
   ])
   const head = ['', 'trial', ...keys, 'planted AUROC', 'validation loss', 'best epoch', 'state', 'seconds']
   return `Sweep ${id}, by ${plan.objective}\n${table(head, rows)}`

@@ -42,7 +42,11 @@ function useOverlay(content: Content) {
 /** Boxes by which a scan is cut, as they are drawn. */
 const cutBoxes = (cuts: readonly Cut[]): Annotation[] =>
   cuts.map(({ box, childId }, i) => ({
-    ...{ id: `cut-${i}`, kind: 'part', text: '', by: 'person', box },
+    id: `cut-${i}`,
+    kind: 'part',
+    text: '',
+    by: 'person',
+    box,
     name: `${i + 1} ${childId}`.trim()
   }))
 

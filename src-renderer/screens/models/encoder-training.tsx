@@ -60,7 +60,11 @@ export function EncoderTraining() {
         ))}
       </div>
       <label className="check">
-        <input type="checkbox" checked={fields.ages} onChange={(event) => set({ ages: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={fields.ages}
+          onChange={(event) => set({ ages: event.target.checked })}
+        />
         {t('encoder.ages')}
       </label>
       <button type="submit" className="button" disabled={trainingEncoder}>

@@ -1,14 +1,22 @@
 import { useEffect } from 'react'
-import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '../../../src-preload/contract/explanation'
+import {
+  byWorth,
+  type ExplanationGrades,
+  type Margin,
+  type MethodGrade
+} from '../../../src-preload/contract/explanation'
 import { methodTitles } from '../../../src-preload/contract/explanation-words'
 import { NumberField } from '../../components/number-field'
 import { WideTable } from '../../components/wide-table'
 import { decimal, t } from '../../i18n/translate'
 import { useGrades } from '../../state/grades'
 
-const percent = (share: number | undefined): string => (share === undefined ? '–' : `${decimal(100 * share, 0)} %`)
+const percent = (share: number | undefined): string =>
+  share === undefined ? '–' : `${decimal(100 * share, 0)} %`
 const margin = ({ mean, interval }: Margin): string =>
-  interval ? `${decimal(mean, 2)} (${decimal(interval[0], 2)} – ${decimal(interval[1], 2)})` : decimal(mean, 2)
+  interval
+    ? `${decimal(mean, 2)} (${decimal(interval[0], 2)} – ${decimal(interval[1], 2)})`
+    : decimal(mean, 2)
 const number = (value: number | null): string => (value === null ? '–' : decimal(value, 2))
 
 function Row({ grade }: { grade: MethodGrade }) {
@@ -27,7 +35,16 @@ function Row({ grade }: { grade: MethodGrade }) {
   )
 }
 
-const heads = ['method', 'verdict', 'faithful', 'pointing', 'energy', 'shuffled', 'seeds', 'milliseconds'] as const
+const heads = [
+  'method',
+  'verdict',
+  'faithful',
+  'pointing',
+  'energy',
+  'shuffled',
+  'seeds',
+  'milliseconds'
+] as const
 
 function Table({ grades: { grades, unavailable } }: { grades: ExplanationGrades }) {
   const [first] = grades
@@ -80,7 +97,12 @@ export function GradesPanel({ modelId }: { modelId: string }) {
       {busy && <p role="status">{t('grades.busy')}</p>}
       <div className="field-row">
         <NumberField label={t('grades.sample')} value={sample} onChange={setSample} />
-        <button type="button" className="button" disabled={busy || !(Number(sample) >= 2)} onClick={() => void measure(modelId)}>
+        <button
+          type="button"
+          className="button"
+          disabled={busy || !(Number(sample) >= 2)}
+          onClick={() => void measure(modelId)}
+        >
           {t('grades.measure')}
         </button>
       </div>

@@ -24,12 +24,23 @@ function Row({ model }: { model: ModelVersion }) {
     <tr className={model.deployed ? 'deployed' : ''}>
       <th scope="row">{model.band.label}</th>
       <td>
-        <button type="button" className="link" onClick={() => void show(model.id)} aria-label={t('models.show', { id: model.id.slice(0, 8) })}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => void show(model.id)}
+          aria-label={t('models.show', { id: model.id.slice(0, 8) })}
+        >
           {model.id.slice(0, 8)}
         </button>
       </td>
       <td className="number">{model.n}</td>
-      <td>{t('models.alarmsValue', { rate: percent(rate), low: percent(interval[0]), high: percent(interval[1]) })}</td>
+      <td>
+        {t('models.alarmsValue', {
+          rate: percent(rate),
+          low: percent(interval[0]),
+          high: percent(interval[1])
+        })}
+      </td>
       <td>
         {model.encoder.name}
         {model.encoder.interim ? ` (${t('models.interim')})` : ''}
@@ -66,17 +77,23 @@ function Details() {
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
       <h2>{t('models.details', { id: model.id })}</h2>
       <p>
-        {t('models.children', { n: model.n, children: model.children })} · {t('models.alpha', { alpha: String(alpha) })}
+        {t('models.children', { n: model.n, children: model.children })} ·{' '}
+        {t('models.alpha', { alpha: String(alpha) })}
       </p>
       <p className="small">
-        {parent ? t('models.follows', { version, parent: parent.slice(0, 8) }) : t('models.first', { version })}
+        {parent
+          ? t('models.follows', { version, parent: parent.slice(0, 8) })
+          : t('models.first', { version })}
         {model.origin === 'imported' ? ` · ${t('models.origin.imported')}` : ''}
       </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
       <p>{t('form.scoredBy', { method: model.method })}</p>
       <Rivals model={model} />
       <Confounds confounds={model.validation.confounds} />
-      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, judging, reports: true }} />
+      <VersionActions
+        key={model.id}
+        version={{ id: model.id, deployed: model.deployed, judging, reports: true }}
+      />
       <ThresholdPanel />
       <GradesPanel modelId={model.id} />
     </section>
@@ -109,12 +126,29 @@ function Encoders() {
       <button type="button" className="button" onClick={() => files.current?.click()}>
         {t('models.addEncoder')}
       </button>
-      <input ref={files} type="file" hidden multiple accept=".onnx,.json" data-testid="encoder" onChange={(event) => void addEncoder([...(event.target.files ?? [])])} />
+      <input
+        ref={files}
+        type="file"
+        hidden
+        multiple
+        accept=".onnx,.json"
+        data-testid="encoder"
+        onChange={(event) => void addEncoder([...(event.target.files ?? [])])}
+      />
     </section>
   )
 }
 
-const headings = ['norms.band', 'models.version', 'models.n', 'models.alarms', 'models.encoder', 'models.trained', 'models.state', 'models.action'] as const
+const headings = [
+  'norms.band',
+  'models.version',
+  'models.n',
+  'models.alarms',
+  'models.encoder',
+  'models.trained',
+  'models.state',
+  'models.action'
+] as const
 
 export function ModelsScreen() {
   const { models, load } = useModels()

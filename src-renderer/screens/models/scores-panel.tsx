@@ -102,7 +102,9 @@ export function ScoresPanel() {
           ))}
         </select>
       </label>
-      <p aria-live="polite">{t('scores.sum', { flagged: table.flaggedInBatch, rows: table.rows.length, share: q * 100 })}</p>
+      <p aria-live="polite">
+        {t('scores.sum', { flagged: table.flaggedInBatch, rows: table.rows.length, share: q * 100 })}
+      </p>
       <Strange rows={table.rows} method={table.method} />
     </section>
   )

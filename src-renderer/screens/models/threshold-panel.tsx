@@ -94,10 +94,18 @@ function Moves({ detail, percentile }: { detail: ThresholdDetail; percentile: nu
         <input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
       </label>
       <div className="buttons">
-        <button type="button" className="button primary" onClick={() => void setThreshold(id, percentile, note, false)}>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => void setThreshold(id, percentile, note, false)}
+        >
           {t('threshold.apply')}
         </button>
-        <button type="button" className="button" onClick={() => void setThreshold(id, percentile, note, true)}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void setThreshold(id, percentile, note, true)}
+        >
           {t('threshold.applyAll')}
         </button>
         {chosen && (
@@ -127,10 +135,18 @@ function Slider({ detail }: { detail: ThresholdDetail }) {
     <section aria-label={t('threshold.title')}>
       <h3>{t('threshold.title')}</h3>
       <p className="small">
-        {t('threshold.about', { percentile, share: decimal(100 - percentile), n: threshold.n, highest: threshold.highest })}
+        {t('threshold.about', {
+          percentile,
+          share: decimal(100 - percentile),
+          n: threshold.n,
+          highest: threshold.highest
+        })}
       </p>
       {!threshold.flags && <p>{t('threshold.silent')}</p>}
-      <ThresholdChart histogram={detail.histogram} threshold={exact ? threshold.rawThreshold : rawAt(detail, percentile)} />
+      <ThresholdChart
+        histogram={detail.histogram}
+        threshold={exact ? threshold.rawThreshold : rawAt(detail, percentile)}
+      />
       <label className="field">
         {t('threshold.slider')}: {percentile}
         <input
@@ -143,7 +159,11 @@ function Slider({ detail }: { detail: ThresholdDetail }) {
         />
       </label>
       <p aria-live="polite">
-        {t('threshold.counts', { of: pValues.length, flagged: flaggedAt(pValues, percentile), now: flaggedAt(pValues, threshold.percentile) })}
+        {t('threshold.counts', {
+          of: pValues.length,
+          flagged: flaggedAt(pValues, percentile),
+          now: flaggedAt(pValues, threshold.percentile)
+        })}
       </p>
       <Moves detail={detail} percentile={percentile} />
       <SideBySide detail={detail} />

@@ -40,7 +40,15 @@ function Flips({ review }: { review: DeployReview }) {
   const { judged, compared, verdicts, newlyFlagged, noLongerFlagged } = review
   return (
     <div role="status">
-      <p>{t('models.reviewed', { judged, compared, verdicts, more: newlyFlagged.length, fewer: noLongerFlagged.length })}</p>
+      <p>
+        {t('models.reviewed', {
+          judged,
+          compared,
+          verdicts,
+          more: newlyFlagged.length,
+          fewer: noLongerFlagged.length
+        })}
+      </p>
       {flips.length > 0 && (
         <WideTable label={t('models.flips')}>
           <thead>
@@ -79,7 +87,11 @@ function Deploy({ version: { id, judging } }: { version: Version }) {
       <div className="field-row">
         <label className="field">
           {t('models.environment')}
-          <input value={environment} maxLength={60} onChange={(event) => setEnvironment(event.target.value)} />
+          <input
+            value={environment}
+            maxLength={60}
+            onChange={(event) => setEnvironment(event.target.value)}
+          />
         </label>
         {judging && (
           <label className="check">
@@ -87,7 +99,12 @@ function Deploy({ version: { id, judging } }: { version: Version }) {
             {t('models.backup')}
           </label>
         )}
-        <button type="button" className="button primary" disabled={environment.trim() === ''} onClick={() => void deploy(id, environment.trim(), backup ? judging : null)}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={environment.trim() === ''}
+          onClick={() => void deploy(id, environment.trim(), backup ? judging : null)}
+        >
           {t('models.deployThis')}
         </button>
       </div>

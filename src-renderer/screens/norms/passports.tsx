@@ -41,7 +41,10 @@ function Taken() {
     <>
       <p>
         {t('passport.signed', {
-          ...{ name: p.name, when: new Date(p.issuedAt).toLocaleDateString(), drawings, children },
+          name: p.name,
+          when: new Date(p.issuedAt).toLocaleDateString(),
+          drawings,
+          children,
           fingerprint: passport.info.fingerprint
         })}
       </p>

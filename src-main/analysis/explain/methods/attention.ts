@@ -103,7 +103,8 @@ function traced(request: MapRequest, blocks: Blocks, chains: readonly number[], 
     let first = 0
     for (const length of chains) {
       let row = readers
-      for (let block = first + length - 1; block >= first; block -= 1) row = step(row, blockAt(blocks, picture, block)) // prettier-ignore
+      for (let block = first + length - 1; block >= first; block -= 1)
+        row = step(row, blockAt(blocks, picture, block))
       for (let p = 0; p < patches; p += 1) maps[picture * patches + p]! += row[prefixTokens + p]!
       first += length
     }

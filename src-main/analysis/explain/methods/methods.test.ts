@@ -57,10 +57,19 @@ afterAll(() => compute.stop())
 /** A norm of two folds, really learnt from a few drawings. */
 async function normBy(method: FormMethod): Promise<DeployedScore> {
   const settings = TrainingSettings.parse({ latent: 2, hidden: [8], epochs: 2, neighbours: 2 })
-  const views = await viewsFor(compute, pack, typical.map((t) => t.picture), formViews[method]) // prettier-ignore
+  const views = await viewsFor(
+    compute,
+    pack,
+    typical.map((t) => t.picture),
+    formViews[method]
+  )
   const rows = views.map((view) => scorerRow(view, method))
   const fold = async (training: number[]) =>
-    methodNamed(method).train(compute, { rows, training, validation: [6, 7], settings, seed: 1, onEpoch: () => undefined }, quietWork()) // prettier-ignore
+    methodNamed(method).train(
+      compute,
+      { rows, training, validation: [6, 7], settings, seed: 1, onEpoch: () => undefined },
+      quietWork()
+    )
   const models = [await fold([0, 1, 2, 3]), await fold([2, 3, 4, 5])]
   const scorer = scorerSource(scorerGraph(methodNamed(method), rows[0]!.length, models, settings))
   return formScore(compute, pack, { manifest: { method, calibration, alpha: 0.05 }, scorer }, nobody)
@@ -69,14 +78,21 @@ async function normBy(method: FormMethod): Promise<DeployedScore> {
 /** A development model of two heads with slopes drawn at random: what it says is of no interest, only what explains it. */
 async function developmentBy(towards: 'older' | 'younger'): Promise<DeployedScore> {
   const [described] = await describePictures(compute, pack, [drawing.picture], [drawing.page])
-  const { traits } = described! // prettier-ignore
+  const { traits } = described!
   const head = (seed: number): Head => {
     const rng = random(seed)
     const slopes = Float32Array.from({ length: STEPS * traits.length }, () => 0.1 * rng.normal())
-    return { centres: new Float32Array([...traits.map((v) => v + 0.3), ...traits.map((v) => v + 0.3)]), scale: traits.map(() => 1), slopes, intercept: 60 } // prettier-ignore
+    return {
+      centres: new Float32Array([...traits.map((v) => v + 0.3), ...traits.map((v) => v + 0.3)]),
+      scale: traits.map(() => 1),
+      slopes,
+      intercept: 60
+    }
   }
   const scorer = scorerSource(developmentScorer(traits.length, 1, [head(1), head(2)]))
-  const own = calibration.map((fold, k) => fold.map((h, i) => ({ ...h, ageMonths: 50 + i + k, prompt: null, index: 60 + i / 3 }))) // prettier-ignore
+  const own = calibration.map((fold, k) =>
+    fold.map((h, i) => ({ ...h, ageMonths: 50 + i + k, prompt: null, index: 60 + i / 3 }))
+  )
   const manifest = {
     calibration: own,
     prompts: ['house'],
@@ -99,7 +115,6 @@ describe('maps explain the deployed score itself', () => {
     '%s: integrated gradients add up to the score over an empty page',
     { timeout: 60_000 },
     async (method) => {
-      // prettier-ignore
       const score = await normBy(method)
       const [whole, empty] = await score.score([drawing, blankPage(drawing, pack.manifest)])
       const map = await mapOf(score, 'integrated')
@@ -136,9 +151,18 @@ describe('maps explain the deployed score itself', () => {
   )
   it('occlusion, by hand: ink in one patch alone, so that every window over it takes all of it', async () => {
     const blank = blankPage(drawing, pack.manifest)
-    const one = replaced(blank, { picture: new Uint8Array(blank.picture.length), page: new Uint8Array(blank.picture.length) }, [13], pack.manifest) // prettier-ignore
+    const one = replaced(
+      blank,
+      { picture: new Uint8Array(blank.picture.length), page: new Uint8Array(blank.picture.length) },
+      [13],
+      pack.manifest
+    )
     const ink = (seen: Seen) => seen.picture.reduce((sum, v) => sum + (255 - v) / 255, 0)
-    const score = { pack, sights: [{ move: 0, mirrored: false }], score: (all: readonly Seen[]) => Promise.resolve(all.map(ink)) } // prettier-ignore
+    const score = {
+      pack,
+      sights: [{ move: 0, mirrored: false }],
+      score: (all: readonly Seen[]) => Promise.resolve(all.map(ink))
+    }
     const map = await mapOf(score as unknown as DeployedScore, 'occlusion', {
       picture: one.picture,
       page: one.picture
@@ -211,10 +235,22 @@ describe('packs that cannot be looked into', () => {
     async () => {
       const plain = plainPack()
       const settings = TrainingSettings.parse({})
-      const run = { rows: [0, 1, 2, 3].map((i) => Float32Array.of(i, -i, 2 * i + 1)), training: [0, 1, 2, 3], validation: [], settings, seed: 1, onEpoch: () => undefined } // prettier-ignore
+      const run = {
+        rows: [0, 1, 2, 3].map((i) => Float32Array.of(i, -i, 2 * i + 1)),
+        training: [0, 1, 2, 3],
+        validation: [],
+        settings,
+        seed: 1,
+        onEpoch: () => undefined
+      }
       const model = await methodNamed('mahalanobis').train(compute, run, quietWork())
       const scorer = scorerSource(scorerGraph(methodNamed('mahalanobis'), 3, [model, model], settings))
-      const score = formScore(compute, plain, { manifest: { method: 'mahalanobis', calibration, alpha: 0.05 }, scorer }, nobody) // prettier-ignore
+      const score = formScore(
+        compute,
+        plain,
+        { manifest: { method: 'mahalanobis', calibration, alpha: 0.05 }, scorer },
+        nobody
+      )
       for (const method of ['integrated', 'smooth', 'occlusion'] as const)
         expect((await mapOf(score, method)).values.some((v) => v !== 0)).toBe(true)
       for (const method of ['gradient', 'grad-cam', 'rollout', 'relevance', 'fit', 'patch-distance'] as const)
@@ -228,9 +264,27 @@ const vitTiny = join(projectRoot, '../shared/data/encoders/vit-tiny-patch16-224/
 describe.skipIf(!existsSync(vitTiny))('somebody else’s ViT (ViT-Tiny, where it is at hand)', () => {
   it('is differentiated as our own is', { timeout: 120_000 }, async () => {
     const bytes = readFileSync(vitTiny)
-    const input = { name: 'pixel_values', width: 224, height: 224, channels: 'RGB' as const, scale: 1 / 255, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], paper: 255 } // prettier-ignore
+    const input = {
+      name: 'pixel_values',
+      width: 224,
+      height: 224,
+      channels: 'RGB' as const,
+      scale: 1 / 255,
+      mean: [0.5, 0.5, 0.5],
+      std: [0.5, 0.5, 0.5],
+      paper: 255
+    }
     const outputs = { embedding: 'embedding', tokens: 'tokens' }
-    const manifest = { ...pack.manifest, name: 'vit-tiny', input, outputs, embeddingSize: 192, patchSize: 16, grid: [14, 14] as [number, number], prefixTokens: 1 } // prettier-ignore
+    const manifest = {
+      ...pack.manifest,
+      name: 'vit-tiny',
+      input,
+      outputs,
+      embeddingSize: 192,
+      patchSize: 16,
+      grid: [14, 14] as [number, number],
+      prefixTokens: 1
+    }
     const vit = packOf(sha256(bytes), manifest, () => Promise.resolve(bytes))
     const settings = TrainingSettings.parse({})
     const { pixels } = await compute.picture(await drawingPng(3), {
@@ -242,10 +296,22 @@ describe.skipIf(!existsSync(vitTiny))('somebody else’s ViT (ViT-Tiny, where it
     const [view] = await viewsFor(compute, vit, [pixels], 'vector')
     const rng = random(1)
     const rows = Array.from({ length: 12 }, () => view!.vector.map((v) => v + 0.3 * rng.normal()))
-    const run = { rows, training: rows.map((_, i) => i), validation: [], settings, seed: 1, onEpoch: () => undefined } // prettier-ignore
+    const run = {
+      rows,
+      training: rows.map((_, i) => i),
+      validation: [],
+      settings,
+      seed: 1,
+      onEpoch: () => undefined
+    }
     const model = await methodNamed('mahalanobis').train(compute, run, quietWork())
     const scorer = scorerSource(scorerGraph(methodNamed('mahalanobis'), 192, [model, model], settings))
-    const score = formScore(compute, vit, { manifest: { method: 'mahalanobis', calibration, alpha: 0.05 }, scorer }, nobody) // prettier-ignore
+    const score = formScore(
+      compute,
+      vit,
+      { manifest: { method: 'mahalanobis', calibration, alpha: 0.05 }, scorer },
+      nobody
+    )
     for (const method of [
       'gradient',
       'grad-cam',
@@ -255,7 +321,12 @@ describe.skipIf(!existsSync(vitTiny))('somebody else’s ViT (ViT-Tiny, where it
       'patch-gradient'
     ] as const) {
       const { values } = await mapOf(score, method, seen)
-      expect([method, values.length, values.every(Number.isFinite), values.some((v) => v !== 0)]).toEqual([method, 196, true, true]) // prettier-ignore
+      expect([method, values.length, values.every(Number.isFinite), values.some((v) => v !== 0)]).toEqual([
+        method,
+        196,
+        true,
+        true
+      ])
     }
   })
 })

@@ -61,7 +61,8 @@ function pixelContributions(
       const patch = Math.floor((y * grid[0]) / height) * grid[1] + Math.floor((x * grid[1]) / width)
       for (let c = 0; c < 3; c += 1) {
         const byte = pixels[3 * at + (channels === 'RGB' ? c : 2 - c)]!
-        if (byte !== paper) map[patch]! += gradient[(3 * s + c) * area + at]! * (((byte - paper) * scale) / std[c]!) // prettier-ignore
+        if (byte !== paper)
+          map[patch]! += gradient[(3 * s + c) * area + at]! * (((byte - paper) * scale) / std[c]!)
       }
     }
     unseen(sight, map, grid).forEach((v, k) => (total[k]! += v))

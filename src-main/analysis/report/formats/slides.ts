@@ -4,7 +4,16 @@ import { gradeSentence, methodTitles } from '../../../../src-preload/contract/ex
 import { canonical, reportHash, type ReportData, type ReportPictures } from '../report-data'
 import { lineOf } from '../report-header'
 import { NOTICE } from '../report-parts'
-import { ageText, caveatWords, developmentText, flagMeaning, percentileSentence, pText, scopeWords, verdictText } from '../wording' // prettier-ignore
+import {
+  ageText,
+  caveatWords,
+  developmentText,
+  flagMeaning,
+  percentileSentence,
+  pText,
+  scopeWords,
+  verdictText
+} from '../wording'
 
 type Slide = PptxGenJS.Slide
 
@@ -79,7 +88,11 @@ function verdict(slide: Slide, { analysis, drawing }: ReportData): void {
   body(slide, percentileSentence(analysis), { y: 2.6, h: 1 })
   const { confidence, pValue } = analysis
   const sure = confidence ? `Same decision in ${confidence.same} of ${confidence.of} re-runs.` : ''
-  body(slide, `${pValue === null ? '' : `p ${pText(pValue)}. `}${sure} Most typical of age: ${developmentText(analysis)}.`, { y: 3.7 }) // prettier-ignore
+  body(
+    slide,
+    `${pValue === null ? '' : `p ${pText(pValue)}. `}${sure} Most typical of age: ${developmentText(analysis)}.`,
+    { y: 3.7 }
+  )
   const read = [
     ...analysis.outOfScope.map((reason) => scopeWords[reason]),
     ...analysis.caveats.map((code) => caveatWords[code])
@@ -88,7 +101,14 @@ function verdict(slide: Slide, { analysis, drawing }: ReportData): void {
 }
 
 function maps(add: (title: string) => Slide, data: ReportData, pictures: ReportPictures): void {
-  const plain = { data: picture(pictures.drawing), x: 0.5, y: 1.2, w: 5.9, h: 4.2, sizing: { type: 'contain' as const, w: 5.9, h: 4.2 } } // prettier-ignore
+  const plain = {
+    data: picture(pictures.drawing),
+    x: 0.5,
+    y: 1.2,
+    w: 5.9,
+    h: 4.2,
+    sizing: { type: 'contain' as const, w: 5.9, h: 4.2 }
+  }
   if (data.explanations.length === 0) {
     const slide = add('The drawing')
     slide.addImage({ ...plain, altText: 'The drawing, unaltered' })
@@ -97,7 +117,12 @@ function maps(add: (title: string) => Slide, data: ReportData, pictures: ReportP
   data.explanations.forEach((explanation, i) => {
     const slide = add(`Where it departs: ${methodTitles[explanation.method]}, ${explanation.score}`)
     slide.addImage({ ...plain, altText: 'The drawing, unaltered' })
-    slide.addImage({ ...plain, data: picture(pictures.overlaid[i]!), x: 6.8, altText: 'The drawing with the places marked that raise the score' }) // prettier-ignore
+    slide.addImage({
+      ...plain,
+      data: picture(pictures.overlaid[i]!),
+      x: 6.8,
+      altText: 'The drawing with the places marked that raise the score'
+    })
     const words = `${reportText(data.analysis, explanation, data.reader, data.drawing.expertLabel)} ${gradeSentence(explanation.faithfulness)}`
     body(slide, words, { y: 5.5, h: 1.2, size: 11 })
   })
@@ -120,15 +145,41 @@ function place(deck: PptxGenJS, slide: Slide, { histogram, analysis, norm }: Rep
     }
   ]
   const look = { barGapWidthPct: 8, barGrouping: 'stacked' as const, chartColors: ['9DB4C8', '8A3B00'] }
-  slide.addChart(deck.ChartType.bar, series, { x: 0.5, y: 1.2, w: 12.3, h: 4.4, showLegend: true, legendPos: 'b', ...look, altText: 'Histogram of form scores of the norm' }) // prettier-ignore
-  body(slide, `Form scores of ${norm.n} typical drawings of band ${norm.band.label}, each judged by what never saw its child.`, { y: 5.8, size: 13 }) // prettier-ignore
+  slide.addChart(deck.ChartType.bar, series, {
+    x: 0.5,
+    y: 1.2,
+    w: 12.3,
+    h: 4.4,
+    showLegend: true,
+    legendPos: 'b',
+    ...look,
+    altText: 'Histogram of form scores of the norm'
+  })
+  body(
+    slide,
+    `Form scores of ${norm.n} typical drawings of band ${norm.band.label}, each judged by what never saw its child.`,
+    { y: 5.8, size: 13 }
+  )
 }
 
 function similar(slide: Slide, { comparison }: ReportData, pictures: ReportPictures): void {
   comparison!.neighbours.slice(0, 5).forEach((near, i) => {
     const [x, bytes] = [0.5 + 2.5 * i, pictures.neighbours.get(near.id)]
-    if (bytes) slide.addImage({ data: picture(bytes), x, y: 1.4, w: 2.3, h: 2.3, sizing: { type: 'contain', w: 2.3, h: 2.3 }, altText: `Typical drawing of ${near.subject ?? 'no recorded subject'}` }) // prettier-ignore
-    body(slide, `${near.subject ?? 'no recorded subject'}, age ${ageText(near.ageMonths, near.agePrecisionMonths)}, distance ${near.distance.toFixed(2)}`, { x, y: 3.8, w: 2.3, size: 11 }) // prettier-ignore
+    if (bytes)
+      slide.addImage({
+        data: picture(bytes),
+        x,
+        y: 1.4,
+        w: 2.3,
+        h: 2.3,
+        sizing: { type: 'contain', w: 2.3, h: 2.3 },
+        altText: `Typical drawing of ${near.subject ?? 'no recorded subject'}`
+      })
+    body(
+      slide,
+      `${near.subject ?? 'no recorded subject'}, age ${ageText(near.ageMonths, near.agePrecisionMonths)}, distance ${near.distance.toFixed(2)}`,
+      { x, y: 3.8, w: 2.3, size: 11 }
+    )
   })
   body(slide, `Nearest of ${comparison!.searched} drawings of the norm, one a child.`, { y: 5.6, size: 13 })
 }
@@ -139,7 +190,11 @@ function limits(
   hash: string
 ): void {
   body(slide, flagMeaning(analysis.alpha), { y: 1.2, h: 1 })
-  body(slide, `The norm: ${norm.n} drawings of ${norm.children} children. It stands for these children and circumstances and for no others; the score says how unlike typical drawings this one is, not why.`, { y: 2.3, h: 1 }) // prettier-ignore
+  body(
+    slide,
+    `The norm: ${norm.n} drawings of ${norm.children} children. It stands for these children and circumstances and for no others; the score says how unlike typical drawings this one is, not why.`,
+    { y: 2.3, h: 1 }
+  )
   const judged = override ? ` The professional judges this drawing ${override}.` : ''
   body(slide, `Comment${analyst ? ` by ${analyst}` : ''}: ${comment.slice(0, 900) || 'none.'}${judged}`, {
     y: 3.5,

@@ -100,7 +100,11 @@ export class PdfBlocks {
     page.y += 42
     this.root.add(
       this.tagged('P', () => {
-        page.doc.moveTo(MARGIN.left, page.y - 4).lineTo(MARGIN.left + 230, page.y - 4).lineWidth(0.8).stroke('#17222e') // prettier-ignore
+        page.doc
+          .moveTo(MARGIN.left, page.y - 4)
+          .lineTo(MARGIN.left + 230, page.y - 4)
+          .lineWidth(0.8)
+          .stroke('#17222e')
         page.write(text, SMALL)
       })
     )
@@ -171,7 +175,11 @@ export class PdfBlocks {
     row.end()
     page.y = lowest + 2
     page.doc.markContent('Artifact', { type: 'Layout' })
-    page.doc.moveTo(MARGIN.left, page.y).lineTo(MARGIN.left + page.width, page.y).lineWidth(0.4).stroke('#d5dee6') // prettier-ignore
+    page.doc
+      .moveTo(MARGIN.left, page.y)
+      .lineTo(MARGIN.left + page.width, page.y)
+      .lineWidth(0.4)
+      .stroke('#d5dee6')
     page.doc.endMarkedContent()
     page.y += 3
   }

@@ -50,7 +50,12 @@ describe('deletion and insertion', () => {
   })
   it('the true order has the smallest area of deletion and the largest of insertion of all orders', async () => {
     const [full, empty] = [page([0, 1, 2, 3]), page([])]
-    const orders = [[0, 2, 1, 3], [3, 1, 2, 0], [1, 0, 3, 2], [2, 3, 0, 1]] // prettier-ignore
+    const orders = [
+      [0, 2, 1, 3],
+      [3, 1, 2, 0],
+      [1, 0, 3, 2],
+      [2, 3, 0, 1]
+    ]
     const all = await Promise.all(
       orders.map((order) => curvesOf(scoring, full, empty, order, { drawing: 9, other: 0 }))
     )
@@ -64,8 +69,15 @@ const margin = (mean: number, half: number) => ({
   mean,
   interval: [mean - half, mean + half] as [number, number]
 })
-const plantedBy = (over: ReturnType<typeof margin>) =>
-  ({ drawings: 20, pointing: 0.7, pointingInk: 0.4, pointingChance: 0.1, energy: 0.5, energyInk: 0.2, energyOverInk: over }) // prettier-ignore
+const plantedBy = (over: ReturnType<typeof margin>) => ({
+  drawings: 20,
+  pointing: 0.7,
+  pointingInk: 0.4,
+  pointingChance: 0.1,
+  energy: 0.5,
+  energyInk: 0.2,
+  energyOverInk: over
+})
 const measures = {
   faithfulness: margin(1, 0.5),
   planted: plantedBy(margin(0.3, 0.1)),
@@ -78,12 +90,20 @@ describe('grades', () => {
     expect(verdictOf(measures, 24).verdict).toBe('reliable')
     expect(verdictOf({ ...measures, faithfulness: margin(0.4, 0.5) }, 24).verdict).toBe('partly')
     expect(verdictOf({ ...measures, faithfulness: margin(-1, 0.5) }, 24).verdict).toBe('unreliable')
-    expect(verdictOf({ ...measures, faithfulness: margin(0, 1), planted: plantedBy(margin(0, 1)) }, 24).verdict).toBe('unreliable') // prettier-ignore
+    expect(
+      verdictOf({ ...measures, faithfulness: margin(0, 1), planted: plantedBy(margin(0, 1)) }, 24).verdict
+    ).toBe('unreliable')
     expect(verdictOf({ ...measures, planted: null }, 24).verdict).toBe('reliable')
-    expect(verdictOf(measures, 6)).toMatchObject({ verdict: 'partly', reasons: expect.arrayContaining(['few-drawings']) }) // prettier-ignore
+    expect(verdictOf(measures, 6)).toMatchObject({
+      verdict: 'partly',
+      reasons: expect.arrayContaining(['few-drawings'])
+    })
   })
   it('fail maps that ignore the model or change with the seed, and too few drawings', () => {
-    expect(verdictOf({ ...measures, randomisation: 0.9 }, 24)).toMatchObject({ verdict: 'unreliable', reasons: expect.arrayContaining(['ignores-model']) }) // prettier-ignore
+    expect(verdictOf({ ...measures, randomisation: 0.9 }, 24)).toMatchObject({
+      verdict: 'unreliable',
+      reasons: expect.arrayContaining(['ignores-model'])
+    })
     expect(verdictOf({ ...measures, repeatability: 0.5 }, 24).verdict).toBe('unreliable')
     expect(
       verdictOf({ ...measures, faithfulness: { mean: 5, interval: null }, planted: null }, 24).verdict
@@ -106,7 +126,12 @@ describe('grades', () => {
     expect(bestMethod([grade('rollout', 'unreliable', 1)])).toBeNull()
   })
   it('are said with their numbers', () => {
-    const grade = { ...measures, verdict: 'partly', drawings: 24, reasons: ['faithful-same', 'planted-better'] } as unknown as MethodGrade // prettier-ignore
+    const grade = {
+      ...measures,
+      verdict: 'partly',
+      drawings: 24,
+      reasons: ['faithful-same', 'planted-better']
+    } as unknown as MethodGrade
     expect(gradeSentence(grade)).toMatch(
       /24 typical drawings: reliable in part.*no better than a look.*finds planted.*70 % of 20.*ink: 40 %, chance: 10 %/
     )
