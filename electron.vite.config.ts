@@ -4,9 +4,17 @@ import { resolve } from 'node:path'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
+/** The same names as `paths` in tsconfig.base.json. */
+const alias = {
+  '#contract': at('src-preload/contract'),
+  '#main': at('src-main'),
+  '#renderer': at('src-renderer')
+}
+
 /** One build makes every program: the shell, its preload, the screens, and the three Node programs. */
 export default defineConfig({
   main: {
+    resolve: { alias },
     build: {
       outDir: 'out/main',
       externalizeDeps: true,
@@ -21,6 +29,7 @@ export default defineConfig({
     }
   },
   preload: {
+    resolve: { alias },
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -33,6 +42,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
+    resolve: { alias },
     plugins: [react()],
     build: {
       outDir: 'out/renderer',

@@ -210,7 +210,9 @@ describe('data work on the command line', () => {
     if (process.platform === 'linux') expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
   })
   it('help is an answer, a misspelt word a mistake', async () => {
-    const help = await tadpole(['split', '--help'], base)
+    const group = await tadpole(['split', '--help'], base)
+    expect([group.code, group.stdout]).toEqual([0, expect.stringContaining('make')])
+    const help = await tadpole(['split', 'make', '--help'], base)
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--shares')])
     const library = ['--library', join(base, 'one')]
     expect((await tadpole(['split', 'mkae', 'second', ...library], base)).code).toBe(2)

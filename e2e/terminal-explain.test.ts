@@ -19,7 +19,7 @@ beforeAll(async () => {
   const sample = join(root, 'resources/sample')
   await json(at('init', '--unencrypted', '--purpose', 'synthetic'))
   await json(at('import', sample, '--metadata', join(sample, 'metadata.csv')))
-  const quick = ['form=fit', 'rivals=false', 'plantedSample=10', 'explanationSample=1', 'folds=3']
+  const quick = ['form=fit', 'candidates=false', 'plantedSample=10', 'explanationSample=1', 'folds=3']
   await json(at('train', '--bands', '4-6', '--deploy', ...quick))
   const { stdout } = await tadpole([...at('analyze', '--all'), '--json'])
   id = (JSON.parse(stdout.split('\n')[0]!) as { id: string }).id

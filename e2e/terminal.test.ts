@@ -1,4 +1,4 @@
-import type { ChildAnalysis } from '../src-preload/contract/child'
+import type { ChildAnalysis } from '#contract/child'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import {
   cpSync,

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
-import { zoomed } from '../src-renderer/canvas/view'
-import { en } from '../src-renderer/i18n/en'
-import { ageText, t } from '../src-renderer/i18n/translate'
+import { zoomed } from '#renderer/canvas/view'
+import { en } from '#renderer/i18n/en'
+import { ageText, t } from '#renderer/i18n/translate'
 
 const sources = readdirSync(join(import.meta.dirname, '../src-renderer'), {
   recursive: true,

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { Bridge, PickedFile } from './contract/bridge'
-import { isCommandName } from './contract/commands'
-import { events, type EventName } from './contract/events'
+import type { Bridge, PickedFile } from '#contract/bridge'
+import { isCommandName } from '#contract/commands'
+import { events, type EventName } from '#contract/events'
 
 /** All that a screen gets: named functions, never ipcRenderer itself. */
 const bridge: Bridge = {

@@ -1,7 +1,7 @@
-import type { Bridge, PickedFile } from '../src-preload/contract/bridge'
-import type { EventName } from '../src-preload/contract/events'
-import type { Result } from '../src-preload/contract/result'
-import { decodeWire, encodeWire } from '../src-preload/contract/wire'
+import type { Bridge, PickedFile } from '#contract/bridge'
+import type { EventName } from '#contract/events'
+import type { Result } from '#contract/result'
+import { decodeWire, encodeWire } from '#contract/wire'
 
 declare global {
   interface Window {

@@ -1,128 +1,124 @@
-import type { Analysis, Caveat } from '../../src-preload/contract/analysis'
-import { AppError } from '../../src-preload/contract/app-error'
+import type { Analysis } from '#contract/analysis'
+import { AppError } from '#contract/app-error'
 import type { Compute } from '../compute/port'
-import { placeDrawings, type LoadedDevelopment, type Placed } from './development-pipeline'
-import { profile, scoreForm, type Described, type Embedded, type LoadedNorm } from './form-pipeline'
-import { scopeOf } from './scope-pipeline'
+import { developmentCaveats, normCaveats, siteCaveats, withoutScoreCaveats } from './score/caveats'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
 import { decisionOf } from './score/decision'
-import type { DevelopmentManifest } from './score/development-model'
-import { conformalAges } from './score/development-score'
-import { elsewhere, type LocalNorm } from './score/local-calibration'
+import type { LocalNorm } from './score/local-calibration'
 import type { NormManifest } from './score/norm-model'
-import { SMALLEST_FLAGGING_NORM } from './score/score-drawing'
+import { scopeOf } from './score/page-scope'
+import { placeDrawings, type LoadedDevelopment, type Placed } from './score/place-drawings'
+import { profile, scoreForm, type DescribedDrawing, type Embedded, type LoadedNorm } from './score/score-form'
+import { sharesEncoder } from './score/shares-encoder'
 
-const SMALL_NORM = 100
-/** A child that made more than this share of a norm's drawings is worth a word. */
-const DOMINATES = 0.1
+/**
+ * The analysis of a drawing, stage by stage:
+ *
+ *   import      import/import-drawings.ts     files and a table to drawings of the library
+ *   preprocess  preprocess/preprocessing.ts   a drawing's file to the picture that the encoder sees
+ *   embed       embed/embed-files.ts          pictures to embeddings
+ *   score       analyseDrawing, below         an embedding to scores, their uncertainty and their caveats
+ *   explain     explain/explain-drawing.ts    where on the drawing a score comes from
+ *   compare     compare/compare-drawing.ts    the typical drawings nearest to it
+ *   report      report/report-data.ts         all of it as a document that can be verified
+ *
+ * Workflows (src-main/workflows) run these stages on an open library: scores when asked to analyse, the later ones on demand.
+ */
 
-/** What judges a drawing: the norms of its encoder, the development model where one is deployed, and what its place calibrated. */
-export interface Judges {
+/** What scores a drawing: norms of one encoder, the development model where one is deployed, and sites that have calibrated. */
+export interface DeployedScores {
   norms: readonly LoadedNorm[]
   development: LoadedDevelopment | null
   places: ReadonlyMap<string, LocalNorm>
 }
 
 /**
- * From embedding to analysis: choose the norm, score form and development, say how surely. The norm's manifest says which of
- * the two flags; the other stands beside it. Throws AppError 'age-unknown', 'norm-missing'.
+ * From embedding to analysis: choose the norm, score form and developmental age, and decide by the one of them that the
+ * norm's manifest names. A page that is no drawing as the norms know them gets no score. Throws AppError 'age-unknown',
+ * 'norm-missing'.
  */
 export async function analyseDrawing(
   compute: Compute,
-  { norms, development, places }: Judges,
+  { norms, development, places }: DeployedScores,
   item: Embedded,
   seed: number
 ): Promise<Analysis> {
-  const { drawing } = item
-  if (drawing.ageMonths === null) throw new AppError('age-unknown')
-  const aged = { ...drawing, ageMonths: drawing.ageMonths }
-  const chosen = chooseNorm(norms, aged)
+  const drawing = withAge(item.drawing)
+  const chosen = chooseNorm(norms, drawing)
   if (!chosen) throw new AppError('norm-missing')
-  const { manifest } = chosen.norm
-  const local = localNormOf(places, manifest, drawing)
-  const {
-    inNorm,
-    form,
-    reruns: again
-  } = await scoreForm(compute, { norms, norm: chosen.norm, local }, item, seed)
-  const fitting = development && sameEyes(development.manifest, manifest) ? development : null
-  const traced = { traits: item.traits, who: item.who, drawing: aged, local }
-  const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
-  const primary = placed ? manifest.primary : 'form'
-  const score = primary === 'development' ? placed!.score : form
-  const alpha = primary === 'development' ? fitting!.manifest.alpha : manifest.alpha
+  const { norm } = chosen
+  const local = calibrationFor(places, norm.manifest, drawing)
+  const form = await scoreForm(compute, { norms, norm, local }, item, seed)
+  const model = development && sharesEncoder(development.manifest, norm.manifest) ? development : null
+  const placed = model && (await placeDrawing(compute, model, { ...item, drawing, local }, seed))
+  const flagging = flaggingScore(norm.manifest, form, model, placed)
   const caveats = [
-    ...caveatsOf(chosen.caveats, manifest, item, inNorm, score.n),
-    ...placeCaveats(manifest, drawing, local),
-    ...developmentCaveats(manifest, fitting, placed)
+    ...chosen.caveats,
+    ...normCaveats(norm.manifest, item, form.inNorm, flagging.score.n),
+    ...siteCaveats(norm.manifest, drawing.site, local),
+    ...developmentCaveats(norm.manifest, model, placed)
   ]
-  const base = { ...describe(drawing, manifest), primary, caveats }
-  const { reason, far } = await scopeOf(compute, firstOf(chosen.norm, norms), item)
-  if (far && !reason) base.caveats.push('far-from-norm')
-  if (reason) {
-    const caveats = base.caveats.filter((code) => !OF_SCORES.includes(code))
-    return { ...base, caveats, ...unjudged, outOfScope: [reason] }
-  }
-  const reruns = primary === 'development' ? placed!.reruns : again()
+  const { reason, far } = await scopeOf(compute, [norm, ...norms.filter((other) => other !== norm)], item)
+  const described = { ...describe(drawing, norm.manifest), primary: flagging.primary }
+  if (reason)
+    return { ...described, ...unscored, caveats: withoutScoreCaveats(caveats), outOfScope: [reason] }
   return {
-    ...base,
-    scores: { form, development: placed?.score ?? null },
-    ...decisionOf(score, alpha, reruns),
-    developmentalAgeMonths: placed?.statement.ageMonths ?? null,
-    developmentalInterval: placed?.statement.interval ?? null,
-    development: placed?.statement ?? null,
-    developmentModelId: fitting?.manifest.id ?? null,
-    neighbouringBands: await profile(compute, neighbouringNorms(norms, chosen.norm), item),
+    ...described,
+    caveats: far ? [...caveats, 'far-from-norm'] : caveats,
+    scores: { form: form.form, development: placed?.score ?? null },
+    ...decisionOf(flagging.score, flagging.alpha, flagging.reruns()),
+    ...developmentPart(model, placed),
+    neighbouringBands: await profile(compute, neighbouringNorms(norms, norm), item),
     outOfScope: []
   }
 }
 
-const firstOf = (norm: LoadedNorm, norms: readonly LoadedNorm[]): LoadedNorm[] => [
-  norm,
-  ...norms.filter((other) => other !== norm)
-]
-
-/** Were both learnt from the same encoder's view of pictures prepared the same way? */
-export const sameEyes = (a: DevelopmentManifest, b: NormManifest): boolean =>
-  a.encoder.id === b.encoder.id && a.preprocessing.version === b.preprocessing.version
-
-function developmentCaveats(
-  norm: NormManifest,
-  development: LoadedDevelopment | null,
-  placed: Placed | undefined
-): Caveat[] {
-  if (!development || !placed) return norm.primary === 'development' ? ['development-missing'] : []
-  const caveats: [Caveat, boolean][] = [
-    ['development-weak', (development.manifest.validation.auroc.interval?.[0] ?? 0) <= 0.5],
-    ['beyond-ages', conformalAges(placed.statement.profile) === null]
-  ]
-  return caveats.filter(([, holds]) => holds).map(([code]) => code)
+/** Throws AppError 'age-unknown'. */
+function withAge(drawing: DescribedDrawing): DescribedDrawing & { ageMonths: number } {
+  const { ageMonths } = drawing
+  if (ageMonths === null) throw new AppError('age-unknown')
+  return { ...drawing, ageMonths }
 }
 
-/** What the drawing's place has calibrated; null where it has not, or where the norm learnt from the place itself. */
-function localNormOf(
+/** What the drawing's site has calibrated; null where it has not, or where the norm learnt from the site itself. */
+function calibrationFor(
   places: ReadonlyMap<string, LocalNorm>,
   { sites }: NormManifest,
-  { site }: Described
+  { site }: DescribedDrawing
 ): LocalNorm | null {
   return site === null || Object.hasOwn(sites, site) ? null : (places.get(site) ?? null)
 }
 
-function placeCaveats({ sites }: NormManifest, { site }: Described, local: LocalNorm | null): Caveat[] {
-  if (local) return ['local-calibration']
-  return elsewhere(sites, site) ? ['other-place'] : []
+async function placeDrawing(
+  compute: Compute,
+  development: LoadedDevelopment,
+  { traits, who, drawing, local }: Parameters<typeof placeDrawings>[2][number],
+  seed: number
+): Promise<Placed> {
+  const [placed] = await placeDrawings(compute, development, [{ traits, who, drawing, local }], seed)
+  return placed!
 }
 
-/** Caveats that say how to read a score: where there is none they say nothing. */
-const OF_SCORES: readonly Caveat[] = [
-  'local-calibration',
-  'other-place',
-  'small-norm',
-  'pilot-norm',
-  'beyond-ages'
-]
+/** Developmental age decides where the norm names it and it could be computed, else form does. */
+function flaggingScore(
+  { primary, alpha }: NormManifest,
+  { form, reruns }: Awaited<ReturnType<typeof scoreForm>>,
+  development: LoadedDevelopment | null,
+  placed: Placed | null
+) {
+  return primary === 'development' && development && placed
+    ? { primary, score: placed.score, alpha: development.manifest.alpha, reruns: () => placed.reruns }
+    : { primary: 'form' as const, score: form, alpha, reruns }
+}
 
-const unjudged = {
+const developmentPart = (development: LoadedDevelopment | null, placed: Placed | null) => ({
+  developmentalAgeMonths: placed?.statement.ageMonths ?? null,
+  developmentalInterval: placed?.statement.interval ?? null,
+  development: placed?.statement ?? null,
+  developmentModelId: development?.manifest.id ?? null
+})
+
+const unscored = {
   scores: { form: null, development: null },
   rawScore: null,
   percentile: null,
@@ -140,7 +136,7 @@ const unjudged = {
   neighbouringBands: []
 }
 
-function describe(drawing: Described, manifest: NormManifest) {
+function describe(drawing: DescribedDrawing, manifest: NormManifest) {
   const { label, fromMonths, toMonths } = manifest.band
   return {
     id: drawing.id,
@@ -153,36 +149,4 @@ function describe(drawing: Described, manifest: NormManifest) {
     alpha: manifest.alpha,
     analysedAt: new Date().toISOString()
   }
-}
-
-function caveatsOf(
-  found: readonly Caveat[],
-  manifest: NormManifest,
-  { drawing, facts }: Embedded,
-  inNorm: boolean,
-  n: number
-): Caveat[] {
-  const subjects = Object.keys(manifest.subjects)
-  const caveats: [Caveat, boolean][] = [
-    ['pilot-norm', n < SMALLEST_FLAGGING_NORM],
-    ['small-norm', n >= SMALLEST_FLAGGING_NORM && n < SMALL_NORM],
-    ['interim-encoder', manifest.encoder.interim],
-    ['synthetic-norm', manifest.synthetic],
-    ['in-norm', inNorm],
-    ['children-unknown', manifest.childrenUnknown],
-    ['one-child-dominates', largestShare(manifest) > DOMINATES],
-    [
-      'other-subject',
-      subjects.length > 0 && (drawing.subject === null || !subjects.includes(drawing.subject))
-    ],
-    ['paper-shade-evened', facts.shadeEvened]
-  ]
-  return [...found, ...caveats.filter(([, holds]) => holds).map(([code]) => code)]
-}
-
-/** Share of the norm's drawings that one child made, at the most. */
-function largestShare({ calibration, n }: NormManifest): number {
-  const sizes = new Map<number, number>()
-  for (const { child } of calibration.flat()) sizes.set(child, (sizes.get(child) ?? 0) + 1)
-  return Math.max(...sizes.values()) / n
 }

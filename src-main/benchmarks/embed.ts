@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { embedFiles } from '../analysis/embed-pipeline'
+import { embedFiles } from '../analysis/embed/embed-files'
 import { goldenPicture, type EncoderPack } from '../analysis/embed/encoder-pack'
 import { pictureSpec, normaliseSpec } from '../analysis/preprocess/preprocessing'
 import { toTensor } from '../compute/image/to-tensor'
 import { openSession } from '../compute/runtime'
-import { computePool } from '../engine/compute-pool'
+import { computePool } from '../compute/pool'
 import { nodeFork } from '../lib/process/node-channel'
 import { versionOf } from '../lib/version'
 import { quietWork } from '../lib/work'
@@ -50,7 +50,7 @@ async function pipelineLine(encoder: EncoderPack): Promise<BenchmarkLine> {
   const spec = pictureSpec(encoder.manifest, 'auto')
   const read = (i: number): Promise<Buffer> => readFile(files[i]!)
   const pipeline = (count: number): Promise<void> =>
-    embedFiles(compute, encoder, 'auto', count, read, quietWork(), () => undefined)
+    embedFiles(compute, { pack: encoder, evenShade: 'auto', count, read }, quietWork(), () => undefined)
   try {
     await pipeline(BATCH)
     const whole = await seconds(() => pipeline(COUNT))

@@ -1,12 +1,12 @@
+import { sha256 } from '../lib/sha256'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { embedFiles } from '../analysis/embed-pipeline'
-import type { Described } from '../analysis/embed/embed-pictures'
+import { embedFiles } from '../analysis/embed/embed-files'
+import type { EmbeddedPicture } from '../analysis/embed/embed-pictures'
 import { packOf, parseManifest, type EncoderPack } from '../analysis/embed/encoder-pack'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import type { Compute } from '../compute/port'
-import { sha256 } from '../library/sealed'
 import { inParallel, quietWork } from '../lib/work'
 import { installationRoot } from '../terminal/paths'
 
@@ -33,22 +33,16 @@ export async function embedAll(
   compute: Compute,
   pack: EncoderPack,
   files: readonly Uint8Array[]
-): Promise<Described[]> {
-  const found: Described[] = []
-  await embedFiles(
-    compute,
-    pack,
-    'auto',
-    files.length,
-    (i) => Promise.resolve(files[i]!),
-    quietWork(),
-    (_from, results) => {
-      for (const result of results) {
-        if ('failure' in result) throw new AppError(result.failure.code, result.failure.facts)
-        found.push(result.embedding)
-      }
+): Promise<EmbeddedPicture[]> {
+  const found: EmbeddedPicture[] = []
+  const read = (index: number) => Promise.resolve(files[index]!)
+  const request = { pack, evenShade: 'auto' as const, count: files.length, read }
+  await embedFiles(compute, request, quietWork(), (_from, results) => {
+    for (const result of results) {
+      if ('failure' in result) throw new AppError(result.failure.code, result.failure.facts)
+      found.push(result.embedding)
     }
-  )
+  })
   return found
 }
 

@@ -1,9 +1,4 @@
-import {
-  byWorth,
-  type ExplanationGrades,
-  type Margin,
-  type MethodGrade
-} from '../../src-preload/contract/explanation'
+import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '#contract/explanation'
 import { versionOf } from '../lib/version'
 import { drawingsFolder } from './drawings'
 import { describeMachine } from './machine'

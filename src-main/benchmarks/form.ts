@@ -1,6 +1,6 @@
-import type { TrainResult } from '../../src-preload/contract/commands'
-import type { FormMethod } from '../../src-preload/contract/training-settings'
-import type { ModelVersion, Rival } from '../../src-preload/contract/training'
+import type { TrainResult } from '#contract/job-results'
+import type { FormMethod } from '#contract/training-settings'
+import type { ModelVersion, CandidateMethod } from '#contract/training'
 import { versionOf } from '../lib/version'
 import { mean } from '../statistics/quantile'
 import { drawingsFolder } from './drawings'
@@ -25,7 +25,7 @@ export async function formBenchmark(): Promise<BenchmarkResult> {
       settings: { development: false }
     })
     const { models } = (await library.job(started)) as TrainResult
-    const names = models[0]!.validation.rivals.map((rival) => rival.method)
+    const names = models[0]!.validation.candidates.map((rival) => rival.method)
     return {
       lines: names.map((name) => lineOf(name, models)),
       machine: describeMachine(),
@@ -38,13 +38,13 @@ export async function formBenchmark(): Promise<BenchmarkResult> {
 
 /** One way over all bands: means of the bands' AUROC, false alarms together. */
 function lineOf(name: FormMethod, models: readonly ModelVersion[]): BenchmarkLine {
-  const rivals = models.map((model) => model.validation.rivals.find((rival) => rival.method === name)!)
-  const area = (pick: (rival: Rival) => { auroc: number } | null): string => {
+  const rivals = models.map((model) => model.validation.candidates.find((rival) => rival.method === name)!)
+  const area = (pick: (rival: CandidateMethod) => { auroc: number } | null): string => {
     const found = rivals.flatMap((rival) => pick(rival)?.auroc ?? [])
     if (found.length === 0) return '-'
     return `${mean(found).toFixed(3)} (${Math.min(...found).toFixed(2)} to ${Math.max(...found).toFixed(2)})`
   }
-  const sum = (pick: (rival: Rival) => number): number =>
+  const sum = (pick: (rival: CandidateMethod) => number): number =>
     rivals.reduce((total, rival) => total + pick(rival), 0)
   const [flagged, of] = [sum((r) => r.falseAlarms.flagged), sum((r) => r.falseAlarms.of)]
   const kept = rivals.filter((rival) => rival.falseAlarms.asPromised).length

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { DrawingId } from '#contract/drawing'
 import { createLibrary, openLibrary } from '../library/library'
 
 /** Rows that one revision brings: what a screen fetches at once. */

@@ -1,5 +1,5 @@
-import { explanationMethods, type ExplanationMethod } from '../../src-preload/contract/explanation'
-import { TrainingSettings } from '../../src-preload/contract/training-settings'
+import { explanationMethods, type ExplanationMethod } from '#contract/explanation'
+import { TrainingSettings } from '#contract/training-settings'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import type { DeployedScore } from '../analysis/explain/deployed-score'
 import { drawMap } from '../analysis/explain/draw-map'
@@ -47,7 +47,7 @@ interface Found {
 
 /** Maps of the form score by every way, on the same changes: is the peak in the changed place, and what share of the map? */
 export async function mapLines(compute: Compute, probes: readonly Probe[]): Promise<BenchmarkLine[]> {
-  const pack = (await packsAtHand()).find(({ manifest }) => manifest.outputs.oddness)
+  const pack = (await packsAtHand()).find(({ manifest }) => manifest.outputs.mismatchLogit)
   if (!pack) return []
   const score = fitScore(compute, pack)
   const all = new Map<ExplanationMethod | 'ink density', Found[]>()

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
 import type { Compute } from '../compute/port'
-import { computePool } from '../engine/compute-pool'
+import { computePool } from '../compute/pool'
 import { inkOf } from '../encoder/examples/own-drawing'
 import { readStrokes } from '../encoder/examples/read-strokes'
 import { foldsByChild } from '../learning/prepare/folds'
@@ -122,7 +122,7 @@ async function judges(compute: Compute): Promise<Judge[]> {
     const maps: Maps = async (pages) => (await fits(pages)).map(({ map }) => ({ grid, width: 1, data: map }))
     const whole = async (pages: readonly Page[]) => (await fits(pages)).map(({ score }) => score)
     const name = `${pack.manifest.name}, what fits`
-    return pack.manifest.outputs.oddness ? [{ name, maps, compares: false, whole }] : []
+    return pack.manifest.outputs.mismatchLogit ? [{ name, maps, compares: false, whole }] : []
   }
   const ink: Maps = (pages) => Promise.resolve(pages.map(inkTokens))
   return [

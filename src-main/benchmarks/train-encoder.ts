@@ -1,4 +1,4 @@
-import { EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import { EncoderTrainingSettings } from '#contract/encoder-training'
 import { openSession, type Session } from '../compute/runtime'
 import { cellsOf, initialEncoder, type EncoderShape } from '../encoder/architecture'
 import { TARGETS } from '../encoder/examples/make-example'

@@ -1,5 +1,5 @@
-import { TrainingSettings } from '../../src-preload/contract/training-settings'
-import { computePool } from '../engine/compute-pool'
+import { TrainingSettings } from '#contract/training-settings'
+import { computePool } from '../compute/pool'
 import { autoencoderGraphs } from '../learning/train/autoencoder-graphs'
 import { sliceFeeds } from '../learning/train/slice-feeds'
 import { nodeFork } from '../lib/process/node-channel'

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
-import { sentenceOf } from '../../src-preload/contract/sentences'
+import type { CommandName, Reply, Request } from '#contract/commands'
+import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
+import { sentenceOf } from '#contract/sentences'
 import { createEngine } from '../engine/engine'
 import { nodeFork } from '../lib/process/node-channel'
 import { installationRoot, programFolder } from '../terminal/paths'
@@ -12,7 +13,7 @@ import { inferenceThreads } from '../terminal/start-engine'
 export interface TrialLibrary {
   ask<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Reply<Name>>
   /** Starts a job and answers what it leaves behind. Throws Error with the reason where it fails. */
-  job(started: Promise<{ jobId: string }>): Promise<unknown>
+  job<Kind extends JobKind>(started: Promise<{ jobId: JobIdOf<Kind> }>): Promise<JobResult<Kind>>
   /** All of a folder, with its metadata.csv. */
   bringIn(folder: string, metadata: string): Promise<void>
   close(): Promise<void>
@@ -40,9 +41,10 @@ export async function openTrialLibrary(): Promise<TrialLibrary> {
   const job: TrialLibrary['job'] = async (started) => {
     const { jobId } = await started
     for (;;) {
-      const { job, result } = await ask('jobs:get', { id: jobId as never })
+      const reply = await ask('jobs:get', { id: jobId })
+      const { job } = reply
       if (job.failure) throw new Error(`${job.kind}: ${sentenceOf(job.failure)}`)
-      if (job.state !== 'running' && job.state !== 'pending') return result
+      if (job.state !== 'running' && job.state !== 'pending') return resultOf(jobId, reply)!
       await pause(100)
     }
   }

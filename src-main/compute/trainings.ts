@@ -1,4 +1,4 @@
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import type { Tensor } from '../onnx/format/tensor'
 import type { SliceResult } from './port'
 import { openSession, type Feeds, type Session } from './runtime'

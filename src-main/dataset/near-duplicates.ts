@@ -1,4 +1,4 @@
-import { inBreaths, type Work } from '../lib/work'
+import { inSlices, type Work } from '../lib/work'
 import { euclidean } from '../statistics/distance'
 import { quantile } from '../statistics/quantile'
 import type { Projection } from './principal-plane'
@@ -29,7 +29,7 @@ export async function usualDistance(vectors: readonly Float32Array[], work: Work
   const step = Math.max(1, Math.floor(vectors.length / SAMPLE))
   const nearest: number[] = []
   const sample = vectors.filter((_, i) => i % step === 0)
-  await inBreaths(sample, work, (vector) => {
+  await inSlices(sample, work, (vector) => {
     let best = Infinity
     for (const other of vectors) if (other !== vector) best = Math.min(best, euclidean(vector, other))
     if (Number.isFinite(best)) nearest.push(best)
@@ -48,7 +48,7 @@ export async function nearPairs(
   work: Work
 ): Promise<Pair[]> {
   const pairs: Pair[] = []
-  await inBreaths(vectors, work, (vector, a) => {
+  await inSlices(vectors, work, (vector, a) => {
     if (a % REPORT === 0) work.report('compare', a, vectors.length)
     for (let b = a + 1; b < vectors.length; b += 1) {
       if (!within(projection, a, b, limit * limit)) continue

@@ -1,5 +1,5 @@
 import { random } from '../lib/random'
-import { inBreaths, type Work } from '../lib/work'
+import { inSlices, type Work } from '../lib/work'
 
 export interface Projection {
   /** [n, directions], coordinates along the directions of largest spread. */
@@ -30,7 +30,7 @@ export async function principalCoordinates(
   orthonormalise(basis)
   for (let round = 0; round < ROUNDS; round += 1) {
     const next = basis.map(() => new Float64Array(d))
-    await inBreaths(vectors, work, (vector) =>
+    await inSlices(vectors, work, (vector) =>
       basis.forEach((direction, c) => {
         const along = dot(vector, mean, direction)
         const sum = next[c]!
@@ -53,7 +53,7 @@ async function projected(
   const coordinates = new Float32Array(vectors.length * k)
   const along = new Float64Array(k)
   let whole = 0
-  await inBreaths(vectors, work, (vector, i) => {
+  await inSlices(vectors, work, (vector, i) => {
     for (let j = 0; j < vector.length; j += 1) whole += (vector[j]! - mean[j]!) ** 2
     basis.forEach((direction, c) => {
       const value = dot(vector, mean, direction)

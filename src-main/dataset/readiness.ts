@@ -1,5 +1,5 @@
-import type { Readiness } from '../../src-preload/contract/dataset'
-import type { Drawing } from '../../src-preload/contract/drawing'
+import type { Readiness } from '#contract/dataset'
+import type { Drawing } from '#contract/drawing'
 import { sharedPictures } from './split'
 
 /** Fewest drawings of a norm that may say anything, and of one that may flag: the specification's own. */

@@ -1,9 +1,4 @@
-import {
-  splitParts,
-  type SplitPart,
-  type SplitReport,
-  type SplitWish
-} from '../../src-preload/contract/dataset'
+import { splitParts, type SplitPart, type SplitReport, type SplitWish } from '#contract/dataset'
 import { random, shuffled } from '../lib/random'
 
 export interface SplitRow {

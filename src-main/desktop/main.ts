@@ -10,7 +10,7 @@ import {
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
-import { isCommandName } from '../../src-preload/contract/commands'
+import { isCommandName } from '#contract/commands'
 import { engineClient, type EngineClient } from '../engine/client'
 import { receiveFile } from '../lib/receive-file'
 import { startEngineProcess } from './broker'

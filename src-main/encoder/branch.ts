@@ -1,5 +1,5 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import { EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import { AppError } from '#contract/app-error'
+import { EncoderTrainingSettings } from '#contract/encoder-training'
 import { weightOf } from '../onnx/build/half-weights'
 import type { Model } from '../onnx/format/model'
 import type { Tensor } from '../onnx/format/tensor'

@@ -1,7 +1,7 @@
+import { sha256 } from '../lib/sha256'
 import { readFile } from 'node:fs/promises'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { writeDurably } from '../lib/durable-file'
-import { sha256 } from '../library/sealed'
 import { readState, writeState } from '../onnx/format/state-file'
 import type { Tensor } from '../onnx/format/tensor'
 

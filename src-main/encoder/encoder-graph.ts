@@ -1,4 +1,5 @@
-import { GraphBuilder, type Value } from '../onnx/build/graph-builder'
+import { GraphBuilder } from '../onnx/build/graph-builder'
+import type { Value } from '../onnx/build/node-builder'
 import type { Model } from '../onnx/format/model'
 import { float32, int64 } from '../onnx/format/tensor'
 import { embeddingSizeOf, patchesOf, windowOf, type EncoderShape } from './architecture'
@@ -15,7 +16,7 @@ export const wholeSizeOf = (branches: readonly Branch[]): number =>
 /**
  * The encoder as it ships: `pixels` float32 [batch, 3, side, side] as x / 255 - 1, to `embedding` [batch, size], that of the
  * branches that embed side by side; `tokens` [batch, patches, width] of the first of them, without the places that they began
- * with: what is drawn there and not where, for distances between patches; and `oddness` [batch, patches] of the one branch that
+ * with: what is drawn there and not where, for distances between patches; and `mismatchLogit` [batch, patches] of the one branch that
  * judges what fits, the log odds that something was done to a patch.
  */
 export function encoderGraph(branches: readonly Branch[]): Model {
@@ -29,9 +30,9 @@ export function encoderGraph(branches: readonly Branch[]): Model {
   const pooled = embedding.map((branch) => branch.embedding)
   const judge = read[branches.findIndex(judgesFit)]!
   const count = patchesOf(judge.shape)
-  const oddness = b.op('Reshape', [judge.odd.at(-1)!, b.constant(int64([-1, count]))])
+  const mismatchLogit = b.op('Reshape', [judge.odd.at(-1)!, b.constant(int64([-1, count]))])
   b.output(drawn, 'tokens', ['batch', patchesOf(shape), shape.width])
-  b.output(oddness, 'oddness', ['batch', count])
+  b.output(mismatchLogit, 'mismatchLogit', ['batch', count])
   const whole = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })
   b.output(whole, 'embedding', ['batch', wholeSizeOf(branches)])
   return b.model({ [STATED]: statement(branches) })
@@ -50,7 +51,13 @@ function readBranch(b: GraphBuilder, { shape, weights, gives }: Branch, branch: 
   const count = patchesOf(shape)
   const placed = b.op('Add', [readWindows(b, shape, grey, get), get('positions')])
   const content = b.op('Reshape', [placed, b.constant(int64([-1, width]))])
-  const tokens = encode(b, shape, content, darkest(b, shape, grey), count, get, gives !== 'embedding')
+  const tokens = encode(
+    b,
+    shape,
+    { content, darkest: darkest(b, shape, grey), tokens: count },
+    get,
+    gives !== 'embedding'
+  )
   const plain = b.op('Reshape', [tokens.plain, b.constant(int64([-1, count, width]))])
   return { ...tokens, shape, drawn: b.op('Sub', [plain, get('positions')]) }
 }

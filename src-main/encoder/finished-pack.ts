@@ -1,7 +1,7 @@
-import type { EncoderManifest } from '../../src-preload/contract/encoder'
+import { sha256 } from '../lib/sha256'
+import type { EncoderManifest } from '#contract/encoder'
 import { goldenEmbedding, packOf } from '../analysis/embed/encoder-pack'
 import type { Compute } from '../compute/port'
-import { sha256 } from '../library/sealed'
 import { halfWeights } from '../onnx/build/half-weights'
 import { writeModel } from '../onnx/format/write'
 import { judgesFit, type Branch } from './branch'
@@ -50,7 +50,7 @@ export async function finishedPack(
       std: [1, 1, 1],
       paper: 255
     },
-    outputs: { embedding: 'embedding', tokens: 'tokens', oddness: 'oddness' },
+    outputs: { embedding: 'embedding', tokens: 'tokens', mismatchLogit: 'mismatchLogit' },
     embeddingSize: wholeSizeOf(branches),
     patchSize: shape.patch,
     grid: [grid, grid],

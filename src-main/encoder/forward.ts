@@ -1,5 +1,6 @@
 import { LINE_INK, PAPER_INK, PAPER_WEIGHT } from '../analysis/embed/ink'
-import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
+import type { GraphBuilder } from '../onnx/build/graph-builder'
+import type { Value } from '../onnx/build/node-builder'
 import { float32, int64, scalar } from '../onnx/format/tensor'
 import type { EncoderShape } from './architecture'
 
@@ -17,6 +18,25 @@ export interface Tokens {
   embedding: Value
 }
 
+/** Pictures as the encoder reads them, `tokens` patches each. */
+export interface EncoderInput {
+  /** What is drawn in each patch: [pictures * tokens, width]. */
+  content: Value
+  /** The darkest ink in each patch: [pictures * tokens, 1]. */
+  darkest: Value
+  tokens: number
+}
+
+/** What all blocks of the network share. */
+interface Network {
+  b: GraphBuilder
+  shape: EncoderShape
+  tokens: number
+  /** How much each patch counts, by its ink: [pictures, tokens]. */
+  weight: Value
+  weights: Weights
+}
+
 /**
  * The encoder: a vision transformer (Dosovitskiy et al. 2021, pre-norm, ReLU) for line drawings, from the content of its
  * tokens [pictures * tokens, width] and `darkest` [pictures * tokens, 1], the darkest ink in each patch. Two things are its
@@ -27,21 +47,19 @@ export interface Tokens {
 export function encode(
   b: GraphBuilder,
   shape: EncoderShape,
-  content: Value,
-  darkest: Value,
-  tokens: number,
+  { content, darkest, tokens }: EncoderInput,
   weights: Weights,
-  judges = true
+  judgesFit = true
 ): Tokens {
-  const weight = inkWeight(b, darkest, tokens)
+  const network: Network = { b, shape, tokens, weight: inkWeight(b, darkest, tokens), weights }
   let x = content
   const [pooled, odd]: [Value[], Value[]] = [[], []]
   for (let block = 1; block <= shape.depth; block += 1) {
-    x = transformerBlock(b, shape, x, tokens, weight, block, weights)
+    x = transformerBlock(network, x, block)
     if (!shape.taps.includes(block)) continue
     const tapped = normed(b, x)
-    pooled.push(pool(b, tapped, weight, tokens))
-    if (!judges) continue
+    pooled.push(pool(b, tapped, network.weight, tokens))
+    if (!judgesFit) continue
     const fit = b.op('Relu', [linear(b, tapped, `fit${block}`, weights)])
     odd.push(linear(b, fit, `odd${block}`, weights))
   }
@@ -63,31 +81,17 @@ export function readCells(b: GraphBuilder, ink: Value, weights: Weights): Value 
   return b.op('Relu', [linear(b, ink, 'cells', weights)])
 }
 
-function transformerBlock(
-  b: GraphBuilder,
-  shape: EncoderShape,
-  x: Value,
-  tokens: number,
-  weight: Value,
-  block: number,
-  weights: Weights
-): Value {
+function transformerBlock(network: Network, x: Value, block: number): Value {
+  const { b, weights } = network
   const name = `block${block}`
-  const y = b.op('Add', [x, attention(b, shape, normed(b, x), tokens, weight, name, weights)])
+  const y = b.op('Add', [x, attention(network, normed(b, x), name)])
   const hidden = b.op('Relu', [linear(b, normed(b, y), `${name}.mlp1`, weights)])
   return b.op('Add', [y, linear(b, hidden, `${name}.mlp2`, weights)])
 }
 
 /** Multi-head self-attention (Vaswani et al. 2017, section 3.2), each key weighed by the ink of its patch. */
-function attention(
-  b: GraphBuilder,
-  { width, heads }: EncoderShape,
-  x: Value,
-  tokens: number,
-  weight: Value,
-  name: string,
-  weights: Weights
-): Value {
+function attention({ b, shape, tokens, weight, weights }: Network, x: Value, name: string): Value {
+  const { width, heads } = shape
   const split = (part: string): Value => {
     const projected = linear(b, x, `${name}.${part}`, weights)
     const parted = b.op('Reshape', [projected, b.constant(int64([-1, tokens, heads, width / heads]))])

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { EncoderManifest } from '../../src-preload/contract/encoder'
-import { EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
-import { computePool } from '../engine/compute-pool'
+import { EncoderManifest } from '#contract/encoder'
+import { EncoderTrainingSettings } from '#contract/encoder-training'
+import { computePool } from '../compute/pool'
 import { openSession } from '../compute/runtime'
 import { programs } from '../harness/open-engine'
 import { random } from '../lib/random'
@@ -79,7 +79,7 @@ describe('encoders joined', () => {
       await answers(fit.start.branches)
     ]
     expect(whole.embedding).toEqual([...parts[0]!.embedding!, ...parts[1]!.embedding!])
-    expect([whole.tokens, whole.oddness]).toEqual([parts[0]!.tokens, parts[2]!.oddness])
+    expect([whole.tokens, whole.mismatchLogit]).toEqual([parts[0]!.tokens, parts[2]!.mismatchLogit])
   })
 
   it('can be joined again, and without a word the first one judges what fits', async () => {

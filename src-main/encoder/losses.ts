@@ -1,4 +1,5 @@
-import type { GraphBuilder, Value } from '../onnx/build/graph-builder'
+import type { GraphBuilder } from '../onnx/build/graph-builder'
+import type { Value } from '../onnx/build/node-builder'
 import { float32, int64, scalar } from '../onnx/format/tensor'
 import { cellsOf, type EncoderShape } from './architecture'
 import { encode, linear, readCells, type Weights } from './forward'
@@ -38,7 +39,12 @@ export function lossParts(
   const places = b.op('Gather', [weights('positions'), fed('places')])
   const placed = b.op('Add', [seen, places])
   const content = b.op('Add', [placed, b.op('Mul', [hidden, weights('mask')])])
-  const { last, odd, embedding } = encode(b, shape, content, share('darkest'), batch.tokens, weights)
+  const { last, odd, embedding } = encode(
+    b,
+    shape,
+    { content, darkest: share('darkest'), tokens: batch.tokens },
+    weights
+  )
   const changed = b.op('Cast', [fed('changed')], { to: 1 })
   return new Map([
     ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
@@ -59,7 +65,7 @@ function weightedMean(b: GraphBuilder, value: Value, weight: Value): Value {
 }
 
 /** -log of the probability given to `chosen` (one-hot rows of logits' shape): [rows, 1]. */
-function surprise(b: GraphBuilder, logits: Value, chosen: Value): Value {
+function crossEntropy(b: GraphBuilder, logits: Value, chosen: Value): Value {
   const probability = b.op('Mul', [b.op('Softmax', [logits], { axis: -1 }), chosen])
   const picked = b.op('ReduceSum', [probability, b.constant(int64([1]))], { keepdims: 1 })
   return b.op('Neg', [b.op('Log', [b.op('Add', [picked, b.constant(scalar(1e-7))])])])
@@ -72,7 +78,7 @@ function wordLoss(b: GraphBuilder, logits: Value, word: Value): Value {
   const all = b.constant(int64(Array.from({ length: words }, (_, i) => i)))
   const chosen = b.op('Cast', [b.op('Equal', [column, all])], { to: 1 })
   const known = b.op('ReduceSum', [chosen, b.constant(int64([1]))], { keepdims: 1 })
-  return weightedMean(b, surprise(b, logits, chosen), known)
+  return weightedMean(b, crossEntropy(b, logits, chosen), known)
 }
 
 function targetLoss(b: GraphBuilder, predicted: Value, fed: (name: string) => Value): Value {
@@ -100,7 +106,7 @@ function pairLoss(b: GraphBuilder, projected: Value): Value {
   const others = b.op('Add', [similar, table((i, j) => (i === j ? -1e4 : 0))])
   return mean(
     b,
-    surprise(
+    crossEntropy(
       b,
       others,
       table((i, j) => (j === (i ^ 1) ? 1 : 0))

@@ -1,5 +1,5 @@
-import type { EncoderManifest } from '../../src-preload/contract/encoder'
-import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import type { EncoderManifest } from '#contract/encoder'
+import type { EncoderProgress, EncoderTrainingSettings } from '#contract/encoder-training'
 
 /** What there is to know of an encoder that was trained here, as Markdown: made from its manifest, nothing is invented. */
 export function modelCard(manifest: EncoderManifest): string {
@@ -13,7 +13,7 @@ export function modelCard(manifest: EncoderManifest): string {
     '| | |',
     '| --- | --- |',
     `| Input | ${input.width} x ${input.height} RGB, x / 255 - 1, ${grid[0]} x ${grid[1]} patches of ${manifest.patchSize} px |`,
-    `| Output | \`embedding\`, ${embeddingSize} numbers; \`tokens\`, one a patch; \`oddness\`, the log odds that a patch does not fit |`,
+    `| Output | \`embedding\`, ${embeddingSize} numbers; \`tokens\`, one a patch; \`mismatchLogit\`, the log odds that a patch does not fit |`,
     `| Trained on | ${(training?.data ?? []).join(', ')} |`,
     ...(branches
       ? branches.flatMap((b, i) => [

@@ -1,5 +1,5 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import { AppError } from '#contract/app-error'
+import type { EncoderTrainingSettings } from '#contract/encoder-training'
 import type { EncoderShape } from './architecture'
 
 const SIDE = 144

@@ -1,8 +1,8 @@
+import { sha256 } from '../lib/sha256'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../src-preload/contract/app-error'
-import type { EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
-import { sha256 } from '../library/sealed'
+import { AppError } from '#contract/app-error'
+import type { EncoderTrainingSettings } from '#contract/encoder-training'
 import { readModel } from '../onnx/format/read'
 import { branchesOf, embeds, type Branch } from './branch'
 

@@ -1,4 +1,4 @@
-import type { EncoderProgress } from '../../src-preload/contract/encoder-training'
+import type { EncoderProgress } from '#contract/encoder-training'
 import type { Compute } from '../compute/port'
 import type { Work } from '../lib/work'
 import { embeds, type Branch } from './branch'

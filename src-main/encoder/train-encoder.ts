@@ -1,5 +1,5 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { EncoderProgress, EncoderTrainingSettings } from '../../src-preload/contract/encoder-training'
+import { AppError } from '#contract/app-error'
+import type { EncoderProgress, EncoderTrainingSettings } from '#contract/encoder-training'
 import type { Compute, SliceResult, Training } from '../compute/port'
 import { checkCancelled, type Work } from '../lib/work'
 import { writeModel } from '../onnx/format/write'
@@ -133,7 +133,7 @@ async function steps(
     seen.push(await running)
     const due = (step + 1) % settings.checkpointEvery === 0 || step + 1 === settings.steps
     if (due) {
-      await report(training, run, notes, seen, step, rate, heldOut)
+      await report(training, run, notes, { seen, step, rate, heldOut })
       seen = []
     }
     if (due || work.signal.aborted) await save(training, run, notes, step + 1)
@@ -164,15 +164,21 @@ function rateOptions(settings: EncoderTrainingSettings): RateOptions {
   }
 }
 
+/** What was trained since the last report, and what it is measured on. */
+interface Interval {
+  seen: readonly SliceResult[]
+  /** The last step, from 0. */
+  step: number
+  rate: number
+  heldOut: Record<string, Tensor>
+}
+
 /** Means over what was trained since the last report, and the loss on drawings held out. */
 async function report(
   training: Training,
   run: EncoderRun,
   notes: Notes,
-  seen: readonly SliceResult[],
-  step: number,
-  rate: number,
-  heldOut: Record<string, Tensor>
+  { seen, step, rate, heldOut }: Interval
 ): Promise<void> {
   const mean = (pick: (slice: SliceResult) => number): number =>
     seen.reduce((sum, slice) => sum + pick(slice), 0) / Math.max(1, seen.length)

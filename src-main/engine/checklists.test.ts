@@ -1,6 +1,6 @@
+import type { DrawingId } from '#contract/drawing'
+import type { RaterId } from '#contract/rating'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DrawingId } from '../../src-preload/contract/drawing'
-import type { RaterId } from '../../src-preload/contract/rating'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
 import { folderWith, importFolder } from '../harness/small-jobs'

@@ -1,6 +1,6 @@
-import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
-import type { EventBody, EventName } from '../../src-preload/contract/events'
-import type { Result } from '../../src-preload/contract/result'
+import type { CommandName, Reply, Request } from '#contract/commands'
+import type { EventBody, EventName } from '#contract/events'
+import type { Result } from '#contract/result'
 import type { Channel } from '../lib/process/channel'
 import { caller } from '../lib/process/rpc'
 

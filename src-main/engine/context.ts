@@ -1,13 +1,12 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { CheckedRequest, CommandName, Reply } from '../../src-preload/contract/commands'
-import type { Listener } from '../../src-preload/contract/events'
+import { AppError } from '#contract/app-error'
+import type { CheckedRequest, CommandName, JobCommand, Reply } from '#contract/commands'
+import type { JobId } from '#contract/job'
+import type { Listener } from '#contract/events'
+import type { ComputePool } from '../compute/pool'
 import { libraryExists, type Library } from '../library/library'
-import type { ComputePool } from './compute-pool'
-import type { DevelopmentShelf } from './development-shelf'
-import type { EncoderShelf } from './encoder-shelf'
+import type { Ports } from '../workflows/ports'
 import type { JobRunner } from './job-runner'
 import type { Outgoing } from './outgoing'
-import type { NormShelf } from './norm-shelf'
 import type { Tickets } from './tickets'
 
 /** Where the engine finds what was installed with it. */
@@ -20,14 +19,6 @@ export interface Installation {
   fontFolder: string
 }
 
-/** What an open library brings along. */
-export interface Study {
-  library: Library
-  encoders: EncoderShelf
-  norms: NormShelf
-  development: DevelopmentShelf
-}
-
 /** What every handler works with. */
 export interface EngineContext {
   readonly folder: string
@@ -37,14 +28,16 @@ export interface EngineContext {
   readonly jobs: JobRunner
   readonly outgoing: Outgoing
   readonly emit: Listener
-  /** null: no library is open. */
-  study: Study | null
+  /** Starts a job as its command would, from a request that has been checked. */
+  readonly start: (command: JobCommand, request: unknown) => Promise<{ jobId: JobId }>
+  /** What workflows reach the open library through; null: no library is open. */
+  ports: Ports | null
 }
 
-/** The open study. Throws AppError 'library-locked', 'library-missing'. */
-export function open(context: EngineContext): Study {
-  if (!context.study) throw new AppError(libraryExists(context.folder) ? 'library-locked' : 'library-missing')
-  return context.study
+/** The ports of the open library. Throws AppError 'library-locked', 'library-missing'. */
+export function open(context: EngineContext): Ports {
+  if (!context.ports) throw new AppError(libraryExists(context.folder) ? 'library-locked' : 'library-missing')
+  return context.ports
 }
 
 /** Tells the screens that drawings of a library have changed, also where it is about to be locked. */

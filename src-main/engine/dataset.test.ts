@@ -1,13 +1,13 @@
+import type { DatasetSurvey } from '#contract/dataset'
+import type { Drawing, DrawingId } from '#contract/drawing'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DatasetSurvey } from '../../src-preload/contract/dataset'
-import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
-import { receiveFile } from '../lib/receive-file'
 import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
 import { folderWith, importFolder } from '../harness/small-jobs'
+import { receiveFile } from '../lib/receive-file'
 
 describe('a data set as a whole', () => {
   let test: TestEngine

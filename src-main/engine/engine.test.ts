@@ -1,9 +1,9 @@
+import type { AnalyseResult, TrainResult } from '#contract/job-results'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AnalyseResult, type TrainResult } from '../../src-preload/contract/commands'
-import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
+import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
 
 describe('the whole way, on real processes', () => {
   let test: TestEngine
@@ -119,7 +119,7 @@ describe('the whole way, on real processes', () => {
     expect((await test.ask('norms:overview', {})).count).toBe(before)
   })
   it('the same seed gives the same model, byte for byte; another seed another', async () => {
-    const settings = { ...quick, form: 'autoencoder' as const, rivals: false }
+    const settings = { ...quick, form: 'autoencoder' as const, candidates: false }
     const train = async (seed: number) => {
       const { result } = await test.job(test.ask('training:start', { bands: ['4-5'], seed, settings }))
       const [model] = (result as TrainResult).models

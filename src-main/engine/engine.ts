@@ -1,57 +1,53 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import { PICTURE_KIND, type PictureKind } from '../../src-preload/contract/bridge'
-import {
-  commands,
-  isCommandName,
-  type CommandName,
-  type Reply,
-  type Request
-} from '../../src-preload/contract/commands'
-import { DrawingId } from '../../src-preload/contract/drawing'
-import type { Listener } from '../../src-preload/contract/events'
-import type { Result } from '../../src-preload/contract/result'
-import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
-import { libraryExists } from '../library/library'
-import { readKeyring } from '../library/keyring'
-import { databaseError } from '../library/database'
+import { AppError } from '#contract/app-error'
+import { PICTURE_KIND, type PictureKind } from '#contract/bridge'
+import { commands, isCommandName, type CommandName, type Reply, type Request } from '#contract/commands'
+import { DrawingId } from '#contract/drawing'
+import type { JobId } from '#contract/job'
+import type { Listener } from '#contract/events'
+import { plainIssue, reasonOf } from '#contract/plain-issue'
+import type { Result } from '#contract/result'
+import { computePool, type ComputePool } from '../compute/pool'
 import type { Fork } from '../lib/process/channel'
 import { failureOf } from '../lib/process/rpc'
+import { databaseError } from '../library/database'
+import { readKeyring } from '../library/keyring'
+import { libraryExists } from '../library/library'
 import { takeCancelNotes } from './cancel-requests'
-import { computePool, type ComputePool } from './compute-pool'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
+import { ageGroupHandlers } from './handlers/age-groups'
 import { analysisHandlers } from './handlers/analysis'
-import { compareHandlers } from './handlers/compare'
-import { explainHandlers } from './handlers/explain'
-import { partHandlers } from './handlers/parts'
-import { childHandlers } from './handlers/children'
-import { configHandlers } from './handlers/configs'
-import { placeHandlers } from './handlers/places'
-import { drawingHandlers } from './handlers/drawings'
-import { exchangeHandlers } from './handlers/exchange'
-import { labellingHandlers } from './handlers/labelling'
-import { ratingHandlers } from './handlers/ratings'
 import { archiveHandlers } from './handlers/archive'
 import { checklistHandlers } from './handlers/checklists'
+import { childHandlers } from './handlers/children'
+import { compareHandlers } from './handlers/compare'
+import { configHandlers } from './handlers/configs'
 import { cutHandlers } from './handlers/cuts'
+import { deviceHandlers } from './handlers/devices'
+import { drawingHandlers } from './handlers/drawings'
 import { editHandlers } from './handlers/edit-drawings'
-import { straightenHandlers } from './handlers/straighten'
-import { splitHandlers } from './handlers/splits'
-import { surveyHandlers } from './handlers/survey'
 import { encoderHandlers } from './handlers/encoders'
+import { exchangeHandlers } from './handlers/exchange'
+import { explainHandlers } from './handlers/explain'
 import { jobHandlers } from './handlers/jobs'
+import { labellingHandlers } from './handlers/labelling'
 import { learningHandlers } from './handlers/learning'
-import { registryHandlers } from './handlers/registry'
 import { libraryHandlers, lock, unlock } from './handlers/library'
-import { pictureBytes, reportHandlers } from './handlers/reports'
-import { scoreHandlers } from './handlers/scores'
+import { partHandlers } from './handlers/parts'
+import { passportHandlers } from './handlers/passports'
+import { placeHandlers } from './handlers/places'
+import { ratingHandlers } from './handlers/ratings'
+import { registryHandlers } from './handlers/registry'
+import { reportHandlers } from './handlers/reports'
+import { drawingPicture } from '../workflows/drawing-picture'
 import { runHandlers } from './handlers/runs'
+import { scoreHandlers } from './handlers/scores'
+import { splitHandlers } from './handlers/splits'
 import { storageHandlers } from './handlers/storage'
+import { straightenHandlers } from './handlers/straighten'
+import { surveyHandlers } from './handlers/survey'
 import { sweepHandlers } from './handlers/sweeps'
 import { thresholdHandlers } from './handlers/thresholds'
 import { trainingReportHandlers } from './handlers/training-reports'
-import { ageGroupHandlers } from './handlers/age-groups'
-import { passportHandlers } from './handlers/passports'
-import { deviceHandlers } from './handlers/devices'
 import { upkeepHandlers } from './handlers/upkeep'
 import { JobRunner } from './job-runner'
 import { Outgoing } from './outgoing'
@@ -129,7 +125,11 @@ export function createEngine(options: EngineOptions): Engine {
     outgoing: new Outgoing(),
     jobs: new JobRunner(() => open(context).library, emit),
     emit,
-    study: null
+    start: async (command, request) => {
+      const handler = handlers[command] as (request: unknown, context: EngineContext) => unknown
+      return (await handler(request, context)) as { jobId: JobId }
+    },
+    ports: null
   }
   const stopLooking = takeCancelNotes(folder, (id) => context.jobs.cancelKnown(id))
   return {
@@ -140,7 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
     picture(id, kind) {
       const known = DrawingId.safeParse(id)
       if (!known.success || !PICTURE_KIND.test(kind)) throw new AppError('drawing-unknown')
-      return pictureBytes(context, known.data, kind as PictureKind)
+      return drawingPicture(open(context), known.data, kind as PictureKind)
     },
     compute,
     async close() {

@@ -1,23 +1,23 @@
-import type { ReportData } from '../analysis/report/report-data'
+import type { DrawingId } from '#contract/drawing'
+import type { ExplanationGrades } from '#contract/explanation'
+import type { ReportBatch } from '#contract/report'
+import { reportFormats } from '#contract/report'
+import { unzipSync } from 'fflate'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DrawingId } from '../../src-preload/contract/drawing'
-import type { ExplanationGrades } from '../../src-preload/contract/explanation'
-import type { ReportBatch } from '../../src-preload/contract/report'
-import { reportFormats } from '../../src-preload/contract/report'
-import { opened, take } from '../harness/registry'
+import type { ReportData } from '../analysis/report/report-data'
 import type { TestEngine } from '../harness/open-engine'
+import { opened, take } from '../harness/registry'
 import { folderWith, importFolder, quick } from '../harness/small-jobs'
 
 let test: TestEngine
 let ids: DrawingId[]
 let formModel: string
 
-const settings = { ...quick, rivals: false, form: 'fit' as const, development: true }
+const settings = { ...quick, candidates: false, form: 'fit' as const, development: true }
 
 beforeAll(async () => {
   test = await opened(true)

@@ -1,15 +1,16 @@
+import { commandNames } from '#contract/commands'
+import type { TrainResult } from '#contract/job-results'
+import type { ImportReport } from '#contract/import'
+import { failureCodes } from '#contract/result'
 import fc from 'fast-check'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandNames, type TrainResult } from '../../src-preload/contract/commands'
-import type { ImportReport } from '../../src-preload/contract/import'
-import { failureCodes } from '../../src-preload/contract/result'
-import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
-import { drawingPng } from '../harness/pictures'
 import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
+import { drawingPng } from '../harness/pictures'
+import { folderWith, importFolder, quick, sample } from '../harness/small-jobs'
 
 describe('when things go wrong', () => {
   let test: TestEngine

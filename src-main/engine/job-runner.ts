@@ -1,10 +1,11 @@
+import type { Listener } from '#contract/events'
+import type { CurvePoint, JobId } from '#contract/job'
+import { jobKinds, type Job, type JobKind, type JobResult } from '#contract/job-kinds'
 import { randomUUID } from 'node:crypto'
-import type { CurvePoint, Job, JobId, JobKind } from '../../src-preload/contract/job'
-import type { Listener } from '../../src-preload/contract/events'
-import type { Library } from '../library/library'
 import { failureOf } from '../lib/process/rpc'
 import { checkCancelled, type Work } from '../lib/work'
 import { databaseError } from '../library/database'
+import type { Library } from '../library/library'
 
 interface Running {
   /** As it was written when it started. */
@@ -14,43 +15,38 @@ interface Running {
   finished: Promise<void>
 }
 
-export interface JobOptions {
-  /** Keeps the result in memory only: work that promises to store nothing. */
-  volatile?: boolean
-}
-
 const SAY_EVERY_MS = 100
 const STORE_EVERY_MS = 1000
 
 /**
- * Runs long work beside the requests: progress, ETA, cancel, and a row in the library that says how it ended. One job of a
- * kind at a time: two imports side by side could each make a key for the same child.
+ * Runs long work beside the requests: progress, ETA, cancel, and a row in the library that says how it ended. Jobs of one
+ * queue run one after the other; results of kinds that are not stored are kept in memory until the engine ends.
  */
 export class JobRunner {
   private readonly running = new Map<JobId, Running>()
   private readonly kept = new Map<JobId, unknown>()
-  private readonly queues = new Map<JobKind, Promise<void>>()
+  private readonly queues = new Map<string, Promise<void>>()
 
   constructor(
     private readonly library: () => Library,
     private readonly emit: Listener
   ) {}
 
-  start(
-    kind: JobKind,
+  start<Kind extends JobKind>(
+    kind: Kind,
     request: unknown,
-    task: (work: Work, id: JobId) => Promise<unknown>,
-    options: JobOptions = {}
+    task: (work: Work, id: JobId) => Promise<JobResult<Kind>>
   ): JobId {
     const id = randomUUID() as JobId
     const library = this.library()
-    const job = library.jobs.start(id, kind, options.volatile ? {} : request)
+    const { queue, stored } = jobKinds[kind]
+    const job = library.jobs.start(id, kind, stored ? request : {})
     const abort = new AbortController()
     const entry: Running = { job, abort, points: [], finished: Promise.resolve() }
     this.running.set(id, entry)
-    const before = this.queues.get(kind) ?? Promise.resolve()
-    entry.finished = before.then(() => this.run(id, library, entry, task, options))
-    this.queues.set(kind, entry.finished)
+    const before = this.queues.get(queue) ?? Promise.resolve()
+    entry.finished = before.then(() => this.run(id, library, entry, task))
+    this.queues.set(queue, entry.finished)
     return id
   }
 
@@ -97,16 +93,16 @@ export class JobRunner {
     id: JobId,
     library: Library,
     entry: Running,
-    task: (work: Work, id: JobId) => Promise<unknown>,
-    options: JobOptions
+    task: (work: Work, id: JobId) => Promise<unknown>
   ): Promise<void> {
     try {
       const work = this.work(id, library, entry)
       checkCancelled(work) // it may have been cancelled while it waited
       library.jobs.run(id)
       const result = await task(work, id)
-      if (options.volatile) this.kept.set(id, result)
-      this.finish(id, library, entry, 'completed', null, options.volatile ? undefined : result)
+      const { stored } = jobKinds[entry.job.kind]
+      if (!stored) this.kept.set(id, result)
+      this.finish(id, library, entry, 'completed', null, stored ? result : undefined)
     } catch (error) {
       const failure = failureOf(databaseError(error))
       if (failure.code === 'unexpected') process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)

@@ -1,7 +1,7 @@
+import type { TrainResult } from '#contract/job-results'
+import type { JobId } from '#contract/job'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TrainResult } from '../../src-preload/contract/commands'
-import type { JobId } from '../../src-preload/contract/job'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { importFolder, quick, sample } from '../harness/small-jobs'
 import { leaveCancelNote } from './cancel-requests'
@@ -9,7 +9,7 @@ import { leaveCancelNote } from './cancel-requests'
 const alone = {
   ...quick,
   form: 'autoencoder' as const,
-  rivals: false,
+  candidates: false,
   development: false,
   primary: 'form' as const
 }

@@ -1,5 +1,5 @@
+import type { Drawing } from '#contract/drawing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Drawing } from '../../src-preload/contract/drawing'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
 import { folderWith, importFolder } from '../harness/small-jobs'

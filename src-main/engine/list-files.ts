@@ -1,6 +1,6 @@
+import { AppError } from '#contract/app-error'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
-import { AppError } from '../../src-preload/contract/app-error'
 import { isClutter, isMetadataName, type SourceFile } from '../analysis/import/source'
 
 const unreadable = (path: string, error: NodeJS.ErrnoException): never => {

@@ -1,9 +1,9 @@
+import type { CommandName } from '#contract/commands'
 import { join } from 'node:path'
-import type { CommandName } from '../../src-preload/contract/commands'
+import { brokeredFork } from '../lib/process/brokered-fork'
 import { nodeFork, nodeParent } from '../lib/process/node-channel'
 import { electronParentPort, portChannel } from '../lib/process/port-channel'
 import { answer } from '../lib/process/rpc'
-import { brokeredFork } from '../lib/process/brokered-fork'
 import { createEngine, opensWithoutPassphrase } from './engine'
 
 /**

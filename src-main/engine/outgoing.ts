@@ -1,6 +1,6 @@
+import { AppError } from '#contract/app-error'
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { AppError } from '../../src-preload/contract/app-error'
 
 /** Pieces are gathered to about this many bytes before they cross to another process. */
 const PIECE = 1024 * 1024

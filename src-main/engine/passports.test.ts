@@ -1,6 +1,6 @@
+import type { PassportInfo, SiteEffect } from '#contract/passport'
+import type { PlaceFit } from '#contract/place'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PassportInfo, SiteEffect } from '../../src-preload/contract/passport'
-import type { PlaceFit } from '../../src-preload/contract/place'
 import type { TestEngine } from '../harness/open-engine'
 import { libraryOf, take } from '../harness/registry'
 import { quick } from '../harness/small-jobs'
@@ -23,7 +23,7 @@ describe('norms that travel', () => {
   beforeAll(async () => {
     home = await site('home', (child) => child % 3 > 0)
     guest = await site('guest', (child) => child % 3 === 0)
-    const settings = { ...quick, form: 'neighbours' as const, rivals: false, adjust: [] }
+    const settings = { ...quick, form: 'neighbours' as const, candidates: false, adjust: [] }
     await home.job(home.ask('training:start', { bands: ['4-6', '6-8'], deploy: true, settings }))
     passport = await make(home)
   }, 120_000)

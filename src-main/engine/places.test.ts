@@ -1,10 +1,10 @@
+import type { ChildrenResult } from '#contract/child'
+import type { AnalyseResult, TrainResult } from '#contract/job-results'
+import type { PlaceFit } from '#contract/place'
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ChildrenResult } from '../../src-preload/contract/child'
-import type { AnalyseResult, TrainResult } from '../../src-preload/contract/commands'
-import type { PlaceFit } from '../../src-preload/contract/place'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { importFolder, quick, sample } from '../harness/small-jobs'
 
@@ -29,7 +29,7 @@ describe('a norm from another place', () => {
     test = openEngine()
     await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
     await importFolder(test, threeSites())
-    const settings = { ...quick, sites: ['A'], form: 'fit' as const, rivals: false, development: false }
+    const settings = { ...quick, sites: ['A'], form: 'fit' as const, candidates: false, development: false }
     const { result } = await test.job(test.ask('training:start', { bands: ['4-9'], deploy: true, settings }))
     expect((result as TrainResult).models[0]).toMatchObject({ n: 160, children: 80, method: 'fit' })
   })
@@ -80,7 +80,7 @@ describe('a norm from another place', () => {
     expect(flagged / after.length).toBeLessThan(0.12)
     expect((await analysed('C')).rows[0]!.caveats).toContain('other-place')
     // what was calibrated for another norm says nothing of a new one
-    const settings = { ...quick, sites: ['A'], form: 'fit' as const, rivals: false, development: false }
+    const settings = { ...quick, sites: ['A'], form: 'fit' as const, candidates: false, development: false }
     await test.job(test.ask('training:start', { bands: ['4-9'], seed: 3, deploy: true, settings }))
     const renewed = (await analysed('B')).rows[0]!
     expect([renewed.caveats.includes('other-place'), renewed.n]).toEqual([true, 160])
@@ -101,7 +101,7 @@ describe('a norm from another place', () => {
     expect(failure).toMatchObject({ code: 'place-too-small', facts: { missing: 30 } })
   })
   it('a child is compared with the other children of its place, too', async () => {
-    const settings = { ...quick, sites: ['A'], form: 'fit' as const, rivals: false }
+    const settings = { ...quick, sites: ['A'], form: 'fit' as const, candidates: false }
     await test.job(test.ask('training:start', { bands: ['4-9'], deploy: true, settings }))
     const children = async () => {
       const { result } = await test.job(test.ask('analysis:children', { children: 'all' }))

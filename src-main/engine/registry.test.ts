@@ -1,6 +1,6 @@
+import type { Analysis } from '#contract/analysis'
+import type { DeployReview } from '#contract/training'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Analysis } from '../../src-preload/contract/analysis'
-import type { DeployReview } from '../../src-preload/contract/training'
 import type { TestEngine } from '../harness/open-engine'
 import { learnBand, opened, take } from '../harness/registry'
 import { importFolder, quick, sample } from '../harness/small-jobs'
@@ -148,7 +148,7 @@ describe('the registry', () => {
   })
 
   it('reports what its training came to, in four formats', { timeout: 60_000 }, async () => {
-    const id = await learnBand(home, 4, { form: 'autoencoder', rivals: true })
+    const id = await learnBand(home, 4, { form: 'autoencoder', candidates: true })
     const { report, bytes } = await home.ask('models:report', { id, format: 'html' })
     const content = Buffer.from(bytes).toString()
     const { metrics, curves } = report

@@ -1,6 +1,6 @@
+import { rowsOf } from '#contract/run'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rowsOf } from '../../src-preload/contract/run'
 import type { TestEngine } from '../harness/open-engine'
 import { learnBand, opened } from '../harness/registry'
 

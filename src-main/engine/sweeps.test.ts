@@ -1,7 +1,7 @@
+import type { TrainResult } from '#contract/job-results'
+import type { Sweep } from '#contract/sweep'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TrainResult } from '../../src-preload/contract/commands'
-import type { Sweep } from '../../src-preload/contract/sweep'
 import type { TestEngine } from '../harness/open-engine'
 import { opened } from '../harness/registry'
 
@@ -64,7 +64,7 @@ describe('a sweep', () => {
     const alone = {
       ...settings!,
       form: 'autoencoder' as const,
-      rivals: false,
+      candidates: false,
       development: false,
       primary: 'form' as const
     }

@@ -1,6 +1,6 @@
+import type { Analysis } from '#contract/analysis'
+import type { DrawingId } from '#contract/drawing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Analysis } from '../../src-preload/contract/analysis'
-import type { DrawingId } from '../../src-preload/contract/drawing'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { importFolder, quick, sample } from '../harness/small-jobs'
 
@@ -15,7 +15,7 @@ describe('thresholds, moved after training', () => {
     await test.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
     await importFolder(test, sample)
     ids = (await test.ask('library:changes', { since: 0 })).drawings.slice(0, 120).map((d) => d.id)
-    const settings = { ...quick, form: 'neighbours' as const, rivals: false }
+    const settings = { ...quick, form: 'neighbours' as const, candidates: false }
     await test.job(test.ask('training:start', { bands: ['4-6', '6-8'], deploy: true, settings }))
     await analyse()
   }, 120_000)

@@ -1,7 +1,7 @@
+import { AppError } from '#contract/app-error'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../src-preload/contract/app-error'
 import type { SourceFile } from '../analysis/import/source'
 import { seal, unseal } from '../library/sealed'
 import { listFiles } from './list-files'

@@ -1,5 +1,5 @@
+import type { AnalyseResult, TrainResult } from '#contract/job-results'
 import { describe, expect, it } from 'vitest'
-import type { AnalyseResult, TrainResult } from '../../src-preload/contract/commands'
 import type { TestEngine } from '../harness/open-engine'
 import { libraryOf } from '../harness/registry'
 import { quick } from '../harness/small-jobs'
@@ -7,7 +7,7 @@ import { quick } from '../harness/small-jobs'
 const settings = {
   ...quick,
   form: 'neighbours' as const,
-  rivals: false,
+  candidates: false,
   development: false,
   primary: 'form' as const
 }

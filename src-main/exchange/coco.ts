@@ -1,5 +1,5 @@
-import type { LabelledDrawing } from '../../src-preload/contract/label-exchange'
-import type { Annotation } from '../../src-preload/contract/remarks'
+import type { LabelledDrawing } from '#contract/label-exchange'
+import type { Annotation } from '#contract/remarks'
 import { distanceFromStretch, polygonArea } from '../lib/projection'
 
 /** Corners of a circle of a brush: a regular octagon about it. */

@@ -1,5 +1,5 @@
-import type { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
-import type { Failure } from '../../src-preload/contract/result'
+import type { SaidOfDrawing } from '#contract/label-exchange'
+import type { Failure } from '#contract/result'
 
 export interface Candidate {
   id: string
@@ -26,12 +26,9 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
     const own = wanted.id === null ? undefined : byId.get(wanted.id)
     if (own && (wanted.sha256 === null || own.sha256 === wanted.sha256)) return { id: own.id }
     const name = wanted.file === null ? null : baseName(wanted.file.replaceAll('\\', '/'))
-    const found =
-      (wanted.sha256 === null ? undefined : bySha.get(wanted.sha256)) ??
-      // a content that is not here is another drawing, whatever it is called
-      (wanted.sha256 !== null || name === null
-        ? undefined
-        : ofChild(byName.get(name) ?? byStem.get(stem(name)), wanted))
+    const named = name === null ? undefined : (byName.get(name) ?? byStem.get(stem(name)))
+    // a content that is not here is another drawing, whatever it is called
+    const found = wanted.sha256 === null ? ofChild(named, wanted) : bySha.get(wanted.sha256)
     if (!found) {
       const called = own !== undefined || (name !== null && byName.has(name))
       const differs = wanted.sha256 !== null && called

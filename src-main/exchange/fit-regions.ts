@@ -1,6 +1,6 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
-import type { Annotation } from '../../src-preload/contract/remarks'
+import { AppError } from '#contract/app-error'
+import type { SaidOfDrawing } from '#contract/label-exchange'
+import type { Annotation } from '#contract/remarks'
 
 interface Size {
   width: number

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { expertLabels } from '../../src-preload/contract/drawing'
-import { SaidOfDrawing } from '../../src-preload/contract/label-exchange'
-import { labelOf } from '../../src-preload/contract/label-words'
-import type { Failure } from '../../src-preload/contract/result'
-import { plainIssue } from '../../src-preload/contract/plain-issue'
+import { expertLabels } from '#contract/drawing'
+import { SaidOfDrawing } from '#contract/label-exchange'
+import { labelOf } from '#contract/label-words'
+import type { Failure } from '#contract/result'
+import { plainIssue } from '#contract/plain-issue'
 
 /** One row of the file: what it says, or why nothing of it was taken. Rows count from 1, without the header. */
 export type LabelRow = { row: number; file: string } & ({ said: SaidOfDrawing } | { failure: Failure })

@@ -1,6 +1,6 @@
-import { csvOf } from '../../src-preload/contract/csv'
-import type { LabelledDrawing } from '../../src-preload/contract/label-exchange'
-import type { Annotation } from '../../src-preload/contract/remarks'
+import { csvOf } from '#contract/csv'
+import type { LabelledDrawing } from '#contract/label-exchange'
+import type { Annotation } from '#contract/remarks'
 
 type Cell = string | number | null
 

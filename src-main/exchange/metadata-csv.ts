@@ -1,5 +1,5 @@
-import { csvOf } from '../../src-preload/contract/csv'
-import type { Drawing } from '../../src-preload/contract/drawing'
+import { csvOf } from '#contract/csv'
+import type { Drawing } from '#contract/drawing'
 import { tagsCell } from './labels-csv'
 
 export interface MetadataLine {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../lib/sha256'
 import type { z } from 'zod'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import {
   ArchivedDrawing,
   ArchivedSite,
   DATASET_VERSION,
   DatasetManifest,
   unaskedAnswers
-} from '../../src-preload/contract/dataset-archive'
-import { plainIssue, reasonOf } from '../../src-preload/contract/plain-issue'
+} from '#contract/dataset-archive'
+import { plainIssue, reasonOf } from '#contract/plain-issue'
 import { openZip, type Zip } from './zip-file'
 
 export interface ReadArchive {
@@ -33,8 +33,6 @@ const TEXTS = [
   'regions.coco.json',
   'README.txt'
 ]
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /**
  * A whole library that somebody exported, here or elsewhere. Nothing is ever written by the names in it. Throws AppError

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { ArchivedDrawing } from '../../src-preload/contract/dataset-archive'
+import { ArchivedDrawing } from '#contract/dataset-archive'
 import { writeArchive } from './write-archive'
 
 const drawing = (number: number): ArchivedDrawing =>

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../lib/sha256'
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import {
   DATASET_ENDING,
   DATASET_VERSION,
   type ArchivedDrawing,
   type ArchivedSite
-} from '../../src-preload/contract/dataset-archive'
-import type { Drawing } from '../../src-preload/contract/drawing'
+} from '#contract/dataset-archive'
+import type { Drawing } from '#contract/drawing'
 import { VERSION } from '../lib/version'
 import { writeCoco } from './coco'
 import { writeLabelsCsv } from './labels-csv'
@@ -47,7 +47,7 @@ const asDrawing = (row: ArchivedDrawing): Drawing =>
   ({ ...row, fileName: row.file, expertLabel: row.label }) as unknown as Drawing
 
 function manifestOf({ drawings }: ArchiveContent, texts: Record<string, string>, madeAt: string): string {
-  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const hash = (text: string): string => sha256(text)
   return JSON.stringify({
     format: DATASET_ENDING,
     version: DATASET_VERSION,

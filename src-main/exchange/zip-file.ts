@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { fromBuffer, open, type Entry, type Options, type ZipFile } from 'yauzl'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 
 /** A ZIP whose entries are read one by one, by name. */
 export interface Zip {

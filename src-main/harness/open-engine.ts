@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
-import type { Failure } from '../../src-preload/contract/result'
+import type { CommandName, Reply, Request } from '#contract/commands'
+import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
+import type { Failure } from '#contract/result'
 import { createEngine, type Engine } from '../engine/engine'
 import { nodeFork } from '../lib/process/node-channel'
 
@@ -19,9 +20,9 @@ export interface TestEngine {
   /** The failure; a reply fails the test. */
   refuse<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Failure>
   /** Starts a job and waits for its end. */
-  job(
-    started: Promise<{ jobId: string }>
-  ): Promise<{ state: string; failure: Failure | null; result: unknown }>
+  job<Kind extends JobKind>(
+    started: Promise<{ jobId: JobIdOf<Kind> }>
+  ): Promise<{ state: string; failure: Failure | null; result: JobResult<Kind> | null }>
   close(): Promise<void>
 }
 
@@ -55,9 +56,10 @@ export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))
     async job(started) {
       const { jobId } = await started
       for (;;) {
-        const { job, result } = await ask('jobs:get', { id: jobId as never })
-        if (job.state !== 'running' && job.state !== 'pending')
-          return { state: job.state, failure: job.failure, result }
+        const reply = await ask('jobs:get', { id: jobId })
+        const { state, failure } = reply.job
+        if (state !== 'running' && state !== 'pending')
+          return { state, failure, result: resultOf(jobId, reply) }
         await pause(20)
       }
     },

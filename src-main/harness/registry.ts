@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TrainResult } from '../../src-preload/contract/commands'
+import type { TrainResult } from '#contract/job-results'
 import { openEngine, type TestEngine } from './open-engine'
 import { folderWith, importFolder, quick, sample } from './small-jobs'
 
-const alone = { ...quick, rivals: false, development: false, primary: 'form' as const }
+const alone = { ...quick, candidates: false, development: false, primary: 'form' as const }
 
 /** An engine on a new library, with the sample drawings or without any. */
 export const opened = async (withDrawings: boolean): Promise<TestEngine> => {

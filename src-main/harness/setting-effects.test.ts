@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TrainResult } from '../../src-preload/contract/commands'
-import { settingNames, type SettingName } from '../../src-preload/contract/training-config'
-import { TrainingSettings } from '../../src-preload/contract/training-settings'
+import type { TrainResult } from '#contract/job-results'
+import { settingNames, type SettingName } from '#contract/training-config'
+import { TrainingSettings } from '#contract/training-settings'
 import type { NormManifest } from '../analysis/score/norm-model'
 import { trainWithout, type Procedure } from '../learning/calibrate/cross-conformal'
 import { foldsByChild } from '../learning/prepare/folds'
 import { autoencoder } from '../learning/methods/autoencoder'
-import { trainAutoencoder, type TrainingRun } from '../learning/train/train-autoencoder'
+import { trainAutoencoder } from '../learning/train/train-autoencoder'
+import type { TrainingRun } from '../learning/train/training-run'
 import { Folders } from '../library/versions'
 import { random } from '../lib/random'
 import { quietWork } from '../lib/work'
@@ -141,7 +142,7 @@ const preprocessing: See = async (settings) => {
   return `${used}: ${count ? 'embedded' : 'not embedded'}`
 }
 
-const alone: Change = { ...quick, form: 'neighbours', rivals: false, development: false, primary: 'form' }
+const alone: Change = { ...quick, form: 'neighbours', candidates: false, development: false, primary: 'form' }
 const doubled: Change = { ...alone, augment: 2 }
 const calibration: See = norm(({ manifest }) => manifest.calibration)
 const together: Change = { ...alone, development: true }
@@ -201,15 +202,15 @@ const effects: Record<SettingName, Effect> = {
     base: alone
   },
   form: { see: norm(({ manifest }) => manifest.method), change: { form: 'mahalanobis' }, base: alone },
-  rivals: {
-    see: norm(({ manifest }) => manifest.validation.rivals.length),
-    change: { rivals: true },
+  candidates: {
+    see: norm(({ manifest }) => manifest.validation.candidates.length),
+    change: { candidates: true },
     base: alone
   },
   plantedSample: {
-    see: norm(({ manifest }) => manifest.validation.rivals[0]!.planted!.drawings),
+    see: norm(({ manifest }) => manifest.validation.candidates[0]!.planted!.drawings),
     change: { plantedSample: 12 },
-    base: { ...alone, rivals: true }
+    base: { ...alone, candidates: true }
   },
   neighbours: { see: calibration, change: { neighbours: 1 }, base: alone },
   adjust: { see: norm(({ manifest }) => manifest.adjustment), change: { adjust: ['size'] }, base: alone },

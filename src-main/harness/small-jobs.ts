@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { ImportReport } from '../../src-preload/contract/import'
+import type { ImportReport } from '#contract/import'
 import { projectRoot, type TestEngine } from './open-engine'
 
 export const sample = join(projectRoot, 'resources/sample')

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ArchiveReport } from '../../src-preload/contract/dataset-archive'
+import type { ArchiveReport } from '#contract/dataset-archive'
 import { receiveFile } from '../lib/receive-file'
 import type { TestEngine } from './open-engine'
 

@@ -1,5 +1,5 @@
-import { expertLabels, type ExpertLabel } from '../../src-preload/contract/drawing'
-import type { AgreementReport, Figure, PairAgreement } from '../../src-preload/contract/rating'
+import { expertLabels, type ExpertLabel } from '#contract/drawing'
+import type { AgreementReport, Figure, PairAgreement } from '#contract/rating'
 import { random } from '../lib/random'
 import {
   addCounts,

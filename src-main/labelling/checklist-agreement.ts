@@ -1,10 +1,5 @@
-import {
-  scoreOf,
-  type Answers,
-  type ChecklistContent,
-  type ChecklistItem
-} from '../../src-preload/contract/checklist'
-import type { Figure } from '../../src-preload/contract/rating'
+import { scoreOf, type Answers, type ChecklistContent, type ChecklistItem } from '#contract/checklist'
+import type { Figure } from '#contract/rating'
 import { random } from '../lib/random'
 import { kappa } from '../statistics/agreement'
 import { byContent, clusterBootstrap } from '../statistics/cluster-bootstrap'

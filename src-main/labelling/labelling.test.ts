@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Drawing, ExpertLabel } from '../../src-preload/contract/drawing'
+import type { Drawing, ExpertLabel } from '#contract/drawing'
 import { random } from '../lib/random'
 import { agreementReport, type RatedDrawing } from './agreement-report'
 import { modelAgreement, type JudgedTwice } from './model-agreement'

@@ -1,5 +1,5 @@
-import type { ExpertLabel } from '../../src-preload/contract/drawing'
-import type { Figure, ModelAgreement, ModelAgreementReport } from '../../src-preload/contract/rating'
+import type { ExpertLabel } from '#contract/drawing'
+import type { Figure, ModelAgreement, ModelAgreementReport } from '#contract/rating'
 import { random } from '../lib/random'
 import { byContent, clusterBootstrap } from '../statistics/cluster-bootstrap'
 import { clusteredInterval } from '../statistics/clustered-interval'

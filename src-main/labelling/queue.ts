@@ -1,4 +1,4 @@
-import type { Drawing } from '../../src-preload/contract/drawing'
+import type { Drawing } from '#contract/drawing'
 import { random, shuffled } from '../lib/random'
 
 /** What orders a queue; the last two tell what the model thinks. */

@@ -1,19 +1,19 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { Failure } from '../../src-preload/contract/result'
-import { sentenceOf } from '../../src-preload/contract/sentences'
-import type { TrainingSettings } from '../../src-preload/contract/training-settings'
-import { ensureEmbeddings } from '../analysis/embed-pipeline'
+import { AppError } from '#contract/app-error'
+import type { Failure } from '#contract/result'
+import { sentenceOf } from '#contract/sentences'
+import type { TrainingSettings } from '#contract/training-settings'
+import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
 import { BLANK_INK } from '../analysis/score/scope'
 import type { NormManifest } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'
 import type { DrawingRow } from '../library/drawings'
 import type { Library } from '../library/library'
-import type { StoredEmbedding } from '../library/results'
+import type { DrawingEmbedding } from '../analysis/embed/embedding'
 import { checkCancelled, type Work } from '../lib/work'
 import { inBand } from '../norms/usable'
-import { learnDevelopment, tellsAges, type LearntDevelopment } from './development/pipeline'
-import { checkSize, type LearnRequest } from './band-task'
-import { learnBand, type LearntNorm } from './learn-band'
+import { learnDevelopment, tellsAges, type LearntDevelopment } from './development/learn-development'
+import { checkSize, type LearnRequest } from './form/band-task'
+import { learnBand, type LearntNorm } from './form/learn-band'
 
 export interface LearnResult {
   norms: LearntNorm[]
@@ -103,7 +103,7 @@ const primaryOf = (
 /** Takes drawings out that cannot teach, and says why. */
 function leaveOut(
   usable: readonly DrawingRow[],
-  embeddings: Map<string, StoredEmbedding>,
+  embeddings: Map<string, DrawingEmbedding>,
   failures: ReadonlyMap<string, Failure>
 ): LearnResult['leftOut'] {
   return usable.flatMap(({ drawing }) => {

@@ -1,5 +1,5 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { BatchProgress, CurvePoint } from '../../src-preload/contract/job'
+import { AppError } from '#contract/app-error'
+import type { BatchProgress, CurvePoint } from '#contract/job'
 
 /** The one token that runs through every stage of long work: says how far it is, and whether to go on. */
 export interface Work {
@@ -19,16 +19,16 @@ export function checkCancelled(work: Work): void {
 }
 
 /** Lets requests through in the middle of long arithmetic. Throws AppError 'cancelled'. */
-export async function breathe(work: Work): Promise<void> {
+export async function yieldToEventLoop(work: Work): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   checkCancelled(work)
 }
 
-/** Between two breaths, milliseconds: a key that is pressed meanwhile does not wait for longer. */
-const BREATH = 10
+/** Longest stretch of arithmetic between two turns of the event loop: a key that is pressed meanwhile does not wait for longer. */
+const SLICE_MS = 10
 
 /** Arithmetic over many items, in their order, that lets requests through. Throws AppError 'cancelled'. */
-export async function inBreaths<Item>(
+export async function inSlices<Item>(
   items: readonly Item[],
   work: Work,
   each: (item: Item, index: number) => void
@@ -36,8 +36,8 @@ export async function inBreaths<Item>(
   let since = performance.now()
   for (const [index, item] of items.entries()) {
     each(item, index)
-    if (performance.now() - since < BREATH) continue
-    await breathe(work)
+    if (performance.now() - since < SLICE_MS) continue
+    await yieldToEventLoop(work)
     since = performance.now()
   }
 }

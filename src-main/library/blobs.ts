@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { placeFile, syncFolder } from '../lib/durable-file'
 import { deriveKey, seal, unseal } from './sealed'
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import type { Connection } from './database'
 
 export interface ConfigRow {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3-multiple-ciphers'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { first } from './migrations/001-first'
 import { second } from './migrations/002-development'
 import { third } from './migrations/003-views'

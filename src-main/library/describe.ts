@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Description, Drawing } from '../../src-preload/contract/drawing'
+import type { Description, Drawing } from '#contract/drawing'
 import type { DrawingRow } from './drawings'
 import type { Change } from './edits'
 import type { Library } from './library'

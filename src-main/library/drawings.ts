@@ -1,6 +1,6 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { Drawing, DrawingId } from '../../src-preload/contract/drawing'
-import type { Remarks } from '../../src-preload/contract/remarks'
+import { AppError } from '#contract/app-error'
+import type { Drawing, DrawingId } from '#contract/drawing'
+import type { Remarks } from '#contract/remarks'
 import type { Connection } from './database'
 import { PRESENT_ANALYSIS } from './present-analysis'
 

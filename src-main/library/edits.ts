@@ -1,5 +1,5 @@
-import type { ExpertLabel } from '../../src-preload/contract/drawing'
-import type { Remarks } from '../../src-preload/contract/remarks'
+import type { ExpertLabel } from '#contract/drawing'
+import type { Remarks } from '#contract/remarks'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
 import { fieldOf, type EditedField } from './fields'

@@ -1,6 +1,6 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import { EncoderManifest } from '../../src-preload/contract/encoder'
-import type { DeviceChoice } from '../../src-preload/contract/device'
+import { AppError } from '#contract/app-error'
+import { EncoderManifest } from '#contract/encoder'
+import type { DeviceChoice } from '#contract/device'
 import type { Connection } from './database'
 
 export interface EncoderRow {

@@ -4,7 +4,7 @@ import {
   type ExplanationMethod,
   type ScoreName,
   type Towards
-} from '../../src-preload/contract/explanation'
+} from '#contract/explanation'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
 

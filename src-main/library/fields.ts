@@ -1,4 +1,4 @@
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import type { Connection } from './database'
 
 /** What people edit of a drawing, with undo. Values are texts as they are stored; null: nothing is said. */

@@ -1,11 +1,12 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { CurvePoint, Job, JobId, JobKind, JobState } from '../../src-preload/contract/job'
-import type { Failure } from '../../src-preload/contract/result'
+import { AppError } from '#contract/app-error'
+import type { CurvePoint, JobId, JobState } from '#contract/job'
+import { storedKind, type Job, type JobKind } from '#contract/job-kinds'
+import type { Failure } from '#contract/result'
 import type { Connection } from './database'
 
 interface JobRow {
   id: string
-  kind: JobKind
+  kind: string
   state: JobState
   stage: string
   done: number
@@ -20,7 +21,7 @@ interface JobRow {
 
 const jobOf = (row: JobRow): Job => ({
   id: row.id as JobId,
-  kind: row.kind,
+  kind: storedKind(row.kind),
   state: row.state,
   stage: row.stage,
   done: row.done,

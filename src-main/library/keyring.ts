@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { deriveKey, seal, unseal } from './sealed'
 

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { makeFolder } from '../lib/make-folder'
-import { Turns } from '../lib/turns'
+import { Mutex } from '../lib/mutex'
 import { Blobs } from './blobs'
 import { Children } from './children'
 import { Checklists } from './checklists'
@@ -35,7 +35,7 @@ export interface Library {
   readonly db: Connection
   readonly blobs: Blobs
   /** For all that seals files anew, or takes steps back, and changes rows afterwards. */
-  readonly turns: Turns
+  readonly mutex: Mutex
   readonly children: Children
   readonly drawings: Drawings
   readonly edits: Edits
@@ -165,7 +165,7 @@ async function assemble(
     purpose: keyring.purpose,
     db,
     blobs,
-    turns: new Turns(),
+    mutex: new Mutex(),
     children: new Children(db, keys.children),
     drawings,
     edits,

@@ -1,5 +1,5 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { Rater, RaterId, Rating } from '../../src-preload/contract/rating'
+import { AppError } from '#contract/app-error'
+import type { Rater, RaterId, Rating } from '#contract/rating'
 import type { Connection } from './database'
 import type { Edits } from './edits'
 

@@ -1,29 +1,16 @@
-import type { Analysis } from '../../src-preload/contract/analysis'
-import type { InkLayout } from '../../src-preload/contract/drawing'
-import type { NormalisationMethod } from '../../src-preload/contract/scores'
+import type { Analysis } from '#contract/analysis'
+import type { NormalisationMethod } from '#contract/scores'
 import type { Connection } from './database'
 import type { Drawings } from './drawings'
 import { PRESENT_ANALYSIS } from './present-analysis'
 
-export interface StoredEmbedding {
+/** What is stored of one drawing's embedding; `facts` is JSON that the library keeps as it was given. */
+export interface EmbeddingRow {
   vector: Float32Array
-  /** Every patch in half precision, and how little the parts fit one another: see the encoder's views. */
   patches: Uint16Array
   fit: number | null
-  /** What else the development head reads: mean tokens of all blocks and wavelet scattering. */
   traits: Float32Array
-  facts: PictureFacts
-}
-
-/** What preprocessing noticed about the picture; kept beside the embedding it led to. */
-export interface PictureFacts {
-  /** Share of pixels that are darker than the paper. 0: a blank page. */
-  inkShare: number
-  shadeEvened: boolean
-  /** Where the ink lies, as shares of the page; missing on a blank one. */
-  layout?: InkLayout
-  /** What the page looks like from afar: share of paper, marks along a line, lines between without any. */
-  texture?: { paper: number; crossings: number; gaps: number }
+  facts: string
 }
 
 const floats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
@@ -37,7 +24,7 @@ export class Results {
     private readonly drawings: Drawings
   ) {}
 
-  embedding(drawing: string, encoder: string, preprocessing: string): StoredEmbedding | null {
+  embedding(drawing: string, encoder: string, preprocessing: string): EmbeddingRow | null {
     const row = this.db
       .prepare(
         'SELECT vector, traits, patches, fit, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?'
@@ -46,9 +33,8 @@ export class Results {
       | { vector: Buffer; traits: Buffer | null; patches: Buffer | null; fit: number | null; facts: string }
       | undefined
     if (!row?.traits || !row.patches) return null // made before these were kept: it is made again
-    const facts = JSON.parse(row.facts) as PictureFacts
     const [vector, traits, patches] = [floats(row.vector), floats(row.traits), halves(row.patches)]
-    return { vector, traits, patches, fit: row.fit, facts }
+    return { vector, traits, patches, fit: row.fit, facts: row.facts }
   }
 
   /** The embedding alone of every drawing that has one and is not in the bin, by drawing. */
@@ -66,7 +52,7 @@ export class Results {
   saveEmbeddings(
     encoder: string,
     preprocessing: string,
-    items: { id: string; embedding: StoredEmbedding }[]
+    items: { id: string; embedding: EmbeddingRow }[]
   ): void {
     const insert = this.db.prepare(
       'INSERT OR REPLACE INTO embedding (drawing, encoder, preprocessing, vector, traits, patches, fit, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
@@ -81,7 +67,7 @@ export class Results {
           bytesOf(embedding.traits),
           bytesOf(embedding.patches),
           embedding.fit,
-          JSON.stringify(embedding.facts)
+          embedding.facts
         )
     })()
   }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 
 /*
  * Stored files: magic | nonce | ciphertext | tag, AES-256-GCM with a key of the file's own. What the file is goes into
@@ -9,8 +9,6 @@ const SEALED = Buffer.from('TDP1')
 const OPEN = Buffer.from('TDP0')
 const NONCE = 12
 const TAG = 16
-
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** HKDF-SHA-256 (RFC 5869): 32 bytes for one purpose. */
 export function deriveKey(secret: Uint8Array, label: string): Buffer {

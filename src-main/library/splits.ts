@@ -1,5 +1,5 @@
-import { AppError } from '../../src-preload/contract/app-error'
-import type { SplitPart, SplitReport, SplitWish } from '../../src-preload/contract/dataset'
+import { AppError } from '#contract/app-error'
+import type { SplitPart, SplitReport, SplitWish } from '#contract/dataset'
 import type { Connection } from './database'
 
 export interface StoredSplit {

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StorageItem, StorageWaste } from '../../src-preload/contract/storage'
+import type { StorageItem, StorageWaste } from '#contract/storage'
 import type { Connection } from './database'
 
 /** Files below a folder, and their bytes; nothing where the folder is not. */

@@ -1,4 +1,4 @@
-import type { SavedView } from '../../src-preload/contract/dataset'
+import type { SavedView } from '#contract/dataset'
 import type { Connection } from './database'
 
 /** Filters that people have named. */

@@ -1,5 +1,5 @@
-import type { Band } from '../../src-preload/contract/analysis'
-import type { BandCoverage, NormOverview } from '../../src-preload/contract/norm'
+import type { Band } from '#contract/analysis'
+import type { BandCoverage, NormOverview } from '#contract/norm'
 import { quantile } from '../statistics/quantile'
 import { CRITICAL, inBand, MINIMUM, RECOMMENDED, type Usable } from './usable'
 import { yearBand } from './parse-bands'

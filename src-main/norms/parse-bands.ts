@@ -1,5 +1,5 @@
-import type { Band } from '../../src-preload/contract/analysis'
-import { AppError } from '../../src-preload/contract/app-error'
+import type { Band } from '#contract/analysis'
+import { AppError } from '#contract/app-error'
 
 /**
  * `4-5` is [48, 60) months, `48m-54m` the same in months, a trailing `/subject` names a subject's norm. The text is the

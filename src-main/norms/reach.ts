@@ -1,5 +1,5 @@
-import type { Band } from '../../src-preload/contract/analysis'
-import type { NormReach } from '../../src-preload/contract/norm'
+import type { Band } from '#contract/analysis'
+import type { NormReach } from '#contract/norm'
 import { clopperPearson } from '../statistics/clopper-pearson'
 import { inBand, MINIMUM, type Usable } from './usable'
 

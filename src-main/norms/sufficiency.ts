@@ -1,5 +1,5 @@
-import type { Band } from '../../src-preload/contract/analysis'
-import type { MergeSuggestion, SufficiencyWarning } from '../../src-preload/contract/norm'
+import type { Band } from '#contract/analysis'
+import type { MergeSuggestion, SufficiencyWarning } from '#contract/norm'
 import { CRITICAL, inBand, MINIMUM, RECOMMENDED, type Usable } from './usable'
 
 /** Groups further apart than this are not merged, and none may span more. Months. */

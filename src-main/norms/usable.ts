@@ -1,4 +1,4 @@
-import type { Band } from '../../src-preload/contract/analysis'
+import type { Band } from '#contract/analysis'
 
 /** A drawing that a norm may learn from: its age, child and subject. */
 /** Whether a child is named beside it is told where it is known. */

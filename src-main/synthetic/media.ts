@@ -73,7 +73,8 @@ export function drawStroke(
   const half = width / 2 + 0.5
   for (let i = 0; i < stroke.length; i += 1) {
     const [a, b] = [stroke[Math.max(0, i - 1)]!, stroke[i]!]
-    segment(ink, side, a[0] * side, a[1] * side, b[0] * side, b[1] * side, half, darkness)
+    const ends = [a[0] * side, a[1] * side, b[0] * side, b[1] * side] as const
+    segment(ink, side, ends, half, darkness)
   }
 }
 
@@ -81,10 +82,7 @@ export function drawStroke(
 function segment(
   ink: Uint8Array,
   side: number,
-  x0: number,
-  y0: number,
-  x1: number,
-  y1: number,
+  [x0, y0, x1, y1]: readonly [number, number, number, number],
   half: number,
   darkness: number
 ): void {

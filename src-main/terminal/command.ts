@@ -1,8 +1,7 @@
-import type { ParseArgsConfig } from 'node:util'
-import { AppError } from '../../src-preload/contract/app-error'
-import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
+import { AppError } from '#contract/app-error'
+import type { CommandName, Reply, Request } from '#contract/commands'
+import { DrawingId } from '#contract/drawing'
 import type { EngineClient } from '../engine/client'
-import { DrawingId } from '../../src-preload/contract/drawing'
 
 /** Wrong use of the command line: exit code 2, the reason on stderr. */
 export class UsageError extends Error {}
@@ -10,8 +9,9 @@ export class UsageError extends Error {}
 export type Values = Record<string, string | boolean | undefined>
 
 export interface Invocation {
-  /** What came after the command's name, without options. */
+  /** Arguments of the action, in their order; what is optional and not given is missing. */
   words: string[]
+  /** Options that were given, by their names. */
   values: Values
   json: boolean
   libraryFolder: string
@@ -31,14 +31,54 @@ export interface Answer {
   code?: 0 | 1
 }
 
-export interface Command {
-  usage: string
+/** One thing that a command does. */
+export interface Action {
+  /** Arguments as commander writes them: `<id> [settings...]`. */
+  args?: string
   about: string
-  options: NonNullable<ParseArgsConfig['options']>
-  /** Options whose empty text takes something away; of all others an empty one is a slip (a variable that was not set). */
-  clears?: readonly string[]
+  /** A line that can be typed as it stands, without the program's name. */
+  example: string
+  options?: Readonly<Record<string, OptionSpec>>
+  /** Whether it begins on a closed library: it makes one, or lets the screens ask for the passphrase, or can do without. */
+  library?: 'makes' | 'optional'
   run(invocation: Invocation): Promise<Answer>
 }
+
+/** A command with one action, or a group of actions of which one is usual. */
+export type Command = Action | Group
+
+export interface Group {
+  about: string
+  /** The action that is meant where none is named. */
+  usual?: string
+  actions: Readonly<Record<string, Action>>
+}
+
+export const isGroup = (command: Command): command is Group => 'actions' in command
+
+export interface OptionSpec {
+  about: string
+  /** What stands for its value in help; null: it takes none. */
+  value: string | null
+  /** The only values that it may have. */
+  choices?: readonly string[]
+  /** Whether an empty value takes something away; of all others an empty one is a slip (a variable that was not set). */
+  mayBeEmpty?: boolean
+  number?: boolean
+}
+
+export const text = (value: string, about: string): OptionSpec => ({ value, about })
+/** As `text`; an empty value takes away what is there. */
+export const clearable = (value: string, about: string): OptionSpec => ({ value, about, mayBeEmpty: true })
+export const flag = (about: string): OptionSpec => ({ value: null, about })
+export const number = (about: string, value = 'n'): OptionSpec => ({ value, about, number: true })
+export const choice = (choices: readonly string[], about: string): OptionSpec => ({
+  value: 'word',
+  about,
+  choices
+})
+
+export const seedOption = { seed: number('seed of everything random; the same seed gives the same result') }
 
 export function textOption(values: Values, name: string): string | undefined {
   const value = values[name]
@@ -55,11 +95,11 @@ export function drawingId(word: string): DrawingId {
 
 /** Throws UsageError where the option is not a number. */
 export function numberOption(values: Values, name: string): number | undefined {
-  const text = textOption(values, name)
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new UsageError(`--${name} must be a number, not "${text}"`)
+  const written = textOption(values, name)
+  if (written === undefined) return undefined
+  const value = Number(written)
+  if (written.trim() === '' || !Number.isFinite(value))
+    throw new UsageError(`--${name} must be a number, not "${written}"`)
   return value
 }
 

@@ -1,111 +1,23 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { AppError } from '../../src-preload/contract/app-error'
-import { sentenceOf } from '../../src-preload/contract/sentences'
+import { AppError } from '#contract/app-error'
+import { sentenceOf } from '#contract/sentences'
+import { manyRows } from '../benchmarks/many-rows'
+import { benchmarks } from '../benchmarks/registry'
 import type { EngineClient } from '../engine/client'
 import { failureOf } from '../lib/process/rpc'
-import { UsageError, unwrap, type Answer, type Command, type Invocation, type Values } from './command'
-import { analyze } from './commands/analysis'
-import { compare } from './commands/compare'
-import { explain } from './commands/explain'
-import { report } from './commands/report'
-import { augment, merge } from './commands/age-groups'
-import { bench } from './commands/bench'
-import { config } from './commands/config'
-import { devices } from './commands/devices'
-import { demo } from './commands/demo'
-import { train } from './commands/learning'
-import { models } from './commands/models'
-import { norms } from './commands/norms'
-import { encoders } from './commands/encoders'
-import { doctor, exportCommand, importCommand, init, readPassphrase } from './commands/library'
-import { jobs } from './commands/jobs'
-import { checklists } from './commands/checklists'
-import { drawings } from './commands/drawings'
-import { split } from './commands/split'
-import { labels } from './commands/labels'
-import { raters, ratings } from './commands/ratings'
-import { make } from './commands/make'
-import { passport } from './commands/passport'
-import { scores } from './commands/scores'
-import { storage } from './commands/storage'
-import { sweep } from './commands/sweep'
-import { threshold } from './commands/threshold'
-import { serve, start } from './commands/serve'
+import { UsageError, unwrap, type Answer, type Command, type Invocation } from './command'
+import { benchCommand } from './commands/bench'
+import { makeCommand } from './commands/make'
+import { readPassphrase } from './commands/library'
+import { commands as table } from './commands/registry'
 import { defaultLibrary, fromUser } from './paths'
+import { HelpAsked, parse, type Parsed } from './program'
 import { startEngine } from './start-engine'
 
-const commands: Record<string, Command> = {
-  init,
-  import: importCommand,
-  export: exportCommand,
-  drawings,
-  split,
-  labels,
-  raters,
-  ratings,
-  checklists,
-  norms,
-  merge,
-  augment,
-  config,
-  train,
-  sweep,
-  models,
-  threshold,
-  passport,
-  scores,
-  analyze,
-  explain,
-  compare,
-  report,
-  encoders,
-  jobs,
-  storage,
-  devices,
-  doctor,
-  serve,
-  start,
-  demo,
-  bench,
-  make
+const commands: Readonly<Record<string, Command>> = {
+  ...table,
+  bench: benchCommand(benchmarks),
+  make: makeCommand(manyRows)
 }
-
-const COMMON: NonNullable<ParseArgsConfig['options']> = {
-  library: { type: 'string' },
-  'passphrase-file': { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean' }
-}
-
-function helpText(): string {
-  const rows = Object.values(commands).map((c) => `  ${c.usage}\n      ${c.about}`)
-  return [
-    'Usage: npm run -s tadpole -- <command> [--library DIR] [--passphrase-file F] [--json]',
-    '',
-    ...rows
-  ].join('\n')
-}
-
-function parse(argv: readonly string[]): { command: Command; words: string[]; values: Values } {
-  const [name, ...rest] = argv
-  if (name === undefined) throw new UsageError(helpText())
-  const command = Object.hasOwn(commands, name) ? commands[name]! : undefined
-  if (!command) throw new UsageError(`there is no command ${name}\n\n${helpText()}`)
-  try {
-    const options = { ...COMMON, ...command.options }
-    const { positionals, values } = parseArgs({ args: rest, options, allowPositionals: true, strict: true })
-    const empty = Object.keys(values).find((key) => values[key] === '' && !command.clears?.includes(key))
-    if (empty !== undefined) throw new UsageError(`--${empty} is empty: name something, or leave it out`)
-    return { command, words: positionals, values: values as Values }
-  } catch (error) {
-    throw error instanceof UsageError
-      ? error
-      : new UsageError(`${(error as Error).message}\nUsage: ${command.usage}`)
-  }
-}
-
-/** Commands that need no open library: one makes it, two let the screens ask for the passphrase, one can do without. */
-const opensLater: readonly Command[] = [init, serve, start, config]
 
 /** Throws AppError 'key-missing', 'library-missing'. */
 async function checkOpen(client: EngineClient): Promise<void> {
@@ -114,34 +26,36 @@ async function checkOpen(client: EngineClient): Promise<void> {
   if (state === 'absent') throw new AppError('library-missing')
 }
 
-async function run(argv: readonly string[]): Promise<{ answer: Answer; json: boolean }> {
-  const { command, words, values } = parse(argv)
+/** The engine on the library, opened as the action needs it. Throws AppError. */
+async function openEngine({ action, values }: Parsed, libraryFolder: string): Promise<EngineClient> {
+  const client = startEngine(libraryFolder)
+  const file = values['passphrase-file']
+  try {
+    // a library that is about to be made takes its passphrase in the request
+    if (action.library !== 'makes')
+      await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
+    if (!action.library) await checkOpen(client)
+    return client
+  } catch (error) {
+    await client.close()
+    throw error
+  }
+}
+
+async function run(parsed: Parsed): Promise<Answer> {
+  const { action, words, values } = parsed
   const libraryFolder = typeof values.library === 'string' ? fromUser(values.library) : defaultLibrary()
   let engine: Promise<EngineClient> | undefined
-  const open = async (): Promise<EngineClient> => {
-    const client = startEngine(libraryFolder)
-    // A library that is about to be made takes its passphrase in the request.
-    const file = values['passphrase-file']
-    const existing = command !== init
-    try {
-      if (existing) await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
-      if (!opensLater.includes(command)) await checkOpen(client)
-      return client
-    } catch (error) {
-      await client.close()
-      throw error
-    }
-  }
   const invocation: Invocation = {
     words,
     values,
     json: values.json === true,
     libraryFolder,
-    engine: () => (engine ??= open()),
+    engine: () => (engine ??= openEngine(parsed, libraryFolder)),
     ask: async (name, request) => unwrap(await (await invocation.engine()).call(name, request))
   }
   try {
-    return { answer: await command.run(invocation), json: invocation.json }
+    return await action.run(invocation)
   } finally {
     await (await engine?.catch(() => undefined))?.close()
   }
@@ -155,33 +69,36 @@ function print({ json, lines, text }: Answer, asJson: boolean): void {
 
 /** Exit codes: 0 done, 1 something in the batch was refused (and listed), 2 wrong usage, 3 failed. */
 async function main(): Promise<number> {
-  const [first = '', ...rest] = process.argv.slice(2)
-  if (first === 'help' || first === '--help' || rest.includes('--help')) {
-    const command = Object.hasOwn(commands, first) ? commands[first] : undefined
-    process.stdout.write(`${command ? command.usage : helpText()}\n`)
-    return 0
-  }
   try {
-    const { answer, json } = await run(process.argv.slice(2))
-    print(answer, json)
+    const parsed = parse(commands, process.argv.slice(2))
+    const answer = await run(parsed)
+    print(answer, parsed.values.json === true)
     return answer.code ?? 0
   } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n`)
-      return 2
-    }
-    const failure = failureOf(error)
-    if (['bands-invalid', 'bands-overlap'].includes(failure.code)) {
-      process.stderr.write(`${sentenceOf(failure)}\n`)
-      return 2
-    }
-    const message = sentenceOf(failure)
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: failure.code, message, facts: failure.facts } })}\n`
-    )
-    if (!(error instanceof AppError)) process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
-    return 3
+    return report(error)
   }
+}
+
+function report(error: unknown): number {
+  if (error instanceof HelpAsked) {
+    process.stdout.write(`${error.message}\n`)
+    return 0
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+  const failure = failureOf(error)
+  const message = sentenceOf(failure)
+  if (['bands-invalid', 'bands-overlap'].includes(failure.code)) {
+    process.stderr.write(`${message}\n`)
+    return 2
+  }
+  process.stdout.write(
+    `${JSON.stringify({ error: { code: failure.code, message, facts: failure.facts } })}\n`
+  )
+  if (!(error instanceof AppError)) process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
+  return 3
 }
 
 // whoever reads may close the pipe early: head does

@@ -1,14 +1,14 @@
-import type { Finding, TrainingPlan } from '../../src-preload/contract/training-config'
+import type { Finding, TrainingPlan } from '#contract/training-config'
 import { parseBands } from '../norms/parse-bands'
-import { numberOption, textOption, UsageError, type Invocation } from './command'
+import { seedOption, text, numberOption, textOption, UsageError, type Invocation } from './command'
 import { readText } from './read-text'
 
 export const planOptions = {
-  bands: { type: 'string' },
-  seed: { type: 'string' },
-  config: { type: 'string' },
-  from: { type: 'string' }
-} as const
+  bands: text('bands', 'age bands in years: 4-5,5-6, or auto'),
+  ...seedOption,
+  config: text('file', 'a training configuration'),
+  from: text('model', 'settings of this version')
+}
 
 export const findingLine = ({ severity, message }: Finding): string =>
   `${severity === 'error' ? 'Error' : severity === 'warning' ? 'Warning' : 'Recommended'}: ${message}`

@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { AppError } from '../../src-preload/contract/app-error'
-import type { BatchProgress, JobId, JobProgress } from '../../src-preload/contract/job'
+import { AppError } from '#contract/app-error'
+import type { BatchProgress, JobProgress } from '#contract/job'
+import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
 import type { Invocation } from './command'
 
 /** Waits for a job with its progress on stderr; Ctrl-C cancels it. Throws AppError with the reason it failed. */
-export async function runJob(invocation: Invocation, jobId: JobId): Promise<unknown> {
+export async function runJob<Kind extends JobKind>(
+  invocation: Invocation,
+  jobId: JobIdOf<Kind>
+): Promise<JobResult<Kind>> {
   const engine = await invocation.engine()
   const off = engine.on('job:progress', (progress) => {
     if (progress.jobId === jobId) showProgress(progress)
@@ -14,8 +18,9 @@ export async function runJob(invocation: Invocation, jobId: JobId): Promise<unkn
   process.stderr.write(`job ${jobId}\n`)
   try {
     for (;;) {
-      const { job, result } = await invocation.ask('jobs:get', { id: jobId })
-      if (job.state === 'completed') return result
+      const reply = await invocation.ask('jobs:get', { id: jobId })
+      const { job } = reply
+      if (job.state === 'completed') return resultOf(jobId, reply)!
       if (job.state !== 'running' && job.state !== 'pending')
         throw new AppError(job.failure?.code ?? 'unexpected', job.failure?.facts ?? {})
       await pause(100)

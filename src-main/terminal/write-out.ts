@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { AppError } from '../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { writeDurably } from '../lib/durable-file'
 import { receiveFile } from '../lib/receive-file'
 import { libraryAround } from '../lib/library-around'

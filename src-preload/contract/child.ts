@@ -13,7 +13,7 @@ export const ChildPart = z.object({
   subject: z.string().nullable(),
   date: z.string().nullable(),
   /** Deviations of one drawing about the growth curve at the child's age; above 0 as of older children. */
-  standing: z.number(),
+  residual: z.number(),
   /** Share of the mean, from how widely drawings of its prompt scatter. */
   weight: z.number(),
   /** Months by which the developmental age is higher than it would be without this drawing; null where it is the only one. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Analysis, AnalysisRefusal } from './analysis'
+import { Job, jobKinds, JobReply, StartedJob, starts, type JobKind } from './job-kinds'
+import { Analysis } from './analysis'
 import { Explanation, ExplanationGrades } from './explanation'
 import { explanationCommands } from './explanation-commands'
 import { checklistCommands } from './checklist'
@@ -10,9 +11,9 @@ import { EncoderInfo } from './encoder'
 import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
 import { CellFix, ColumnMap } from './import'
-import { CurvePoint, Job, JobId } from './job'
+import { JobId } from './job'
 import { PhotoSource } from './photo'
-import { Place, PlaceWarning } from './place'
+import { Place } from './place'
 import { labellingCommands } from './labelling-commands'
 import { learningCommands } from './learning-commands'
 import { Annotation, MOST_ANNOTATIONS, Remarks } from './remarks'
@@ -21,10 +22,9 @@ import { NormalisationMethod, ScoreTable } from './scores'
 import { Run } from './run'
 import { StorageStats, StorageWaste } from './storage'
 import { Seed } from './training-config'
-import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
+import { GrowthChart, Histogram } from './training'
 
 const nothing = z.object({}).strict()
-const started = z.object({ jobId: JobId })
 const Ticket = z.string().max(100)
 const seed = Seed.default(42)
 const Passphrase = z.string().min(1).max(1000)
@@ -71,9 +71,9 @@ export const commands = {
         dryRun: z.boolean().default(false)
       })
       .strict(),
-    reply: started
+    ...starts('import')
   },
-  'import:sample': { request: nothing, reply: started },
+  'import:sample': { request: nothing, ...starts('import') },
   'drawings:get': {
     request: z.object({ id: DrawingId }).strict(),
     reply: z.object({
@@ -124,11 +124,14 @@ export const commands = {
   'edits:redo': { request: nothing, reply: z.object({ ids: z.array(DrawingId) }) },
   'places:list': { request: nothing, reply: z.object({ places: z.array(Place) }) },
   /** How the deployed norms fit a site that they have not seen; `jobs:get` carries a PlaceFit. */
-  'places:check': { request: z.object({ site: z.string().min(1).max(200), seed }).strict(), reply: started },
+  'places:check': {
+    request: z.object({ site: z.string().min(1).max(200), seed }).strict(),
+    ...starts('check-site')
+  },
   /** Takes the site's typical drawings to calibrate by, from now on. */
   'places:calibrate': {
     request: z.object({ site: z.string().min(1).max(200), seed }).strict(),
-    reply: started
+    ...starts('calibrate-site')
   },
   'places:forget': {
     request: z.object({ site: z.string().min(1).max(200) }).strict(),
@@ -142,7 +145,7 @@ export const commands = {
     request: z
       .object({ ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]), seed })
       .strict(),
-    reply: started
+    ...starts('analyse')
   },
   'analysis:files': {
     request: z
@@ -154,7 +157,7 @@ export const commands = {
         seed
       })
       .strict(),
-    reply: started
+    ...starts('analyse-files')
   },
   /** All drawings of a child within a window as one statement; without stored result: `jobs:get` carries it. */
   'analysis:children': {
@@ -171,13 +174,13 @@ export const commands = {
         seed
       })
       .strict(),
-    reply: started
+    ...starts('analyse-children')
   },
   'analysis:childfiles': {
     request: z
       .object({ files: Ticket, metadata: Ticket, windowMonths: z.number().min(0).max(228).default(6), seed })
       .strict(),
-    reply: started
+    ...starts('analyse-children')
   },
   'analysis:list': {
     request: z.object({ ids: z.array(DrawingId).max(1000) }).strict(),
@@ -221,7 +224,7 @@ export const commands = {
         settings: OnwardTrainingSettings.partial().strict().default({})
       })
       .strict(),
-    reply: started
+    ...starts('train-encoder')
   },
   /** Runs a graph on every device that the runtime knows, each in a process of its own. */
   'devices:probe': { request: nothing, reply: DeviceReport },
@@ -239,10 +242,10 @@ export const commands = {
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {
     request: z.object({ id: JobId }).strict(),
-    reply: z.object({ job: Job, request: z.unknown(), points: z.array(CurvePoint), result: z.unknown() })
+    reply: JobReply
   },
   /** Starts a job that was cancelled, interrupted or failed once more; it goes on from what it had finished. */
-  'jobs:resume': { request: z.object({ id: JobId }).strict(), reply: started },
+  'jobs:resume': { request: z.object({ id: JobId }).strict(), reply: StartedJob },
   'jobs:cancel': { request: z.object({ id: JobId }).strict(), reply: z.object({ job: Job }) },
   'health:check': { request: nothing, reply: HealthReport }
 } as const
@@ -253,37 +256,17 @@ export type Request<Name extends CommandName> = z.input<(typeof commands)[Name][
 export type CheckedRequest<Name extends CommandName> = z.output<(typeof commands)[Name]['request']>
 export type Reply<Name extends CommandName> = z.output<(typeof commands)[Name]['reply']>
 
+/** Commands that start a job, and what that leaves behind. */
+export type JobCommand = {
+  [Name in CommandName]: (typeof commands)[Name] extends { starts: JobKind } ? Name : never
+}[CommandName]
+/** The command whose stored request starts a job of this kind once more; null: none can. */
+export function resumingCommand(kind: JobKind): JobCommand | null {
+  if (!jobKinds[kind].resumable) return null
+  const names = Object.keys(commands) as CommandName[]
+  const found = names.find((name) => 'starts' in commands[name] && commands[name].starts === kind)
+  return (found as JobCommand | undefined) ?? null
+}
+
 export const commandNames = Object.keys(commands) as CommandName[]
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)
-
-/** What a finished job leaves behind, by kind; `jobs:get` carries it as `result`. */
-export const AnalyseResult = z.object({
-  analysed: z.number().int(),
-  flagged: z.number().int(),
-  /** How many flags chance alone would give among as many typical drawings. */
-  expectedByChance: z.number(),
-  refused: z.array(AnalysisRefusal),
-  /** Places that the norms have not seen, whose drawings differ from theirs. */
-  places: z.array(PlaceWarning).default([]),
-  rows: z.array(Analysis)
-})
-export type AnalyseResult = z.infer<typeof AnalyseResult>
-
-export const TrainEncoderResult = z.object({
-  encoder: EncoderInfo,
-  /** Drawings of the library that were learnt from. */
-  drawings: z.number().int(),
-  withAge: z.number().int(),
-  /** Drawings that could not teach. */
-  leftOut: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() }))
-})
-export type TrainEncoderResult = z.infer<typeof TrainEncoderResult>
-
-export const TrainResult = z.object({
-  models: z.array(ModelVersion),
-  development: DevelopmentVersion.nullable(),
-  skipped: z.array(z.object({ band: z.string(), code: z.string(), message: z.string() })),
-  /** Drawings that could not teach. */
-  leftOut: z.array(z.object({ file: z.string(), code: z.string(), message: z.string() }))
-})
-export type TrainResult = z.infer<typeof TrainResult>

@@ -1,21 +1,12 @@
 import { z } from 'zod'
-import {
-  DatasetSurvey,
-  MetadataPatch,
-  Readiness,
-  SavedView,
-  SplitName,
-  SplitReport,
-  SplitWish
-} from './dataset'
+import { starts } from './job-kinds'
+import { MetadataPatch, Readiness, SavedView, SplitName, SplitReport, SplitWish } from './dataset'
 import { Drawing, DrawingId } from './drawing'
 import { ChosenCorners, PhotoSource } from './photo'
-import { JobId } from './job'
 
 /** x, y, width, height in pixels of the upright drawing. */
 const CutBox = z.tuple([z.number(), z.number(), z.number().positive(), z.number().positive()])
 const nothing = z.object({}).strict()
-const started = z.object({ jobId: JobId })
 const ids = z.array(DrawingId).min(1).max(100_000)
 const file = z.object({ fileName: z.string(), bytes: z.instanceof(Uint8Array), drawings: z.number().int() })
 
@@ -41,7 +32,7 @@ export const datasetCommands = {
   /** Puts originals that are missing or damaged back from files of the same content. */
   'drawings:relink': {
     request: z.object({ files: z.string().max(100) }).strict(),
-    reply: started
+    ...starts('relink')
   },
   /** A photo's picture made anew: corners of the sheet, 'find', or null to keep it whole. One step of undo. */
   'drawings:straighten': {
@@ -91,12 +82,12 @@ export const datasetCommands = {
         photos: z.boolean().default(true)
       })
       .strict(),
-    reply: z.object({ jobId: JobId, ticket: z.string(), fileName: z.string() })
+    ...starts('export', { ticket: z.string(), fileName: z.string() })
   },
   /** Everything in an exported library; `jobs:get` carries an ArchiveReport. */
   'import:archive': {
     request: z.object({ files: z.string().max(100), dryRun: z.boolean().default(false) }).strict(),
-    reply: started
+    ...starts('import-archive')
   },
   'dataset:readiness': { request: nothing, reply: Readiness },
   /** Duplicates, near-duplicates and the map; `jobs:get` carries a DatasetSurvey. */
@@ -107,15 +98,6 @@ export const datasetCommands = {
         closeness: z.number().min(0.01).max(1).default(0.6)
       })
       .strict(),
-    reply: started
+    ...starts('survey')
   }
 } as const
-
-export const RelinkResult = z.object({
-  checked: z.number().int(),
-  damaged: z.number().int(),
-  mended: z.number().int(),
-  still: z.array(z.object({ id: DrawingId, fileName: z.string() }))
-})
-export type RelinkResult = z.infer<typeof RelinkResult>
-export type { DatasetSurvey }

@@ -128,3 +128,11 @@ export const SavedView = z.object({
   filters: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
 })
 export type SavedView = z.infer<typeof SavedView>
+
+export const RelinkResult = z.object({
+  checked: z.number().int(),
+  damaged: z.number().int(),
+  mended: z.number().int(),
+  still: z.array(z.object({ id: DrawingId, fileName: z.string() }))
+})
+export type RelinkResult = z.infer<typeof RelinkResult>

@@ -1,9 +1,17 @@
 import { z } from 'zod'
+import { withPresentNames } from './earlier-names'
 import { EncoderProgress, EncoderTrainingSettings } from './encoder-training'
 
 const vector = z.array(z.number())
 
 /** `encoder.json`: how to feed an encoder and what comes out. */
+interface EncoderOutputs {
+  embedding: string
+  tokens?: string | null | undefined
+  mismatchLogit?: string | null | undefined
+  attentions?: string | null | undefined
+}
+
 export const EncoderManifest = z.object({
   schemaVersion: z.literal(1),
   name: z.string().min(1).max(100),
@@ -28,13 +36,17 @@ export const EncoderManifest = z.object({
     std: z.array(z.number().positive()).length(3),
     paper: z.number().min(0).max(255)
   }),
-  outputs: z.object({
-    embedding: z.string(),
-    tokens: z.string().nullish(),
-    /** Log odds that a patch does not fit the drawing around it, [pictures, patches]. */
-    oddness: z.string().nullish(),
-    attentions: z.string().nullish()
-  }),
+  /** Names of the graph's outputs. */
+  outputs: z.preprocess(
+    withPresentNames<EncoderOutputs>({ oddness: 'mismatchLogit' }),
+    z.object({
+      embedding: z.string(),
+      tokens: z.string().nullish(),
+      /** Log odds that a patch does not fit the drawing around it, [pictures, patches]. */
+      mismatchLogit: z.string().nullish(),
+      attentions: z.string().nullish()
+    })
+  ),
   embeddingSize: z.number().int().positive(),
   patchSize: z.number().int().positive(),
   grid: z.tuple([z.number().int().positive(), z.number().int().positive()]),

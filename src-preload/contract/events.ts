@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Job, JobProgress } from './job'
+import { JobProgress } from './job'
+import { Job } from './job-kinds'
 
 /** Everything that the engine says of its own accord. */
 export const events = {

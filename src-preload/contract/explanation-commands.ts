@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { starts } from './job-kinds'
 import { Comparison, PatchLens } from './comparison'
 import { DrawingId } from './drawing'
 import {
@@ -9,7 +10,6 @@ import {
   Towards,
   explanationMethods
 } from './explanation'
-import { JobId } from './job'
 import { Annotation, PartShare } from './remarks'
 import { OverlayStyle, Palette } from './overlay'
 
@@ -19,7 +19,6 @@ const seed = z
   .min(0)
   .max(2 ** 31)
   .default(42)
-const started = z.object({ jobId: JobId })
 
 /** What may be asked about where scores come from. */
 export const explanationCommands = {
@@ -37,7 +36,7 @@ export const explanationCommands = {
         seed
       })
       .strict(),
-    reply: started
+    ...starts('explain')
   },
   /** A map that was computed: the newest of those that fit what is asked. */
   'explain:map': {
@@ -71,7 +70,7 @@ export const explanationCommands = {
         seed
       })
       .strict(),
-    reply: started
+    ...starts('grade')
   },
   /** How much of a map lies in each part that was drawn or suggested. */
   'explain:parts': {

@@ -1,26 +1,7 @@
 import { z } from 'zod'
-import { Failure } from './result'
 
 export const JobId = z.uuid().brand('JobId')
 export type JobId = z.infer<typeof JobId>
-
-export const jobKinds = [
-  'import',
-  'train',
-  'train-encoder',
-  'analyse',
-  'explain',
-  'review',
-  'sweep',
-  'grade',
-  'report',
-  'survey',
-  'relink',
-  'export',
-  'unpack'
-] as const
-export const JobKind = z.enum(jobKinds)
-export type JobKind = z.infer<typeof JobKind>
 
 /** pending: waits for another of its kind. interrupted: the process ended; it can be resumed. */
 export const jobStates = ['pending', 'running', 'completed', 'failed', 'cancelled', 'interrupted'] as const
@@ -66,16 +47,3 @@ export const JobProgress = z.object({
   batch: BatchProgress.nullable().default(null)
 })
 export type JobProgress = z.infer<typeof JobProgress>
-
-export const Job = z.object({
-  id: JobId,
-  kind: JobKind,
-  state: JobState,
-  stage: z.string(),
-  done: z.number(),
-  total: z.number(),
-  startedAt: z.string(),
-  finishedAt: z.string().nullable(),
-  failure: Failure.nullable()
-})
-export type Job = z.infer<typeof Job>

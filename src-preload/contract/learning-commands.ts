@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { starts } from './job-kinds'
 import { DrawingId } from './drawing'
-import { JobId } from './job'
 import { NormOverview, NormReach } from './norm'
 import { Sweep, SweepPlan } from './sweep'
 import { ValidationStep } from './model-archive'
@@ -14,11 +14,10 @@ import {
   ThresholdTarget
 } from './threshold'
 import { TrainingReport, trainingReportFormats } from './training-report'
-import { TrainingSettings } from './training-settings'
+import { SomeTrainingSettings, TrainingSettings } from './training-settings'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
 const nothing = z.object({}).strict()
-const started = z.object({ jobId: JobId })
 const seed = Seed.default(42)
 const ticket = z.object({ files: z.string().max(100) }).strict()
 const modelId = z.object({ id: z.string().max(100) }).strict()
@@ -82,10 +81,10 @@ export const learningCommands = {
         deploy: z.boolean().default(false),
         /** The version that the new ones follow, where it is of the same norm group. */
         from: z.string().max(100).nullable().default(null),
-        settings: TrainingSettings.partial().strict().default({})
+        settings: SomeTrainingSettings.default({})
       })
       .strict(),
-    reply: started
+    ...starts('train')
   },
   'models:list': {
     request: nothing,
@@ -127,7 +126,10 @@ export const learningCommands = {
     })
   },
   /** Which stored verdicts would change if it judged; `jobs:get` carries a DeployReview. */
-  'models:review': { request: z.object({ id: z.string().max(100), seed }).strict(), reply: started },
+  'models:review': {
+    request: z.object({ id: z.string().max(100), seed }).strict(),
+    ...starts('review-deployment')
+  },
   'models:deploy': {
     request: z
       .object({ id: z.string().max(100), environment: z.string().min(1).max(60).default('production') })
@@ -157,7 +159,7 @@ export const learningCommands = {
         id: DrawingId,
         count: z.number().int().min(1).max(24).default(8),
         seed,
-        settings: TrainingSettings.partial().strict().default({})
+        settings: SomeTrainingSettings.default({})
       })
       .strict(),
     reply: z.object({ pictures: z.array(z.custom<Uint8Array>((v) => v instanceof Uint8Array)) })
@@ -171,7 +173,7 @@ export const learningCommands = {
         seed
       })
       .strict(),
-    reply: started
+    ...starts('issue-passport')
   },
   'passport:read': { request: ticket, reply: z.object({ passports: z.array(PassportInfo) }) },
   /** Takes its norms in; they judge nobody until they are deployed. */
@@ -185,7 +187,7 @@ export const learningCommands = {
   /** How norms that were taken in fit the drawings of this library; `jobs:get` carries a PlaceFit. */
   'passport:fit': {
     request: z.object({ ids: z.array(z.string().max(100)).min(1).max(60), seed }).strict(),
-    reply: started
+    ...starts('check-passport')
   },
   /** The first passport's norms, calibrated by what the other passports' sites have scored as well. */
   'passport:pool': {
@@ -209,7 +211,7 @@ export const learningCommands = {
   /** Goes on where the same sweep of the same drawings was stopped. */
   'sweeps:start': {
     request: z.object({ text: z.string().max(200_000) }).strict(),
-    reply: z.object({ jobId: JobId, id: z.string() })
+    ...starts('sweep', { id: z.string() })
   },
   'sweeps:list': { request: nothing, reply: z.object({ sweeps: z.array(Sweep) }) },
   /** With the settings of a trial, of the best where none is named, ready to be trained in full. */

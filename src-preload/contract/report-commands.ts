@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { starts } from './job-kinds'
 import { DrawingId, ExpertLabel } from './drawing'
 import { readers } from './explanation-text'
-import { JobId } from './job'
 import { ReportCheck, ReportFile, childReportFormats, reportFormats } from './report'
 import { LONGEST_NOTE } from './remarks'
 
-const started = z.object({ jobId: JobId })
 const Ticket = z.string().max(100)
 
 /** What every report of a drawing is asked for with. */
@@ -41,7 +40,7 @@ export const reportCommands = {
         ...wishes
       })
       .strict(),
-    reply: started
+    ...starts('report')
   },
   'reports:child': {
     request: z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TrainingSettings } from './training-settings'
+import { StoredTrainingSettings, type TrainingSettings } from './training-settings'
 
 export type SettingName = keyof TrainingSettings
 
@@ -57,7 +57,7 @@ export const groupOf: Record<SettingName, TrainingGroup> = {
   plotEvery: 'training',
   threads: 'training',
   form: 'scoring',
-  rivals: 'scoring',
+  candidates: 'scoring',
   plantedSample: 'scoring',
   neighbours: 'scoring',
   adjust: 'scoring',
@@ -106,8 +106,8 @@ export const groupChoices: Record<TrainingGroup, Record<string, Choice>> = {
   },
   scoring: {
     best: { form: 'best' },
-    autoencoder: { form: 'autoencoder', rivals: false },
-    fit: { form: 'fit', rivals: false }
+    autoencoder: { form: 'autoencoder', candidates: false },
+    fit: { form: 'fit', candidates: false }
   },
   age: {
     development: { development: true, primary: 'development' },
@@ -135,7 +135,7 @@ export const BandTexts = z.union([z.literal('auto'), z.array(z.string().max(200)
 export const TrainingPlan = z.object({
   bands: BandTexts.default('auto'),
   seed: Seed.default(42),
-  settings: TrainingSettings
+  settings: StoredTrainingSettings
 })
 export type TrainingPlan = z.infer<typeof TrainingPlan>
 

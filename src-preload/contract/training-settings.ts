@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withPresentNames } from './earlier-names'
 
 /** Ways to say how far a drawing's form lies from the norm's, and what of a drawing each reads. */
 export const formViews = {
@@ -27,6 +28,9 @@ export const confoundNames = [
 ] as const
 export const ConfoundName = z.enum(confoundNames)
 export type ConfoundName = z.infer<typeof ConfoundName>
+
+/** Settings of earlier versions, and what they are called now. */
+export const EARLIER_SETTINGS: Readonly<Record<string, string>> = { rivals: 'candidates' }
 
 /** Everything the trainer reads. Defaults as science has them for this kind of autoencoder. */
 export const TrainingSettings = z.object({
@@ -101,7 +105,7 @@ export const TrainingSettings = z.object({
   /** How form is scored; 'best': by whichever finds changes planted in the norm's own drawings best. */
   form: z.enum(['best', ...formMethods]).default('best'),
   /** Whether the other ways are learnt on the same folds, to be shown beside it. 'best' needs them. */
-  rivals: z.boolean().default(true),
+  candidates: z.boolean().default(true),
   /** Held-out drawings a band in which changes are planted, to compare ways of scoring. */
   plantedSample: z.number().int().min(10).max(1000).default(60),
   /** Nearest neighbours that are averaged. */
@@ -118,3 +122,14 @@ export const TrainingSettings = z.object({
   alpha: z.number().min(0.001).max(0.5).default(0.05)
 })
 export type TrainingSettings = z.infer<typeof TrainingSettings>
+
+/** Settings as a library holds them, perhaps under names of an earlier version. */
+export const StoredTrainingSettings = z.preprocess(withPresentNames(EARLIER_SETTINGS), TrainingSettings)
+
+const someSettings = TrainingSettings.partial().strict()
+
+/** Some settings, as a request names them; the others are as usual. */
+export const SomeTrainingSettings = z.preprocess(
+  withPresentNames<z.input<typeof someSettings>>(EARLIER_SETTINGS),
+  someSettings
+)

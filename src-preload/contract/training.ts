@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Band } from './analysis'
-import { ConfoundName, FormMethod, TrainingSettings } from './training-settings'
+import { withPresentNames } from './earlier-names'
+import { ConfoundName, FormMethod, StoredTrainingSettings } from './training-settings'
 
 export const FalseAlarms = z.object({
   flagged: z.number().int(),
@@ -28,7 +29,7 @@ export const Confound = z.object({
 export type Confound = z.infer<typeof Confound>
 
 /** A way of scoring form, on the same folds as the others. */
-export const Rival = z.object({
+export const CandidateMethod = z.object({
   method: FormMethod,
   falseAlarms: FalseAlarms,
   /** Chance that a held-out drawing scores higher once something in it was changed than another does unchanged; null: not tried. */
@@ -36,22 +37,25 @@ export const Rival = z.object({
   /** Chance that a drawing of an age outside the band scores higher than one of the norm's own, held out. */
   otherAges: z.object({ auroc: z.number(), drawings: z.number().int() }).nullable()
 })
-export type Rival = z.infer<typeof Rival>
+export type CandidateMethod = z.infer<typeof CandidateMethod>
 
-export const Validation = z.object({
-  /** All that were learnt; the one that is deployed among them. */
-  rivals: z.array(Rival).default([]),
-  confounds: z.array(Confound).default([]),
-  /** Children held out of everything, five times: the whole procedure is repeated without them. */
-  falseAlarms: FalseAlarms,
-  /** Share of these drawings at or below each p: alpha itself where p means what it says. */
-  reliability: z.array(z.object({ alpha: z.number(), share: z.number() })).default([]),
-  /** Of the autoencoder; null and empty where none was trained. */
-  meanTrainLoss: z.number().nullable(),
-  meanValidationLoss: z.number().nullable(),
-  bestEpochs: z.array(z.number().int()),
-  seconds: z.number()
-})
+export const Validation = z.preprocess(
+  withPresentNames({ rivals: 'candidates' }),
+  z.object({
+    /** All that were learnt; the one that is deployed among them. */
+    candidates: z.array(CandidateMethod).default([]),
+    confounds: z.array(Confound).default([]),
+    /** Children held out of everything, five times: the whole procedure is repeated without them. */
+    falseAlarms: FalseAlarms,
+    /** Share of these drawings at or below each p: alpha itself where p means what it says. */
+    reliability: z.array(z.object({ alpha: z.number(), share: z.number() })).default([]),
+    /** Of the autoencoder; null and empty where none was trained. */
+    meanTrainLoss: z.number().nullable(),
+    meanValidationLoss: z.number().nullable(),
+    bestEpochs: z.array(z.number().int()),
+    seconds: z.number()
+  })
+)
 export type Validation = z.infer<typeof Validation>
 
 /** Coverage of intervals, or flags at alpha, with an interval that knows which drawings are one child's. */
@@ -108,7 +112,7 @@ export const ModelVersion = z.object({
   deployed: z.boolean(),
   encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
   seed: z.number().int(),
-  settings: TrainingSettings,
+  settings: StoredTrainingSettings,
   /** How its form score is made. */
   method: FormMethod.default('autoencoder'),
   validation: Validation,
@@ -130,7 +134,7 @@ export const DevelopmentVersion = z.object({
   deployed: z.boolean(),
   encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
   seed: z.number().int(),
-  settings: TrainingSettings,
+  settings: StoredTrainingSettings,
   validation: DevelopmentValidation,
   synthetic: z.boolean(),
   trainedOn: z.string(),
@@ -165,7 +169,7 @@ export type DeployReview = z.infer<typeof DeployReview>
 export const GrowthChart = z.object({
   /** 5 %, 50 %, 95 % of typical drawings, were they normal about the curve. */
   points: z.array(z.object({ ageMonths: z.number(), low: z.number(), middle: z.number(), high: z.number() })),
-  /** Turns an index into the chart's units: (index - centre) / scale. */
+  /** Mutex an index into the chart's units: (index - centre) / scale. */
   centre: z.number(),
   scale: z.number()
 })

@@ -1,4 +1,4 @@
-import { keyTasks, type KeyTask } from '../../src-preload/contract/label-keys'
+import { keyTasks, type KeyTask } from '#contract/label-keys'
 import type { MessageKey } from '../i18n/en'
 import { useChecklists } from '../state/checklists'
 import { useChild } from '../state/child'

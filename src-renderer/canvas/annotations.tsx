@@ -1,5 +1,5 @@
 import { Group, Line, Rect, Text } from 'react-konva'
-import type { Annotation, RegionShape } from '../../src-preload/contract/remarks'
+import type { Annotation, RegionShape } from '#contract/remarks'
 
 interface Props {
   annotations: readonly Annotation[]

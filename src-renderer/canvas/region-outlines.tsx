@@ -1,5 +1,5 @@
 import { Line } from 'react-konva'
-import type { Region } from '../../src-preload/contract/explanation'
+import type { Region } from '#contract/explanation'
 
 interface Props {
   regions: readonly Region[]

@@ -1,4 +1,4 @@
-import Konva from 'konva'
+import type Konva from 'konva'
 import { useRef, useState } from 'react'
 import { Layer, Line, Shape, Stage } from 'react-konva'
 

@@ -1,5 +1,5 @@
 import { Circle, Image as Picture, Layer, Line, Stage } from 'react-konva'
-import type { SheetCorners } from '../../src-preload/contract/photo'
+import type { SheetCorners } from '#contract/photo'
 import { usePicture } from './use-picture'
 
 interface Props {

@@ -1,6 +1,6 @@
 import type Konva from 'konva'
 import { useState, type RefObject } from 'react'
-import { boxAround, type Annotation, type RegionShape } from '../../src-preload/contract/remarks'
+import { boxAround, type Annotation, type RegionShape } from '#contract/remarks'
 
 export interface Point {
   x: number

@@ -1,5 +1,5 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { NormOverview } from '../../src-preload/contract/norm'
+import type { NormOverview } from '#contract/norm'
 import { t } from '../i18n/translate'
 import { ChartTable } from './chart-table'
 

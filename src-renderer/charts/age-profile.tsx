@@ -1,5 +1,5 @@
 import { Area, AreaChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { DevelopmentStatement } from '../../src-preload/contract/analysis'
+import type { DevelopmentStatement } from '#contract/analysis'
 import { decimal, t } from '../i18n/translate'
 import { ChartTable } from './chart-table'
 import { yearTicks } from './growth-curve'

@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis
 } from 'recharts'
-import type { GrowthChart } from '../../src-preload/contract/training'
+import type { GrowthChart } from '#contract/training'
 import { decimal, t } from '../i18n/translate'
 import { ChartTable } from './chart-table'
 

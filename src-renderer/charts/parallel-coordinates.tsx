@@ -1,4 +1,4 @@
-import type { Sweep, Trial } from '../../src-preload/contract/sweep'
+import type { Sweep, Trial } from '#contract/sweep'
 import { t } from '../i18n/translate'
 
 const [WIDTH, HEIGHT, TOP, BOTTOM, SIDE] = [760, 260, 34, 226, 60]

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import type { RunRow } from '../../src-preload/contract/run'
+import type { RunRow } from '#contract/run'
 import { t } from '../i18n/translate'
 
 const [WIDTH, ROW, LEFT] = [620, 22, 250]

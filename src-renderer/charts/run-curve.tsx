@@ -1,5 +1,5 @@
 import { Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { CurvePoint } from '../../src-preload/contract/job'
+import type { CurvePoint } from '#contract/job'
 import { decimal, t } from '../i18n/translate'
 import { ChartTable } from './chart-table'
 

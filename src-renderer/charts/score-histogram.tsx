@@ -1,5 +1,5 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { Histogram } from '../../src-preload/contract/training'
+import type { Histogram } from '#contract/training'
 import { decimal, t } from '../i18n/translate'
 import { ChartTable } from './chart-table'
 

@@ -1,4 +1,4 @@
-import type { Histogram } from '../../src-preload/contract/training'
+import type { Histogram } from '#contract/training'
 import { decimal, t } from '../i18n/translate'
 import { ChartTable } from './chart-table'
 

@@ -1,4 +1,4 @@
-import type { Confound } from '../../src-preload/contract/training'
+import type { Confound } from '#contract/training'
 import { decimal, pText, t } from '../i18n/translate'
 
 /** What a model's score is about that it should not be: warnings first, the rest in the table. */

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../src-preload/contract/job'
+import type { JobProgress } from '#contract/job'
 import { t } from '../i18n/translate'
 import { ask, useSession } from '../state/session'
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { childReportFormats } from '../../src-preload/contract/report'
+import { childReportFormats } from '#contract/report'
 import { Choice } from './choice'
 import { Dialog } from './dialog'
 import { t } from '../i18n/translate'

@@ -1,4 +1,4 @@
-import { colourAt, type Palette } from '../../src-preload/contract/overlay'
+import { colourAt, type Palette } from '#contract/overlay'
 import { t } from '../i18n/translate'
 
 const STEPS = 40

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src-preload/contract/drawing'
+import type { Verdict } from '#contract/drawing'
 import { t } from '../i18n/translate'
 
 /** Signs beside the colours: no status is told by colour alone. */

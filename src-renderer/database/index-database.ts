@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import type { Drawing } from '../../src-preload/contract/drawing'
+import type { Drawing } from '#contract/drawing'
 import { bridge } from '../bridge'
 
 /**

@@ -62,7 +62,7 @@ export const developmentWords = {
   'child.parts': 'Which drawing weighs what',
   'child.drawing': 'Drawing',
   'child.subject': 'Subject',
-  'child.standing': 'Above the curve (deviations)',
+  'child.residual': 'Above the curve (deviations)',
   'child.weight': 'Weight',
   'child.pull': 'Moves the age by (months)',
   'child.caveats': 'Read with care',

@@ -12,8 +12,8 @@ export const formWords = {
   'form.train': 'How form is scored',
   'train.sites': 'Sites',
   'train.sitesHint': 'all',
-  'form.rivals': 'Ways of scoring form, on the same folds',
-  'form.rivalsHint':
+  'form.candidates': 'Ways of scoring form, on the same folds',
+  'form.candidatesHint':
     'Planted: chance (AUROC) that one of the norm’s own drawings, held out, scores higher once a part was erased, grafted, scribbled over, doubled or shrunk than another does unchanged (0.5 is chance). Other ages: the same for drawings of ages outside the band.',
   'form.way': 'Way',
   'form.planted': 'Planted',

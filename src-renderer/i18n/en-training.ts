@@ -69,7 +69,7 @@ export const trainingWords = {
   'field.plotEvery': 'Epochs between points of the curves',
   'field.threads': 'Threads a training',
   'field.form': 'How form is scored',
-  'field.rivals': 'Learn the other ways beside it',
+  'field.candidates': 'Learn the other ways beside it',
   'field.plantedSample': 'Drawings with planted changes a band',
   'field.neighbours': 'Nearest drawings that are averaged',
   'field.adjust': 'Taken off the score before comparing',

@@ -1,4 +1,4 @@
-import { failureSentences } from '../../src-preload/contract/sentences'
+import { failureSentences } from '#contract/sentences'
 import { datasetWords } from './en-dataset'
 import { developmentWords } from './en-development'
 import { explainWords } from './en-explain'

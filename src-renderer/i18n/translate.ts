@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import type { Analysis } from '../../src-preload/contract/analysis'
-import type { Verdict } from '../../src-preload/contract/drawing'
-import type { Failure } from '../../src-preload/contract/result'
+import type { Analysis } from '#contract/analysis'
+import type { Verdict } from '#contract/drawing'
+import type { Failure } from '#contract/result'
 import { en, type MessageKey } from './en'
 
 type Values = Record<string, string | number | boolean | null>

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ChildrenResult } from '../../src-preload/contract/child'
+import type { ChildrenResult } from '#contract/child'
 import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
 import { t } from '../i18n/translate'
@@ -37,7 +37,7 @@ export const useChild = create<ChildState>()((set, get) => ({
     const { child, windowMonths, busy } = get()
     if (!child || busy) return
     set({ busy: true })
-    const result = await runJob<ChildrenResult>(
+    const result = await runJob(
       ask('analysis:children', { children: [child], windowMonths: Number(windowMonths) })
     )
     set({ busy: false, ...(get().child === child ? { result } : {}) })

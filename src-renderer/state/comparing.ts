@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { Comparison, PatchLens } from '../../src-preload/contract/comparison'
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { Comparison, PatchLens } from '#contract/comparison'
+import type { DrawingId } from '#contract/drawing'
 import { ask } from './session'
 
 interface ComparingState {

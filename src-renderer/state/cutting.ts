@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { DrawingId } from '#contract/drawing'
 import { t } from '../i18n/translate'
 import { ask, useSession } from './session'
 

@@ -1,9 +1,8 @@
 import { create } from 'zustand'
-import type { PickedFile } from '../../src-preload/contract/bridge'
-import type { Reply } from '../../src-preload/contract/commands'
-import type { DatasetSurvey, SavedView, SplitReport, SplitWish } from '../../src-preload/contract/dataset'
-import type { RelinkResult } from '../../src-preload/contract/dataset-commands'
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { PickedFile } from '#contract/bridge'
+import type { Reply } from '#contract/commands'
+import type { DatasetSurvey, SavedView, SplitReport, SplitWish } from '#contract/dataset'
+import type { DrawingId } from '#contract/drawing'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { downloadBytes } from './download'
@@ -36,13 +35,13 @@ async function exportAll(photos: boolean): Promise<void> {
   if (!reply) return
   const wanted = await bridge.save(reply.ticket, reply.fileName).catch(() => false)
   if (!wanted) return void (await ask('jobs:cancel', { id: reply.jobId }))
-  const done = await runJob<{ drawings: number }>(Promise.resolve(reply))
+  const done = await runJob(Promise.resolve(reply))
   if (done) useSession.getState().say(t('exchange.saved', { name: reply.fileName, count: done.drawings }))
 }
 
 async function relink(files: readonly PickedFile[]): Promise<void> {
   const ticket = files.length > 0 ? await bridge.register(files).catch(() => null) : null
-  const result = ticket && (await runJob<RelinkResult>(ask('drawings:relink', { files: ticket })))
+  const result = ticket && (await runJob(ask('drawings:relink', { files: ticket })))
   if (!result) return
   const { checked, damaged, mended, still } = result
   useSession
@@ -57,7 +56,7 @@ export const useDataset = create<DatasetState>()((set, get) => ({
   bin: [],
   views: [],
   async look() {
-    const survey = await runJob<DatasetSurvey>(ask('dataset:survey', {}))
+    const survey = await runJob(ask('dataset:survey', {}))
     if (survey) set({ survey })
   },
   async loadSplits() {

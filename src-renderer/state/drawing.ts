@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { Reply, Request } from '../../src-preload/contract/commands'
-import type { DrawingId, ExpertLabel } from '../../src-preload/contract/drawing'
+import type { Reply, Request } from '#contract/commands'
+import type { DrawingId, ExpertLabel } from '#contract/drawing'
 import { t } from '../i18n/translate'
 import { downloadBytes } from './download'
 import { useLibrary } from './library'

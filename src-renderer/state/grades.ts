@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ExplanationGrades } from '../../src-preload/contract/explanation'
+import type { ExplanationGrades } from '#contract/explanation'
 import { ask, runJob } from './session'
 
 interface GradesState {

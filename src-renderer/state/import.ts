@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { PickedFile } from '../../src-preload/contract/bridge'
-import { csvOf } from '../../src-preload/contract/csv'
-import type { ArchiveReport } from '../../src-preload/contract/dataset-archive'
-import type { CellFix, ColumnMap, ColumnMeaning, ImportReport } from '../../src-preload/contract/import'
+import type { PickedFile } from '#contract/bridge'
+import { csvOf } from '#contract/csv'
+import type { ArchiveReport } from '#contract/dataset-archive'
+import type { CellFix, ColumnMap, ColumnMeaning, ImportReport } from '#contract/import'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { download } from './download'
@@ -53,7 +53,7 @@ const isArchive = (files: readonly PickedFile[]): boolean =>
 async function takeArchive(dryRun: boolean): Promise<void> {
   const { ticket } = useImport.getState()
   useImport.setState({ step: dryRun ? 'checking' : 'importing' })
-  const archive = await runJob<ArchiveReport>(ask('import:archive', { files: ticket!, dryRun }))
+  const archive = await runJob(ask('import:archive', { files: ticket!, dryRun }))
   if (useImport.getState().ticket !== ticket) return
   if (archive) useImport.setState({ step: dryRun ? 'plan' : 'done', archive })
   else useImport.setState(dryRun ? { ...fresh, fixes: [] } : { step: 'plan' })
@@ -61,7 +61,7 @@ async function takeArchive(dryRun: boolean): Promise<void> {
 
 function plan(dryRun: boolean): Promise<ImportReport | null> {
   const { ticket, columns, fixes, photos, update } = useImport.getState()
-  return runJob<ImportReport>(ask('import:start', { files: ticket!, columns, fixes, photos, update, dryRun }))
+  return runJob(ask('import:start', { files: ticket!, columns, fixes, photos, update, dryRun }))
 }
 
 /** The plan as it is now; an answer that others have overtaken is dropped. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { PickedFile } from '../../src-preload/contract/bridge'
-import type { ExchangeFormat, LabelImportReport } from '../../src-preload/contract/label-exchange'
+import type { PickedFile } from '#contract/bridge'
+import type { ExchangeFormat, LabelImportReport } from '#contract/label-exchange'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { downloadBytes } from './download'

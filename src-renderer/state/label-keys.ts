@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { defaultLabelKeys, type LabelKeys } from '../../src-preload/contract/label-keys'
+import { defaultLabelKeys, type LabelKeys } from '#contract/label-keys'
 import { ask } from './session'
 
 interface LabelKeysState {

@@ -1,6 +1,5 @@
 import { create } from 'zustand'
-import { expertLabels, verdicts, type Drawing } from '../../src-preload/contract/drawing'
-import type { AnalyseResult } from '../../src-preload/contract/commands'
+import { expertLabels, verdicts, type Drawing } from '#contract/drawing'
 import { bridge } from '../bridge'
 import { clearIndex, syncIndex, type Changes } from '../database/index-database'
 import { decimal, t } from '../i18n/translate'
@@ -115,7 +114,7 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
     set({ revision: 0, all: [], shown: [], subjects: [], years: [], filters: noFilters, picked: null })
   },
   async analyse(ids) {
-    const result = await runJob<AnalyseResult>(ask('analysis:start', { ids }))
+    const result = await runJob(ask('analysis:start', { ids }))
     if (!result) return
     const { analysed, flagged, expectedByChance, refused } = result
     const values = { analysed, flagged, expected: decimal(expectedByChance), refused: refused.length }

@@ -1,14 +1,10 @@
 import { create } from 'zustand'
-import type { Request, TrainEncoderResult } from '../../src-preload/contract/commands'
-import type { EncoderInfo } from '../../src-preload/contract/encoder'
-import type { CurvePoint } from '../../src-preload/contract/job'
-import type {
-  DevelopmentVersion,
-  GrowthChart,
-  Histogram,
-  ModelVersion
-} from '../../src-preload/contract/training'
-import type { PickedFile } from '../../src-preload/contract/bridge'
+import type { Request } from '#contract/commands'
+import type { TrainEncoderResult } from '#contract/job-results'
+import type { EncoderInfo } from '#contract/encoder'
+import type { CurvePoint } from '#contract/job'
+import type { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from '#contract/training'
+import type { PickedFile } from '#contract/bridge'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { ask, runJob, useSession } from './session'
@@ -99,7 +95,7 @@ export const useModels = create<ModelsState>()((set, get) => ({
   encoderPoints: [],
   async trainEncoder(request) {
     set({ trainingEncoder: true, encoderPoints: [] })
-    const result = await runJob<TrainEncoderResult>(ask('encoders:train', request))
+    const result = await runJob(ask('encoders:train', request))
     set({ trainingEncoder: false })
     await get().load()
     if (result) sayTrained(result)

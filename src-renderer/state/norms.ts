@@ -1,9 +1,9 @@
 import { create } from 'zustand'
-import type { NormOverview, NormReach } from '../../src-preload/contract/norm'
-import type { MergeSuggestion } from '../../src-preload/contract/norm'
-import type { PlaceFit } from '../../src-preload/contract/place'
-import type { PassportInfo } from '../../src-preload/contract/passport'
-import type { PickedFile } from '../../src-preload/contract/bridge'
+import type { NormOverview, NormReach } from '#contract/norm'
+import type { MergeSuggestion } from '#contract/norm'
+import type { PlaceFit } from '#contract/place'
+import type { PassportInfo } from '#contract/passport'
+import type { PickedFile } from '#contract/bridge'
 import { bridge } from '../bridge'
 import { decimal, pText, t } from '../i18n/translate'
 import { downloadBytes } from './download'
@@ -30,14 +30,12 @@ interface NormsState {
 const urlOf = (png: Uint8Array): string =>
   URL.createObjectURL(new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
 
-type Made = PassportInfo & { fileName: string; bytes: Uint8Array }
-
 type Set = (change: Partial<NormsState>) => void
 
 const passportActions = (set: Set): Pick<NormsState, 'makePassport' | 'takePassport' | 'pool'> => ({
   async makePassport(name, site) {
     set({ busy: true })
-    const made = await runJob<Made>(ask('passport:create', { name, site: site === '' ? null : site }))
+    const made = await runJob(ask('passport:create', { name, site: site === '' ? null : site }))
     set({ busy: false })
     if (made) downloadBytes(made.fileName, made.bytes)
   },
@@ -47,7 +45,7 @@ const passportActions = (set: Set): Pick<NormsState, 'makePassport' | 'takePassp
     if (!reply) return
     const models = reply.models.map((m) => m.id)
     set({ passport: { info: reply.passports[0]!, models, fit: null }, busy: true })
-    const fit = await runJob<PlaceFit>(ask('passport:fit', { ids: models }))
+    const fit = await runJob(ask('passport:fit', { ids: models }))
     set({ passport: { info: reply.passports[0]!, models, fit }, busy: false })
     await useSession.getState().refresh()
   },

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Place, PlaceFit } from '../../src-preload/contract/place'
+import type { Place, PlaceFit } from '#contract/place'
 import { t } from '../i18n/translate'
 import { ask, runJob, useSession } from './session'
 
@@ -23,12 +23,12 @@ export const usePlaces = create<PlacesState>()((set, get) => ({
   },
   async check(site) {
     set({ busy: true })
-    const fit = await runJob<PlaceFit>(ask('places:check', { site }))
+    const fit = await runJob(ask('places:check', { site }))
     set({ busy: false, fit: fit ?? null })
   },
   async calibrate(site) {
     set({ busy: true })
-    const fit = await runJob<PlaceFit>(ask('places:calibrate', { site }))
+    const fit = await runJob(ask('places:calibrate', { site }))
     set({ busy: false, ...(fit ? { fit } : {}) })
     if (fit) useSession.getState().say(t('places.calibrated', { site }))
     await get().load()

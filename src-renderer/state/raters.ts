@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { Reply } from '../../src-preload/contract/commands'
-import type { DrawingId, ExpertLabel } from '../../src-preload/contract/drawing'
-import type { Disagreement, Rater, RaterId } from '../../src-preload/contract/rating'
+import type { Reply } from '#contract/commands'
+import type { DrawingId, ExpertLabel } from '#contract/drawing'
+import type { Disagreement, Rater, RaterId } from '#contract/rating'
 import { t } from '../i18n/translate'
 import { ask, useSession } from './session'
 

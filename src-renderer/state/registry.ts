@@ -1,9 +1,9 @@
 import { create } from 'zustand'
-import type { PickedFile } from '../../src-preload/contract/bridge'
-import type { Reply } from '../../src-preload/contract/commands'
-import type { ValidationStep } from '../../src-preload/contract/model-archive'
-import type { ThresholdDetail } from '../../src-preload/contract/threshold'
-import type { DeployReview } from '../../src-preload/contract/training'
+import type { PickedFile } from '#contract/bridge'
+import type { Reply } from '#contract/commands'
+import type { ValidationStep } from '#contract/model-archive'
+import type { ThresholdDetail } from '#contract/threshold'
+import type { DeployReview } from '#contract/training'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { download, downloadBytes } from './download'
@@ -17,7 +17,7 @@ interface RegistryState {
   review: DeployReview | null
   threshold: ThresholdDetail | null
   history: Reply<'models:history'>['changes']
-  /** Turns to another version: what was found of the last is no longer of interest. */
+  /** Mutex to another version: what was found of the last is no longer of interest. */
   turnTo(): void
   /** What it has judged since, and under which threshold. */
   refresh(id: string): Promise<void>
@@ -73,7 +73,7 @@ export const useRegistry = create<RegistryState>()((set, get) => ({
     set({ steps: (await ask('models:validate', { id }))?.steps ?? null })
   },
   async reviewDeploy(id) {
-    set({ review: await runJob<DeployReview>(ask('models:review', { id })) })
+    set({ review: await runJob(ask('models:review', { id })) })
   },
   async deploy(id, environment, backup) {
     if (backup) await get().exportModel(backup)

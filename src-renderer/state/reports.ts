@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { PickedFile } from '../../src-preload/contract/bridge'
-import type { Request } from '../../src-preload/contract/commands'
-import type { ReportBatch, ReportCheck } from '../../src-preload/contract/report'
+import type { PickedFile } from '#contract/bridge'
+import type { Request } from '#contract/commands'
+import type { ReportBatch, ReportCheck } from '#contract/report'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { downloadBytes } from './download'
@@ -40,7 +40,7 @@ export const useReports = create<ReportsState>()((set, get) => ({
     const { shown } = useLibrary.getState()
     const ids = selection === 'shown' ? shown.filter((d) => d.verdict !== null).map((d) => d.id) : selection
     set({ busy: true, batch: null })
-    const made = await runJob<ReportBatch>(ask('reports:batch', { ids, ...wish }))
+    const made = await runJob(ask('reports:batch', { ids, ...wish }))
     set({ busy: false })
     if (!made) return
     const { archive, ...batch } = made

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ScoreTable } from '../../src-preload/contract/scores'
+import type { ScoreTable } from '#contract/scores'
 import { ask } from './session'
 
 interface ScoresState {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { MetadataPatch } from '../../src-preload/contract/dataset'
-import type { DrawingId } from '../../src-preload/contract/drawing'
+import type { MetadataPatch } from '#contract/dataset'
+import type { DrawingId } from '#contract/drawing'
 import { t } from '../i18n/translate'
 import { useLibrary } from './library'
 import { ask, useSession } from './session'

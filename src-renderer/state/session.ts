@@ -1,8 +1,9 @@
 import { create } from 'zustand'
-import type { CommandName, Reply, Request } from '../../src-preload/contract/commands'
-import type { LibraryStatus } from '../../src-preload/contract/health'
-import type { Job, JobProgress } from '../../src-preload/contract/job'
-import type { Failure } from '../../src-preload/contract/result'
+import type { CommandName, Reply, Request } from '#contract/commands'
+import type { LibraryStatus } from '#contract/health'
+import type { JobProgress } from '#contract/job'
+import { resultOf, type Job, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
+import type { Failure } from '#contract/result'
 import { bridge } from '../bridge'
 import { failureText } from '../i18n/translate'
 
@@ -87,7 +88,9 @@ export function jobEnd(jobId: string): Promise<Job> {
 }
 
 /** Starts a job and waits for its result; a failure or cancellation is told to the user and answers null. */
-export async function runJob<Value>(started: Promise<{ jobId: string } | null>): Promise<Value | null> {
+export async function runJob<Kind extends JobKind>(
+  started: Promise<{ jobId: JobIdOf<Kind> } | null>
+): Promise<JobResult<Kind> | null> {
   const jobId = (await started)?.jobId
   if (!jobId) return null
   const job = await jobEnd(jobId)
@@ -96,7 +99,7 @@ export async function runJob<Value>(started: Promise<{ jobId: string } | null>):
     return null
   }
   const reply = await ask('jobs:get', { id: job.id })
-  return reply ? (reply.result as Value) : null
+  return reply && resultOf(jobId, reply)
 }
 
 function tellFailure(failure: Failure | null): void {

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { DeviceChoice, DeviceReport } from '../../src-preload/contract/device'
-import type { NormalisationMethod } from '../../src-preload/contract/scores'
-import type { StorageStats } from '../../src-preload/contract/storage'
+import type { DeviceChoice, DeviceReport } from '#contract/device'
+import type { NormalisationMethod } from '#contract/scores'
+import type { StorageStats } from '#contract/storage'
 import { t } from '../i18n/translate'
 import { ask, useSession } from './session'
 

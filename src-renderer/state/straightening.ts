@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { DrawingId } from '../../src-preload/contract/drawing'
-import type { SheetCorners } from '../../src-preload/contract/photo'
+import type { DrawingId } from '#contract/drawing'
+import type { SheetCorners } from '#contract/photo'
 import { t } from '../i18n/translate'
 import { useDrawing } from './drawing'
 import { ask, useSession } from './session'

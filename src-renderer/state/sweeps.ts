@@ -1,7 +1,6 @@
 import { create } from 'zustand'
-import type { TrainResult } from '../../src-preload/contract/commands'
-import type { Sweep } from '../../src-preload/contract/sweep'
-import type { Finding } from '../../src-preload/contract/training-config'
+import type { Sweep } from '#contract/sweep'
+import type { Finding } from '#contract/training-config'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { ask, runJob, useSession } from './session'
@@ -61,7 +60,7 @@ export const useSweeps = create<SweepsState>()((set, get) => ({
     if (!found?.settings) return
     const { sweep, settings } = found
     const request = { bands: sweep.plan.bands, seed: sweep.plan.seed, settings, deploy: true }
-    const result = await runJob<TrainResult>(ask('training:start', request))
+    const result = await runJob(ask('training:start', request))
     if (result)
       useSession
         .getState()

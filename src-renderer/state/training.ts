@@ -1,9 +1,11 @@
 import { create } from 'zustand'
-import type { Request, TrainResult } from '../../src-preload/contract/commands'
-import type { BatchProgress, CurvePoint, Job } from '../../src-preload/contract/job'
-import type { Run } from '../../src-preload/contract/run'
-import type { Finding, SavedConfig, TrainingPlan } from '../../src-preload/contract/training-config'
-import { TrainingSettings } from '../../src-preload/contract/training-settings'
+import type { Request } from '#contract/commands'
+import type { TrainResult } from '#contract/job-results'
+import type { BatchProgress, CurvePoint } from '#contract/job'
+import type { Job, JobIdOf } from '#contract/job-kinds'
+import type { Run } from '#contract/run'
+import type { Finding, SavedConfig, TrainingPlan } from '#contract/training-config'
+import { TrainingSettings } from '#contract/training-settings'
 import { bridge } from '../bridge'
 import { t } from '../i18n/translate'
 import { download } from './download'
@@ -51,12 +53,12 @@ function say({ models, skipped, leftOut }: TrainResult): void {
 }
 
 /** Waits for a training and tells what came of it. */
-async function follow(start: () => Promise<{ jobId: string } | null>): Promise<void> {
+async function follow(start: () => Promise<{ jobId: JobIdOf<'train'> } | null>): Promise<void> {
   // one that is under way goes on being shown; the next waits its turn
   if (!useTraining.getState().training) useTraining.setState({ points: [], batch: null, training: true })
   const started = await start()
   await useTraining.getState().load()
-  const result = await runJob<TrainResult>(Promise.resolve(started))
+  const result = await runJob(Promise.resolve(started))
   useTraining.setState({ points: [], batch: null })
   await useTraining.getState().load()
   if (!result) return

@@ -1,4 +1,4 @@
-import { quantile } from '../../statistics/quantile'
+import { quantile } from '#main/statistics/quantile'
 
 /** A drawing with what it is compared by. */
 export interface Comparable {

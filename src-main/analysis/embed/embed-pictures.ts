@@ -1,8 +1,8 @@
-import type { FormView } from '../../../src-preload/contract/training-settings'
-import type { Compute } from '../../compute/port'
-import { float32, type Tensor } from '../../onnx/format/tensor'
-import { PATCH_WEIGHTS, POOLED_BLOCKS } from '../../onnx/inspect/pool-blocks'
-import { PROJECTED_PATCHES } from '../../onnx/inspect/project-patches'
+import type { FormView } from '#contract/training-settings'
+import type { Compute } from '#main/compute/port'
+import { float32, type Tensor } from '#main/onnx/format/tensor'
+import { PATCH_WEIGHTS, POOLED_BLOCKS } from '#main/onnx/inspect/pool-blocks'
+import { PROJECTED_PATCHES } from '#main/onnx/inspect/project-patches'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import type { EncoderPack } from './encoder-pack'
 import { fitsOf, joinedPixels } from './fit'
@@ -24,7 +24,7 @@ export interface DrawingView {
 }
 
 /** What is kept of a drawing: the views, and its traits: the mean token of every block, then wavelet scattering. */
-export interface Described extends DrawingView {
+export interface EmbeddedPicture extends DrawingView {
   traits: Float32Array
 }
 
@@ -34,7 +34,7 @@ interface Seen {
   patches: Uint16Array
   blocks: Float32Array
   /** Log odds of each patch not to fit; null where that was not asked for in the same run. */
-  oddness: Float32Array | null
+  mismatchLogit: Float32Array | null
 }
 
 /**
@@ -46,10 +46,10 @@ export async function describePictures(
   pack: EncoderPack,
   pictures: readonly Uint8Array[],
   pages: readonly Uint8Array[]
-): Promise<Described[]> {
+): Promise<EmbeddedPicture[]> {
   if (pictures.length === 0) return []
   const seen = await lookAt(compute, pack, pictures)
-  const plain = seen.flatMap(({ oddness }) => oddness ?? [])
+  const plain = seen.flatMap(({ mismatchLogit }) => mismatchLogit ?? [])
   const fits = await fitsOf(compute, pack, pictures, plain.length === seen.length ? plain : null)
   const scattered = await scatter(compute, pages)
   return seen.map(({ vector, patches, blocks }, i) => {
@@ -95,14 +95,14 @@ async function lookAt(compute: Compute, pack: EncoderPack, pictures: readonly Ui
   if (!result[POOLED_BLOCKS]) return vectors.map((vector) => ({ vector, ...nothingMore }))
   const blocks = rows(POOLED_BLOCKS, result[POOLED_BLOCKS].dims[1]!)
   const patches = rows(PROJECTED_PATCHES, grid[0] * grid[1] * PATCH_SIZE)
-  const odds = outputs.oddness ? rows(outputs.oddness, grid[0] * grid[1]) : null
+  const odds = outputs.mismatchLogit ? rows(outputs.mismatchLogit, grid[0] * grid[1]) : null
   return vectors.map((vector, i) => {
     const halves = packed(pooled(patches[i]!, grid, PATCH_SIZE))
-    return { vector, patches: halves, blocks: blocks[i]!, oddness: odds?.[i] ?? null }
+    return { vector, patches: halves, blocks: blocks[i]!, mismatchLogit: odds?.[i] ?? null }
   })
 }
 
-const nothingMore = { patches: new Uint16Array(0), blocks: new Float32Array(0), oddness: null }
+const nothingMore = { patches: new Uint16Array(0), blocks: new Float32Array(0), mismatchLogit: null }
 
 async function runLayers(
   compute: Compute,
@@ -117,7 +117,11 @@ async function runLayers(
   const beside: Record<string, Tensor> = looked
     ? { [PATCH_WEIGHTS]: float32(weights, [pictures.length, patches]) }
     : {}
-  const further = [POOLED_BLOCKS, PROJECTED_PATCHES, ...(outputs.oddness ? [outputs.oddness] : [])]
+  const further = [
+    POOLED_BLOCKS,
+    PROJECTED_PATCHES,
+    ...(outputs.mismatchLogit ? [outputs.mismatchLogit] : [])
+  ]
   const names = [outputs.embedding, ...(looked ? further : [])]
   const batch = { ...joinedPixels(pictures), width: input.width, height: input.height }
   return compute.runPictures(pack.layers, batch, normaliseSpec(pack.manifest), names, beside)

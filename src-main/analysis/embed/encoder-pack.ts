@@ -1,13 +1,13 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { EncoderManifest } from '../../../src-preload/contract/encoder'
-import type { Compute, ModelSource } from '../../compute/port'
-import { random } from '../../lib/random'
-import type { Model } from '../../onnx/format/model'
-import { readModel } from '../../onnx/format/read'
-import { writeModel } from '../../onnx/format/write'
-import { poolBlocks, pooledBlocksSize, POOLED_BLOCKS } from '../../onnx/inspect/pool-blocks'
-import { projectPatches, PROJECTED_PATCHES } from '../../onnx/inspect/project-patches'
-import { keepOutputs } from '../../onnx/inspect/tap-attention'
+import { AppError } from '#contract/app-error'
+import { EncoderManifest } from '#contract/encoder'
+import type { Compute, ModelSource } from '#main/compute/port'
+import { random } from '#main/lib/random'
+import type { Model } from '#main/onnx/format/model'
+import { readModel } from '#main/onnx/format/read'
+import { writeModel } from '#main/onnx/format/write'
+import { poolBlocks, pooledBlocksSize, POOLED_BLOCKS } from '#main/onnx/inspect/pool-blocks'
+import { projectPatches, PROJECTED_PATCHES } from '#main/onnx/inspect/project-patches'
+import { keepOutputs } from '#main/onnx/inspect/tap-attention'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import { PATCH_SIZE, projection } from './patches'
 
@@ -55,7 +55,8 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
     },
     fit: {
       key: `${id}/fit`,
-      bytes: async () => writeModel(keepOutputs(readModel(await file()), [manifest.outputs.oddness ?? '']))
+      bytes: async () =>
+        writeModel(keepOutputs(readModel(await file()), [manifest.outputs.mismatchLogit ?? '']))
     }
   }
 }
@@ -71,14 +72,19 @@ function withLayers(model: Model, { outputs, prefixTokens, grid }: EncoderManife
   if (pooledBlocksSize(model) === 0) return keepOutputs(model, [outputs.embedding])
   const layout = { prefixTokens, patches: grid[0] * grid[1] }
   const pooled = projectPatches(poolBlocks(model, layout), layout, PATCH_SIZE, projection)
-  return keepOutputs(pooled, [outputs.embedding, POOLED_BLOCKS, PROJECTED_PATCHES, outputs.oddness ?? ''])
+  return keepOutputs(pooled, [
+    outputs.embedding,
+    POOLED_BLOCKS,
+    PROJECTED_PATCHES,
+    outputs.mismatchLogit ?? ''
+  ])
 }
 
 /** Checks that the manifest fits the graph. Throws AppError 'encoder-manifest'. */
 export function checkManifest(manifest: EncoderManifest, { graph }: Model): void {
   const outputs = graph.outputs.map((o) => o.name)
-  const { embedding, tokens, oddness } = manifest.outputs
-  const wanted = [embedding, tokens, oddness].filter((name) => typeof name === 'string')
+  const { embedding, tokens, mismatchLogit } = manifest.outputs
+  const wanted = [embedding, tokens, mismatchLogit].filter((name) => typeof name === 'string')
   const missing = wanted.filter((name) => !outputs.includes(name))
   if (missing.length) throw new AppError('encoder-manifest', { reason: `no output ${missing.join(', ')}` })
   const fed = graph.inputs.filter((input) => !graph.initializers.has(input.name)).map((input) => input.name)

@@ -1,11 +1,11 @@
-import type { Compute } from '../../compute/port'
+import type { Compute } from '#main/compute/port'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import type { EncoderPack } from './encoder-pack'
 import { pooled } from './patches'
 import { rowsOf } from './traits'
 
 /** A way of looking at a page. */
-export interface Sight {
+export interface View {
   /** Down and to the right, in patches. */
   move: number
   mirrored: boolean
@@ -15,22 +15,22 @@ export interface Sight {
  * One picture, seen four times: as it is, mirrored, and moved down and to the right by a half and back by a third of a patch, so
  * that where patches happen to be cut counts for less. Moves are in patches.
  */
-export const SIGHTS: readonly Sight[] = [
+export const VIEWS: readonly View[] = [
   { move: 0, mirrored: false },
   { move: 0, mirrored: true },
   { move: 1 / 2, mirrored: false },
   { move: -1 / 3, mirrored: false }
 ]
 /** Times that the encoder looks at a drawing for it. */
-export const FIT_SIGHTS = SIGHTS.length
+export const FIT_VIEWS = VIEWS.length
 /** How much the worst places count over the many: the power of their odds that is summed. */
 export const SHARPNESS = 2
 
 /** How little a drawing's parts fit one another, and how little each does. */
 export interface Fit {
-  /** Log of the sum over patches of their squared odds of not fitting, mean of all sights. */
+  /** Log of the sum over patches of their squared odds of not fitting, mean of all views. */
   score: number
-  /** Chance that a patch does not fit, 0 to 1, as the encoder judges it: [patches], mean log odds of the two unmoved sights. */
+  /** Chance that a patch does not fit, 0 to 1, as the encoder judges it: [patches], mean log odds of the two unmoved views. */
   map: Float32Array
 }
 
@@ -45,17 +45,17 @@ export async function fitsOf(
   plain: readonly Float32Array[] | null = null
 ): Promise<Fit[] | null> {
   const { outputs, grid, input } = pack.manifest
-  if (!outputs.oddness || pictures.length === 0) return null
-  const name = outputs.oddness
-  const sights = SIGHTS.map(async ({ move, mirrored }) => {
+  if (!outputs.mismatchLogit || pictures.length === 0) return null
+  const name = outputs.mismatchLogit
+  const views = VIEWS.map(async ({ move, mirrored }) => {
     if (move === 0 && !mirrored && plain) return plain.map((map) => pooled(map, grid, 1))
-    const seen = pictures.map((picture) => seenBy({ move, mirrored }, picture, pack))
+    const seen = pictures.map((picture) => viewOf({ move, mirrored }, picture, pack))
     const batch = { ...joinedPixels(seen), width: input.width, height: input.height }
     const result = await compute.runPictures(pack.fit, batch, normaliseSpec(pack.manifest), [name])
     const maps = rowsOf(result[name]!.data as Float32Array, grid[0] * grid[1], pictures.length)
     return maps.map((map) => pooled(mirrored ? mirrorMap(map, grid[1]) : map, grid, 1))
   })
-  const found = await Promise.all(sights)
+  const found = await Promise.all(views)
   return pictures.map((_, i) => fitOf(found.map((maps) => maps[i]!)))
 }
 
@@ -75,16 +75,16 @@ export function joinedPixels(pictures: readonly Uint8Array[]): { pixels: Uint8Ar
   return { pixels, count: pictures.length }
 }
 
-/** The picture as this sight has it, paper coming in where it was moved away. */
-export const seenBy = ({ move, mirrored }: Sight, picture: Uint8Array, pack: EncoderPack): Uint8Array =>
+/** The picture as this view has it, paper coming in where it was moved away. */
+export const viewOf = ({ move, mirrored }: View, picture: Uint8Array, pack: EncoderPack): Uint8Array =>
   moved(mirrored ? mirror(picture, pack.manifest.input.width) : picture, pack, move * pack.manifest.patchSize)
 
 /**
- * A map over the patches of a sight, brought back to the picture's own patches: what lies on two is shared between them, so
+ * A map over the patches of a view, brought back to the picture's own patches: what lies on two is shared between them, so
  * that the sum stays but for what moved off the page.
  */
-export function unseen(
-  { move, mirrored }: Sight,
+export function backToPicture(
+  { move, mirrored }: View,
   map: Float32Array,
   [rows, columns]: readonly [number, number]
 ): Float32Array {

@@ -1,4 +1,4 @@
-import type { InkLayout } from '../../../src-preload/contract/drawing'
+import type { InkLayout } from '#contract/drawing'
 
 /** Darkest ink of a patch, as a share of black: up to the first it is paper (with its grain), from the second it is a line. */
 export const [PAPER_INK, LINE_INK] = [0.12, 0.37]

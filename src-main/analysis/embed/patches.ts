@@ -1,5 +1,5 @@
-import { random } from '../../lib/random'
-import { toHalf } from '../../onnx/format/half'
+import { random } from '#main/lib/random'
+import { toHalf } from '#main/onnx/format/half'
 
 /** Numbers that are kept of a patch. */
 export const PATCH_SIZE = 48

@@ -1,6 +1,7 @@
-import { GraphBuilder, type Value } from '../../onnx/build/graph-builder'
-import { writeModel } from '../../onnx/format/write'
-import { float32, int64, scalar } from '../../onnx/format/tensor'
+import { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { writeModel } from '#main/onnx/format/write'
+import { float32, int64, scalar } from '#main/onnx/format/tensor'
 
 /** Side of the square picture that is scattered, in pixels; ink and weights are [drawings, side, side]. */
 export const SCATTER_SIDE = 144

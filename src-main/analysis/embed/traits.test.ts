@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openSession } from '../../compute/runtime'
-import { GraphBuilder } from '../../onnx/build/graph-builder'
-import { float32 } from '../../onnx/format/tensor'
-import { writeModel } from '../../onnx/format/write'
-import { PATCH_WEIGHTS, poolBlocks, POOLED_BLOCKS, pooledBlocksSize } from '../../onnx/inspect/pool-blocks'
+import { openSession } from '#main/compute/runtime'
+import { GraphBuilder } from '#main/onnx/build/graph-builder'
+import { float32 } from '#main/onnx/format/tensor'
+import { writeModel } from '#main/onnx/format/write'
+import { PATCH_WEIGHTS, poolBlocks, POOLED_BLOCKS, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
 import { darkness, inkLayout, nearInk, patchWeights } from './ink'
 import {
   SCATTER_NEAR,

@@ -1,6 +1,6 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { Compute, ModelSource } from '../../compute/port'
-import { float32 } from '../../onnx/format/tensor'
+import { AppError } from '#contract/app-error'
+import type { Compute, ModelSource } from '#main/compute/port'
+import { float32 } from '#main/onnx/format/tensor'
 import { darkness, nearInk } from './ink'
 import {
   SCATTER_INK,

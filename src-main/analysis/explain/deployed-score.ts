@@ -1,6 +1,6 @@
 import type { EncoderPack } from '../embed/encoder-pack'
-import type { Sight } from '../embed/fit'
-import type { Tensor } from '../../onnx/format/tensor'
+import type { View } from '../embed/fit'
+import type { Tensor } from '#main/onnx/format/tensor'
 import type { ScoreGraph } from './score-graph'
 
 /** A drawing as scores see it: what the encoder is given, and the page that is scattered. RGB bytes; the same where they are alike. */
@@ -23,8 +23,8 @@ export interface DeployedScore {
   key: string
   score: ScoringFunction
   /** Ways in which the score looks at a drawing; their mean is the score. */
-  sights: readonly Sight[]
-  /** The score as a graph of all sights at once, up to what circumstances are taken off it. */
+  views: readonly View[]
+  /** The score as a graph of all views at once, up to what circumstances are taken off it. */
   graph(): Promise<ScoreGraph>
   /** What the graph takes beside the pictures; `page` where its ink is to be another than the drawing's own. */
   beside(drawing: Seen, page?: Uint8Array): Promise<Record<string, Tensor>>

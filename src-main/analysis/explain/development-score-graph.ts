@@ -1,13 +1,13 @@
-import type { Compute, ModelSource } from '../../compute/port'
-import { adoptModel } from '../../onnx/adopt/adopt-model'
-import { float32 } from '../../onnx/format/tensor'
-import type { Model } from '../../onnx/format/model'
-import { readModel } from '../../onnx/format/read'
-import { PATCH_WEIGHTS, POOLED_BLOCKS, poolBlocks, pooledBlocksSize } from '../../onnx/inspect/pool-blocks'
+import type { Compute, ModelSource } from '#main/compute/port'
+import { adoptModel } from '#main/onnx/adopt/adopt-model'
+import { float32 } from '#main/onnx/format/tensor'
+import type { Model } from '#main/onnx/format/model'
+import { readModel } from '#main/onnx/format/read'
+import { PATCH_WEIGHTS, POOLED_BLOCKS, poolBlocks, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
 import type { DevelopmentManifest } from '../score/development-model'
 import { traitsFor } from '../embed/embed-pictures'
 import type { EncoderPack } from '../embed/encoder-pack'
-import { SIGHTS } from '../embed/fit'
+import { VIEWS } from '../embed/fit'
 import { darkness, nearInk, patchWeights } from '../embed/ink'
 import {
   SCATTER_INK,
@@ -61,7 +61,7 @@ export function developmentScore(
     what: 'development',
     pack,
     key: `${pack.id}/development/${scorer.key}`,
-    sights: SIGHTS.slice(0, 1),
+    views: VIEWS.slice(0, 1),
     async score(drawings) {
       const [pictures, pages] = [drawings.map((d) => d.picture), drawings.map((d) => d.page)]
       const traits = await traitsFor(compute, pack, pictures, pages)

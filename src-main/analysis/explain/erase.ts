@@ -1,4 +1,4 @@
-import type { EncoderManifest } from '../../../src-preload/contract/encoder'
+import type { EncoderManifest } from '#contract/encoder'
 import { SCATTER_SIDE } from '../embed/scattering'
 import type { Seen } from './deployed-score'
 

@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  reportText,
-  hoverText,
-  inHundred,
-  readers,
-  regionText
-} from '../../../src-preload/contract/explanation-text'
-import { explanationMethods, type Region } from '../../../src-preload/contract/explanation'
-import { overlayName, overlayNamed, overlayStyles, palettes } from '../../../src-preload/contract/overlay'
+import { reportText, hoverText, inHundred, readers, regionText } from '#contract/explanation-text'
+import { explanationMethods, type Region } from '#contract/explanation'
+import { overlayName, overlayNamed, overlayStyles, palettes } from '#contract/overlay'
 import { outline, simplified } from './contour'
 import { overlayPixels } from './overlay'
 import { partShares, suggestedParts } from './parts'
@@ -146,7 +140,7 @@ describe('overlays', () => {
     )
     expect(empty[3]).toBe(0)
   })
-  it('a mask leaves regions in sight, contours draw nothing within the level', () => {
+  it('a mask leaves regions in view, contours draw nothing within the level', () => {
     expect(
       [...drawn([0.5, 1.5], { style: 'mask', palette: 'single' })].filter((_, i) => i % 4 === 3)
     ).toEqual([215, 0])

@@ -1,18 +1,19 @@
-import { formViews } from '../../../src-preload/contract/training-settings'
-import type { Compute, ModelSource } from '../../compute/port'
-import { adoptModel } from '../../onnx/adopt/adopt-model'
-import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'
-import { float32, int64 } from '../../onnx/format/tensor'
-import { readModel } from '../../onnx/format/read'
-import { PROJECTED_PATCHES, projectPatches } from '../../onnx/inspect/project-patches'
+import { formViews } from '#contract/training-settings'
+import type { Compute, ModelSource } from '#main/compute/port'
+import { adoptModel } from '#main/onnx/adopt/adopt-model'
+import type { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { float32, int64 } from '#main/onnx/format/tensor'
+import { readModel } from '#main/onnx/format/read'
+import { PROJECTED_PATCHES, projectPatches } from '#main/onnx/inspect/project-patches'
 import { viewsFor } from '../embed/embed-pictures'
 import type { EncoderPack } from '../embed/encoder-pack'
-import { SHARPNESS, SIGHTS } from '../embed/fit'
+import { SHARPNESS, VIEWS } from '../embed/fit'
 import { PATCH_SIZE, projection } from '../embed/patches'
 import { foldColumns } from '../score/fold-columns'
 import { foldScores, SCORER_INPUT, SCORER_OUTPUT, scorerRow } from '../score/form-score'
 import type { NormManifest } from '../score/norm-model'
-import { judges, type Scored } from '../score/score-drawing'
+import { heldOutFolds, type Scored } from '../score/score-drawing'
 import type { DeployedScore } from './deployed-score'
 import { foldWeights, neighbourhood, scoreGraph, weighedColumns, type Reading } from './score-graph'
 
@@ -31,12 +32,12 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
   const deviation = deviationOf(calibration.flat().map((held) => held.score))
   const home = calibration.findIndex((fold) => fold.some((held) => held.child === who.child))
   const folds = who.child === null || home < 0 ? calibration.map((_, k) => k) : [home]
-  const sights = formViews[method] === 'fit' ? SIGHTS : SIGHTS.slice(0, 1)
+  const views = formViews[method] === 'fit' ? VIEWS : VIEWS.slice(0, 1)
   return {
     what: 'form',
     pack,
     key: `${pack.id}/form/${norm.scorer.key}`,
-    sights,
+    views,
     async score(drawings) {
       const pictures = drawings.map(({ picture }) => picture)
       const views = await viewsFor(compute, pack, pictures, formViews[method])
@@ -45,11 +46,11 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
         norm.scorer,
         views.map((view) => scorerRow(view, method))
       )
-      return scores.map((all) => judges(norm.manifest, all, who).rawScore / deviation)
+      return scores.map((all) => heldOutFolds(norm.manifest, all, who).rawScore / deviation)
     },
     async graph() {
       const reading = await readingOf(pack, norm)
-      return scoreGraph(pack.manifest, reading, sights.length)
+      return scoreGraph(pack.manifest, reading, views.length)
     },
     beside: () => Promise.resolve(foldWeights(calibration.length, folds, deviation))
   }
@@ -66,7 +67,9 @@ async function readingOf(pack: EncoderPack, { manifest: { method }, scorer }: Sc
   const patches = grid[0] * grid[1]
   const file = readModel(await pack.file())
   const view = formViews[method]
-  const exposed = { vector: outputs.embedding, patches: PROJECTED_PATCHES, fit: outputs.oddness ?? '' }[view]
+  const exposed = { vector: outputs.embedding, patches: PROJECTED_PATCHES, fit: outputs.mismatchLogit ?? '' }[
+    view
+  ]
   const model =
     view === 'patches' ? projectPatches(file, { prefixTokens, patches }, PATCH_SIZE, projection) : file
   const scorerModel = readModel(await scorer.bytes())

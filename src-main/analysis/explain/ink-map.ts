@@ -1,5 +1,5 @@
 import { darkness, patchWeights } from '../embed/ink'
-import type { EncoderManifest } from '../../../src-preload/contract/encoder'
+import type { EncoderManifest } from '#contract/encoder'
 
 /** Darker than this share of black is ink, as for every picture. */
 const INK_FROM = 0.15

@@ -1,4 +1,4 @@
-import { colourAt, opacityAt, type OverlayStyle, type Palette } from '../../../src-preload/contract/overlay'
+import { colourAt, opacityAt, type OverlayStyle, type Palette } from '#contract/overlay'
 import type { DrawingMap } from './place-map'
 
 export interface Drawn {

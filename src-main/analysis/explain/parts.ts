@@ -1,4 +1,4 @@
-import type { Annotation, PartShare } from '../../../src-preload/contract/remarks'
+import type { Annotation, PartShare } from '#contract/remarks'
 import { darkness } from '../embed/ink'
 import type { DrawingMap } from './place-map'
 

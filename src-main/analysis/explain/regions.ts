@@ -1,4 +1,4 @@
-import type { Region } from '../../../src-preload/contract/explanation'
+import type { Region } from '#contract/explanation'
 import { outline, simplified } from './contour'
 import type { DrawingMap } from './place-map'
 

@@ -1,11 +1,11 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { Compute, ModelSource } from '../../compute/port'
-import type { Value } from '../../onnx/build/graph-builder'
-import { OnnxError } from '../../onnx/format/onnx-error'
-import type { Tensor } from '../../onnx/format/tensor'
-import { writeModel } from '../../onnx/format/write'
-import { keepOutputs } from '../../onnx/inspect/tap-attention'
-import { joinedPixels, seenBy } from '../embed/fit'
+import { AppError } from '#contract/app-error'
+import type { Compute, ModelSource } from '#main/compute/port'
+import type { Value } from '#main/onnx/build/node-builder'
+import { OnnxError } from '#main/onnx/format/onnx-error'
+import type { Tensor } from '#main/onnx/format/tensor'
+import { writeModel } from '#main/onnx/format/write'
+import { keepOutputs } from '#main/onnx/inspect/tap-attention'
+import { joinedPixels, viewOf } from '../embed/fit'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import type { DeployedScore, Seen } from './deployed-score'
 import type { ScoreGraph } from './score-graph'
@@ -18,7 +18,7 @@ export interface Tap {
 }
 
 /**
- * Runs the score's graph on all sights of a drawing at once and answers what was tapped. `beside`: whatever the tap itself takes;
+ * Runs the score's graph on all views of a drawing at once and answers what was tapped. `beside`: whatever the tap itself takes;
  * `around`: the drawing whose inked places count, where the one that is looked at is a version of it. Throws AppError 'explanation-unavailable' where the encoder or the score cannot be taken apart for it.
  */
 export async function runTapped(
@@ -29,16 +29,16 @@ export async function runTapped(
   beside: Record<string, Tensor> = {},
   around = drawing
 ): Promise<Record<string, Tensor>> {
-  const { pack, sights } = score
+  const { pack, views } = score
   const { width, height } = pack.manifest.input
-  const pictures = sights.map((sight) => seenBy(sight, drawing.picture, pack))
+  const pictures = views.map((view) => viewOf(view, drawing.picture, pack))
   const batch = { ...joinedPixels(pictures), width, height }
   const fed = { ...(await score.beside(around, drawing.page)), ...beside }
   const normalise = normaliseSpec(pack.manifest)
   return compute.runPictures(tappedModel(score, tap), batch, normalise, tap.outputs, fed)
 }
 
-/** Milliseconds that the score itself takes, forward once, on all sights: what maps are held against. The session is open already. */
+/** Milliseconds that the score itself takes, forward once, on all views: what maps are held against. The session is open already. */
 export async function forwardTime(compute: Compute, score: DeployedScore, drawing: Seen): Promise<number> {
   const tap: Tap = { name: 'forward', outputs: ['loss'], build: ({ loss }) => ({ loss }) }
   await runTapped(compute, score, tap, drawing)

@@ -1,4 +1,4 @@
-import { columnMeanings, type ColumnMap, type ColumnMeaning } from '../../../src-preload/contract/import'
+import { columnMeanings, type ColumnMap, type ColumnMeaning } from '#contract/import'
 
 const SYNONYMS: Record<ColumnMeaning, readonly string[]> = {
   fileName: ['filename', 'file', 'filepath', 'path', 'image', 'imagefile', 'drawing', 'datei', 'dateiname'],

@@ -1,6 +1,6 @@
-import type { ImportRow } from '../../../src-preload/contract/import'
-import type { Failure } from '../../../src-preload/contract/result'
-import type { Description } from '../../../src-preload/contract/drawing'
+import type { ImportRow } from '#contract/import'
+import type { Failure } from '#contract/result'
+import type { Description } from '#contract/drawing'
 import { undescribed, type Metadata, type MetadataRow } from './read-metadata'
 import { baseName, isClutter, stem, type SourceFile } from './source'
 

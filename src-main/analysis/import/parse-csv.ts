@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { AppError } from '../../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 
 export interface CsvTable {
   delimiter: string

@@ -1,6 +1,6 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { csvText } from '../../../src-preload/contract/csv'
-import { plainText } from '../../../src-preload/contract/plain-text'
+import { AppError } from '#contract/app-error'
+import { csvText } from '#contract/csv'
+import { plainText } from '#contract/plain-text'
 import { decodeText } from './decode-text'
 import { parseCsv } from './parse-csv'
 

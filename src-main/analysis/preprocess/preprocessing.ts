@@ -1,5 +1,5 @@
-import type { EncoderManifest } from '../../../src-preload/contract/encoder'
-import type { NormaliseSpec, PictureSpec } from '../../compute/port'
+import type { EncoderManifest } from '#contract/encoder'
+import type { NormaliseSpec, PictureSpec } from '#main/compute/port'
 
 export type EvenShade = PictureSpec['evenShade']
 

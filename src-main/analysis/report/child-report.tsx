@@ -1,5 +1,5 @@
 import { createElement, type ReactElement } from 'react'
-import type { ChildAnalysis, ChildPart } from '../../../src-preload/contract/child'
+import type { ChildAnalysis, ChildPart } from '#contract/child'
 import { modelRows, validationText } from './development-section'
 import { GrowthFigure } from './growth-figure'
 import { reportHash, type StatedDevelopment } from './report-data'
@@ -110,10 +110,10 @@ function factsOf(row: ChildAnalysis): [string, string][] {
   ]
 }
 
-function partText({ subject, file, standing, weight, pull }: ChildPart): string {
-  const sign = standing >= 0 ? '+' : ''
+function partText({ subject, file, residual, weight, pull }: ChildPart): string {
+  const sign = residual >= 0 ? '+' : ''
   const moves = pull === null ? '' : `, moves the age by ${pull.toFixed(1)} months`
-  return `${subject ?? file}: ${sign}${standing.toFixed(2)} deviations, weight ${Math.round(weight * 100)} %${moves}`
+  return `${subject ?? file}: ${sign}${residual.toFixed(2)} deviations, weight ${Math.round(weight * 100)} %${moves}`
 }
 
 function Statement({ row, pictures }: { row: ChildAnalysis } & Pick<Props, 'pictures'>) {

@@ -1,4 +1,4 @@
-import type { ReportDifference } from '../../../src-preload/contract/report'
+import type { ReportDifference } from '#contract/report'
 import { canonical } from './report-data'
 
 /** When and with which release a report was made says nothing of what it states. */

@@ -1,4 +1,4 @@
-import type { TypicalNeighbour } from '../../../src-preload/contract/comparison'
+import type { TypicalNeighbour } from '#contract/comparison'
 import { png } from './report-parts'
 import type { ReportData, ReportPictures } from './report-data'
 import { ageText, yearsMonths } from './wording'

@@ -1,4 +1,4 @@
-import type { DevelopmentValidation } from '../../../src-preload/contract/training'
+import type { DevelopmentValidation } from '#contract/training'
 import { GrowthFigure } from './growth-figure'
 import type { ReportData, StatedDevelopment } from './report-data'
 import { Facts } from './report-parts'

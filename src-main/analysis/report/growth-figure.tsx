@@ -1,4 +1,4 @@
-import type { GrowthChart } from '../../../src-preload/contract/training'
+import type { GrowthChart } from '#contract/training'
 
 /** A drawing, or a child at one age, on the curve. */
 export interface GrowthPlace {

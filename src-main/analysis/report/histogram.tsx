@@ -1,4 +1,4 @@
-import type { Histogram } from '../../../src-preload/contract/training'
+import type { Histogram } from '#contract/training'
 
 /** The norm's held-out scores with the drawing's own place marked. Drawn as SVG: crisp in print, readable without script. */
 export function HistogramFigure({

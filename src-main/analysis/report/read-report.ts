@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { strFromU8, unzipSync } from 'fflate'
-import { AppError } from '../../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { STATED } from './formats/slides'
 import { reportHash } from './report-data'
 import { DATA_ID } from './report-parts'

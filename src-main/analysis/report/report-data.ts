@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { Analysis } from '../../../src-preload/contract/analysis'
-import type { Comparison } from '../../../src-preload/contract/comparison'
-import type { Drawing, ExpertLabel } from '../../../src-preload/contract/drawing'
-import type { Explanation } from '../../../src-preload/contract/explanation'
-import type { Reader } from '../../../src-preload/contract/explanation-text'
-import type { GrowthChart, Histogram } from '../../../src-preload/contract/training'
+import { sha256 } from '#main/lib/sha256'
+import type { Analysis } from '#contract/analysis'
+import type { Comparison } from '#contract/comparison'
+import type { Drawing, ExpertLabel } from '#contract/drawing'
+import type { Explanation } from '#contract/explanation'
+import type { Reader } from '#contract/explanation-text'
+import type { GrowthChart, Histogram } from '#contract/training'
 import type { DevelopmentManifest } from '../score/development-model'
 import type { NormManifest } from '../score/norm-model'
 
@@ -92,7 +92,7 @@ export interface ReportPictures {
 
 /** SHA-256 of the report's data in canonical form (keys sorted), so that the same statements give the same hash. */
 export function reportHash(data: object): string {
-  return createHash('sha256').update(canonical(data)).digest('hex')
+  return sha256(canonical(data))
 }
 
 export function canonical(value: unknown): string {

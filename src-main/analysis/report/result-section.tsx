@@ -1,4 +1,4 @@
-import type { Analysis } from '../../../src-preload/contract/analysis'
+import type { Analysis } from '#contract/analysis'
 import { HistogramFigure } from './histogram'
 import type { ReportData } from './report-data'
 import { Facts } from './report-parts'

@@ -1,11 +1,6 @@
-import type {
-  Analysis,
-  Caveat,
-  DevelopmentStatement,
-  OutOfScope
-} from '../../../src-preload/contract/analysis'
-import type { FormMethod } from '../../../src-preload/contract/training-settings'
-import type { Verdict } from '../../../src-preload/contract/drawing'
+import type { Analysis, Caveat, DevelopmentStatement, OutOfScope } from '#contract/analysis'
+import type { FormMethod } from '#contract/training-settings'
+import type { Verdict } from '#contract/drawing'
 
 /** Years;months, as clinicians write it. Where only the completed year is known, that is said. */
 export function ageText(ageMonths: number | null, precisionMonths: number): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { InkLayout } from '../../../src-preload/contract/drawing'
-import { ConfoundName } from '../../../src-preload/contract/training-settings'
+import type { InkLayout } from '#contract/drawing'
+import { ConfoundName } from '#contract/training-settings'
 
 /** What a form score should not be about, of one drawing. null: not recorded. */
 export interface Circumstances {

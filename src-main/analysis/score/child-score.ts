@@ -1,5 +1,5 @@
-import { crossPercentile, type FoldScores } from '../../statistics/conformal'
-import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
+import { crossPercentile, type FoldScores } from '#main/statistics/conformal'
+import type { DevelopmentStatement, Score } from '#contract/analysis'
 import type { HeldOutIndex } from './development-model'
 import {
   among,
@@ -14,7 +14,7 @@ import {
   type Peer,
   ROUNDING
 } from './development-score'
-import { mean } from '../../statistics/quantile'
+import { mean } from '#main/statistics/quantile'
 import type { Reference } from './local-calibration'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 
@@ -46,7 +46,7 @@ export function childNorm(norm: DevelopmentNorm, curve: GrowthCurve, windowMonth
     const groups = byAge(held, windowMonths)
     return groups.map((group): Peer => {
       const ageMonths = mean(group.map((h) => h.ageMonths))
-      return { child, ageMonths, value: standing(bare, group, 0), weight: 1 / groups.length }
+      return { child, ageMonths, value: standardisedResidual(bare, group, 0), weight: 1 / groups.length }
     })
   })
   return { ...bare, peers }
@@ -72,9 +72,9 @@ function scatterOf(norm: DevelopmentNorm, curve: GrowthCurve): Map<string, numbe
   const found = new Map<string, [number, number]>()
   held.forEach((h: HeldOutIndex, i) => {
     if (h.prompt === null) return
-    const rest = (h.index - meanAt(curve.knots, h.ageMonths)) / curve.deviation
+    const residual = (h.index - meanAt(curve.knots, h.ageMonths)) / curve.deviation
     const [sum, weight] = found.get(h.prompt) ?? [0, 0]
-    found.set(h.prompt, [sum + weights[i]! * rest * rest, weight + weights[i]!])
+    found.set(h.prompt, [sum + weights[i]! * residual * residual, weight + weights[i]!])
   })
   const shrunk = ([sum, weight]: [number, number]): number =>
     (sum + SCATTER_SHRINKAGE) / (weight + SCATTER_SHRINKAGE)
@@ -96,32 +96,32 @@ const variance = (scatter: ReadonlyMap<string, number>, prompt: string | null): 
 
 /**
  * Deviation of the mean of these drawings about the curve, in units of one drawing's: drawings of one child are alike, so it
- * falls towards the root of their likeness and not to nothing. Where likeness is not known, as if nothing were gained.
+ * falls towards the root of their intraclassCorrelation and not to nothing. Where intraclassCorrelation is not known, as if nothing were gained.
  */
 export function spreadOfMean(
   norm: Pick<ChildNorm, 'scatter' | 'curve'>,
   drawings: readonly { prompt: string | null }[]
 ): number {
-  const likeness = norm.curve.likeness ?? 1
+  const intraclassCorrelation = norm.curve.intraclassCorrelation ?? 1
   const weights = shares(norm, drawings)
   const roots = drawings.map((d) => Math.sqrt(variance(norm.scatter, d.prompt)))
   const together = weights.reduce((sum, w, i) => sum + w * roots[i]!, 0)
   const apart = weights.reduce((sum, w, i) => sum + (w * roots[i]!) ** 2, 0)
-  return Math.sqrt(likeness * together ** 2 + (1 - likeness) * apart)
+  return Math.sqrt(intraclassCorrelation * together ** 2 + (1 - intraclassCorrelation) * apart)
 }
 
 /** Mean distance from the curve, had the child been `older` months older, in deviations of such a mean. */
-function standing(
+function standardisedResidual(
   norm: Omit<ChildNorm, 'peers' | 'norm'>,
   drawings: readonly OwnDrawing[],
   older: number
 ): number {
   const weights = shares(norm, drawings)
-  const rest = drawings.reduce(
+  const residual = drawings.reduce(
     (sum, d, i) => sum + weights[i]! * (d.index - meanAt(norm.curve.knots, d.ageMonths + older)),
     0
   )
-  return rest / norm.curve.deviation / spreadOfMean(norm, drawings)
+  return residual / norm.curve.deviation / spreadOfMean(norm, drawings)
 }
 
 export interface ChildResult {
@@ -145,10 +145,10 @@ export function scoreChild(
   const { norm } = child
   const peers = child.peers.filter((peer) => peer.child !== who)
   const age = mean(drawings.map((d) => d.ageMonths))
-  const standingAt = (ageMonths: number): number => standing(child, drawings, ageMonths - age)
-  const profile = profileOf(norm, peers, standingAt, local)
-  const interval = intervalOf(norm, profile, standingAt)
-  const value = standing(child, drawings, 0)
+  const residualAt = (ageMonths: number): number => standardisedResidual(child, drawings, ageMonths - age)
+  const profile = profileOf(norm, peers, residualAt, local)
+  const interval = intervalOf(norm, profile, residualAt)
+  const value = standardisedResidual(child, drawings, 0)
   const inNorm = compared(value, peersAt(peers, age))
   const own = local ? among(inNorm, local) : inNorm
   const { index, ageMonths } = placeOf(child, drawings)
@@ -158,15 +158,15 @@ export function scoreChild(
 }
 
 /** Where children of a place stand among the norm's, each by its drawings within the window: 0 to 1. */
-export function childStandings(
+export function childRanks(
   child: ChildNorm,
   drawings: readonly (OwnDrawing & { child: number })[]
-): { child: number; standing: number }[] {
+): { child: number; percentileRank: number }[] {
   return [...Map.groupBy(drawings, (d) => d.child)].flatMap(([who, own]) =>
     byAge(own, child.windowMonths).map((group) => {
       const age = mean(group.map((d) => d.ageMonths))
-      const inNorm = compared(standing(child, group, 0), peersAt(child.peers, age))
-      return { child: who, standing: crossPercentile([inNorm]).percentile / 100 }
+      const inNorm = compared(standardisedResidual(child, group, 0), peersAt(child.peers, age))
+      return { child: who, percentileRank: crossPercentile([inNorm]).percentile / 100 }
     })
   )
 }
@@ -187,8 +187,8 @@ export function placeOf(
   return { index, ageMonths: expectedAge(norm, curve, index, deviation) }
 }
 
-/** How far each head's standing of these drawings lies from the mean of all heads. */
-export function headStandings(
+/** How far each head's residual of these drawings lies from the mean of all heads. */
+export function headResiduals(
   child: Omit<ChildNorm, 'peers'>,
   drawings: readonly (OwnDrawing & { heads: readonly number[] })[]
 ): number[] {

@@ -1,6 +1,6 @@
-import type { Band, Caveat } from '../../../src-preload/contract/analysis'
+import type { Band, Caveat } from '#contract/analysis'
 
-export interface Described {
+export interface AgedDrawing {
   ageMonths: number
   agePrecisionMonths: number
   subject: string | null
@@ -15,7 +15,7 @@ const EDGE_MONTHS = 1
  */
 export function chooseNorm<Norm extends { band: Band }>(
   norms: readonly Norm[],
-  drawing: Described
+  drawing: AgedDrawing
 ): { norm: Norm; caveats: Caveat[] } | undefined {
   const fitting = norms.filter((n) => n.band.subject === null || n.band.subject === drawing.subject)
   const ranked = fitting

@@ -1,5 +1,5 @@
-import { random } from '../../lib/random'
-import { crossConformalP, type FoldScores, type Tail } from '../../statistics/conformal'
+import { random } from '#main/lib/random'
+import { crossConformalP, type FoldScores, type Tail } from '#main/statistics/conformal'
 
 const RERUNS = 50
 

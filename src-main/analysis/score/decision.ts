@@ -1,4 +1,4 @@
-import type { Analysis, Score } from '../../../src-preload/contract/analysis'
+import type { Analysis, Score } from '#contract/analysis'
 import { confidenceAt } from './confidence'
 import { repeated, verdictOf } from './score-drawing'
 

@@ -1,5 +1,5 @@
-import type { Compute, ModelSource } from '../../compute/port'
-import { float32 } from '../../onnx/format/tensor'
+import type { Compute, ModelSource } from '#main/compute/port'
+import { float32 } from '#main/onnx/format/tensor'
 
 /** Names in a development scorer.onnx: traits [drawings, traits], prompts [drawings, prompts + 1], indices [drawings, folds]. */
 export const [TRAITS_INPUT, PROMPT_INPUT, INDEX_OUTPUT] = ['traits', 'prompt', 'index']

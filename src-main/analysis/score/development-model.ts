@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { Lineage, NO_LINEAGE, DevelopmentValidation } from '../../../src-preload/contract/training'
+import { StoredTrainingSettings } from '#contract/training-settings'
+import { Lineage, NO_LINEAGE, DevelopmentValidation } from '#contract/training'
 
 /** A norm's drawing, and the index that the fold which left its child out gives it. */
 export const HeldOutIndex = z.object({
@@ -22,7 +22,7 @@ export const DevelopmentManifest = z.object({
   ages: z.object({ fromMonths: z.number(), toMonths: z.number() }),
   encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
   preprocessing: z.object({ version: z.string(), evenShade: z.enum(['auto', 'off']) }),
-  settings: TrainingSettings,
+  settings: StoredTrainingSettings,
   seed: z.number().int(),
   trainedOn: z.string(),
   n: z.number().int(),

@@ -1,7 +1,7 @@
-import type { DevelopmentStatement, Score } from '../../../src-preload/contract/analysis'
-import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
-import { isotonic } from '../../statistics/isotonic'
-import { mean } from '../../statistics/quantile'
+import type { DevelopmentStatement, Score } from '#contract/analysis'
+import { crossConformalP, crossPercentile, type FoldScores } from '#main/statistics/conformal'
+import { isotonic } from '#main/statistics/isotonic'
+import { mean } from '#main/statistics/quantile'
 import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 import type { Reference } from './local-calibration'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
@@ -38,7 +38,7 @@ export function peersOf(norm: DevelopmentNorm, curve: GrowthCurve, without: numb
  * What may be said of a drawing: the answers of all heads; of the norm's own drawings the one that heads which never saw the
  * child gave, and of another drawing of one of its children what the one head says that left the child out.
  */
-export function fairIndices(norm: DevelopmentNorm, indices: readonly number[], who: Scored): number[] {
+export function heldOutIndices(norm: DevelopmentNorm, indices: readonly number[], who: Scored): number[] {
   const home =
     who.child === null ? -1 : norm.calibration.findIndex((f) => f.some((h) => h.child === who.child))
   if (home < 0) return [...indices]
@@ -83,7 +83,7 @@ export function profileOf(
   return months.map((ageMonths, i) => ({ ageMonths, pValue: pooled[i]! }))
 }
 
-/** A value's standing among its peers, to be compared with the standings that typical drawings of its place have. */
+/** A value's percentile rank among its peers, to be compared with the ranks that typical drawings of its place have. */
 export function among(own: FoldScores, local: Reference): FoldScores {
   return { ...local, score: crossPercentile([own]).percentile / 100 }
 }
@@ -156,7 +156,7 @@ export interface DevelopmentResult {
   /** What was compared, for re-runs. */
   own: FoldScores
   /** Share of the norm's children of its age that lie lower, half of ties. */
-  standing: number
+  percentileRank: number
   statement: DevelopmentStatement
 }
 
@@ -191,7 +191,7 @@ export function scoreDevelopment(
   return {
     score: scoreAmong(norm, own, rawScore),
     own,
-    standing: crossPercentile([inNorm]).percentile / 100,
+    percentileRank: crossPercentile([inNorm]).percentile / 100,
     statement: {
       index,
       ageMonths: within(interval, age),

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { random } from '../../lib/random'
+import { random } from '#main/lib/random'
 import { byAge, childNorm, placeOf, scoreChild, shares, spreadOfMean } from './child-score'
 import type { HeldOutIndex } from './development-model'
-import { crossConformalP } from '../../statistics/conformal'
+import { crossConformalP } from '#main/statistics/conformal'
 import { confidenceAt, rerunPValues } from './confidence'
-import { fairIndices, meanOfHeads, scoreDevelopment } from './development-score'
+import { heldOutIndices, meanOfHeads, scoreDevelopment } from './development-score'
 import { growthCurve, meanAt, type DevelopmentNorm } from './growth-curve'
 
 /** A norm whose index is age in years plus a child's own part and a drawing's own part, both normal. */
@@ -34,11 +34,11 @@ describe('the growth curve', () => {
     expect(meanAt(curve.knots, 78)).toBeCloseTo(6.5, 0)
     expect(curve.deviation).toBeGreaterThan(0.9)
     expect(curve.deviation).toBeLessThan(1.15)
-    expect(curve.likeness).toBeGreaterThan(0.22) // 0.36 in truth
-    expect(curve.likeness).toBeLessThan(0.5)
+    expect(curve.intraclassCorrelation).toBeGreaterThan(0.22) // 0.36 in truth
+    expect(curve.intraclassCorrelation).toBeLessThan(0.5)
   })
-  it('does not know likeness where no child has two drawings', () =>
-    expect(growthCurve(norm({ drawings: 1 })).likeness).toBeNull())
+  it('does not know intraclassCorrelation where no child has two drawings', () =>
+    expect(growthCurve(norm({ drawings: 1 })).intraclassCorrelation).toBeNull())
 })
 
 describe('a drawing on the curve', () => {
@@ -94,9 +94,9 @@ describe('a drawing on the curve', () => {
   it('a drawing of the norm keeps what was said while its child was held out', () => {
     const own = n.calibration[2]![0]!
     const indices = [1, 2, 3, 4, 5]
-    expect(fairIndices(n, indices, { drawing: own.drawing, child: own.child })).toEqual([own.index])
-    expect(fairIndices(n, indices, { drawing: null, child: own.child })).toEqual([3])
-    expect(fairIndices(n, indices, { drawing: null, child: null })).toEqual(indices)
+    expect(heldOutIndices(n, indices, { drawing: own.drawing, child: own.child })).toEqual([own.index])
+    expect(heldOutIndices(n, indices, { drawing: null, child: own.child })).toEqual([3])
+    expect(heldOutIndices(n, indices, { drawing: null, child: null })).toEqual(indices)
   })
   it('heads that disagree make a decision less sure', () => {
     const { own } = scoreDevelopment(n, curve, 3.2, null, 78)
@@ -143,8 +143,8 @@ describe('a child', () => {
     expect(width(8)).toBeLessThan(width(1))
     expect(after(8).score.pValue).toBeLessThan(after(1).score.pValue)
   })
-  it('drawings alike add less: the deviation of a mean falls to the root of their likeness', () => {
-    const curve = { ...norms.curve, likeness: 0.25 }
+  it('drawings alike add less: the deviation of a mean falls to the root of their intraclassCorrelation', () => {
+    const curve = { ...norms.curve, intraclassCorrelation: 0.25 }
     const spread = (count: number) =>
       spreadOfMean(
         { ...norms, curve },
@@ -153,7 +153,7 @@ describe('a child', () => {
     expect(spread(1)).toBeCloseTo(1, 10)
     expect(spread(4)).toBeCloseTo(Math.sqrt(0.25 + 0.75 / 4), 10)
     expect(spread(400)).toBeCloseTo(0.5, 2)
-    const unknown = { ...norms.curve, likeness: null }
+    const unknown = { ...norms.curve, intraclassCorrelation: null }
     expect(spreadOfMean({ ...norms, curve: unknown }, [drawing(5), drawing(5)])).toBeCloseTo(1, 10)
   })
   it('weights sum to one, and a prompt that scatters more weighs less', () => {

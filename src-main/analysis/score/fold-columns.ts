@@ -1,4 +1,4 @@
-import type { Graph } from '../../onnx/format/model'
+import type { Graph } from '#main/onnx/format/model'
 
 /** In a scorer of ours: the values that are put side by side as its output, one a fold. Throws RangeError in any other graph. */
 export function foldColumns({ nodes }: Graph, output: string): string[] {

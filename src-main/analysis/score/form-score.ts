@@ -1,7 +1,7 @@
-import { formViews, type FormMethod } from '../../../src-preload/contract/training-settings'
-import type { Compute, ModelSource } from '../../compute/port'
-import { fromHalf } from '../../onnx/format/half'
-import { float32 } from '../../onnx/format/tensor'
+import { formViews, type FormMethod } from '#contract/training-settings'
+import type { Compute, ModelSource } from '#main/compute/port'
+import { fromHalf } from '#main/onnx/format/half'
+import { float32 } from '#main/onnx/format/tensor'
 
 /** Names in scorer.onnx. Input [drawings, size of what the method reads], output [drawings, folds]. */
 export const SCORER_INPUT = 'embedding'

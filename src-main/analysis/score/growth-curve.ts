@@ -1,5 +1,5 @@
-import type { GrowthChart } from '../../../src-preload/contract/training'
-import { isotonic } from '../../statistics/isotonic'
+import type { GrowthChart } from '#contract/training'
+import { isotonic } from '#main/statistics/isotonic'
 import type { DevelopmentManifest, HeldOutIndex } from './development-model'
 
 /** What scoring needs of a development model. */
@@ -10,8 +10,8 @@ export interface GrowthCurve {
   knots: { ageMonths: number; mean: number }[]
   /** Of one drawing's index about the mean of its age. */
   deviation: number
-  /** How alike drawings of one child are (intraclass correlation); null: no child has two, and likeness cannot be told. */
-  likeness: number | null
+  /** How alike drawings of one child are (intraclass correlation); null: no child has two, and intraclassCorrelation cannot be told. */
+  intraclassCorrelation: number | null
 }
 
 /** Children that a knot needs at the least: fewer years join the next. */
@@ -27,12 +27,12 @@ export function childWeights(held: readonly { child: number }[]): number[] {
 export function growthCurve({ calibration }: DevelopmentNorm): GrowthCurve {
   const held = calibration.flat()
   const knots = knotsOf(held)
-  const rest = held.map((h) => h.index - meanAt(knots, h.ageMonths))
+  const residuals = held.map((h) => h.index - meanAt(knots, h.ageMonths))
   const weights = childWeights(held)
   const total = weights.reduce((a, b) => a + b, 0)
-  const variance = rest.reduce((sum, e, i) => sum + weights[i]! * e * e, 0) / total
+  const variance = residuals.reduce((sum, e, i) => sum + weights[i]! * e * e, 0) / total
   const deviation = Math.sqrt(variance) || 1
-  return { knots, deviation, likeness: likenessOf(held, rest, variance) }
+  return { knots, deviation, intraclassCorrelation: intraclassCorrelationOf(held, residuals, variance) }
 }
 
 /** Mean index of typical drawings at an age: straight between knots, level beyond the outermost. */
@@ -93,17 +93,21 @@ const childrenIn = (held: readonly HeldOutIndex[]): number => new Set(held.map((
  * Intraclass correlation of what is left after age, from all pairs of drawings of one child: mean product over variance
  * (Fisher 1925, section 38), not below zero.
  */
-function likenessOf(held: readonly HeldOutIndex[], rest: readonly number[], variance: number): number | null {
+function intraclassCorrelationOf(
+  held: readonly HeldOutIndex[],
+  residuals: readonly number[],
+  variance: number
+): number | null {
   const byChild = Map.groupBy(
-    held.map((h, i) => ({ child: h.child, rest: rest[i]! })),
+    held.map((h, i) => ({ child: h.child, residual: residuals[i]! })),
     (h) => h.child
   )
   let [products, children] = [0, 0]
   for (const group of byChild.values()) {
     const k = group.length
     if (k < 2) continue
-    const sum = group.reduce((s, g) => s + g.rest, 0)
-    const squares = group.reduce((s, g) => s + g.rest ** 2, 0)
+    const sum = group.reduce((s, g) => s + g.residual, 0)
+    const squares = group.reduce((s, g) => s + g.residual ** 2, 0)
     products += (sum ** 2 - squares) / (k * (k - 1)) // each child once, however many pairs it has
     children += 1
   }

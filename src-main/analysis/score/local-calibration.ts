@@ -1,6 +1,7 @@
+import { withPresentNames } from '#contract/earlier-names'
 import { z } from 'zod'
-import type { Score } from '../../../src-preload/contract/analysis'
-import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
+import type { Score } from '#contract/analysis'
+import { crossConformalP, crossPercentile, type FoldScores } from '#main/statistics/conformal'
 import { childWeights } from './growth-curve'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
@@ -13,7 +14,7 @@ export const LocalRow = z.object({
   formP: z.number(),
   /** The development model, and the share of the norm's children of its age that lie lower; null: none judged. */
   developmentModelId: z.string().nullable(),
-  standing: z.number().nullable(),
+  percentileRank: z.number().nullable(),
   /** What the heads say of it, its child's age and its prompt: several drawings of a child are judged by them. */
   index: z.number().nullable().default(null),
   ageMonths: z.number().nullable().default(null),
@@ -21,7 +22,10 @@ export const LocalRow = z.object({
 })
 export type LocalRow = z.infer<typeof LocalRow>
 
-export const LocalCalibration = z.object({ schemaVersion: z.literal(1), rows: z.array(LocalRow) })
+export const LocalCalibration = z.object({
+  schemaVersion: z.literal(1),
+  rows: z.array(z.preprocess(withPresentNames({ standing: 'percentileRank' }), LocalRow))
+})
 
 /** A place's own typical drawings, as far as the models that judge now have judged them. */
 export interface LocalNorm {
@@ -48,12 +52,12 @@ export function presentRows(local: LocalNorm, judges: ReadonlyMap<string, string
 const others = (rows: readonly LocalRow[], { child }: Scored): LocalRow[] =>
   rows.filter((row) => child === null || row.child !== child)
 
-/** Standings of the place's other children, under this development model. */
-export function standingsOf({ rows }: LocalNorm, who: Scored, developmentModelId: string): Reference {
+/** Percentile ranks of the place's other children, under this development model. */
+export function ranksOf({ rows }: LocalNorm, who: Scored, developmentModelId: string): Reference {
   const own = others(rows, who).filter(
-    (r) => r.standing !== null && r.developmentModelId === developmentModelId
+    (r) => r.percentileRank !== null && r.developmentModelId === developmentModelId
   )
-  return { heldOut: own.map((r) => r.standing!), weights: childWeights(own) }
+  return { heldOut: own.map((r) => r.percentileRank!), weights: childWeights(own) }
 }
 
 /** The place's drawings as children's statements are made of them, under this development model. */
@@ -64,13 +68,13 @@ export const localDrawings = ({ rows }: LocalNorm, developmentModelId: string) =
       : [{ child, index, ageMonths, prompt }]
   )
 
-/** Standings of the other children of a place, each child counting once. */
+/** Percentile ranks of the other children of a place, each child counting once. */
 export function otherChildren(
-  standings: readonly { child: number; standing: number }[],
+  ranks: readonly { child: number; percentileRank: number }[],
   who: number | null
 ): Reference {
-  const others = standings.filter((row) => who === null || row.child !== who)
-  return { heldOut: others.map((row) => row.standing), weights: childWeights(others) }
+  const others = ranks.filter((row) => who === null || row.child !== who)
+  return { heldOut: others.map((row) => row.percentileRank), weights: childWeights(others) }
 }
 
 /**

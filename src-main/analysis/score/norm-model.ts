@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { SiteEffect } from '../../../src-preload/contract/passport'
-import { Band } from '../../../src-preload/contract/analysis'
-import { FormMethod, TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { Lineage, NO_LINEAGE, Validation } from '../../../src-preload/contract/training'
+import { SiteEffect } from '#contract/passport'
+import { Band } from '#contract/analysis'
+import { FormMethod, StoredTrainingSettings } from '#contract/training-settings'
+import { Lineage, NO_LINEAGE, Validation } from '#contract/training'
 import { Adjustment, NO_ADJUSTMENT } from './adjustment'
 
 /** A norm's drawing that was held out of one fold's training, and its score there, adjusted. */
@@ -12,12 +12,14 @@ export type HeldOut = z.infer<typeof HeldOut>
 /** `manifest.json` of a model version: all that a score needs beside `scorer.onnx`. Written once, never edited. */
 export const NormManifest = z.object({
   schemaVersion: z.literal(1),
+  /** Which score it makes; versions written before this was stated are of form. */
+  kind: z.literal('form').default('form'),
   id: z.string(),
   createdAt: z.string(),
   band: Band,
   encoder: z.object({ id: z.string(), name: z.string(), interim: z.boolean() }),
   preprocessing: z.object({ version: z.string(), evenShade: z.enum(['auto', 'off']) }),
-  settings: TrainingSettings,
+  settings: StoredTrainingSettings,
   seed: z.number().int(),
   /** SHA-256 over the sorted hashes of the drawings it learnt from. */
   trainedOn: z.string(),

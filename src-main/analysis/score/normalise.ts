@@ -1,5 +1,5 @@
-import type { NormalisationMethod } from '../../../src-preload/contract/scores'
-import { MAD_TO_DEVIATION } from '../../statistics/outliers'
+import type { NormalisationMethod } from '#contract/scores'
+import { MAD_TO_DEVIATION } from '#main/statistics/outliers'
 import type { ScoreSummary } from './threshold'
 
 /**

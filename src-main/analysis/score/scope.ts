@@ -1,5 +1,5 @@
-import type { OutOfScope } from '../../../src-preload/contract/analysis'
-import { mean } from '../../statistics/quantile'
+import type { OutOfScope } from '#contract/analysis'
+import { mean } from '#main/statistics/quantile'
 
 /** Under this share of ink a page is blank. */
 export const BLANK_INK = 0.0002

@@ -1,7 +1,7 @@
-import type { Score, Analysis } from '../../../src-preload/contract/analysis'
-import type { Verdict } from '../../../src-preload/contract/drawing'
-import { crossConformalP, crossPercentile, type FoldScores } from '../../statistics/conformal'
-import { mean } from '../../statistics/quantile'
+import type { Score, Analysis } from '#contract/analysis'
+import type { Verdict } from '#contract/drawing'
+import { crossConformalP, crossPercentile, type FoldScores } from '#main/statistics/conformal'
+import { mean } from '#main/statistics/quantile'
 import type { HeldOut, NormManifest } from './norm-model'
 
 /** Under this many calibration drawings nothing is said of rarity, under the second nothing is flagged. */
@@ -19,7 +19,7 @@ export interface Scored {
 }
 
 /** The folds that may judge this drawing, with their held-out scores; `inNorm` where it is one of the norm's own. */
-export function judges(
+export function heldOutFolds(
   norm: Norm,
   scores: readonly number[],
   who: Scored
@@ -50,7 +50,7 @@ export function scoreDrawing(
   scores: readonly number[],
   who: Scored
 ): Score & { inNorm: boolean } {
-  const { folds, rawScore, inNorm } = judges(norm, scores, who)
+  const { folds, rawScore, inNorm } = heldOutFolds(norm, scores, who)
   const pValue = crossConformalP(folds)
   const { percentile, interval, n } = crossPercentile(folds)
   const flagged = flagOf({ pValue, n }, norm.alpha)

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { verdicts } from '../../../src-preload/contract/drawing'
-import { random } from '../../lib/random'
+import { verdicts } from '#contract/drawing'
+import { random } from '#main/lib/random'
 import { chooseNorm, neighbouringNorms } from './choose-norm'
-import { crossConformalP } from '../../statistics/conformal'
+import { crossConformalP } from '#main/statistics/conformal'
 import { confidenceAt, rerunPValues } from './confidence'
 import type { HeldOut } from './norm-model'
-import { scoreDrawing, verdictOf, judges } from './score-drawing'
+import { scoreDrawing, verdictOf, heldOutFolds } from './score-drawing'
 
 /** A norm of n drawings in five folds; each drawing is a child of its own, scores 1..n. */
 function norm(n: number, alpha = 0.05) {
@@ -67,7 +67,7 @@ describe('scores of drawings', () => {
   })
   it('confidence is whole where the case is clear, split where it is close, and seeded', () => {
     const sure = (score: number) => {
-      const { folds } = judges(norm(100), all(score), stranger)
+      const { folds } = heldOutFolds(norm(100), all(score), stranger)
       return confidenceAt(rerunPValues(folds, 'upper', 1), crossConformalP(folds), norm(100).alpha)
     }
     expect(sure(1000)).toEqual({ same: 50, of: 50 })
@@ -91,7 +91,7 @@ describe('the norm group of a drawing', () => {
     expect(choose(66, 1, 'dog').norm.band.subject).toBe('dog')
     expect(choose(66, 1, 'cat').norm.band.subject).toBeNull()
   })
-  it('outside all bands the nearest judges, and that is said', () => {
+  it('outside all bands the nearest heldOutFolds, and that is said', () => {
     expect(choose(100)).toMatchObject({ norm: { band: { label: '6-7' } }, caveats: ['age-outside-bands'] })
     expect(choose(84)).toMatchObject({ norm: { band: { label: '6-7' } }, caveats: ['age-outside-bands'] })
     expect(chooseNorm([], { ageMonths: 60, agePrecisionMonths: 1, subject: null })).toBeUndefined()

@@ -1,4 +1,4 @@
-import { quantile } from '../../statistics/quantile'
+import { quantile } from '#main/statistics/quantile'
 
 /** Chosen percentiles lie between these. */
 export const [LOWEST_PERCENTILE, HIGHEST_PERCENTILE] = [50, 99.9]

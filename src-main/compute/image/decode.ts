@@ -1,6 +1,6 @@
 import { decode as decodeBmp } from 'bmp-ts'
 import sharp, { type Sharp } from 'sharp'
-import { AppError } from '../../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import type { PictureInfo } from '../port'
 import { readHeic } from './heic'
 import { LARGEST_PIXELS, recognise, SMALLEST_SIDE } from './recognise'

@@ -1,7 +1,7 @@
 import type { Corners as Quad } from '../port'
 import type { Pixels } from './even-shade'
 import { sharpenCorners } from './sharpen-corners'
-import { polygonArea } from '../../lib/projection'
+import { polygonArea } from '#main/lib/projection'
 
 export type Corner = Quad[number]
 

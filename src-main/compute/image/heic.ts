@@ -1,6 +1,6 @@
 import decodeHeic from 'heic-decode'
 import sharp, { type Sharp } from 'sharp'
-import { AppError } from '../../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 import { LARGEST_PIXELS, SMALLEST_SIDE } from './recognise'
 
 /**

@@ -1,4 +1,4 @@
-import { AppError } from '../../../src-preload/contract/app-error'
+import { AppError } from '#contract/app-error'
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'heic'
 export const LARGEST_BYTES = 100 * 1024 * 1024

@@ -1,5 +1,5 @@
 import type { Pixels } from './even-shade'
-import { squareToQuad, type Quad } from '../../lib/projection'
+import { squareToQuad, type Quad } from '#main/lib/projection'
 import type { Corner } from './find-paper'
 
 /** Longest side of a sheet that is set straight, pixels. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../onnx/format/tensor'
+import type { Tensor } from '#main/onnx/format/tensor'
 import type { NormaliseSpec } from '../port'
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { random } from '../../lib/random'
+import { random } from '#main/lib/random'
 import type { EncoderShape } from '../architecture'
 import { makeSlice } from './make-batch'
 import { makeExample, sourcesOf, TARGETS } from './make-example'

@@ -1,8 +1,8 @@
-import { random, shuffled, type Random } from '../../lib/random'
-import { int64, float32, type Tensor } from '../../onnx/format/tensor'
+import { random, shuffled, type Random } from '#main/lib/random'
+import { int64, float32, type Tensor } from '#main/onnx/format/tensor'
 import { windowOf, type EncoderShape } from '../architecture'
 import type { BatchShape } from '../losses'
-import { changePart } from '../../synthetic/changes'
+import { changePart } from '#main/synthetic/changes'
 import { makeExample, type Sources } from './make-example'
 
 /** Darker than this (of 255) anywhere, and a patch counts as ink when patches are chosen. */
@@ -131,7 +131,9 @@ function fillTokens(
   const hides = rng.next() < HIDDEN_PICTURES && !changed
   const hidden = chosen.map(() => hides && rng.next() < HIDDEN_PATCHES)
   chosen.forEach((place, t) => {
-    copySquare(page, side, corner(place, grid, patch), patch, patch, slice.answers, (first + t) * patch ** 2)
+    const [left, top] = corner(place, grid, patch)
+    const square = { left, top, size: patch, cell: patch }
+    copySquare(page, side, square, slice.answers, (first + t) * patch ** 2)
     slice.places[first + t] = BigInt(place)
     slice.hidden[first + t] = hidden[t] ? 1 : 0
     slice.changed[first + t] = changed && shareOf(changed, side, patch, place) >= 0.5 ? 1 : 0
@@ -144,15 +146,8 @@ function fillTokens(
   chosen.forEach((place, t) => {
     const [x, y] = corner(place, grid, patch)
     const margin = (window - patch) / 2
-    copySquare(
-      page,
-      side,
-      [x - margin, y - margin],
-      window,
-      shape.cell,
-      slice.windows,
-      (first + t) * window ** 2
-    )
+    const square = { left: x - margin, top: y - margin, size: window, cell: shape.cell }
+    copySquare(page, side, square, slice.windows, (first + t) * window ** 2)
   })
 }
 
@@ -165,9 +160,7 @@ const corner = (place: number, grid: number, patch: number): [x: number, y: numb
 function copySquare(
   page: Uint8Array,
   side: number,
-  [left, top]: readonly [number, number],
-  size: number,
-  cell: number,
+  { left, top, size, cell }: { left: number; top: number; size: number; cell: number },
   into: Uint8Array,
   start: number
 ): void {

@@ -1,4 +1,4 @@
-import type { Random } from '../../lib/random'
+import type { Random } from '#main/lib/random'
 
 /** A drawing of a library as the encoder sees it: ink, 0 (paper) to 255, [side, side]. */
 export interface OwnDrawing {

@@ -1,6 +1,6 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { fitted } from '../../synthetic/page'
-import type { Point, Stroke } from '../../synthetic/pen'
+import { AppError } from '#contract/app-error'
+import { fitted } from '#main/synthetic/page'
+import type { Point, Stroke } from '#main/synthetic/pen'
 
 /** A drawing as pen strokes, its long side 1; `word` where the collection says what it shows. */
 export interface StrokeDrawing {

@@ -1,4 +1,4 @@
-import { sha256 } from '../../library/sealed'
+import { sha256 } from '#main/lib/sha256'
 import type { Supply } from '../train-encoder'
 import { makeSlice } from './make-batch'
 import { sourcesOf } from './make-example'

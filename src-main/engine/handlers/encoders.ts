@@ -1,6 +1,6 @@
-import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
+import { EncoderTrainingSettings } from '#contract/encoder-training'
+import { trainOnLibrary } from '#main/workflows/train-encoder'
 import { open, type HandlersOf } from '../context'
-import { trainOnLibrary } from '../train-on-library'
 
 /** Going on from what an encoder knows takes small steps, and not many. */
 const OWN_TRAINING = { steps: 600, learningRate: 3e-4, warmUp: 50 }
@@ -22,13 +22,13 @@ export const encoderHandlers: HandlersOf<
     return { encoder: encoders.info(id) }
   },
   'encoders:train': ({ name, ages, strokes, settings }, context) => {
-    open(context)
+    const ports = open(context)
     const files = strokes ? context.tickets.files(strokes) : []
     const whole = EncoderTrainingSettings.parse({ ...OWN_TRAINING, ...settings })
     const request = { name, ages, strokes: files, settings: whole }
     // stroke files are not at hand later: with them it cannot be resumed by itself
     const asked = { name, ages, settings: whole, ...(strokes ? { strokes: null, withStrokes: true } : {}) }
-    const jobId = context.jobs.start('train-encoder', asked, (work) => trainOnLibrary(context, request, work))
+    const jobId = context.jobs.start('train-encoder', asked, (work) => trainOnLibrary(ports, request, work))
     return { jobId }
   }
 }

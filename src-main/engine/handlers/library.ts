@@ -1,25 +1,23 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { DrawingId } from '../../../src-preload/contract/drawing'
-import type { LibraryStatus } from '../../../src-preload/contract/health'
-import { createLibrary, libraryExists, openLibrary } from '../../library/library'
-import { readKeyring } from '../../library/keyring'
+import { AppError } from '#contract/app-error'
+import type { DrawingId } from '#contract/drawing'
+import type { LibraryStatus } from '#contract/health'
+import { readKeyring } from '#main/library/keyring'
+import { createLibrary, libraryExists, openLibrary } from '#main/library/library'
+import { EncoderStore } from '#main/model-store/encoder-store'
+import { ModelStore } from '#main/model-store/model-store'
 import type { EngineContext, HandlersOf } from '../context'
 import { open } from '../context'
-import { EncoderShelf } from '../encoder-shelf'
-import { DevelopmentShelf } from '../development-shelf'
-import { useChosenDevice } from './devices'
-import { NormShelf } from '../norm-shelf'
 
 const CLOSED = { drawings: 0, children: 0, analysed: 0, deployedNorms: 0, models: 0, revision: 0 }
 
 export function statusOf(context: EngineContext): LibraryStatus {
-  if (!context.study) {
+  if (!context.ports) {
     const keyring = readKeyring(context.folder)
     const state = keyring ? 'locked' : 'absent'
     const [unencrypted, purpose] = [keyring?.unencrypted ?? false, keyring?.purpose ?? null]
     return { state, unencrypted, purpose, ...CLOSED, encoder: null, undoable: false, redoable: false }
   }
-  const { library, encoders, norms } = context.study
+  const { library, encoders, models } = context.ports
   const active = encoders.infos().find((info) => info.active)
   return {
     state: 'open',
@@ -28,7 +26,7 @@ export function statusOf(context: EngineContext): LibraryStatus {
     drawings: library.drawings.count(),
     children: library.children.count(),
     analysed: library.results.analysedCount(),
-    deployedNorms: norms.deployedBands().length,
+    deployedNorms: models.deployedBands().length,
     models: library.versions.list().length,
     revision: library.drawings.revision(),
     encoder: active ? { id: active.id, name: active.name, interim: active.interim } : null,
@@ -38,26 +36,34 @@ export function statusOf(context: EngineContext): LibraryStatus {
 }
 
 export async function unlock(context: EngineContext, passphrase: string | null): Promise<void> {
-  if (context.study) return
+  if (context.ports) return
   const library = await openLibrary(context.folder, passphrase)
   await context.tickets.clear()
-  const encoders = new EncoderShelf(library, context.compute, context.installation.encoderFolder)
-  const [norms, development] = [new NormShelf(library), new DevelopmentShelf(library)]
-  context.study = { library, encoders, norms, development }
-  useChosenDevice(context)
+  const { compute, folder, installation } = context
+  context.ports = {
+    library,
+    models: new ModelStore(library),
+    encoders: new EncoderStore(library, compute, installation.encoderFolder),
+    compute,
+    folder,
+    fontFolder: installation.fontFolder
+  }
+  // a device that was chosen by name is used from the start; a session that cannot run there runs on the processor
+  const device = library.encoders.device()
+  compute.useProvider(device === 'auto' ? 'cpu' : device)
 }
 
 export async function lock(context: EngineContext): Promise<void> {
-  const { study } = context
-  if (!study) return
-  const { turns } = study.library
+  const { ports } = context
+  if (!ports) return
+  const { mutex } = ports.library
   await context.jobs.stopAll()
-  await turns.take(() => undefined) // labels that wait their turn are written, and answered
-  if (context.study !== study) return // somebody else was quicker
-  context.study = null
+  await mutex.run(() => undefined) // labels that wait their turn are written, and answered
+  if (context.ports !== ports) return // somebody else was quicker
+  context.ports = null
   await context.jobs.stopAll() // what was started in between
-  await turns.take(() => undefined)
-  study.library.close()
+  await mutex.run(() => undefined)
+  ports.library.close()
 }
 
 export const libraryHandlers: HandlersOf<
@@ -65,7 +71,7 @@ export const libraryHandlers: HandlersOf<
 > = {
   'library:status': (_, context) => statusOf(context),
   'library:create': async (request, context) => {
-    if (context.study) throw new AppError('library-exists')
+    if (context.ports) throw new AppError('library-exists')
     const recoveryKey = await createLibrary(context.folder, request)
     await unlock(context, 'passphrase' in request ? request.passphrase : null)
     return { recoveryKey }

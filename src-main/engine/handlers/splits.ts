@@ -1,51 +1,6 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { splitParts, type SplitReport } from '../../../src-preload/contract/dataset'
-import { readinessOf } from '../../dataset/readiness'
-import { splitRows, type SplitRow } from '../../dataset/split'
-import { writeMetadataCsv } from '../../exchange/metadata-csv'
-import type { DrawingRow } from '../../library/drawings'
-import type { Library } from '../../library/library'
-import type { StoredSplit } from '../../library/splits'
+import { readinessOf } from '#main/dataset/readiness'
+import { exportSplit, makeSplit, splitReport } from '#main/workflows/split-dataset'
 import { open, type HandlersOf } from '../context'
-
-/** Children who lie in several parts, because drawings were given to other children since the split was made. */
-function divided(rows: readonly DrawingRow[], parts: StoredSplit['parts']): SplitReport['notes'] {
-  const of = new Map<number, Set<string>>()
-  for (const { drawing, child } of rows)
-    if (parts[drawing.id]) of.set(child, (of.get(child) ?? new Set()).add(parts[drawing.id]!))
-  const count = [...of.values()].filter((among) => among.size > 1).length
-  const message = `${count === 1 ? 'One child lies' : `${count} children lie`} in several parts, because drawings were given to other children since. Make the split anew; training leaves these children out.`
-  return count === 0 ? [] : [{ code: 'divided-children', count, message }]
-}
-
-/** What became of a split: drawings that have gone since are not counted, those that have come are in no part. */
-function reportOf(library: Library, { name, madeAt, wish, strata, notes, parts }: StoredSplit): SplitReport {
-  const rows = library.drawings.all()
-  const total = rows.filter(({ drawing }) => parts[drawing.id]).length
-  return {
-    name,
-    madeAt,
-    wish,
-    strata,
-    notes: [...notes, ...divided(rows, parts)],
-    parts: splitParts.map((part) => {
-      const inside = rows.filter(({ drawing }) => parts[drawing.id] === part)
-      const children = new Set(inside.map(({ child }) => child)).size
-      return { part, drawings: inside.length, children, share: total === 0 ? 0 : inside.length / total }
-    }),
-    unassigned: rows.length - total
-  }
-}
-
-const splitRowsOf = (library: Library): SplitRow[] =>
-  library.drawings.all().map(({ drawing, child, sha256 }) => ({
-    id: drawing.id,
-    child,
-    content: sha256,
-    named: drawing.childId !== null,
-    ageMonths: drawing.ageMonths,
-    subject: drawing.subject
-  }))
 
 export const splitHandlers: HandlersOf<
   | 'splits:make'
@@ -57,43 +12,16 @@ export const splitHandlers: HandlersOf<
   | 'views:save'
   | 'views:remove'
 > = {
-  'splits:make': ({ name, wish }, context) => {
-    const { library } = open(context)
-    const rows = splitRowsOf(library).sort((a, b) => (a.id < b.id ? -1 : 1))
-    if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
-    const { parts, strata, notes } = splitRows(rows, wish)
-    const split = {
-      name,
-      madeAt: new Date().toISOString(),
-      wish,
-      strata,
-      notes,
-      parts: Object.fromEntries(parts)
-    }
-    library.splits.save(split)
-    return reportOf(library, split)
-  },
+  'splits:make': (request, context) => makeSplit(open(context), request),
   'splits:list': (_, context) => {
     const { library } = open(context)
-    return { splits: library.splits.all().map((split) => reportOf(library, split)) }
+    return { splits: library.splits.all().map((split) => splitReport(library, split)) }
   },
   'splits:remove': ({ name }, context) => {
     open(context).library.splits.remove(name)
     return { name }
   },
-  'splits:export': ({ name }, context) => {
-    const { library } = open(context)
-    const { parts } = library.splits.get(name)
-    const lines = library.drawings
-      .all()
-      .map(({ drawing }) => ({ file: drawing.fileName, drawing, part: parts[drawing.id] ?? '' }))
-    const clean = name.replace(/[^\p{L}\p{N}.-]+/gu, '-')
-    return {
-      fileName: `split-${clean}.csv`,
-      bytes: Buffer.from(`\ufeff${writeMetadataCsv(lines)}`),
-      drawings: lines.length
-    }
-  },
+  'splits:export': ({ name }, context) => exportSplit(open(context), name),
   'dataset:readiness': (_, context) => readinessOf(open(context).library.drawings.all()),
   'views:list': (_, context) => ({ views: open(context).library.views.all() }),
   'views:save': ({ view }, context) => {

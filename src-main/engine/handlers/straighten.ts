@@ -1,52 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { CheckedRequest } from '../../../src-preload/contract/commands'
-import type { SheetCorners } from '../../../src-preload/contract/photo'
-import { carryRegions } from '../carry-regions'
-import { open, type EngineContext, type HandlersOf } from '../context'
-import { photoOf } from '../photo-of'
-
-/**
- * The picture of a photo made anew, with the sheet where a person says it lies: its files under an id of their own first, then one step of
- * undo. What was computed of the old picture goes; regions
- * stay round the same lines. Throws AppError 'nothing-to-do', 'blob-damaged', 'region-beyond'.
- */
-async function straighten(context: EngineContext, { id, paper }: CheckedRequest<'drawings:straighten'>) {
-  const { library } = open(context)
-  const row = library.drawings.get(id)
-  const photo = photoOf(row.source)
-  if (!photo) throw new AppError('nothing-to-do', { what: 'this drawing was not made of a photo' })
-  const key = library.children.keyOf(row.child)
-  const bytes = await library.blobs.read(row.blob, 'source', key)
-  const made = await context.compute.photo(bytes, { paper })
-  const { thumbnail } = await context.compute.admit(made.picture)
-  const { paper: found, shadeEvened, width, height } = made
-  const to = { paper: found as SheetCorners | null, width, height }
-  const annotations = carryRegions(
-    library.drawings.remarks(id).annotations,
-    { ...row.drawing, paper: photo.paper },
-    to
-  )
-  const blob = randomUUID()
-  const files = { original: made.picture, thumbnail, source: bytes }
-  for (const [kind, content] of Object.entries(files))
-    await library.blobs.write(blob, kind as 'original', key, content)
-  await library.blobs.sync()
-  const by = paper === 'find' ? ('found' as const) : ('person' as const)
-  const source = JSON.stringify({ ...photo, paper: found, shadeEvened, by })
-  const after = JSON.stringify([blob, width, height, made.picture.length, source])
-  library.edits.make([
-    { drawing: id, field: 'picture', after },
-    { drawing: id, field: 'annotations', after: JSON.stringify(annotations) }
-  ])
-}
+import { straightenPhoto } from '#main/workflows/straighten-photo'
+import { open, type HandlersOf, tellChanged } from '../context'
 
 export const straightenHandlers: HandlersOf<'drawings:straighten'> = {
   'drawings:straighten': async (request, context) => {
-    const { drawings, turns } = open(context).library
-    await turns.take(() => straighten(context, request))
-    context.emit('library:changed', { revision: drawings.revision() })
-    const { drawing, source } = drawings.get(request.id)
-    return { drawing, photo: photoOf(source) }
+    const ports = open(context)
+    const reply = await straightenPhoto(ports, request)
+    tellChanged(context, ports.library)
+    return reply
   }
 }

@@ -1,14 +1,15 @@
-import type { BatchProgress, CurvePoint } from '../../../src-preload/contract/job'
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import type { Circumstances } from '../../analysis/score/adjustment'
-import { foldScores } from '../../analysis/score/form-score'
-import type { Compute } from '../../compute/port'
-import { checkCancelled, type Work } from '../../lib/work'
+import type { BatchProgress, CurvePoint } from '#contract/job'
+import type { TrainingSettings } from '#contract/training-settings'
+import type { Circumstances } from '#main/analysis/score/adjustment'
+import { foldScores } from '#main/analysis/score/form-score'
+import type { Compute } from '#main/compute/port'
+import { checkCancelled, type Work } from '#main/lib/work'
 import { scorerGraph, scorerSource } from '../deploy/scorer-graph'
-import type { FoldModel, FormMethod } from '../methods/form-method'
+import type { FormMethod } from '../methods/form-method'
+import type { FoldModel } from '../train/fold-model'
 import { validationSplit, type NormRow } from '../prepare/folds'
 import { foldKey, type FoldStore } from '../train/fold-store'
-import type { TrainingRun } from '../train/train-autoencoder'
+import type { TrainingRun } from '../train/training-run'
 
 export interface Procedure {
   method: FormMethod

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectedScore, type Circumstances } from '../../analysis/score/adjustment'
-import { random } from '../../lib/random'
+import { expectedScore, type Circumstances } from '#main/analysis/score/adjustment'
+import { random } from '#main/lib/random'
 import { heldOutAdjusted, learnAdjustment } from './learn-adjustment'
 
 const of = (prompt: string | null, size = 0.5): Circumstances => {

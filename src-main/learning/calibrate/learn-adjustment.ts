@@ -1,12 +1,12 @@
-import type { ConfoundName } from '../../../src-preload/contract/training-settings'
+import type { ConfoundName } from '#contract/training-settings'
 import {
   circumstance,
   expectedScore,
   NO_ADJUSTMENT,
   type Adjustment,
   type Circumstances
-} from '../../analysis/score/adjustment'
-import { cholesky, substitute } from '../../statistics/cholesky'
+} from '#main/analysis/score/adjustment'
+import { cholesky, substitute } from '#main/statistics/cholesky'
 
 /** What a group's mean is held back by, in drawings: one of two drawings counts for half, one of a hundred for almost all. */
 const GROUP_PENALTY = 2
@@ -32,7 +32,7 @@ export function heldOutAdjusted(
   folds: readonly (readonly number[])[],
   adjust: readonly ConfoundName[]
 ): number[] {
-  const rest = [...scores]
+  const residuals = [...scores]
   for (const fold of folds) {
     const others = folds.filter((f) => f !== fold).flat()
     const found = learnAdjustment(
@@ -40,9 +40,9 @@ export function heldOutAdjusted(
       others.map((i) => circumstances[i]!),
       adjust
     )
-    for (const i of fold) rest[i] = scores[i]! - expectedScore(found, circumstances[i]!)
+    for (const i of fold) residuals[i] = scores[i]! - expectedScore(found, circumstances[i]!)
   }
-  return rest
+  return residuals
 }
 
 /** What the circumstances of drawings explain of their scores: ridge regression on all of them at once. */

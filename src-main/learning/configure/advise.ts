@@ -1,5 +1,5 @@
-import { fileKey, type Finding, type SettingName } from '../../../src-preload/contract/training-config'
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
+import { fileKey, type Finding, type SettingName } from '#contract/training-config'
+import type { TrainingSettings } from '#contract/training-settings'
 
 /** What a site has to learn from, band by band, as far as it is known when a plan is looked at. */
 export interface BandSize {
@@ -17,7 +17,7 @@ interface Rule {
 
 const adamLike = (s: TrainingSettings): boolean => s.optimizer !== 'sgd'
 /** Whether an autoencoder is trained at all. */
-const trains = (s: TrainingSettings): boolean => s.form === 'best' || s.form === 'autoencoder' || s.rivals
+const trains = (s: TrainingSettings): boolean => s.form === 'best' || s.form === 'autoencoder' || s.candidates
 
 /** Settings that only some choice of another reads. */
 const readWhen: [SettingName, (s: TrainingSettings) => boolean, string][] = [
@@ -34,7 +34,7 @@ const readWhen: [SettingName, (s: TrainingSettings) => boolean, string][] = [
   ],
   ['plateauPatience', (s) => s.scheduler === 'plateau', 'scheduler plateau'],
   ['agePenalty', (s) => s.development, 'age.development true'],
-  ['plantedSample', (s) => s.form === 'best' || s.rivals, 'scoring.form best or scoring.rivals true'],
+  ['plantedSample', (s) => s.form === 'best' || s.candidates, 'scoring.form best or scoring.candidates true'],
   ...(
     [
       'augmentRotation',
@@ -145,9 +145,9 @@ const rules: Rule[] = [
   },
   {
     severity: 'warning',
-    field: 'rivals',
-    when: (s) => s.form === 'best' && !s.rivals,
-    say: () => 'The best way of scoring is found by learning all of them: rivals are learnt all the same.'
+    field: 'candidates',
+    when: (s) => s.form === 'best' && !s.candidates,
+    say: () => 'The best way of scoring is found by learning all of them: candidates are learnt all the same.'
   }
 ]
 

@@ -7,8 +7,8 @@ import {
   type Finding,
   type TrainingGroup,
   type TrainingPlan
-} from '../../../src-preload/contract/training-config'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
+} from '#contract/training-config'
+import { TrainingSettings } from '#contract/training-settings'
 import { keyOf } from './keys'
 import { emptyLayer, errorOf, isError, type Layer } from './layer'
 import { readConfig } from './read-config'
@@ -55,8 +55,9 @@ export function compose(
   const chosen = trainingGroups.map((group) => choiceOf(group, groups[group], findings))
   const values = { ...file.values, ...words.values }
   const settings = checked({ ...base.values, ...Object.assign({}, ...chosen), ...values }, findings)
-  const bands = checkedPart(BandTexts, 'bands', words.bands ?? file.bands ?? base.bands ?? 'auto', findings)
-  const seed = checkedPart(Seed, 'seed', words.seed ?? file.seed ?? base.seed ?? 42, findings)
+  const layers = [words, file, base]
+  const bands = checkedPart(BandTexts, 'bands', firstOf(layers, 'bands') ?? 'auto', findings)
+  const seed = checkedPart(Seed, 'seed', firstOf(layers, 'seed') ?? 42, findings)
   const whole = settings && bands !== undefined && seed !== undefined && !findings.some(isError)
   return {
     plan: whole ? { bands, seed, settings } : null,
@@ -64,6 +65,10 @@ export function compose(
     findings
   }
 }
+
+/** What the first of the layers that says anything says. */
+const firstOf = (layers: readonly Layer[], part: 'bands' | 'seed'): unknown =>
+  layers.map((layer) => layer[part]).find((value) => value !== undefined && value !== null)
 
 const layerOf = ({ settings, bands, seed }: TrainingPlan): Layer => ({
   ...emptyLayer(),

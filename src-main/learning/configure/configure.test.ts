@@ -7,8 +7,8 @@ import {
   settingNames,
   trainingGroups,
   TrainingPlan
-} from '../../../src-preload/contract/training-config'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
+} from '#contract/training-config'
+import { TrainingSettings } from '#contract/training-settings'
 import { advise } from './advise'
 import { compose } from './compose'
 import { writeConfig } from './write-config'

@@ -4,7 +4,8 @@ import {
   trainingGroups,
   type SettingName,
   type TrainingGroup
-} from '../../../src-preload/contract/training-config'
+} from '#contract/training-config'
+import { EARLIER_SETTINGS } from '#contract/training-settings'
 
 const camel = (text: string): string => text.replace(/[_-]([a-z0-9])/g, (_, c: string) => c.toUpperCase())
 
@@ -18,7 +19,12 @@ const known = new Map(
   })
 )
 
-export const settingCalled = (text: string): SettingName | undefined => known.get(text)
+/** A setting by any of its names, those that earlier versions had among them. */
+export function settingCalled(text: string): SettingName | undefined {
+  const [own, ...group] = text.split('.').reverse() as [string, ...string[]]
+  const present = Object.hasOwn(EARLIER_SETTINGS, own) ? EARLIER_SETTINGS[own]! : own
+  return known.get([...group.reverse(), present].join('.'))
+}
 
 export const isGroup = (text: string): text is TrainingGroup =>
   (trainingGroups as readonly string[]).includes(text)

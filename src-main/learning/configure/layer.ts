@@ -1,4 +1,4 @@
-import type { Finding, TrainingGroup } from '../../../src-preload/contract/training-config'
+import type { Finding, TrainingGroup } from '#contract/training-config'
 
 /** What one layer says: a file, or the words of a command line. */
 export interface Layer {

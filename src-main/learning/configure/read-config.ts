@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml'
-import type { Finding } from '../../../src-preload/contract/training-config'
+import type { Finding } from '#contract/training-config'
 import { emptyLayer, errorOf, type Layer } from './layer'
 import { isGroup, keyOf, nearest, settingCalled } from './keys'
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../src-preload/contract/training-config'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
+import type { Finding } from '#contract/training-config'
+import { TrainingSettings } from '#contract/training-settings'
 import { emptyLayer, errorOf, type Layer } from './layer'
 import { isGroup, settingCalled } from './keys'
 import { set } from './read-config'

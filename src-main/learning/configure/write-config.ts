@@ -1,10 +1,5 @@
 import { stringify } from 'yaml'
-import {
-  fileKey,
-  settingNames,
-  trainingGroups,
-  type TrainingPlan
-} from '../../../src-preload/contract/training-config'
+import { fileKey, settingNames, trainingGroups, type TrainingPlan } from '#contract/training-config'
 
 const HEAD = `# Tadpole training configuration: every value is written out, so that it means the same in later versions.
 # Use it with: tadpole train --config FILE [name=value ...]

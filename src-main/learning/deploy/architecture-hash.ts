@@ -1,5 +1,5 @@
+import { readModel } from '#main/onnx/format/read'
 import { createHash } from 'node:crypto'
-import { readModel } from '../../onnx/format/read'
 
 /** What two models of one architecture share, and how many numbers were learnt. */
 export function architectureOf(graphs: readonly Uint8Array[]): { hash: string; parameters: number } {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { AppError } from '#contract/app-error'
+import { sha256 } from '#main/lib/sha256'
+import { LARGEST_MODEL_BYTES } from '#main/onnx/inspect/check-foreign-model'
 import { unzipSync, zipSync } from 'fflate'
-import { AppError } from '../../../src-preload/contract/app-error'
-import { LARGEST_MODEL_BYTES } from '../../onnx/inspect/check-foreign-model'
+import { createHash } from 'node:crypto'
 
 export type ArchiveFiles = Readonly<Record<string, Uint8Array>>
 
@@ -53,8 +54,7 @@ export function digestOf(files: ArchiveFiles): { checksum: string; bytes: number
     .filter(([name]) => name !== 'manifest.json')
     .sort(([a], [b]) => (a < b ? -1 : 1))
   const hash = createHash('sha256')
-  for (const [name, content] of own)
-    hash.update(`${name}\0${createHash('sha256').update(content).digest('hex')}\n`)
+  for (const [name, content] of own) hash.update(`${name}\0${sha256(content)}\n`)
   return { checksum: hash.digest('hex'), bytes: own.reduce((sum, [, c]) => sum + c.byteLength, 0) }
 }
 

@@ -1,16 +1,16 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { validationLayers, type ValidationStep } from '../../../src-preload/contract/model-archive'
-import { relativeDifference } from '../../analysis/embed/encoder-pack'
-import { preprocessingVersion } from '../../analysis/preprocess/preprocessing'
-import { developmentIndices, INDEX_OUTPUT, TRAITS_INPUT } from '../../analysis/score/development-index'
-import { foldScores, SCORER_INPUT, SCORER_OUTPUT } from '../../analysis/score/form-score'
-import { leastAlpha } from '../../analysis/score/threshold'
-import type { Compute } from '../../compute/port'
-import type { Model } from '../../onnx/format/model'
-import { checkForeignModel } from '../../onnx/inspect/check-foreign-model'
-import { OnnxError } from '../../onnx/format/onnx-error'
+import { AppError } from '#contract/app-error'
+import type { validationLayers, ValidationStep } from '#contract/model-archive'
+import { relativeDifference } from '#main/analysis/embed/encoder-pack'
+import { preprocessingVersion } from '#main/analysis/preprocess/preprocessing'
+import { developmentIndices, INDEX_OUTPUT, TRAITS_INPUT } from '#main/analysis/score/development-index'
+import { foldScores, SCORER_INPUT, SCORER_OUTPUT } from '#main/analysis/score/form-score'
+import { leastAlpha } from '#main/analysis/score/threshold'
+import type { Compute } from '#main/compute/port'
+import type { Model } from '#main/onnx/format/model'
+import { OnnxError } from '#main/onnx/format/onnx-error'
+import { checkForeignModel } from '#main/onnx/inspect/check-foreign-model'
 import { scorerSource } from './scorer-graph'
-import type { VersionFiles } from './write-archive'
+import type { VersionFiles } from './version-files'
 
 /** CPUs round differently; a wrong graph is off by far more. */
 const TOLERANCE = 1e-3
@@ -70,7 +70,7 @@ export async function validationOf(
 function checksum({ manifest, scorer, scope }: VersionFiles): string {
   if (scorerSource(scorer).key !== manifest.scorerSha256)
     refuse('scorer.onnx is not the one that was validated')
-  const wanted = 'kind' in manifest ? null : (manifest.scope?.sha256 ?? null)
+  const wanted = manifest.kind === 'development' ? null : (manifest.scope?.sha256 ?? null)
   if ((scope && scorerSource(scope).key) !== wanted) refuse('scope.onnx is not the one that was validated')
   return `${scope ? 'two graphs' : 'one graph'} as written`
 }
@@ -108,7 +108,7 @@ function structure(version: VersionFiles): string {
   const { manifest } = version
   const [{ graph }] = graphsOf(version) as [Model]
   const folds = manifest.calibration.length
-  const development = 'kind' in manifest
+  const development = manifest.kind === 'development'
   const [input, output] = development ? [TRAITS_INPUT, INDEX_OUTPUT] : [SCORER_INPUT, SCORER_OUTPUT]
   if (!graph.inputs.some((value) => value.name === input)) refuse(`its scorer has no input ${input}`)
   if (!graph.outputs.some((value) => value.name === output)) refuse(`its scorer has no output ${output}`)
@@ -127,7 +127,7 @@ const runs = <Value>(run: Promise<Value>): Promise<Value> =>
 async function golden(compute: Compute, { manifest, scorer }: VersionFiles): Promise<string> {
   const source = scorerSource(scorer)
   const [found, wanted] =
-    'kind' in manifest
+    manifest.kind === 'development'
       ? [
           await runs(
             developmentIndices(compute, source, manifest.prompts, [

@@ -1,9 +1,9 @@
-import { developmentIndices } from '../../analysis/score/development-index'
-import { foldScores } from '../../analysis/score/form-score'
-import type { Compute } from '../../compute/port'
-import { random } from '../../lib/random'
+import { developmentIndices } from '#main/analysis/score/development-index'
+import { foldScores } from '#main/analysis/score/form-score'
+import type { Compute } from '#main/compute/port'
+import { random } from '#main/lib/random'
 import { scorerSource } from './scorer-graph'
-import type { VersionFiles } from './write-archive'
+import type { VersionFiles } from './version-files'
 
 const SEED = 7
 
@@ -15,7 +15,7 @@ export async function withRandomGolden(
   const source = scorerSource(scorer)
   const rng = random(SEED, 'golden')
   const drawn = (size: number) => Float32Array.from({ length: size }, () => rng.normal())
-  if ('kind' in manifest) {
+  if (manifest.kind === 'development') {
     const traits = drawn(manifest.golden.traits.length)
     const [indices] = await developmentIndices(compute, source, manifest.prompts, [{ traits, prompt: null }])
     return { ...manifest, golden: { traits: [...traits], prompt: null, indices: indices! } }

@@ -1,7 +1,8 @@
-import { byWorth, type ExplanationGrades } from '../../../src-preload/contract/explanation'
-import { methodTitles, verdictTitles } from '../../../src-preload/contract/explanation-words'
-import type { DevelopmentManifest } from '../../analysis/score/development-model'
-import type { NormManifest } from '../../analysis/score/norm-model'
+import { byWorth, type ExplanationGrades } from '#contract/explanation'
+import { methodTitles, verdictTitles } from '#contract/explanation-words'
+import type { DevelopmentManifest } from '#main/analysis/score/development-model'
+import type { ModelManifest } from '#main/analysis/score/model-manifest'
+import type { NormManifest } from '#main/analysis/score/norm-model'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const counted = (counts: Readonly<Record<string, number>>): string =>
@@ -18,7 +19,7 @@ const CONTENT = [
   'scores, and in some ways of scoring a description of each drawing as the encoder sees it.'
 ]
 
-function rows(manifest: NormManifest | DevelopmentManifest): string[] {
+function rows(manifest: ModelManifest): string[] {
   const { n, children, encoder, seed, createdAt, sites, tadpole, alpha } = manifest
   return [
     `| Learnt | ${createdAt.slice(0, 10)}, Tadpole ${tadpole}, seed ${seed} |`,
@@ -30,12 +31,9 @@ function rows(manifest: NormManifest | DevelopmentManifest): string[] {
 }
 
 /** What there is to know of a model version, as Markdown: made from its manifest, nothing is invented. */
-export function modelCard(
-  manifest: NormManifest | DevelopmentManifest,
-  grades: ExplanationGrades | null = null
-): string {
-  const own = 'kind' in manifest ? developmentRows(manifest) : normRows(manifest)
-  const title = 'kind' in manifest ? 'Developmental age' : `Norm ${manifest.band.label}`
+export function modelCard(manifest: ModelManifest, grades: ExplanationGrades | null = null): string {
+  const own = manifest.kind === 'development' ? developmentRows(manifest) : normRows(manifest)
+  const title = manifest.kind === 'development' ? 'Developmental age' : `Norm ${manifest.band.label}`
   return [
     `# ${title}`,
     '',
@@ -75,7 +73,7 @@ function poolRows({ pooled }: NormManifest): string[] {
 function normRows(manifest: NormManifest): string[] {
   const { band, subjects, method, validation } = manifest
   const { falseAlarms, confounds } = validation
-  const planted = validation.rivals.find((rival) => rival.method === method)?.planted
+  const planted = validation.candidates.find((candidate) => candidate.method === method)?.planted
   const warned = confounds.filter((c) => c.warn).map((c) => `${c.what} ${percent(c.explained)}`)
   return [
     `| Ages | ${band.fromMonths} to ${band.toMonths} months, the last not included |`,

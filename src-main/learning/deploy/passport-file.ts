@@ -1,7 +1,8 @@
-import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
-import { AppError } from '../../../src-preload/contract/app-error'
-import { Passport, PASSPORT_VERSION } from '../../../src-preload/contract/passport'
-import { reasonOf } from '../../../src-preload/contract/plain-issue'
+import { AppError } from '#contract/app-error'
+import { Passport, PASSPORT_VERSION } from '#contract/passport'
+import { reasonOf } from '#contract/plain-issue'
+import { sha256 } from '#main/lib/sha256'
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import { jsonIn, packArchive, unpackArchive } from './archive-file'
 
 const [CONTENT, SIGNATURE] = ['passport.json', 'passport.sig']
@@ -39,10 +40,9 @@ export function readPassport(bytes: Uint8Array): ReadPassport {
   const passport = parsed.data
   if (!isSigned(files[CONTENT]!, files[SIGNATURE], passport.key)) throw new AppError('passport-signature')
   const archives = new Map<string, Uint8Array>()
-  for (const { id, file, sha256 } of passport.models) {
+  for (const { id, file, sha256: expected } of passport.models) {
     const content = files[file]
-    const hash = content && createHash('sha256').update(content).digest('hex')
-    if (!content || hash !== sha256) throw new AppError('archive-checksum')
+    if (!content || sha256(content) !== expected) throw new AppError('archive-checksum')
     archives.set(id, content)
   }
   return { passport, archives, fingerprint: fingerprintOf(passport.key) }
@@ -63,4 +63,4 @@ function isSigned(content: Uint8Array, signature: Uint8Array | undefined, key: s
 
 /** Eight groups of four: short enough to be read out on the telephone. */
 export const fingerprintOf = (key: string): string =>
-  createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 32).match(/.{4}/g)!.join(' ')
+  sha256(Buffer.from(key, 'base64')).slice(0, 32).match(/.{4}/g)!.join(' ')

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { PassportRow, SiteEffect } from '../../../src-preload/contract/passport'
-import type { HeldOut, NormManifest } from '../../analysis/score/norm-model'
+import { AppError } from '#contract/app-error'
+import type { PassportRow, SiteEffect } from '#contract/passport'
+import type { HeldOut, NormManifest } from '#main/analysis/score/norm-model'
+import { sha256 } from '#main/lib/sha256'
+import { randomUUID } from 'node:crypto'
 import { explainedShare, permutationP } from '../validate/confounds'
 
 /** A place's drawings as one norm has scored them; nothing of the norm was learnt from them. */
@@ -73,9 +74,7 @@ function describe(
     createdAt: new Date().toISOString(),
     n: rows.length,
     children: new Set(rows.map((row) => row.child)).size,
-    trainedOn: createHash('sha256')
-      .update([norm.trainedOn, ...names].join('\n'))
-      .digest('hex'),
+    trainedOn: sha256([norm.trainedOn, ...names].join('\n')),
     lineage: { job: null, parent: norm.id, version: norm.lineage.version },
     pooled: effect,
     named: norm.named ?? norm.id

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { DevelopmentManifest } from '../../analysis/score/development-model'
-import type { NormManifest } from '../../analysis/score/norm-model'
+import type { ModelManifest } from '#main/analysis/score/model-manifest'
+import { sha256 } from '#main/lib/sha256'
 
-type Manifest = NormManifest | DevelopmentManifest
 interface Row {
   drawing: string
   child: number
@@ -16,13 +14,13 @@ export interface KnownDrawing {
 }
 
 /** Names a drawing within one model: who holds the file can find it, nobody else, and in another model it has another name. */
-const nameIn = (modelId: string, sha256: string): string =>
-  createHash('sha256').update(`${modelId}\0${sha256}`).digest('hex').slice(0, 32)
+const nameIn = (modelId: string, hash: string): string => sha256(`${modelId}\0${hash}`).slice(0, 32)
 
 /** Under which model's id its rows were named: a pooled norm keeps the names of the one that it was made of. */
-const namesOf = (manifest: Manifest): string => ('named' in manifest ? manifest.named : null) ?? manifest.id
+const namesOf = (manifest: ModelManifest): string =>
+  ('named' in manifest ? manifest.named : null) ?? manifest.id
 
-const mapRows = <M extends Manifest>(manifest: M, change: (row: Row) => Row): M =>
+const mapRows = <M extends ModelManifest>(manifest: M, change: (row: Row) => Row): M =>
   ({
     ...manifest,
     calibration: manifest.calibration.map((fold) => fold.map((row) => ({ ...row, ...change(row) })))
@@ -32,7 +30,7 @@ const mapRows = <M extends Manifest>(manifest: M, change: (row: Row) => Row): M 
  * Calibration rows as they may leave the library: no ids, children as bare numbers that begin at 1. Drawings that are erased keep a
  * name that fits no file.
  */
-export function withPseudonyms<M extends Manifest>(manifest: M, known: readonly KnownDrawing[]): M {
+export function withPseudonyms<M extends ModelManifest>(manifest: M, known: readonly KnownDrawing[]): M {
   const hashes = new Map(known.map(({ id, sha256 }) => [id, sha256]))
   const children = new Map<number, number>()
   return mapRows(manifest, ({ drawing, child }) => {
@@ -51,7 +49,7 @@ const isPseudonym = (name: string): boolean => /^[0-9a-f]{32}$/.test(name)
  * judged by the fold that never saw them, whenever they are brought in; all other children get negative numbers, which no child of a
  * library has. What was learnt here stays as it is.
  */
-export function withOwnNames<M extends Manifest>(manifest: M, known: readonly KnownDrawing[]): M {
+export function withOwnNames<M extends ModelManifest>(manifest: M, known: readonly KnownDrawing[]): M {
   const own = new Map(known.map((row) => [nameIn(namesOf(manifest), row.sha256), row]))
   const children = new Map<number, number>()
   for (const { drawing, child } of manifest.calibration.flat()) {

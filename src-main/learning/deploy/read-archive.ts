@@ -1,10 +1,9 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { ARCHIVE_VERSION, ArchiveManifest } from '../../../src-preload/contract/model-archive'
-import { reasonOf } from '../../../src-preload/contract/plain-issue'
-import { DevelopmentManifest } from '../../analysis/score/development-model'
-import { NormManifest } from '../../analysis/score/norm-model'
+import { AppError } from '#contract/app-error'
+import { ARCHIVE_VERSION, ArchiveManifest } from '#contract/model-archive'
+import { reasonOf } from '#contract/plain-issue'
+import { ModelManifest } from '#main/analysis/score/model-manifest'
 import { digestOf, jsonIn, unpackArchive } from './archive-file'
-import type { VersionFiles } from './write-archive'
+import type { VersionFiles } from './version-files'
 
 export interface ReadArchive extends VersionFiles {
   about: ArchiveManifest
@@ -24,13 +23,13 @@ export function readArchive(bytes: Uint8Array): ReadArchive {
   const about = parsed.data
   const { checksum, bytes: size } = digestOf(files)
   if (checksum !== about.checksum || size !== about.fileSizeBytes) throw new AppError('archive-checksum')
-  const schema = about.modelType === 'norm' ? NormManifest : DevelopmentManifest
-  const model = schema.safeParse(jsonIn(files, 'model.json'))
+  const model = ModelManifest.safeParse(jsonIn(files, 'model.json'))
   if (!model.success)
     throw new AppError('archive-unreadable', { reason: `model.json: ${reasonOf(model.error)}` })
   const scorer = files['scorer.onnx']
   if (!scorer) throw new AppError('archive-unreadable', { reason: 'it has no scorer.onnx' })
-  if (model.data.id !== about.modelId)
+  const type = model.data.kind === 'form' ? 'norm' : 'development'
+  if (model.data.id !== about.modelId || type !== about.modelType)
     throw new AppError('archive-unreadable', { reason: 'its manifests name two models' })
   return { about, manifest: model.data, scorer, scope: files['scope.onnx'] ?? null }
 }

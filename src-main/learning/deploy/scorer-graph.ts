@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { SCORER_INPUT, SCORER_OUTPUT } from '../../analysis/score/form-score'
-import type { ModelSource } from '../../compute/port'
-import { GraphBuilder } from '../../onnx/build/graph-builder'
-import { int64 } from '../../onnx/format/tensor'
-import { writeModel } from '../../onnx/format/write'
-import type { FoldModel, FormMethod } from '../methods/form-method'
+import type { TrainingSettings } from '#contract/training-settings'
+import { SCORER_INPUT, SCORER_OUTPUT } from '#main/analysis/score/form-score'
+import type { ModelSource } from '#main/compute/port'
+import { sha256 } from '#main/lib/sha256'
+import { GraphBuilder } from '#main/onnx/build/graph-builder'
+import { int64 } from '#main/onnx/format/tensor'
+import { writeModel } from '#main/onnx/format/write'
+import type { FormMethod } from '../methods/form-method'
+import type { FoldModel } from '../train/fold-model'
 
 /** scorer.onnx: what the method reads of drawings, [drawings, size], to their scores under each fold's model, [drawings, folds]. */
 export function scorerGraph(
@@ -25,5 +26,5 @@ export function scorerGraph(
 }
 
 export function scorerSource(bytes: Uint8Array): ModelSource {
-  return { key: createHash('sha256').update(bytes).digest('hex'), bytes: () => Promise.resolve(bytes) }
+  return { key: sha256(bytes), bytes: () => Promise.resolve(bytes) }
 }

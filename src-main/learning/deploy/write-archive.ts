@@ -1,22 +1,13 @@
+import { ARCHIVE_VERSION, type ArchiveManifest } from '#contract/model-archive'
+import type { Compute } from '#main/compute/port'
+import { VERSION } from '#main/lib/version'
 import { randomUUID } from 'node:crypto'
-import { ARCHIVE_VERSION, type ArchiveManifest } from '../../../src-preload/contract/model-archive'
-import type { DevelopmentManifest } from '../../analysis/score/development-model'
-import type { NormManifest } from '../../analysis/score/norm-model'
-import type { Compute } from '../../compute/port'
-import { VERSION } from '../../lib/version'
-import { digestOf, packArchive, type ArchiveFiles } from './archive-file'
 import { architectureOf } from './architecture-hash'
+import { digestOf, packArchive, type ArchiveFiles } from './archive-file'
 import { withRandomGolden } from './golden'
 import { modelCard } from './model-card'
 import { withPseudonyms, type KnownDrawing } from './pseudonyms'
-
-/** A model version with its graphs. */
-export interface VersionFiles {
-  manifest: NormManifest | DevelopmentManifest
-  scorer: Uint8Array
-  /** null: development models and early norms have none. */
-  scope: Uint8Array | null
-}
+import type { VersionFiles } from './version-files'
 
 const text = (content: string): Uint8Array => new Uint8Array(Buffer.from(content))
 
@@ -48,7 +39,7 @@ function describe({ manifest, scorer, scope }: VersionFiles, files: ArchiveFiles
     modelId: manifest.id,
     exportedAt: new Date().toISOString(),
     trainingJobId: manifest.lineage.job,
-    modelType: 'kind' in manifest ? 'development' : 'norm',
+    modelType: manifest.kind === 'development' ? 'development' : 'norm',
     modelVersion: manifest.lineage.version,
     architectureHash: hash,
     parameterCount: parameters,
@@ -67,7 +58,7 @@ function describe({ manifest, scorer, scope }: VersionFiles, files: ArchiveFiles
 }
 
 function dimensionsOf(manifest: VersionFiles['manifest']) {
-  if ('kind' in manifest)
+  if (manifest.kind === 'development')
     return {
       inputDimension: manifest.golden.traits.length,
       latentDimension: null,
@@ -82,12 +73,12 @@ function dimensionsOf(manifest: VersionFiles['manifest']) {
 }
 
 function metricsOf(manifest: VersionFiles['manifest']): ArchiveManifest['performanceMetrics'] {
-  if ('kind' in manifest) {
+  if (manifest.kind === 'development') {
     const { auroc, r, maeMonths, coverage } = manifest.validation
     return { auroc: auroc.drawings, aurocByChild: auroc.children, r, maeMonths, coverage: coverage.rate }
   }
-  const { falseAlarms, rivals, meanValidationLoss } = manifest.validation
-  const planted = rivals.find((rival) => rival.method === manifest.method)?.planted?.auroc ?? null
+  const { falseAlarms, candidates, meanValidationLoss } = manifest.validation
+  const planted = candidates.find((candidate) => candidate.method === manifest.method)?.planted?.auroc ?? null
   const [low, high] = falseAlarms.interval
   return {
     falseAlarmRate: falseAlarms.rate,

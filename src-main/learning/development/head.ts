@@ -1,7 +1,8 @@
-import { GraphBuilder, type Value } from '../../onnx/build/graph-builder'
-import { float32, int64, scalar } from '../../onnx/format/tensor'
-import { writeModel } from '../../onnx/format/write'
-import { INDEX_OUTPUT, PROMPT_INPUT, TRAITS_INPUT } from '../../analysis/score/development-index'
+import { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { float32, int64, scalar } from '#main/onnx/format/tensor'
+import { writeModel } from '#main/onnx/format/write'
+import { INDEX_OUTPUT, PROMPT_INPUT, TRAITS_INPUT } from '#main/analysis/score/development-index'
 
 /**
  * Every trait, standardised, is read in steps of half a deviation from -2 to 2, each with a slope of its own: an additive

@@ -1,68 +1,159 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { HeldOutIndex } from '../../analysis/score/development-model'
-import { developmentScorer } from './head'
-import type { DevelopmentTask, Heads } from './heads'
+import { sha256 } from '#main/lib/sha256'
+import { randomUUID } from 'node:crypto'
+import { developmentIndices, promptOf } from '#main/analysis/score/development-index'
+import type { DevelopmentManifest, HeldOutIndex } from '#main/analysis/score/development-model'
+import type { EncoderPack } from '#main/analysis/embed/encoder-pack'
+import { preprocessingVersion } from '#main/analysis/preprocess/preprocessing'
+import type { Compute } from '#main/compute/port'
+import { NO_LINEAGE } from '#contract/training'
+import type { TrainingSettings } from '#contract/training-settings'
+import type { DrawingRow } from '#main/library/drawings'
+import type { DrawingEmbedding } from '#main/analysis/embed/embedding'
+import { random, shuffled } from '#main/lib/random'
+import { VERSION } from '#main/lib/version'
+import type { Work } from '#main/lib/work'
+import { scorerSource } from '../deploy/scorer-graph'
+import type { VersionFiles } from '../deploy/version-files'
+import { countsOf } from '../prepare/counts'
+import { foldsByChild } from '../prepare/folds'
+import { Heads, type DevelopmentTask } from './heads'
+import { agesOf, checkAges, learnHeads, promptsOf } from './learn-heads'
 import type { AgedRow } from './train-head'
+import { confoundsOf, type ScoredDrawing } from '../validate/confounds'
+import { growthCurve, meanAt } from '#main/analysis/score/growth-curve'
+import { judgeHeldOut, summarise } from './validate-development'
 
-/** Drawings and children that each of two ages needs, a year apart, before age can be learnt from them. */
-const [LEAST_DRAWINGS, LEAST_CHILDREN] = [20, 10]
-
-/**
- * Throws AppError 'development-ages' where the drawings are of one age, 'norm-too-small' where there are too few children to
- * hold some out three times over.
- */
-export function checkAges(rows: readonly AgedRow[], folds: number): void {
-  const years = [...Map.groupBy(rows, (row) => Math.floor(row.ageMonths / 12)).values()]
-  const enough = years.filter(
-    (group) => group.length >= LEAST_DRAWINGS && new Set(group.map((row) => row.child)).size >= LEAST_CHILDREN
-  )
-  if (enough.length < 2)
-    throw new AppError('development-ages', {
-      years: enough.length,
-      drawings: LEAST_DRAWINGS,
-      children: LEAST_CHILDREN
-    })
-  const children = new Set(rows.map((row) => row.child)).size
-  const needed = 4 * folds
-  if (children < needed)
-    throw new AppError('norm-too-small', { band: 'development', n: rows.length, children, needed })
+export interface DevelopmentRequest {
+  usable: readonly DrawingRow[]
+  embeddings: ReadonlyMap<string, DrawingEmbedding>
+  pack: EncoderPack
+  settings: TrainingSettings
+  seed: number
 }
 
+/** A learnt development model, ready to be written: nothing of it is in the library yet. */
+export type LearntDevelopment = VersionFiles<DevelopmentManifest>
+
+/** Heads cost the square of the drawings: more are not read, and children are chosen by the seed. */
+const MOST_DRAWINGS = 4000
+/** Validation leaves three folds out at once: the fourth is the least to learn from. */
+const FEWEST_FOLDS = 4
+
 /**
- * One head a fold, each from the children of the others; a new drawing gets the mean of their answers. Each of the norm's
- * drawings is judged the same way by heads that left its fold and one more out, so that what calibrates has not been seen
- * and is as much of a mean as what is compared with it.
+ * Developmental age, learnt from all drawings of known age at once: heads, calibration and validation on children held out
+ * of each. Throws AppError 'development-ages', 'norm-too-small', 'cancelled'.
  */
-export async function learnHeads(
-  { rows, prompts, folds }: DevelopmentTask,
-  heads: Heads
-): Promise<{ scorer: Uint8Array; calibration: HeldOutIndex[][] }> {
-  const scorer = developmentScorer(rows[0]!.traits.length, prompts.length, await heads.ensemble([]))
-  const calibration: HeldOutIndex[][] = []
-  for (const [k, fold] of folds.entries())
-    calibration.push(heldOut(rows, fold, await heads.indices([k], fold)))
-  return { scorer, calibration }
+export async function learnDevelopment(
+  compute: Compute,
+  request: DevelopmentRequest,
+  work: Work
+): Promise<LearntDevelopment> {
+  const { settings, seed } = request
+  const started = performance.now()
+  const members = membersOf(request)
+  const rows = members.map((row) => agedRow(row, request.embeddings.get(row.drawing.id)!))
+  checkAges(rows, foldsFor(settings))
+  const task = taskOf(compute, rows, request, work)
+  const heads = new Heads(task)
+  const { scorer, calibration } = await learnHeads(task, heads)
+  const judged = await judgeHeldOut(task, heads, calibration, settings.alpha)
+  const seconds = Math.round((performance.now() - started) / 100) / 10
+  const summary = summarise(judged, settings.alpha, seed, seconds)
+  const confounds = confoundsOf(circumstances(request, members, calibration), seed)
+  const validation = { ...summary, confounds }
+  const source = scorerSource(scorer)
+  const first = rows[0]!
+  const [indices] = await developmentIndices(compute, source, task.prompts, [first])
+  const golden = { traits: [...first.traits], prompt: first.prompt, indices: indices! }
+  const described = describe(request, members, rows)
+  const learnt = { prompts: [...task.prompts], calibration, validation, golden, scorerSha256: source.key }
+  return { manifest: { ...described, ...learnt }, scorer, scope: null }
 }
 
-export function heldOut(
-  rows: readonly AgedRow[],
-  fold: readonly number[],
-  indices: readonly number[]
-): HeldOutIndex[] {
-  return fold.map((i, at) => {
-    const { drawing, child, ageMonths, prompt } = rows[i]!
-    return { drawing, child, ageMonths, prompt, index: indices[at]! }
+/** Held-out indices with age taken off, and what they should not be about. */
+function circumstances(
+  { embeddings, settings }: DevelopmentRequest,
+  members: readonly DrawingRow[],
+  calibration: HeldOutIndex[][]
+): ScoredDrawing[] {
+  const { alpha } = settings
+  const { knots } = growthCurve({ calibration, alpha, ages: { fromMonths: 0, toMonths: 0 } })
+  const byId = new Map(members.map((row) => [row.drawing.id as string, row.drawing]))
+  return calibration.flat().map(({ drawing: id, child, ageMonths, index }) => {
+    const { drawingTool: tool, site, ...drawing } = byId.get(id)!
+    const { facts } = embeddings.get(id)!
+    return { child, score: index - meanAt(knots, ageMonths), facts, tool, site, prompt: promptOf(drawing) }
   })
 }
 
-export const promptsOf = (rows: readonly AgedRow[]): string[] =>
-  [...new Set(rows.flatMap((row) => (row.prompt === null ? [] : [row.prompt])))].sort()
+/** The drawings it learns from: all that are embedded, of as many children as MOST_DRAWINGS allows. */
+function membersOf({ usable, embeddings, seed }: DevelopmentRequest): DrawingRow[] {
+  const embedded = usable.filter((row) => embeddings.has(row.drawing.id))
+  if (embedded.length <= MOST_DRAWINGS) return embedded
+  const chosen = new Set<number>()
+  let count = 0
+  const byChild = Map.groupBy(embedded, (row) => row.child)
+  for (const child of shuffled([...byChild.keys()], random(seed, 'development'))) {
+    const size = byChild.get(child)!.length
+    if (count + size > MOST_DRAWINGS) continue
+    chosen.add(child)
+    count += size
+  }
+  return embedded.filter((row) => chosen.has(row.child))
+}
 
-/** Whole years that hold all ages: [from, to) in months. */
-export function agesOf(rows: readonly AgedRow[]): { fromMonths: number; toMonths: number } {
-  const ages = rows.map((row) => row.ageMonths)
+function agedRow({ drawing, child }: DrawingRow, { traits }: DrawingEmbedding): AgedRow {
+  const { id, ageMonths } = drawing
+  return { drawing: id, child, prompt: promptOf(drawing), ageMonths: ageMonths!, traits }
+}
+
+const foldsFor = ({ folds }: TrainingSettings): number => Math.max(FEWEST_FOLDS, folds)
+
+function taskOf(
+  compute: Compute,
+  rows: readonly AgedRow[],
+  { settings, seed }: DevelopmentRequest,
+  work: Work
+): DevelopmentTask {
+  const count = foldsFor(settings)
+  const total = Heads.count(count)
+  let done = 0
+  const onHead = (): void => {
+    done += 1
+    work.report('train development', done, total)
+  }
+  const folds = foldsByChild(rows, count, seed)
+  return { compute, rows, prompts: promptsOf(rows), folds, penalty: settings.agePenalty, work, onHead }
+}
+
+function describe(
+  { pack, settings, seed }: DevelopmentRequest,
+  members: readonly DrawingRow[],
+  rows: readonly AgedRow[]
+) {
+  const hashes = members.map((row) => row.sha256).sort()
   return {
-    fromMonths: 12 * Math.floor(Math.min(...ages) / 12),
-    toMonths: 12 * Math.floor(Math.max(...ages) / 12) + 12
+    schemaVersion: 1 as const,
+    kind: 'development' as const,
+    id: randomUUID(),
+    createdAt: new Date().toISOString(),
+    ages: agesOf(rows),
+    encoder: { id: pack.id, name: pack.manifest.name, interim: pack.manifest.status === 'interim' },
+    preprocessing: { version: preprocessingVersion(settings.evenShade), evenShade: settings.evenShade },
+    settings,
+    seed,
+    trainedOn: sha256(hashes.join('\n')),
+    n: rows.length,
+    children: new Set(rows.map((row) => row.child)).size,
+    sites: countsOf(members.map((row) => row.drawing.site)),
+    childrenUnknown: members.some((row) => row.drawing.childId === null),
+    synthetic: members.some((row) => row.drawing.synthetic),
+    alpha: settings.alpha,
+    tadpole: VERSION,
+    lineage: NO_LINEAGE
   }
 }
+
+/** Does the model tell the youngest from the oldest better than a coin, its interval counted? */
+export const tellsAges = ({ validation }: Pick<DevelopmentManifest, 'validation'>): boolean =>
+  (validation.auroc.interval?.[0] ?? 0) > 0.5

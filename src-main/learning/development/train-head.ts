@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import type { Compute } from '../../compute/port'
-import { float32 } from '../../onnx/format/tensor'
-import { solveKernelRidge, type KernelProblem } from '../../statistics/kernel-ridge'
+import { sha256 } from '#main/lib/sha256'
+import type { Compute } from '#main/compute/port'
+import { float32 } from '#main/onnx/format/tensor'
+import { solveKernelRidge, type KernelProblem } from '#main/statistics/kernel-ridge'
 import { gramGraph, KNOTS, STEPS, type Head } from './head'
 
 /** A drawing that teaches age: what it looks like, what it was to show, whose it is and how old the child was. */
@@ -38,7 +38,7 @@ export async function trainHead(
   return { centres, scale, slopes, intercept: centre - meanAnswer(z, problem.weights, slopes) }
 }
 
-/** A child's k drawings weigh k / (1 + (k - 1) likeness) together: Kish's effective size of a cluster. */
+/** A child's k drawings weigh k / (1 + (k - 1) intraclassCorrelation) together: Kish's effective size of a cluster. */
 function weightsOf(rows: readonly AgedRow[]): number[] {
   const sizes = new Map<number, number>()
   for (const { child } of rows) sizes.set(child, (sizes.get(child) ?? 0) + 1)
@@ -93,7 +93,7 @@ async function gramOf(compute: Compute, z: readonly Float32Array[]): Promise<Flo
   const data = new Float32Array(rows * size)
   z.forEach((row, i) => data.set(row, i * size))
   const graph = gramGraph(rows, size)
-  const key = createHash('sha256').update(graph).digest('hex')
+  const key = sha256(graph)
   const model = { key, bytes: () => Promise.resolve(graph) }
   const result = await compute.run(model, { z: float32(data, [rows, size]) })
   return result.gram!.data as Float32Array

@@ -1,16 +1,16 @@
-import type { DevelopmentValidation, MeasuredShare } from '../../../src-preload/contract/training'
-import { byAge, childNorm, scoreChild } from '../../analysis/score/child-score'
-import type { HeldOutIndex } from '../../analysis/score/development-model'
-import { scoreDevelopment } from '../../analysis/score/development-score'
-import { growthCurve, type DevelopmentNorm } from '../../analysis/score/growth-curve'
-import { random } from '../../lib/random'
-import { breathe, type Work } from '../../lib/work'
-import { clusteredInterval } from '../../statistics/clustered-interval'
-import { mean, quantile } from '../../statistics/quantile'
-import { auroc, correlation, meanAbsoluteError } from '../../statistics/ranking'
+import type { DevelopmentValidation, MeasuredShare } from '#contract/training'
+import { byAge, childNorm, scoreChild } from '#main/analysis/score/child-score'
+import type { HeldOutIndex } from '#main/analysis/score/development-model'
+import { scoreDevelopment } from '#main/analysis/score/development-score'
+import { growthCurve, type DevelopmentNorm } from '#main/analysis/score/growth-curve'
+import { random } from '#main/lib/random'
+import { yieldToEventLoop, type Work } from '#main/lib/work'
+import { clusteredInterval } from '#main/statistics/clustered-interval'
+import { mean, quantile } from '#main/statistics/quantile'
+import { auroc, correlation, meanAbsoluteError } from '#main/statistics/ranking'
 import { falseAlarms } from '../validate/false-alarms'
 import type { DevelopmentTask, Heads } from './heads'
-import { agesOf, heldOut } from './learn-development'
+import { agesOf, heldOut } from './learn-heads'
 
 /** What the product would have said of a drawing, or of a child with two or more, that nothing had seen. */
 export interface Judged {
@@ -57,13 +57,13 @@ async function judgeFold(
 ): Promise<void> {
   const curve = growthCurve(norm)
   for (const { child, ageMonths, index } of outer) {
-    await breathe(work)
+    await yieldToEventLoop(work)
     const { score, statement } = scoreDevelopment(norm, curve, index, null, ageMonths)
     found.drawings.push(judged(child, ageMonths, statement, score.pValue))
   }
   const children = childNorm(norm, curve, WINDOW_MONTHS)
   for (const [child, drawings] of Map.groupBy(outer, (d) => d.child)) {
-    await breathe(work)
+    await yieldToEventLoop(work)
     for (const group of byAge(drawings, WINDOW_MONTHS).filter((g) => g.length > 1)) {
       const { score, statement } = scoreChild(children, group, null)
       found.children.push(judged(child, mean(group.map((d) => d.ageMonths)), statement, score.pValue))

@@ -1,4 +1,4 @@
-import { int64 } from '../../onnx/format/tensor'
+import { int64 } from '#main/onnx/format/tensor'
 import type { FormMethod } from './form-method'
 
 /** How little a drawing's parts fit one another, as the encoder says: nothing of it is learnt from the norm but what is usual. */

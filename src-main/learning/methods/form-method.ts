@@ -1,18 +1,10 @@
-import type {
-  FormMethod as MethodName,
-  TrainingSettings
-} from '../../../src-preload/contract/training-settings'
-import type { Compute } from '../../compute/port'
-import type { Work } from '../../lib/work'
-import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'
-import type { Tensor } from '../../onnx/format/tensor'
-import type { TrainingRun } from '../train/train-autoencoder'
-
-/** What one training gave: all that its part of scorer.onnx holds, and for methods that train by epochs how that went. */
-export interface FoldModel {
-  tensors: ReadonlyMap<string, Tensor>
-  losses: { bestEpoch: number; trainLoss: number; validationLoss: number } | null
-}
+import type { FormMethod as MethodName, TrainingSettings } from '#contract/training-settings'
+import type { Compute } from '#main/compute/port'
+import type { Work } from '#main/lib/work'
+import type { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import type { FoldModel } from '../train/fold-model'
+import type { TrainingRun } from '../train/training-run'
 
 /**
  * A way of scoring form. `train` sees the drawings of a fold's training and nothing else; `score` appends to a graph what turns

@@ -1,7 +1,7 @@
-import { float32 } from '../../onnx/format/tensor'
-import { random, shuffled } from '../../lib/random'
-import { cholesky, forwardSolve } from '../../statistics/cholesky'
-import { gramOf, shrinkageOf } from '../../statistics/gram'
+import { float32 } from '#main/onnx/format/tensor'
+import { random, shuffled } from '#main/lib/random'
+import { cholesky, forwardSolve } from '#main/statistics/cholesky'
+import { gramOf, shrinkageOf } from '#main/statistics/gram'
 import { everyRow, MOST_ROWS, type FormMethod } from './form-method'
 import { standardisationOf, standardise, standardised, standardiseTensors, tableOf } from './standardise'
 

@@ -1,6 +1,7 @@
-import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'
-import { float32, int64, scalar, type Tensor } from '../../onnx/format/tensor'
-import { random, shuffled } from '../../lib/random'
+import type { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { float32, int64, scalar, type Tensor } from '#main/onnx/format/tensor'
+import { random, shuffled } from '#main/lib/random'
 import { everyRow, type FormMethod } from './form-method'
 import { standardisationOf, standardise, standardised, standardiseTensors, tableOf } from './standardise'
 

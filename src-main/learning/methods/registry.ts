@@ -1,4 +1,4 @@
-import { formViews, type FormMethod as MethodName } from '../../../src-preload/contract/training-settings'
+import { formViews, type FormMethod as MethodName } from '#contract/training-settings'
 import type { FormMethod } from './form-method'
 import { autoencoder } from './autoencoder'
 import { fit } from './fit'

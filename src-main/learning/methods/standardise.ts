@@ -1,5 +1,6 @@
-import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'
-import { float32, type Tensor } from '../../onnx/format/tensor'
+import type { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { float32, type Tensor } from '#main/onnx/format/tensor'
 
 /** How rows are shifted and scaled before a model sees them: learnt from the training rows alone. */
 export interface Standardisation {

@@ -1,8 +1,8 @@
-import { viewsFor, type DrawingView } from '../../analysis/embed/embed-pictures'
-import { random, shuffled } from '../../lib/random'
-import { checkCancelled } from '../../lib/work'
-import { augmentFactor } from '../../norms/sufficiency'
-import { pictureReader, type BandTask } from '../band-task'
+import { viewsFor, type DrawingView } from '#main/analysis/embed/embed-pictures'
+import { random, shuffled } from '#main/lib/random'
+import { checkCancelled } from '#main/lib/work'
+import { augmentFactor } from '#main/norms/sufficiency'
+import { pictureReader, type BandTask } from '../form/band-task'
 import { changed, drawChange } from './augment'
 
 const BATCH = 16

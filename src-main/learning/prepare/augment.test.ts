@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { random } from '../../lib/random'
+import { random } from '#main/lib/random'
 import { changed, drawChange, type Change } from './augment'
 import { rowsToCopy } from './augment-band'
 

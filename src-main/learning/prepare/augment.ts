@@ -1,5 +1,5 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import type { Random } from '../../lib/random'
+import type { TrainingSettings } from '#contract/training-settings'
+import type { Random } from '#main/lib/random'
 
 /** How much a drawing may be changed and still be the same drawing: Simard, Steinkraus & Platt (2003) for small affine changes. */
 export type Changes = Pick<

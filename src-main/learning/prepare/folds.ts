@@ -1,4 +1,4 @@
-import { random, shuffled } from '../../lib/random'
+import { random, shuffled } from '#main/lib/random'
 
 /** One row of training data: an embedding, and whose it is. */
 export interface NormRow {

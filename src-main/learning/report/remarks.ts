@@ -1,5 +1,5 @@
-import type { Remark, TrainingMetrics } from '../../../src-preload/contract/training-report'
-import type { NormManifest } from '../../analysis/score/norm-model'
+import type { Remark, TrainingMetrics } from '#contract/training-report'
+import type { NormManifest } from '#main/analysis/score/norm-model'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
@@ -12,10 +12,10 @@ interface Rule {
 const above = (value: number | null, limit: number): boolean => value !== null && value > limit
 const below = (value: number | null, limit: number): boolean => value !== null && value < limit
 const warned = ({ validation }: NormManifest) => validation.confounds.filter((c) => c.warn)
-/** A rival that finds planted changes clearly better than what is deployed. */
+/** A candidate that finds planted changes clearly better than what is deployed. */
 const betterRival = ({ validation, method }: NormManifest) => {
-  const own = validation.rivals.find((r) => r.method === method)?.planted?.auroc ?? 1
-  return validation.rivals.find((r) => (r.planted?.auroc ?? 0) > own + 0.02)
+  const own = validation.candidates.find((r) => r.method === method)?.planted?.auroc ?? 1
+  return validation.candidates.find((r) => (r.planted?.auroc ?? 0) > own + 0.02)
 }
 
 const rules: Rule[] = [

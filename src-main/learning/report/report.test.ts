@@ -1,9 +1,9 @@
 import { parse } from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import type { CurvePoint } from '../../../src-preload/contract/job'
-import type { NormManifest } from '../../analysis/score/norm-model'
+import type { CurvePoint } from '#contract/job'
+import type { NormManifest } from '#main/analysis/score/norm-model'
 import { remarksOf } from './remarks'
-import { csvCell, csvOf } from '../../../src-preload/contract/csv'
+import { csvCell, csvOf } from '#contract/csv'
 import { metricsOf } from './training-metrics'
 
 const point = (series: string, epoch: number, trainLoss: number, validationLoss: number): CurvePoint => ({
@@ -42,7 +42,7 @@ const manifest = {
     falseAlarms: alarms,
     confounds: [],
     seconds: 7,
-    rivals: [{ method: 'autoencoder', planted: { auroc: 0.55 } }]
+    candidates: [{ method: 'autoencoder', planted: { auroc: 0.55 } }]
   }
 } as unknown as NormManifest
 

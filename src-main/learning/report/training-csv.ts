@@ -1,5 +1,5 @@
-import { csvOf } from '../../../src-preload/contract/csv'
-import type { TrainingReport } from '../../../src-preload/contract/training-report'
+import { csvOf } from '#contract/csv'
+import type { TrainingReport } from '#contract/training-report'
 
 /** Figures, settings and curves, one a row: section, name, number of the epoch, value. */
 export function trainingCsv({ model, metrics, curves }: TrainingReport): string {

@@ -1,5 +1,5 @@
-import type { CurvePoint } from '../../../src-preload/contract/job'
-import type { Validation } from '../../../src-preload/contract/training'
+import type { CurvePoint } from '#contract/job'
+import type { Validation } from '#contract/training'
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [500, 180, 46, 150]
 

@@ -1,8 +1,8 @@
-import type { CurvePoint } from '../../../src-preload/contract/job'
-import type { TrainingMetrics } from '../../../src-preload/contract/training-report'
-import type { NormManifest } from '../../analysis/score/norm-model'
-import { rawThreshold, summaryOf } from '../../analysis/score/threshold'
-import { mean, quantile } from '../../statistics/quantile'
+import type { CurvePoint } from '#contract/job'
+import type { TrainingMetrics } from '#contract/training-report'
+import type { NormManifest } from '#main/analysis/score/norm-model'
+import { rawThreshold, summaryOf } from '#main/analysis/score/threshold'
+import { mean, quantile } from '#main/statistics/quantile'
 
 /** A validation loss counts as converged this near the best. */
 const NEAR = 1.01
@@ -65,7 +65,7 @@ export function metricsOf(
   const curves = [...Map.groupBy(points, (point) => point.series).values()]
   const scores = manifest.calibration.flat().map((row) => row.score)
   const { mean: meanError, deviation } = summaryOf(scores)
-  const { falseAlarms, rivals, seconds } = manifest.validation
+  const { falseAlarms, candidates, seconds } = manifest.validation
   const at = (p: number): number => quantile(scores, p)
   return {
     ...epochMetrics(curves),
@@ -77,6 +77,6 @@ export function metricsOf(
     threshold: rawThreshold(scores, manifest.alpha),
     falseAlarmRate: falseAlarms.rate,
     falseAlarmInterval: falseAlarms.interval,
-    plantedAuroc: rivals.find((rival) => rival.method === manifest.method)?.planted?.auroc ?? null
+    plantedAuroc: candidates.find((candidate) => candidate.method === manifest.method)?.planted?.auroc ?? null
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createElement, type ReactElement } from 'react'
-import { fileKey, settingNames } from '../../../src-preload/contract/training-config'
-import type { Rival } from '../../../src-preload/contract/training'
-import type { TrainingMetrics, TrainingReport } from '../../../src-preload/contract/training-report'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { HistogramFigure } from '../../analysis/report/histogram'
-import { Facts, NOTICE, ReportDocument } from '../../analysis/report/report-parts'
+import { fileKey, settingNames } from '#contract/training-config'
+import type { CandidateMethod } from '#contract/training'
+import type { TrainingMetrics, TrainingReport } from '#contract/training-report'
+import { TrainingSettings } from '#contract/training-settings'
+import { HistogramFigure } from '#main/analysis/report/histogram'
+import { Facts, NOTICE, ReportDocument } from '#main/analysis/report/report-parts'
 import { LossFigure, NumberFigure, ReliabilityFigure } from './training-figures'
 
 /** A training report as elements: what HTML and PDF are made of. */
@@ -53,7 +53,13 @@ function metricRows(m: TrainingMetrics): [string, string][] {
   ]
 }
 
-function Rivals({ rivals, deployed }: { rivals: readonly Rival[]; deployed: string }) {
+function CandidateMethods({
+  candidates,
+  deployed
+}: {
+  candidates: readonly CandidateMethod[]
+  deployed: string
+}) {
   return (
     <table>
       <thead>
@@ -65,7 +71,7 @@ function Rivals({ rivals, deployed }: { rivals: readonly Rival[]; deployed: stri
         </tr>
       </thead>
       <tbody>
-        {rivals.map(({ method, falseAlarms, planted, otherAges }) => (
+        {candidates.map(({ method, falseAlarms, planted, otherAges }) => (
           <tr key={method}>
             <th scope="row">{method === deployed ? `${method} (this version)` : method}</th>
             <td>{`${percent(falseAlarms.rate)} (${falseAlarms.interval.map(percent).join(' to ')})`}</td>
@@ -125,7 +131,7 @@ function Curves({ report: { curves } }: { report: TrainingReport }) {
 function TrainingPage({ report }: { report: TrainingReport }) {
   const { model, metrics, errors } = report
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
-  const { reliability, rivals } = model.validation
+  const { reliability, candidates } = model.validation
   return (
     <ReportDocument
       title={`Training report ${model.band.label}`}
@@ -162,8 +168,8 @@ function TrainingPage({ report }: { report: TrainingReport }) {
       ) : (
         <p>Not measured in this version.</p>
       )}
-      <h2>Rivals, on the same split</h2>
-      <Rivals rivals={rivals} deployed={model.method} />
+      <h2>CandidateMethods, on the same split</h2>
+      <CandidateMethods candidates={candidates} deployed={model.method} />
       <h2>Curves</h2>
       <Curves report={report} />
       <h2>Settings</h2>

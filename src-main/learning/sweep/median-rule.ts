@@ -1,4 +1,4 @@
-import { mean, quantile } from '../../statistics/quantile'
+import { mean, quantile } from '#main/statistics/quantile'
 
 /** Values of a trial after each of its folds; lower is better. */
 export type FoldValues = readonly number[]

@@ -1,8 +1,8 @@
 import { parse } from 'yaml'
-import type { Finding } from '../../../src-preload/contract/training-config'
-import { fileKey, groupOf, type SettingName } from '../../../src-preload/contract/training-config'
-import { SweepPlan, SweepRange, type SweepParameter } from '../../../src-preload/contract/sweep'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
+import type { Finding, TrainingPlan } from '#contract/training-config'
+import { fileKey, groupOf, type SettingName } from '#contract/training-config'
+import { SweepPlan, SweepRange, type SweepParameter } from '#contract/sweep'
+import { TrainingSettings } from '#contract/training-settings'
 import { compose, type SavedPlans } from '../configure/compose'
 import { settingCalled } from '../configure/keys'
 import { errorOf, isError } from '../configure/layer'
@@ -32,16 +32,11 @@ export function readSweep(text: string, saved: SavedPlans): { plan: SweepPlan | 
       findings.push(errorOf(key, `"${key}" is no part of a sweep; there are ${KEYS.join(', ')}.`))
   const base = compose({ text: JSON.stringify(root.base ?? {}), overrides: [] }, saved)
   findings.push(...base.findings)
-  const parameters = readParameters(root.parameters, findings)
   const plan = SweepPlan.safeParse({
     base: base.plan,
-    bands: root.bands ?? base.plan?.bands ?? 'auto',
-    method: root.method ?? 'grid',
-    parameters,
-    maxTrials: root.max_trials ?? 20,
-    seed: root.seed ?? base.plan?.seed ?? 42,
-    objective: root.objective ?? 'planted',
-    stopHopeless: root.stop_hopeless ?? true
+    parameters: readParameters(root.parameters, findings),
+    ...usualChoices(base.plan),
+    ...statedChoices(root)
   })
   if (!plan.success && !findings.some(isError))
     findings.push(
@@ -51,6 +46,28 @@ export function readSweep(text: string, saved: SavedPlans): { plan: SweepPlan | 
     )
   if (plan.success) checkGrid(plan.data, findings)
   return { plan: plan.success && !findings.some(isError) ? plan.data : null, findings }
+}
+
+const usualChoices = (base: TrainingPlan | null) => ({
+  bands: base?.bands ?? 'auto',
+  method: 'grid',
+  maxTrials: 20,
+  seed: base?.seed ?? 42,
+  objective: 'planted',
+  stopHopeless: true
+})
+
+/** What the file itself says of how the sweep is run. */
+function statedChoices({
+  bands,
+  method,
+  max_trials,
+  seed,
+  objective,
+  stop_hopeless
+}: Record<string, unknown>) {
+  const all = { bands, method, maxTrials: max_trials, seed, objective, stopHopeless: stop_hopeless }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== null))
 }
 
 function parsed(text: string, findings: Finding[]): Record<string, unknown> | null {

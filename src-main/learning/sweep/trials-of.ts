@@ -1,6 +1,6 @@
-import type { SweepParameter, SweepPlan } from '../../../src-preload/contract/sweep'
-import { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { random, type Random } from '../../lib/random'
+import type { SweepParameter, SweepPlan } from '#contract/sweep'
+import { TrainingSettings } from '#contract/training-settings'
+import { random, type Random } from '#main/lib/random'
 import { settingCalled } from '../configure/keys'
 
 /** The values of each trial, as files have them: all combinations, or so many that were drawn. Same seed, same trials. */

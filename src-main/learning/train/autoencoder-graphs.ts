@@ -1,9 +1,10 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { GraphBuilder, type Value } from '../../onnx/build/graph-builder'
-import { writeModel } from '../../onnx/format/write'
-import type { Tensor } from '../../onnx/format/tensor'
+import type { TrainingSettings } from '#contract/training-settings'
+import { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { writeModel } from '#main/onnx/format/write'
+import type { Tensor } from '#main/onnx/format/tensor'
 import { optimiserOf } from './optimiser-of'
-import { buildTrainingLoop } from '../../onnx/optimise/training-loop'
+import { buildTrainingLoop } from '#main/onnx/optimise/training-loop'
 import { initialWeights, layersOf, reconstruct, rowErrors } from './autoencoder'
 
 export interface AutoencoderGraphs {

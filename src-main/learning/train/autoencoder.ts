@@ -1,7 +1,8 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { random } from '../../lib/random'
-import type { GraphBuilder, Value } from '../../onnx/build/graph-builder'
-import { float32, scalar, type Tensor } from '../../onnx/format/tensor'
+import type { TrainingSettings } from '#contract/training-settings'
+import { random } from '#main/lib/random'
+import type { GraphBuilder } from '#main/onnx/build/graph-builder'
+import type { Value } from '#main/onnx/build/node-builder'
+import { float32, scalar, type Tensor } from '#main/onnx/format/tensor'
 
 type Architecture = Pick<TrainingSettings, 'hidden' | 'latent' | 'activation' | 'batchNorm' | 'dropout'>
 

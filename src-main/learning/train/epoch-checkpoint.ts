@@ -1,7 +1,7 @@
-import type { CurvePoint } from '../../../src-preload/contract/job'
-import type { PlateauState } from '../../onnx/optimise/learning-rate'
-import { readState, writeState } from '../../onnx/format/state-file'
-import type { Tensor } from '../../onnx/format/tensor'
+import type { CurvePoint } from '#contract/job'
+import type { PlateauState } from '#main/onnx/optimise/learning-rate'
+import { readState, writeState } from '#main/onnx/format/state-file'
+import type { Tensor } from '#main/onnx/format/tensor'
 
 export type EpochPoint = Omit<CurvePoint, 'series'>
 

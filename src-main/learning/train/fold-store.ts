@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Library } from '../../library/library'
-import { VERSION } from '../../lib/version'
-import { readState, writeState } from '../../onnx/format/state-file'
-import type { FoldModel } from '../methods/form-method'
+import type { Library } from '#main/library/library'
+import { VERSION } from '#main/lib/version'
+import { readState, writeState } from '#main/onnx/format/state-file'
+import type { FoldModel } from './fold-model'
 import { decodeEpochs, encodeEpochs, type EpochCheckpoints } from './epoch-checkpoint'
-import type { TrainingRun } from './train-autoencoder'
+import type { TrainingRun } from './training-run'
 
 /** Models of folds that are finished while the norm they belong to is not: a training that was stopped goes on from them. */
 export interface FoldStore {

@@ -1,8 +1,8 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { adam } from '../../onnx/optimise/adam'
-import type { RateOptions, Schedule } from '../../onnx/optimise/learning-rate'
-import type { Optimiser } from '../../onnx/optimise/optimiser'
-import { sgd } from '../../onnx/optimise/sgd'
+import type { TrainingSettings } from '#contract/training-settings'
+import { adam } from '#main/onnx/optimise/adam'
+import type { RateOptions, Schedule } from '#main/onnx/optimise/learning-rate'
+import type { Optimiser } from '#main/onnx/optimise/optimiser'
+import { sgd } from '#main/onnx/optimise/sgd'
 
 /** Biases and batch norm's scales hold no knowledge that could grow too large: weights alone decay. */
 const decays = (name: string): boolean => name.endsWith('.weight')

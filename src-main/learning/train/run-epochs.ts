@@ -1,13 +1,13 @@
-import type { Training } from '../../compute/port'
-import { random, shuffled, type Random } from '../../lib/random'
-import { checkCancelled, type Work } from '../../lib/work'
-import { freshPlateau, learningRate, plateauWatch, type RateOptions } from '../../onnx/optimise/learning-rate'
-import type { Tensor } from '../../onnx/format/tensor'
-import { mean } from '../../statistics/quantile'
+import type { Training } from '#main/compute/port'
+import { random, shuffled, type Random } from '#main/lib/random'
+import { checkCancelled, type Work } from '#main/lib/work'
+import { freshPlateau, learningRate, plateauWatch, type RateOptions } from '#main/onnx/optimise/learning-rate'
+import type { Tensor } from '#main/onnx/format/tensor'
+import { mean } from '#main/statistics/quantile'
 import type { BestEpoch, EpochCheckpoint, EpochPoint, EpochProgress } from './epoch-checkpoint'
 import { ratesOf } from './optimiser-of'
 import { sliceFeeds } from './slice-feeds'
-import type { TrainingRun } from './train-autoencoder'
+import type { TrainingRun } from './training-run'
 
 /** Mini-batches in one run of the loop at the most: short enough that cancelling is prompt. */
 const STEPS_A_SLICE = 64

@@ -1,6 +1,6 @@
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import type { Random } from '../../lib/random'
-import { float32, int64, type Tensor } from '../../onnx/format/tensor'
+import type { TrainingSettings } from '#contract/training-settings'
+import type { Random } from '#main/lib/random'
+import { float32, int64, type Tensor } from '#main/onnx/format/tensor'
 import { layersOf } from './autoencoder'
 
 /**

@@ -1,25 +1,11 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { BatchProgress, CurvePoint } from '../../../src-preload/contract/job'
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import type { Compute } from '../../compute/port'
-import type { Work } from '../../lib/work'
-import type { FoldModel } from '../methods/form-method'
+import { AppError } from '#contract/app-error'
+import type { Compute } from '#main/compute/port'
+import type { Work } from '#main/lib/work'
 import { standardisationOf, standardised, standardiseTensors, tableOf } from '../methods/standardise'
 import { autoencoderGraphs } from './autoencoder-graphs'
 import { runEpochs } from './run-epochs'
-import type { EpochCheckpoints } from './epoch-checkpoint'
-
-export interface TrainingRun {
-  rows: readonly Float32Array[]
-  training: readonly number[]
-  validation: readonly number[]
-  settings: TrainingSettings
-  seed: number
-  /** Where the training is kept while it runs, so that it can go on; left out: nowhere. */
-  checkpoints?: EpochCheckpoints
-  onEpoch(point: Omit<CurvePoint, 'series'>): void
-  onBatch?(batch: Omit<BatchProgress, 'series'>): void
-}
+import type { TrainingRun } from './training-run'
+import type { FoldModel } from './fold-model'
 
 /**
  * Trains one autoencoder: shuffled mini-batches, dropout, early stopping on the validation children, and the weights of

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { random } from '../../lib/random'
+import { random } from '#main/lib/random'
 import { confoundsOf, explainedShare, type ScoredDrawing } from './confounds'
 
 /** 200 drawings of 100 children; the score is made of chance and of what `rule` adds. */

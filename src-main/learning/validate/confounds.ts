@@ -1,7 +1,7 @@
-import { confoundNames } from '../../../src-preload/contract/training-settings'
-import { type Confound } from '../../../src-preload/contract/training'
-import { circumstance, type Circumstances } from '../../analysis/score/adjustment'
-import { random, shuffled } from '../../lib/random'
+import { confoundNames } from '#contract/training-settings'
+import type { Confound } from '#contract/training'
+import { circumstance, type Circumstances } from '#main/analysis/score/adjustment'
+import { random, shuffled } from '#main/lib/random'
 
 /** A score of the norm's own drawings, held out, after age has been taken off. */
 export interface ScoredDrawing extends Circumstances {

@@ -1,9 +1,9 @@
-import type { ExplanationMethod } from '../../../src-preload/contract/explanation'
-import type { DeployedScore, Seen } from '../../analysis/explain/deployed-score'
-import { drawMap } from '../../analysis/explain/draw-map'
-import type { Compute } from '../../compute/port'
-import { checkCancelled, quietly, type Work } from '../../lib/work'
-import { quantile } from '../../statistics/quantile'
+import type { ExplanationMethod } from '#contract/explanation'
+import type { DeployedScore, Seen } from '#main/analysis/explain/deployed-score'
+import { drawMap } from '#main/analysis/explain/draw-map'
+import type { Compute } from '#main/compute/port'
+import { checkCancelled, quietly, type Work } from '#main/lib/work'
+import { quantile } from '#main/statistics/quantile'
 
 export interface ScaleRequest {
   method: ExplanationMethod

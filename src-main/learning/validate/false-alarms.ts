@@ -1,12 +1,12 @@
-import type { FalseAlarms } from '../../../src-preload/contract/training'
-import type { Compute } from '../../compute/port'
-import { inParallel, type Work } from '../../lib/work'
-import { clusteredInterval } from '../../statistics/clustered-interval'
-import { crossConformalP } from '../../statistics/conformal'
-import { expectedScore } from '../../analysis/score/adjustment'
+import type { FalseAlarms } from '#contract/training'
+import type { Compute } from '#main/compute/port'
+import { inParallel, type Work } from '#main/lib/work'
+import { clusteredInterval } from '#main/statistics/clustered-interval'
+import { crossConformalP } from '#main/statistics/conformal'
+import { expectedScore } from '#main/analysis/score/adjustment'
 import { scoresUnder, trainWithout, type Procedure } from '../calibrate/cross-conformal'
 import { learnAdjustment } from '../calibrate/learn-adjustment'
-import type { FoldModel } from '../methods/form-method'
+import type { FoldModel } from '../train/fold-model'
 
 const pairKey = (a: number, b: number): string => (a < b ? `${a},${b}` : `${b},${a}`)
 

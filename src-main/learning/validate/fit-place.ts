@@ -1,31 +1,31 @@
-import type { PlaceDifference, PlaceFit } from '../../../src-preload/contract/place'
-import type { LoadedDevelopment } from '../../analysis/development-pipeline'
-import type { LoadedNorm } from '../../analysis/form-pipeline'
-import type { Visitor } from '../../analysis/place-pipeline'
-import { peersOf } from '../../analysis/score/development-score'
-import { childWeights } from '../../analysis/score/growth-curve'
-import { SMALLEST_FLAGGING_NORM } from '../../analysis/score/score-drawing'
-import { random, shuffled } from '../../lib/random'
-import { crossConformalP } from '../../statistics/conformal'
-import { differenceBetween, type Observation, type Stratum } from '../../statistics/two-sample'
+import type { PlaceDifference, PlaceFit } from '#contract/place'
+import type { LoadedDevelopment } from '#main/analysis/score/place-drawings'
+import type { LoadedNorm } from '#main/analysis/score/score-form'
+import type { UnseenDrawing } from '#main/analysis/score/score-unseen'
+import { peersOf } from '#main/analysis/score/development-score'
+import { childWeights } from '#main/analysis/score/growth-curve'
+import { SMALLEST_FLAGGING_NORM } from '#main/analysis/score/score-drawing'
+import { random, shuffled } from '#main/lib/random'
+import { crossConformalP } from '#main/statistics/conformal'
+import { differenceBetween, type Observation, type Stratum } from '#main/statistics/two-sample'
 import { falseAlarms } from './false-alarms'
 
 const PERMUTATIONS = 999
 /** Of each of three comparisons. */
 const SURE = 0.01
 
-export interface Compared {
+export interface SiteSample {
   norms: readonly LoadedNorm[]
   development: LoadedDevelopment | null
-  visitors: readonly Visitor[]
+  unseen: readonly UnseenDrawing[]
   seed: number
 }
 
 /** Do drawings of a place lie elsewhere than the norm's own: as pages, in form, on the growth curve? From the drawings alone. */
-export function placeDifferences({ norms, development, visitors, seed }: Compared): PlaceDifference[] {
-  const strataOf = (own: (norm: LoadedNorm) => Observation[], theirs: (v: Visitor) => number | null) =>
+export function placeDifferences({ norms, development, unseen, seed }: SiteSample): PlaceDifference[] {
+  const strataOf = (own: (norm: LoadedNorm) => Observation[], theirs: (v: UnseenDrawing) => number | null) =>
     norms.map((norm): Stratum => {
-      const here = visitors.filter((v) => v.modelId === norm.manifest.id)
+      const here = unseen.filter((v) => v.modelId === norm.manifest.id)
       const place = here.flatMap((v) => observation(v.child, theirs(v)))
       return { norm: own(norm), place }
     })
@@ -34,9 +34,9 @@ export function placeDifferences({ norms, development, visitors, seed }: Compare
     ({ manifest }) => manifest.calibration.flat().map(scored),
     (v) => v.form
   )
-  const rest = visitors.flatMap((v) => observation(v.child, v.rest))
+  const residuals = unseen.flatMap((v) => observation(v.child, v.residual))
   const growth: Stratum[] = development
-    ? [{ norm: peersOf(development.manifest, development.curve, null), place: rest }]
+    ? [{ norm: peersOf(development.manifest, development.curve, null), place: residuals }]
     : []
   const compared: [PlaceDifference['what'], Stratum[]][] = [
     ['page', pages],
@@ -68,26 +68,26 @@ function pagesOf({ manifest }: LoadedNorm): Observation[] {
 export function placeAlarms({
   norms,
   development,
-  visitors
-}: Compared): Pick<PlaceFit, 'alarms' | 'mended' | 'missing'> {
-  const children = new Set(visitors.map((v) => v.child)).size
+  unseen
+}: SiteSample): Pick<PlaceFit, 'alarms' | 'mended' | 'missing'> {
+  const children = new Set(unseen.map((v) => v.child)).size
   const missing = Math.max(0, SMALLEST_FLAGGING_NORM - children)
-  if (visitors.length === 0) return { alarms: null, mended: null, missing }
+  if (unseen.length === 0) return { alarms: null, mended: null, missing }
   const [alpha, ageAlpha] = [norms[0]!.manifest.alpha, development?.manifest.alpha ?? 0]
-  const aged = visitors.filter((v) => v.developmentP !== null && v.standing !== null)
-  const form = visitors.map(({ child, formP }) => ({ child, value: -formP }))
-  const standings = aged.map(({ child, standing }) => ({ child, value: standing! }))
+  const aged = unseen.filter((v) => v.developmentP !== null && v.percentileRank !== null)
+  const form = unseen.map(({ child, formP }) => ({ child, value: -formP }))
+  const ranks = aged.map(({ child, percentileRank }) => ({ child, value: percentileRank! }))
   const both = (formPs: readonly number[], agePs: readonly number[]): PlaceFit['alarms'] => ({
-    form: falseAlarms(formPs, alpha, childrenOf(visitors)),
+    form: falseAlarms(formPs, alpha, childrenOf(unseen)),
     development: aged.length > 0 ? falseAlarms(agePs, ageAlpha, childrenOf(aged)) : null
   })
   return {
     missing,
     alarms: both(
-      visitors.map((v) => v.formP),
+      unseen.map((v) => v.formP),
       aged.map((v) => v.developmentP!)
     ),
-    mended: missing > 0 ? null : both(mendedPs(form, 'upper'), mendedPs(standings, 'two-sided'))
+    mended: missing > 0 ? null : both(mendedPs(form, 'upper'), mendedPs(ranks, 'two-sided'))
   }
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { random } from '../../lib/random'
-import { renderInk } from '../../synthetic/media'
-import { placeOnPage } from '../../synthetic/page'
-import { drawScene, SCENES } from '../../synthetic/scenes'
+import { random } from '#main/lib/random'
+import { renderInk } from '#main/synthetic/media'
+import { placeOnPage } from '#main/synthetic/page'
+import { drawScene, SCENES } from '#main/synthetic/scenes'
 import { KINDS, plantChange, type Page } from './plant-change'
 
 const page = (seed: number): Page => {

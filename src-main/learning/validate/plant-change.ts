@@ -1,4 +1,4 @@
-import { random, type Random } from '../../lib/random'
+import { random, type Random } from '#main/lib/random'
 
 /** Ink of a page, 0 (paper) to 255, [side, side]. */
 export interface Page {

@@ -1,5 +1,5 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { Facts, Failure, FailureCode } from '../../../src-preload/contract/result'
+import { AppError } from '#contract/app-error'
+import type { Facts, Failure, FailureCode } from '#contract/result'
 import type { Channel } from './channel'
 
 type Message =

@@ -1,8 +1,10 @@
-import { GraphBuilder, type Value } from '../build/graph-builder'
-import type { Attribute, Model, Node } from '../format/model'
+import { GraphBuilder } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
+import type { Model, Node } from '../format/model'
 import { OnnxError } from '../format/onnx-error'
 import type { Tensor } from '../format/tensor'
 import { foldNode } from './fold'
+import type { AdoptContext } from './adopt-context'
 import { translations } from './translate'
 
 export interface AdoptedModel {
@@ -10,15 +12,6 @@ export interface AdoptedModel {
   builder: GraphBuilder
   /** Values by the names they have in the file: inputs, weights, and every output of every node. */
   values: ReadonlyMap<string, Value>
-}
-
-/** What a translation may use. */
-export interface AdoptContext {
-  builder: GraphBuilder
-  node: Node
-  /** Empty optional inputs are undefined. */
-  inputs: readonly (Value | undefined)[]
-  attributes: Readonly<Record<string, Attribute>>
 }
 
 /** Where a model is taken into a graph that is there already, and what feeds it. */

@@ -1,4 +1,5 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { GraphBuilder } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import type { Node } from '../format/model'
 import { dataTypeOf, elementCount, int64, type Tensor } from '../format/tensor'
 import { fromFront, intOf } from '../operators/attributes'

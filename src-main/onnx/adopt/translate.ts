@@ -1,8 +1,8 @@
-import type { Value } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import { elementCount, int64, scalar } from '../format/tensor'
 import { floatOf, fromFront, intOf, intsOf } from '../operators/attributes'
 import { broadcastShape, reshape } from '../operators/broadcast'
-import type { AdoptContext } from './adopt-model'
+import type { AdoptContext } from './adopt-context'
 
 /** One foreign node to values of our builder, an entry an output. */
 type Translate = (context: AdoptContext) => readonly Value[]

@@ -9,21 +9,13 @@ import {
 } from '../format/model'
 import type { DataType, Tensor } from '../format/tensor'
 import { operatorNamed } from '../operators/registry'
-
-/** A value in a graph under construction, with the shape it is known to have. */
-export interface Value {
-  readonly name: string
-  readonly type: DataType
-  readonly shape: readonly number[]
-}
-
-export type AttributeInput = number | string | readonly number[] | Attribute
+import type { AttributeInput, NodeBuilder, Value } from './node-builder'
 
 /**
  * Grows a graph node by node and infers every shape on the way, so that a wrong graph fails here and not in the runtime.
  * A builder made with `within` shares the names of the graph around it (the body of a Loop sees its surroundings).
  */
-export class GraphBuilder {
+export class GraphBuilder implements NodeBuilder {
   readonly graph: Graph
   readonly values = new Map<string, Value>()
   private readonly prefix: string

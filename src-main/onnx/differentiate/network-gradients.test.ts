@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { checkGradients } from '../../harness/central-differences'
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import { checkGradients } from '#main/harness/central-differences'
+import type { GraphBuilder } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import { int64, scalar } from '../format/tensor'
 
 const size = fc.integer({ min: 1, max: 4 })

@@ -1,4 +1,5 @@
-import { GraphBuilder, type Value } from '../build/graph-builder'
+import { GraphBuilder } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import type { Model } from '../format/model'
 import { int64 } from '../format/tensor'
 import { joined, patchesOf, tokenStreams, type TokenLayout } from './token-streams'

@@ -1,10 +1,10 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import { scalar } from '../format/tensor'
 import { floatOf } from './attributes'
 import type { GradientContext, InferContext, Operator } from './operator'
 
 /** d output / d input, given input and output. */
-type Slope = (builder: GraphBuilder, input: Value, output: Value, context: GradientContext) => Value
+type Slope = (builder: NodeBuilder, input: Value, output: Value, context: GradientContext) => Value
 
 const same = ({ inputs }: InferContext) => [{ type: inputs[0]!.type, shape: inputs[0]!.shape }]
 
@@ -19,10 +19,10 @@ function unary(type: string, slope: Slope): Operator {
   }
 }
 
-const one = (b: GraphBuilder): Value => b.constant(scalar(1))
+const one = (b: NodeBuilder): Value => b.constant(scalar(1))
 
 /** 1 where the input is above zero, else 0, as floats. The slope at zero is taken as 0. */
-function positive(b: GraphBuilder, x: Value): Value {
+function positive(b: NodeBuilder, x: Value): Value {
   return b.op('Cast', [b.op('Greater', [x, b.constant(scalar(0))])], { to: 1 })
 }
 

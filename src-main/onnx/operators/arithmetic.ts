@@ -1,7 +1,7 @@
 import { scalar } from '../format/tensor'
 import { broadcastShape, sumTo } from './broadcast'
 import type { GradientContext, Inferred, InferContext, Operator } from './operator'
-import type { Value } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 
 const infer = ({ inputs: [a, b] }: InferContext): Inferred[] => [
   { type: a!.type, shape: broadcastShape(a!.shape, b!.shape) }

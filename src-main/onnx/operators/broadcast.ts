@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import { int64 } from '../format/tensor'
 
 /** NumPy broadcasting, as ONNX defines it. Throws RangeError where two sizes do not fit. */
@@ -14,7 +14,7 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
 }
 
 /** Sums `value` over the axes along which `shape` was broadcast: the adjoint of broadcasting. */
-export function sumTo(builder: GraphBuilder, value: Value, shape: readonly number[]): Value {
+export function sumTo(builder: NodeBuilder, value: Value, shape: readonly number[]): Value {
   const lead = value.shape.length - shape.length
   const axes = value.shape.flatMap((size, i) =>
     i < lead || (shape[i - lead] === 1 && size !== 1) ? [i] : []
@@ -24,7 +24,7 @@ export function sumTo(builder: GraphBuilder, value: Value, shape: readonly numbe
   return lead === 0 ? summed : reshape(builder, summed, shape)
 }
 
-export function reshape(builder: GraphBuilder, value: Value, shape: readonly number[]): Value {
+export function reshape(builder: NodeBuilder, value: Value, shape: readonly number[]): Value {
   const same = value.shape.length === shape.length && value.shape.every((size, i) => size === shape[i])
   if (same) return value
   return builder.op('Reshape', [value, builder.constant(int64(shape))])

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import type { Node } from '../format/model'
 import { int64 } from '../format/tensor'
 import { intOf, intsOf } from './attributes'
@@ -54,7 +54,7 @@ interface Backward extends Geometry {
   upstream: Value
 }
 
-function inputGradient(b: GraphBuilder, { x, w, upstream, strides, pads }: Backward): Value {
+function inputGradient(b: NodeBuilder, { x, w, upstream, strides, pads }: Backward): Value {
   const [, , height, width] = x.shape as Shape4
   const [, , rows, columns] = upstream.shape as Shape4
   const [, , kh, kw] = w.shape as Shape4
@@ -70,7 +70,7 @@ function inputGradient(b: GraphBuilder, { x, w, upstream, strides, pads }: Backw
   })
 }
 
-function kernelGradient(b: GraphBuilder, { x, w, upstream, strides, pads }: Backward): Value {
+function kernelGradient(b: NodeBuilder, { x, w, upstream, strides, pads }: Backward): Value {
   const [, , kh, kw] = w.shape as Shape4
   const turned = (value: Value): Value => b.op('Transpose', [value], { perm: [1, 0, 2, 3] })
   const correlated = b.op('Conv', [turned(padded(b, x, pads)), turned(upstream)], { dilations: [...strides] })
@@ -82,7 +82,7 @@ function kernelGradient(b: GraphBuilder, { x, w, upstream, strides, pads }: Back
   return turned(b.op('Slice', [correlated, ...bounds]))
 }
 
-function padded(b: GraphBuilder, x: Value, [top, left, bottom, right]: Geometry['pads']): Value {
+function padded(b: NodeBuilder, x: Value, [top, left, bottom, right]: Geometry['pads']): Value {
   if (top + left + bottom + right === 0) return x
   return b.op('Pad', [x, b.constant(int64([0, 0, top, left, 0, 0, bottom, right]))])
 }

@@ -1,16 +1,11 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import type { Node } from '../format/model'
 import { fromFront, intOf } from './attributes'
 import { sumTo } from './broadcast'
 import type { GradientContext, Operator } from './operator'
 
 /** Mean and 1 / deviation, which the runtime computes anyway: the node is asked to hand them out as well. */
-function statistics(
-  builder: GraphBuilder,
-  node: Node,
-  x: Value,
-  axis: number
-): [mean: Value, inverse: Value] {
+function statistics(builder: NodeBuilder, node: Node, x: Value, axis: number): [mean: Value, inverse: Value] {
   const shape = x.shape.map((size, i) => (i < axis ? size : 1))
   for (const slot of [1, 2]) node.outputs[slot] ||= builder.fresh('LayerNormalization')
   const known = (name: string): Value => {
@@ -21,7 +16,7 @@ function statistics(
   return [known(node.outputs[1]!), known(node.outputs[2]!)]
 }
 
-const allOnes = (builder: GraphBuilder, scale: Value): boolean => {
+const allOnes = (builder: NodeBuilder, scale: Value): boolean => {
   const data = builder.constantOf(scale)?.data
   return data !== undefined && Array.from(data, Number).every((v) => v === 1)
 }

@@ -1,7 +1,7 @@
 import { elementCount, int64 } from '../format/tensor'
 import { fromFront, intOf, intsOf } from './attributes'
 import { broadcastShape, reshape, sumTo } from './broadcast'
-import type { Value } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import type { GradientContext, InferContext, Operator } from './operator'
 
 function constantInts({ builder, inputs }: InferContext, index: number): number[] {

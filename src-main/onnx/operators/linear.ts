@@ -1,11 +1,11 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import { elementCount, scalar } from '../format/tensor'
 import { floatOf, intOf } from './attributes'
 import { broadcastShape, reshape, sumTo } from './broadcast'
 import type { Operator } from './operator'
 
 /** Swaps the last two axes. */
-function swapped(builder: GraphBuilder, value: Value): Value {
+function swapped(builder: NodeBuilder, value: Value): Value {
   const perm = value.shape.map((_, i) => i)
   const last = perm.length - 1
   ;[perm[last - 1], perm[last]] = [perm[last]!, perm[last - 1]!]
@@ -31,7 +31,7 @@ const matMul: Operator = {
 }
 
 /** One matrix for a whole batch: all rows in one product, instead of a product a picture and a sum over them. */
-function weightGradients(builder: GraphBuilder, a: Value, b: Value, upstream: Value): Value[] {
+function weightGradients(builder: NodeBuilder, a: Value, b: Value, upstream: Value): Value[] {
   const [inputs, outputs] = b.shape as [number, number]
   const rows = reshape(builder, a, [elementCount(a.shape) / inputs, inputs])
   const back = reshape(builder, upstream, [elementCount(upstream.shape) / outputs, outputs])

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import type { Node } from '../format/model'
 import type { DataType } from '../format/tensor'
 
@@ -8,13 +8,13 @@ export interface Inferred {
 }
 
 export interface InferContext {
-  builder: GraphBuilder
+  builder: NodeBuilder
   node: Node
   inputs: readonly Value[]
 }
 
 export interface GradientContext {
-  builder: GraphBuilder
+  builder: NodeBuilder
   node: Node
   inputs: readonly Value[]
   outputs: readonly Value[]

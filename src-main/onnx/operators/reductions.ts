@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { NodeBuilder, Value } from '../build/node-builder'
 import { elementCount, scalar, int64 } from '../format/tensor'
 import { fromFront, intOf, intsOf } from './attributes'
 import { reshape } from './broadcast'
@@ -28,7 +28,7 @@ function spread(context: GradientContext, value: Value): Value {
   return expand(builder, aligned, inputs[0]!.shape)
 }
 
-function expand(builder: GraphBuilder, value: Value, shape: readonly number[]): Value {
+function expand(builder: NodeBuilder, value: Value, shape: readonly number[]): Value {
   return builder.op('Expand', [value, builder.constant(int64(shape))])
 }
 

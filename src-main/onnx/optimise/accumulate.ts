@@ -1,6 +1,7 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { GraphBuilder } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import { scalar } from '../format/tensor'
-import type { TrainingLoopSpec } from './training-loop'
+import type { TrainingLoopSpec } from './training-loop-spec'
 
 export const accumulates = (spec: Pick<TrainingLoopSpec, 'accumulate'>): boolean => (spec.accumulate ?? 1) > 1
 export const pendingName = (parameter: string): string => `${parameter}.pending`

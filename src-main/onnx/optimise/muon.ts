@@ -1,4 +1,5 @@
-import type { GraphBuilder, Value } from '../build/graph-builder'
+import type { GraphBuilder } from '../build/graph-builder'
+import type { Value } from '../build/node-builder'
 import { scalar } from '../format/tensor'
 import type { Optimiser } from './optimiser'
 import { decayed, type DecayOptions } from './weight-decay'

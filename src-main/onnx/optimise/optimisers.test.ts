@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openSession } from '../../compute/runtime'
-import { random } from '../../lib/random'
+import { openSession } from '#main/compute/runtime'
+import { random } from '#main/lib/random'
 import { GraphBuilder } from '../build/graph-builder'
 import { float32, int64, type Tensor } from '../format/tensor'
 import { writeModel } from '../format/write'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openSession } from '../../compute/runtime'
+import { openSession } from '#main/compute/runtime'
 import { float32, int64, scalar, type Tensor } from '../format/tensor'
 import { writeModel } from '../format/write'
 import { adam } from './adam'

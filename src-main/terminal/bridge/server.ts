@@ -4,12 +4,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { isCommandName } from '../../../src-preload/contract/commands'
-import type { EngineClient } from '../../engine/client'
-import { failureOf } from '../../lib/process/rpc'
+import { isCommandName } from '#contract/commands'
+import type { EngineClient } from '#main/engine/client'
+import { failureOf } from '#main/lib/process/rpc'
 import { installationRoot } from '../paths'
-import { decodeWire, encodeWire } from '../../../src-preload/contract/wire'
-import { readBundle, type Asset } from '../../lib/asset-bundle'
+import { decodeWire, encodeWire } from '#contract/wire'
+import { readBundle, type Asset } from '#main/lib/asset-bundle'
 
 const LARGEST_UPLOAD = 100 * 1024 * 1024
 const LARGEST_MESSAGE = 8 * 1024 * 1024

@@ -1,9 +1,18 @@
-import { DrawingId } from '../../../src-preload/contract/drawing'
-import type { NormReach } from '../../../src-preload/contract/norm'
-import type { TrainResult } from '../../../src-preload/contract/commands'
-import { parseBands } from '../../norms/parse-bands'
-import { mergedLabel } from '../../norms/sufficiency'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { DrawingId } from '#contract/drawing'
+import type { NormReach } from '#contract/norm'
+import { parseBands } from '#main/norms/parse-bands'
+import { mergedLabel } from '#main/norms/sufficiency'
+import {
+  flag,
+  number,
+  numberOption,
+  text,
+  textOption,
+  UsageError,
+  type Action,
+  type Answer,
+  type Invocation
+} from '../command'
 import { planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -29,7 +38,7 @@ async function learn(invocation: Invocation, into: string, reach: readonly NormR
   const words = [...invocation.words, `bands=${into}`]
   const { plan } = await planOf({ ...invocation, words, values: { ...invocation.values, bands: undefined } })
   const { jobId } = await invocation.ask('training:start', { ...plan, deploy: false })
-  const answer = trainAnswer((await runJob(invocation, jobId)) as TrainResult)
+  const answer = trainAnswer(await runJob(invocation, jobId))
   const next =
     'Nothing judges by it yet: models review ID shows what would change, models deploy ID takes it.'
   return {
@@ -39,10 +48,11 @@ async function learn(invocation: Invocation, into: string, reach: readonly NormR
   }
 }
 
-export const merge: Command = {
-  usage: 'merge --bands 4-5,5-6 [--preview] [name=value ...]',
+export const merge: Action = {
+  args: '[settings...]',
   about: 'one norm of neighbouring bands: what it could say beside them, and its training',
-  options: { ...planOptions, preview: { type: 'boolean' } },
+  example: 'merge --bands 4-5,5-6 --preview',
+  options: { ...planOptions, preview: flag('only what the norm could say, without training it') },
   async run(invocation) {
     const text = textOption(invocation.values, 'bands')
     if (text === undefined || !text.includes(','))
@@ -60,14 +70,16 @@ export const merge: Command = {
   }
 }
 
-export const augment: Command = {
-  usage: 'augment --preview ID --out DIR [--count N] [--seed N] [name=value ...]',
-  about: 'a drawing and changed copies of it, as trainings with data.augment see them',
+export const augment: Action = {
+  args: '[settings...]',
+  about: 'a drawing and augmented copies of it, as trainings with data.augment see them',
+  example: 'augment --preview 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 --out copies',
   options: {
-    preview: { type: 'string' },
-    out: { type: 'string' },
-    count: { type: 'string' },
-    seed: { type: 'string' }
+    preview: text('id', 'the drawing'),
+    out: text('folder', 'where the pictures are written'),
+    count: number('how many copies, 1 to 23'),
+    seed: planOptions.seed,
+    config: planOptions.config
   },
   async run(invocation) {
     const id = DrawingId.safeParse(textOption(invocation.values, 'preview'))

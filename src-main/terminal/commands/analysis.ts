@@ -1,13 +1,24 @@
-import type { Analysis } from '../../../src-preload/contract/analysis'
-import type { AnalyseResult } from '../../../src-preload/contract/commands'
-import { DrawingId } from '../../../src-preload/contract/drawing'
-import { developmentText, verdictText } from '../../analysis/report/wording'
+import type { Analysis } from '#contract/analysis'
+import type { AnalyseResult } from '#contract/job-results'
+import { DrawingId } from '#contract/drawing'
+import { developmentText, verdictText } from '#main/analysis/report/wording'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { differenceLines } from './norms'
 import { table } from '../table'
 import { analyzeChildren, everyDrawing } from './children'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import {
+  flag,
+  number,
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  UsageError,
+  type Action,
+  type Answer,
+  type Invocation
+} from '../command'
 
 /** Throws UsageError where a word is no drawing id. */
 export function idsOf(words: readonly string[]): DrawingId[] {
@@ -25,19 +36,19 @@ async function allRows(invocation: Invocation, ids: readonly DrawingId[]): Promi
   return rows
 }
 
-export const analyze: Command = {
-  usage:
-    'analyze IDS | --all | --files F... (--age-years A [--subject S] | --metadata FILE) [--by-child [--window MONTHS]] [--seed N]',
+export const analyze: Action = {
+  args: '[drawings...]',
   about: 'score drawings against the deployed norms',
+  example: 'analyze --all --json',
   options: {
-    all: { type: 'boolean' },
-    files: { type: 'boolean' },
-    'age-years': { type: 'string' },
-    subject: { type: 'string' },
-    metadata: { type: 'string' },
-    'by-child': { type: 'boolean' },
-    window: { type: 'string' },
-    seed: { type: 'string' }
+    all: flag('all drawings of the library'),
+    files: flag('the arguments are files, which are scored without being kept'),
+    'age-years': text('years', 'with --files: the age of every child, in years'),
+    subject: text('text', 'with --files: what the drawings show'),
+    metadata: text('file', 'with --files: a table that tells ages and children'),
+    'by-child': flag('one statement of all drawings of a child within a window'),
+    window: number('with --by-child: months that drawings of one statement may lie apart', 'months'),
+    ...seedOption
   },
   async run(invocation) {
     const seed = numberOption(invocation.values, 'seed')
@@ -45,12 +56,14 @@ export const analyze: Command = {
     if (invocation.values['by-child']) return analyzeChildren(invocation, seeded)
     if (invocation.values.window !== undefined) throw new UsageError('--window goes with --by-child')
     if (invocation.values.files) return analyzeFiles(invocation, seeded)
+    const ofFiles = ['age-years', 'subject', 'metadata'].find((name) => name in invocation.values)
+    if (ofFiles) throw new UsageError(`--${ofFiles} goes with --files`)
     const all = invocation.values.all === true
     if (all === invocation.words.length > 0)
       throw new UsageError('analyze takes drawing ids, or --all, or --files')
     const ids = all ? ('all' as const) : idsOf(invocation.words)
     const { jobId } = await invocation.ask('analysis:start', { ids, ...seeded })
-    const result = (await runJob(invocation, jobId)) as AnalyseResult
+    const result = await runJob(invocation, jobId)
     const refused = new Set(result.refused.map((r) => r.id))
     const wanted = (ids === 'all' ? (await everyDrawing(invocation)).map((d) => d.id) : ids).filter(
       (id) => !refused.has(id)
@@ -69,7 +82,7 @@ async function analyzeFiles(invocation: Invocation, seeded: { seed?: number }): 
   const metadata = table ? await engine.registerPaths([fromUser(table)]) : null
   const subject = textOption(values, 'subject') ?? null
   const { jobId } = await invocation.ask('analysis:files', { files, metadata, ageYears, subject, ...seeded })
-  return analyzeAnswer((await runJob(invocation, jobId)) as AnalyseResult)
+  return analyzeAnswer(await runJob(invocation, jobId))
 }
 
 /** Lines of caveats that a text answer holds at the most. */

@@ -1,11 +1,15 @@
-import { benchmarks } from '../../benchmarks/registry'
-import { UsageError, type Command } from '../command'
+import { UsageError, type Action } from '../command'
 import { table } from '../table'
 
-export const bench: Command = {
-  usage: `bench [${Object.keys(benchmarks).join(' | ')}]`,
+/** What one benchmark measured: a line for each figure beside its rival's. */
+export interface Measured {
+  lines: readonly { what: string; ours: string | number; rival: string | number; ratio: string | number }[]
+}
+
+export const benchCommand = (benchmarks: Record<string, () => Promise<Measured>>): Action => ({
+  args: '[benchmarks...]',
   about: 'measure validity and speed beside a rival, in one run',
-  options: {},
+  example: `bench ${Object.keys(benchmarks)[0]}`,
   async run({ words }) {
     const names = words.length ? words : Object.keys(benchmarks)
     const results: Record<string, unknown> = {}
@@ -21,4 +25,4 @@ export const bench: Command = {
     }
     return { json: results, text: table(['benchmark', 'what', 'Tadpole', 'rival', 'ratio'], rows) }
   }
-}
+})

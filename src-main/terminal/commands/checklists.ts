@@ -1,13 +1,16 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { Answers, ChecklistContent } from '../../../src-preload/contract/checklist'
-import { plainIssue, reasonOf } from '../../../src-preload/contract/plain-issue'
+import { AppError } from '#contract/app-error'
+import { Answers, ChecklistContent } from '#contract/checklist'
+import { plainIssue, reasonOf } from '#contract/plain-issue'
 import {
   drawingId,
+  number,
   numberOption,
+  seedOption,
+  text,
   textOption,
   UsageError,
   type Answer,
-  type Command,
+  type Group,
   type Invocation
 } from '../command'
 import { readText } from '../read-text'
@@ -70,53 +73,75 @@ async function results(invocation: Invocation, checklist: string): Promise<Answe
   }
 }
 
-export const checklists: Command = {
-  usage:
-    'checklists [list] | save ID FILE.json | answer ID DRAWING --rater NAME item=value ... | results ID [--version N] | export ID --out FILE',
+async function list(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('checklists:list', {})
+  const rows = reply.checklists.map((c) => [
+    c.id,
+    c.content.name,
+    String(c.version),
+    String(c.content.items.length),
+    String(c.answered),
+    String(c.answeredBefore)
+  ])
+  const heads = ['id', 'name', 'version', 'items', 'answered', 'earlier versions answered']
+  return { json: reply, text: table(heads, rows) }
+}
+
+async function save(invocation: Invocation): Promise<Answer> {
+  const [id, file] = invocation.words as [string, string]
+  const { checklist } = await invocation.ask('checklists:save', { id, content: contentOf(file) })
+  return { json: checklist, text: `${checklist.content.name}: version ${checklist.version}` }
+}
+
+async function answer(invocation: Invocation): Promise<Answer> {
+  const [checklist, drawing, ...items] = invocation.words as [string, string, ...string[]]
+  const rater = await raterNamed(invocation, textOption(invocation.values, 'rater'))
+  if (rater === null) throw new UsageError('checklists answer needs --rater NAME')
+  const request = { rater, id: drawingId(drawing), checklist, answers: answersOf(items) }
+  const reply = await invocation.ask('checklists:answer', request)
+  return { json: reply, text: `Score: ${reply.score ?? 'not all items are answered'}` }
+}
+
+async function exportAnswers(invocation: Invocation): Promise<Answer> {
+  const file = textOption(invocation.values, 'out')
+  if (!file) throw new UsageError('checklists export needs --out FILE')
+  const [checklist] = invocation.words as [string]
+  const { bytes, rows } = await invocation.ask('checklists:export', { checklist })
+  await writeWhole(file, bytes)
+  return { json: { out: file, rows }, text: `Wrote ${rows} answers to ${file}.` }
+}
+
+export const checklists: Group = {
   about: 'a site’s own lists of items: versions, answers, scores, how far raters agree',
-  options: {
-    rater: { type: 'string' },
-    out: { type: 'string' },
-    version: { type: 'string' },
-    seed: { type: 'string' }
-  },
-  async run(invocation) {
-    const [action = 'list', id, word, ...rest] = invocation.words
-    if (action === 'list') {
-      const reply = await invocation.ask('checklists:list', {})
-      const rows = reply.checklists.map((c) => [
-        c.id,
-        c.content.name,
-        String(c.version),
-        String(c.content.items.length),
-        String(c.answered),
-        String(c.answeredBefore)
-      ])
-      const heads = ['id', 'name', 'version', 'items', 'answered', 'earlier versions answered']
-      return { json: reply, text: table(heads, rows) }
+  usual: 'list',
+  actions: {
+    list: { about: 'the checklists of this library', example: 'checklists list', run: list },
+    save: {
+      args: '<id> <file>',
+      about: 'a new version of a checklist, from a JSON file',
+      example: 'checklists save own list.json',
+      run: save
+    },
+    answer: {
+      args: '<id> <drawing> <answers...>',
+      about: 'a rater’s answers about a drawing, each written item=number',
+      example: 'checklists answer own 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 head=1 arms=0 --rater First',
+      options: { rater: text('name', 'who answers') },
+      run: answer
+    },
+    results: {
+      args: '<id>',
+      about: 'scores of every drawing, and how far raters agree item by item',
+      example: 'checklists results own --json',
+      options: { version: number('of this version; by default of the newest'), ...seedOption },
+      run: (invocation) => results(invocation, invocation.words[0]!)
+    },
+    export: {
+      args: '<id>',
+      about: 'all answers to all versions as a table',
+      example: 'checklists export own --out answers.csv',
+      options: { out: text('file', 'where the table is written') },
+      run: exportAnswers
     }
-    if (action === 'save' && id && word) {
-      const { checklist } = await invocation.ask('checklists:save', { id, content: contentOf(word) })
-      return { json: checklist, text: `${checklist.content.name}: version ${checklist.version}` }
-    }
-    if (action === 'answer' && id && word) {
-      const rater = await raterNamed(invocation, textOption(invocation.values, 'rater'))
-      if (rater === null) throw new UsageError('checklists answer needs --rater NAME')
-      if (rest.length === 0) throw new UsageError('checklists answer needs item=number, one or more')
-      const answers = answersOf(rest)
-      const reply = await invocation.ask('checklists:answer', {
-        rater,
-        id: drawingId(word),
-        checklist: id,
-        answers
-      })
-      return { json: reply, text: `Score: ${reply.score ?? 'not all items are answered'}` }
-    }
-    if (action === 'results' && id) return results(invocation, id)
-    const file = textOption(invocation.values, 'out')
-    if (action !== 'export' || !id || !file) throw new UsageError(`Usage: ${checklists.usage}`)
-    const { bytes, rows } = await invocation.ask('checklists:export', { checklist: id })
-    await writeWhole(file, bytes)
-    return { json: { out: file, rows }, text: `Wrote ${rows} answers to ${file}.` }
   }
 }

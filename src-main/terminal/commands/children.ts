@@ -1,6 +1,6 @@
-import type { ChildAnalysis, ChildrenResult } from '../../../src-preload/contract/child'
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { verdictText, yearsMonths } from '../../analysis/report/wording'
+import type { ChildAnalysis, ChildrenResult } from '#contract/child'
+import type { Drawing } from '#contract/drawing'
+import { verdictText, yearsMonths } from '#main/analysis/report/wording'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -35,7 +35,7 @@ export async function analyzeChildren(invocation: Invocation, seeded: { seed?: n
     throw new UsageError('analyze --by-child takes drawing ids, or --all, or --files')
   const children = all ? ('all' as const) : await childrenOf(invocation)
   const { jobId } = await invocation.ask('analysis:children', { children, ...asked })
-  return answerOf((await runJob(invocation, jobId)) as ChildrenResult)
+  return answerOf(await runJob(invocation, jobId))
 }
 
 async function childrenOf(invocation: Invocation): Promise<{ site: string | null; childId: string }[]> {
@@ -61,7 +61,7 @@ async function childrenOfFiles(
   const files = await engine.registerPaths(invocation.words.map(fromUser))
   const metadata = await engine.registerPaths([fromUser(path)])
   const { jobId } = await invocation.ask('analysis:childfiles', { files, metadata, ...asked })
-  return answerOf((await runJob(invocation, jobId)) as ChildrenResult)
+  return answerOf(await runJob(invocation, jobId))
 }
 
 function rowOf(row: ChildAnalysis): (string | number)[] {

@@ -1,16 +1,29 @@
-import type { Comparison } from '../../../src-preload/contract/comparison'
-import { ageText } from '../../analysis/report/wording'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import type { Comparison } from '#contract/comparison'
+import { ageText } from '#main/analysis/report/wording'
+import {
+  number,
+  numberOption,
+  text,
+  textOption,
+  UsageError,
+  type Action,
+  type Answer,
+  type Invocation
+} from '../command'
 import { table } from '../table'
 import { idsOf } from './analysis'
 
 const age = ({ ageMonths, agePrecisionMonths }: Comparison['neighbours'][number]): string =>
   ageMonths === null ? '-' : ageText(ageMonths, agePrecisionMonths)
 
-export const compare: Command = {
-  usage: 'compare ID [--count 5] [--at X,Y]',
-  about: 'the typical drawings nearest to one, or what they have at a place of it (pixels of the drawing)',
-  options: { count: { type: 'string' }, at: { type: 'string' } },
+export const compare: Action = {
+  args: '<id>',
+  about: 'the typical drawings nearest to one, or what they have at a place of it',
+  example: 'compare 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 --count 5',
+  options: {
+    count: number('how many are listed'),
+    at: text('x,y', 'a place on the drawing, in pixels: what typical drawings have there')
+  },
   async run(invocation) {
     const [id] = idsOf(invocation.words)
     if (!id) throw new UsageError('compare needs a drawing id')

@@ -1,16 +1,10 @@
-import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { text, textOption, UsageError, type Answer, type Group, type Invocation } from '../command'
 import { composed, findingLine, planOf, planOptions } from '../plan'
 import { table } from '../table'
 import { writeWhole } from '../write-out'
 
-/** What the words say without the verb and the name that come first. */
-const without = (invocation: Invocation, count: number): Invocation => ({
-  ...invocation,
-  words: invocation.words.slice(count)
-})
-
 async function check(invocation: Invocation): Promise<Answer> {
-  const reply = await composed(without(invocation, 1))
+  const reply = await composed(invocation)
   const lines = reply.findings.map(findingLine)
   const head = reply.plan ? 'It can be trained so.' : 'It cannot be trained so.'
   return {
@@ -21,7 +15,7 @@ async function check(invocation: Invocation): Promise<Answer> {
 }
 
 async function show(invocation: Invocation): Promise<Answer> {
-  const { plan, yaml, findings } = await planOf(without(invocation, 1))
+  const { plan, yaml, findings } = await planOf(invocation)
   for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
   const out = textOption(invocation.values, 'out')
   if (out === undefined) return { json: { plan, findings }, text: yaml.trimEnd() }
@@ -29,37 +23,65 @@ async function show(invocation: Invocation): Promise<Answer> {
   return { json: { plan, findings, file: out }, text: `Written to ${out}.` }
 }
 
-export const config: Command = {
-  usage:
-    'config show | check | save NAME [--config FILE] [name=value ...] [--bands ...] [--seed N] [--out FILE] | list | remove NAME',
+async function list(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('config:list', {})
+  const rows = reply.saved.map((c) => [c.name, c.savedAt])
+  return { json: reply, text: `Presets: ${reply.presets.join(', ')}\n${table(['saved', 'when'], rows)}` }
+}
+
+async function save(invocation: Invocation): Promise<Answer> {
+  const [name, ...words] = invocation.words as [string, ...string[]]
+  if (name.includes('=')) throw new UsageError('config save needs a name before the settings')
+  const { plan } = await planOf({ ...invocation, words })
+  const reply = await invocation.ask('config:save', { name, plan })
+  return { json: reply, text: `Saved. Use it with: tadpole train preset=${name}` }
+}
+
+async function remove(invocation: Invocation): Promise<Answer> {
+  const [name] = invocation.words as [string]
+  const reply = await invocation.ask('config:remove', { name })
+  return { json: reply, text: `Removed ${name}.` }
+}
+
+export const config: Group = {
   about:
     'training configurations: what they come to, what is wrong with them, and those that a site has named',
-  options: { ...planOptions, out: { type: 'string' } },
-  async run(invocation) {
-    const [verb = 'show', name] = invocation.words
-    if (verb === 'show' || verb.includes('='))
-      return show(
-        verb === 'show' && invocation.words.length > 0
-          ? invocation
-          : { ...invocation, words: ['show', ...invocation.words] }
-      )
-    if (verb === 'check') return check(invocation)
-    if (verb === 'list') {
-      const reply = await invocation.ask('config:list', {})
-      const rows = reply.saved.map((c) => [c.name, c.savedAt])
-      return {
-        json: reply,
-        text: `Presets: ${reply.presets.join(', ')}\n${table(['saved', 'when'], rows)}`
-      }
+  usual: 'show',
+  actions: {
+    show: {
+      args: '[settings...]',
+      about: 'the whole configuration that a file and settings come to, as YAML',
+      example: 'config show model=small data.batch_size=64 --out plan.yaml',
+      options: { ...planOptions, out: text('file', 'where it is written') },
+      library: 'optional',
+      run: show
+    },
+    check: {
+      args: '[settings...]',
+      about: 'everything that is wrong with a configuration, or better done otherwise',
+      example: 'config check --config plan.yaml dropout=0.2',
+      options: planOptions,
+      library: 'optional',
+      run: check
+    },
+    list: {
+      about: 'presets, and configurations that were saved',
+      example: 'config list',
+      library: 'optional',
+      run: list
+    },
+    save: {
+      args: '<name> [settings...]',
+      about: 'keep a configuration under a name',
+      example: 'config save ours --config plan.yaml',
+      options: planOptions,
+      run: save
+    },
+    remove: {
+      args: '<name>',
+      about: 'forget a saved configuration',
+      example: 'config remove ours',
+      run: remove
     }
-    if (verb !== 'save' && verb !== 'remove') throw new UsageError(`config ${verb} is not a command`)
-    if (name === undefined || name.includes('=')) throw new UsageError(`config ${verb} needs a name`)
-    if (verb === 'remove') {
-      const reply = await invocation.ask('config:remove', { name })
-      return { json: reply, text: `Removed ${name}.` }
-    }
-    const { plan } = await planOf(without(invocation, 2))
-    const reply = await invocation.ask('config:save', { name, plan })
-    return { json: reply, text: `Saved. Use it with: tadpole train preset=${name}` }
   }
 }

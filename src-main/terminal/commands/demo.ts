@@ -1,9 +1,8 @@
+import type { JobIdOf, JobKind } from '#contract/job-kinds'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AnalyseResult, TrainResult } from '../../../src-preload/contract/commands'
-import type { ImportReport } from '../../../src-preload/contract/import'
-import { writeDurably } from '../../lib/durable-file'
-import { unwrap, type Command, type Invocation } from '../command'
+import { writeDurably } from '#main/lib/durable-file'
+import { text, unwrap, type Action, type Invocation } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { startEngine } from '../start-engine'
@@ -14,10 +13,11 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const ANALYSED = 3
 
 /** The main job from end to end on the synthetic sample; leaves the reports behind and nothing else. */
-export const demo: Command = {
-  usage: 'demo [--out DIR]',
+export const demo: Action = {
   about: 'import the sample, learn norms, analyse three drawings, write their reports',
-  options: { out: { type: 'string' } },
+  example: 'demo --out demo-output',
+  options: { out: text('folder', 'where the reports are written; demo-output by default') },
+  library: 'optional',
   async run(outer) {
     const out = fromUser(typeof outer.values.out === 'string' ? outer.values.out : 'demo-output')
     const folder = await mkdtemp(join(process.env.TMPDIR ?? '/tmp', 'tadpole-demo-'))
@@ -37,14 +37,14 @@ export const demo: Command = {
 }
 
 async function runDemo(invocation: Invocation, out: string) {
-  const job = async <Value>(started: Promise<{ jobId: never }>) =>
-    (await runJob(invocation, (await started).jobId)) as Value
+  const job = async <Kind extends JobKind>(started: Promise<{ jobId: JobIdOf<Kind> }>) =>
+    runJob(invocation, (await started).jobId)
   await invocation.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
   say('1 of 3  Collect: importing the synthetic sample')
-  const imported = await job<ImportReport>(invocation.ask('import:sample', {}) as never)
+  const imported = await job(invocation.ask('import:sample', {}))
   say(`        ${imported.imported} drawings imported, ${imported.rejected.length} refused`)
   say('2 of 3  Learn the norm: training, calibrating and validating')
-  const trained = await job<TrainResult>(invocation.ask('training:start', { deploy: true }) as never)
+  const trained = await job(invocation.ask('training:start', { deploy: true }))
   say(modelTable(trained.models))
   say('3 of 3  Analyse')
   const { drawings } = await invocation.ask('library:changes', { since: 0 })
@@ -53,10 +53,10 @@ async function runDemo(invocation: Invocation, out: string) {
     .filter((_, i) => i % step === 0)
     .slice(0, ANALYSED)
     .map((d) => d.id)
-  await job<AnalyseResult>(invocation.ask('analysis:start', { ids }) as never)
+  await job(invocation.ask('analysis:start', { ids }))
   const files: string[] = []
   for (const id of ids) {
-    await job(invocation.ask('explain:start', { id }) as never)
+    await job(invocation.ask('explain:start', { id }))
     const { bytes, fileName } = await invocation.ask('reports:create', { id, analyst: 'demo' })
     files.push(join(out, fileName))
     await writeDurably(join(out, fileName), bytes)

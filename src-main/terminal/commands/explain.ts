@@ -1,11 +1,22 @@
 import { join } from 'node:path'
-import type { Reply } from '../../../src-preload/contract/commands'
-import { explanationMethods, type Explanation } from '../../../src-preload/contract/explanation'
-import { gradeSentence } from '../../../src-preload/contract/explanation-words'
-import { readers, reportText } from '../../../src-preload/contract/explanation-text'
-import { overlayStyles, palettes } from '../../../src-preload/contract/overlay'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
-import { npyFloat32 } from '../../analysis/report/formats/npy'
+import type { Reply } from '#contract/commands'
+import { explanationMethods } from '#contract/explanation'
+import { gradeSentence } from '#contract/explanation-words'
+import { readers, reportText } from '#contract/explanation-text'
+import { overlayStyles, palettes } from '#contract/overlay'
+import {
+  choice,
+  number,
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  UsageError,
+  type Action,
+  type Answer,
+  type Invocation
+} from '../command'
+import { npyFloat32 } from '#main/analysis/report/formats/npy'
 import { fromUser } from '../paths'
 import { writeWhole } from '../write-out'
 import { runJob } from '../run-job'
@@ -15,26 +26,28 @@ import { choiceOption } from './choices'
 /** As neighbouring tools call it, beside our own name. */
 const methods = ['best', ...explanationMethods] as const
 
-export const explain: Command = {
-  usage: `explain ID [--method ${methods.join('|')}] [--score form|development] [--towards older|younger] [--block N] [--reader ${readers.join('|')}] [--style ${overlayStyles.join('|')}] [--palette ${palettes.join('|')}] [--seed N] --out DIR`,
+export const explain: Action = {
+  args: '<id>',
   about: 'show where a drawing departs from the norm, and how far that can be relied on',
+  example: 'explain 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 --method occlusion --out maps',
   options: {
-    method: { type: 'string' },
-    score: { type: 'string' },
-    towards: { type: 'string' },
-    block: { type: 'string' },
-    reader: { type: 'string' },
-    style: { type: 'string' },
-    palette: { type: 'string' },
-    seed: { type: 'string' },
-    out: { type: 'string' }
+    method: choice(methods, 'how the score is explained; best is the one that was measured best'),
+    score: choice(['form', 'development'], 'which score; by default the one that flags'),
+    towards: choice(
+      ['older', 'younger'],
+      'of developmental age: what makes the drawing look older or younger'
+    ),
+    block: number('for grad-cam: the block of the encoder, counted from 1'),
+    reader: choice(readers, 'for whom the text is written'),
+    style: choice(overlayStyles, 'how the map is drawn'),
+    palette: choice(palettes, 'its colours'),
+    ...seedOption,
+    out: text('folder', 'where saliency.npy and saliency.png are written')
   },
   async run(invocation) {
-    const { values } = invocation
     const [id] = idsOf(invocation.words)
-    const out = textOption(values, 'out')
-    if (!id || !out || invocation.words.length > 1)
-      throw new UsageError('explain needs one drawing id and --out DIR')
+    const out = textOption(invocation.values, 'out')
+    if (!id || !out) throw new UsageError('explain needs one drawing id and --out DIR')
     return write(invocation, await mapOf(invocation, id), fromUser(out))
   }
 }
@@ -59,7 +72,7 @@ async function mapOf(invocation: Invocation, id: Id) {
   const asked = { id, score: named, towards, method: wish === 'best' ? null : wish }
   const seeded = seed === undefined ? {} : { seed }
   const { jobId } = await invocation.ask('explain:start', { ...asked, block, ...seeded })
-  const done = (await runJob(invocation, jobId)) as Pick<Explanation, 'method' | 'score' | 'towards'>
+  const done = await runJob(invocation, jobId)
   return invocation.ask('explain:map', {
     id,
     method: done.method,

@@ -1,10 +1,5 @@
-import {
-  byWorth,
-  explanationMethods,
-  type ExplanationGrades,
-  type Margin
-} from '../../../src-preload/contract/explanation'
-import { methodTitles, verdictTitles } from '../../../src-preload/contract/explanation-words'
+import { byWorth, explanationMethods, type ExplanationGrades, type Margin } from '#contract/explanation'
+import { methodTitles, verdictTitles } from '#contract/explanation-words'
 import { numberOption, textOption, UsageError, type Answer, type Invocation } from '../command'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -73,7 +68,7 @@ export async function gradeModels(invocation: Invocation, ids: readonly string[]
     ...(seed === undefined ? {} : { seed })
   }
   const { jobId } = await invocation.ask('explain:grade', request)
-  const { grades } = (await runJob(invocation, jobId)) as { grades: ExplanationGrades[] }
+  const { grades } = await runJob(invocation, jobId)
   return { json: { models: grades }, text: grades.map(gradeTable).join('\n\n') }
 }
 

@@ -1,14 +1,14 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import { JobId, type Job } from '../../../src-preload/contract/job'
-import type { TrainResult } from '../../../src-preload/contract/commands'
-import { comparisonCsv } from '../../../src-preload/contract/run-csv'
-import { rowsOf } from '../../../src-preload/contract/run'
-import { leaveCancelNote } from '../../engine/cancel-requests'
+import { AppError } from '#contract/app-error'
+import { JobId } from '#contract/job'
+import { resultOfKind, type Job } from '#contract/job-kinds'
+import { comparisonCsv } from '#contract/run-csv'
+import { rowsOf } from '#contract/run'
+import { leaveCancelNote } from '#main/engine/cancel-requests'
 import { runJob } from '../run-job'
 import { table } from '../table'
 import { writeWhole } from '../write-out'
 import { trainAnswer } from './learning'
-import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { flag, text, textOption, UsageError, type Answer, type Group, type Invocation } from '../command'
 
 async function list(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('jobs:list', {})
@@ -63,23 +63,54 @@ function idOf(text: string): JobId {
 const stateText = ({ state }: Job): string =>
   state === 'running' || state === 'pending' ? 'It is being stopped.' : `It is over already: ${state}.`
 
-export const jobs: Command = {
-  usage: 'jobs list | show ID | cancel ID | resume ID | compare [ID ID ...] [--all] [--csv FILE]',
+async function resume(invocation: Invocation, id: JobId): Promise<Answer> {
+  const { jobId } = await invocation.ask('jobs:resume', { id })
+  const result = await runJob(invocation, jobId)
+  const trained = resultOfKind(await invocation.ask('jobs:get', { id: jobId }), 'train')
+  if (trained) return trainAnswer(trained)
+  return { json: { jobId, result }, text: `Finished as job ${jobId}.` }
+}
+
+/** An action on the one job that is named. */
+const ofJob =
+  (act: (invocation: Invocation, id: JobId) => Promise<Answer>) =>
+  (invocation: Invocation): Promise<Answer> =>
+    act(invocation, idOf(invocation.words[0]!))
+
+const SOME_ID = '0b9c6f0e-58f4-4d55-8f4d-0f7f1c2a9e10'
+
+export const jobs: Group = {
   about: 'long work, how it ended and why; resume goes on from what was finished',
-  options: { all: { type: 'boolean' }, csv: { type: 'string' } },
-  async run(invocation) {
-    const [verb = 'list', text] = invocation.words
-    if (verb === 'list') return list(invocation)
-    if (verb === 'compare') return compare(invocation, invocation.words.slice(1).map(idOf))
-    if (!['show', 'cancel', 'resume'].includes(verb)) throw new UsageError(`jobs ${verb} is not a command`)
-    if (text === undefined) throw new UsageError(`jobs ${verb} needs the id of a job`)
-    const id = idOf(text)
-    if (verb === 'show') return show(invocation, id)
-    if (verb === 'cancel') return cancel(invocation, id)
-    const { jobId } = await invocation.ask('jobs:resume', { id: id })
-    const result = await runJob(invocation, jobId)
-    const { job } = await invocation.ask('jobs:get', { id: jobId })
-    if (job.kind === 'train') return trainAnswer(result as TrainResult)
-    return { json: { jobId, result }, text: `Finished as job ${jobId}.` }
+  usual: 'list',
+  actions: {
+    list: { about: 'the latest jobs', example: 'jobs list --json', run: list },
+    show: {
+      args: '<id>',
+      about: 'one job with its curves and its result',
+      example: `jobs show ${SOME_ID}`,
+      run: ofJob(show)
+    },
+    cancel: {
+      args: '<id>',
+      about: 'ask a job to stop',
+      example: `jobs cancel ${SOME_ID}`,
+      run: ofJob(cancel)
+    },
+    resume: {
+      args: '<id>',
+      about: 'start a job that did not end once more',
+      example: `jobs resume ${SOME_ID}`,
+      run: ofJob(resume)
+    },
+    compare: {
+      args: '[ids...]',
+      about: 'trainings side by side: what was asked for and what came of it',
+      example: 'jobs compare --csv runs.csv',
+      options: {
+        all: flag('also what is the same in all of them'),
+        csv: text('file', 'write the comparison as a table')
+      },
+      run: (invocation) => compare(invocation, invocation.words.map(idOf))
+    }
   }
 }

@@ -1,8 +1,8 @@
-import { computePool } from '../../engine/compute-pool'
-import { finishedPack } from '../../encoder/finished-pack'
-import { joined, packToJoin, type Joining } from '../../encoder/join'
-import { nodeFork } from '../../lib/process/node-channel'
-import { VERSION } from '../../lib/version'
+import { computePool } from '#main/compute/pool'
+import { finishedPack } from '#main/encoder/finished-pack'
+import { joined, packToJoin, type Joining } from '#main/encoder/join'
+import { nodeFork } from '#main/lib/process/node-channel'
+import { VERSION } from '#main/lib/version'
 import { textOption, UsageError, type Answer, type Invocation } from '../command'
 import { fromUser, programFolder } from '../paths'
 import { writePack } from './write-pack'
@@ -11,8 +11,6 @@ import { writePack } from './write-pack'
 export async function joinEncoders({ values }: Invocation, words: readonly string[]): Promise<Answer> {
   const out = textOption(values, 'out')
   if (!out || words.length === 0) throw new UsageError('encoders join needs packs and --out DIR')
-  const idle = ['ages', 'from'].find((name) => name in values)
-  if (idle) throw new UsageError(`--${idle} has no meaning with join`)
   const packs = await Promise.all(words.map((word) => packToJoin(fromUser(word))))
   const named = textOption(values, 'fit')
   const fit = named ? await packToJoin(fromUser(named)) : null

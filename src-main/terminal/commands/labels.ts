@@ -1,14 +1,19 @@
-import { expertLabels, type ExpertLabel } from '../../../src-preload/contract/drawing'
-import { exchangeFormats, type ExchangeFormat } from '../../../src-preload/contract/label-exchange'
-import { labelOf } from '../../../src-preload/contract/label-words'
-import { queueOrders, QueueOrder } from '../../../src-preload/contract/rating'
+import { expertLabels, type ExpertLabel } from '#contract/drawing'
+import { exchangeFormats, type ExchangeFormat } from '#contract/label-exchange'
+import { labelOf } from '#contract/label-words'
+import { queueOrders, QueueOrder } from '#contract/rating'
 import {
+  choice,
+  clearable,
   drawingId,
+  flag,
   numberOption,
+  seedOption,
+  text,
   textOption,
   UsageError,
   type Answer,
-  type Command,
+  type Group,
   type Invocation
 } from '../command'
 import { fromUser } from '../paths'
@@ -38,8 +43,7 @@ async function exportLabels(invocation: Invocation): Promise<Answer> {
 }
 
 async function importLabels(invocation: Invocation): Promise<Answer> {
-  const [, file] = invocation.words
-  if (!file) throw new UsageError('labels import needs a file')
+  const [file] = invocation.words as [string]
   const files = await (await invocation.engine()).registerPaths([fromUser(file)])
   const dryRun = invocation.values['dry-run'] === true
   const report = await invocation.ask('labels:import', { files, dryRun })
@@ -59,7 +63,7 @@ async function importLabels(invocation: Invocation): Promise<Answer> {
 
 /** `labels set ID LABEL`: for the library, or as a rater. */
 async function setLabel(invocation: Invocation): Promise<Answer> {
-  const [, id, word] = invocation.words
+  const [id, word] = invocation.words
   const label: ExpertLabel | null | undefined = word === 'none' ? null : (labelOf(word ?? '') ?? undefined)
   if (!id || label === undefined) throw new UsageError(`labels set ID ${expertLabels.join('|')}|none`)
   const rater = await raterNamed(invocation, textOption(invocation.values, 'rater'))
@@ -118,30 +122,61 @@ async function step(invocation: Invocation, redo: boolean): Promise<Answer> {
   }
 }
 
-export const labels: Command = {
-  usage:
-    'labels export --out FILE [--format csv|jsonl|coco] | import FILE [--dry-run] | set ID LABEL [--tags "A; B"] [--note TEXT] | queue [--order imported|random|uncertain|similar] [--like ID] [--all] | undo | redo    [--rater NAME]\n      undo and redo: the last step of all work on the library; with --rater, of that rater',
+const byRater = { rater: text('name', 'as this rater; by default the library’s own labels') }
+
+export const labels: Group = {
   about: 'labels, ratings, tags, notes and regions: out, in again, one by one',
-  clears: ['tags', 'note'],
-  options: {
-    out: { type: 'string' },
-    format: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    rater: { type: 'string' },
-    tags: { type: 'string' },
-    note: { type: 'string' },
-    order: { type: 'string' },
-    like: { type: 'string' },
-    all: { type: 'boolean' },
-    seed: { type: 'string' }
-  },
-  run(invocation) {
-    const [action] = invocation.words
-    if (action === 'export') return exportLabels(invocation)
-    if (action === 'import') return importLabels(invocation)
-    if (action === 'set') return setLabel(invocation)
-    if (action === 'queue') return queue(invocation)
-    if (action === 'undo' || action === 'redo') return step(invocation, action === 'redo')
-    throw new UsageError(`Usage: ${labels.usage}`)
+  actions: {
+    set: {
+      args: '<id> <label>',
+      about: `the label of a drawing: ${expertLabels.join(', ')} or none`,
+      example: 'labels set 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 normal --tags "left; first"',
+      options: {
+        ...byRater,
+        tags: clearable('tags', 'tags, with semicolons between them'),
+        note: clearable('text', 'a note')
+      },
+      run: setLabel
+    },
+    queue: {
+      about: 'drawings that are to be labelled, in an order',
+      example: 'labels queue --rater First --order random',
+      options: {
+        ...byRater,
+        order: choice(queueOrders, 'what comes first'),
+        like: text('id', 'with --order similar: like this drawing'),
+        all: flag('also what has a label'),
+        ...seedOption
+      },
+      run: queue
+    },
+    undo: {
+      about: 'take back the last step of all work on the library; with --rater, of that rater',
+      example: 'labels undo',
+      options: byRater,
+      run: (invocation) => step(invocation, false)
+    },
+    redo: {
+      about: 'make the step that was taken back once more',
+      example: 'labels redo',
+      options: byRater,
+      run: (invocation) => step(invocation, true)
+    },
+    export: {
+      about: 'everything that people have said of the drawings, as one file',
+      example: 'labels export --out labels.csv',
+      options: {
+        out: text('file', 'where it is written'),
+        format: choice(exchangeFormats, 'by default what the file is called')
+      },
+      run: exportLabels
+    },
+    import: {
+      args: '<file>',
+      about: 'labels from a file of this or another program',
+      example: 'labels import labels.csv --dry-run',
+      options: { 'dry-run': flag('only what would change') },
+      run: importLabels
+    }
   }
 }

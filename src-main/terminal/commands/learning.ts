@@ -1,27 +1,28 @@
-import type { TrainResult } from '../../../src-preload/contract/commands'
-import {
-  type Confound,
-  type DevelopmentVersion,
-  type ModelVersion
-} from '../../../src-preload/contract/training'
+import type { TrainResult } from '#contract/job-results'
+import type { Confound, DevelopmentVersion, ModelVersion } from '#contract/training'
 import { findingLine, planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
 import { table } from '../table'
-import { textOption, type Answer, type Command, type Invocation } from '../command'
+import { flag, text, textOption, type Action, type Answer, type Invocation } from '../command'
 import { gradeModels } from './grades'
 
-export const train: Command = {
-  usage:
-    'train [--bands 4-5,5-6 | auto] [--config FILE] [--from MODEL] [name=value ...] [--seed N] [--deploy] [--grade]',
+export const train: Action = {
+  args: '[settings...]',
   about: 'learn a norm for each age band',
-  options: { ...planOptions, deploy: { type: 'boolean' }, grade: { type: 'boolean' } },
+  example: 'train --bands 4-5,5-6 --deploy latent=16',
+  options: {
+    ...planOptions,
+    from: text('model', 'follow this version: its settings are the start'),
+    deploy: flag('deploy the new versions at once'),
+    grade: flag('measure how far explanations of the new versions can be relied on')
+  },
   async run(invocation) {
     const { plan, findings } = await planOf(invocation)
     for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
     const deploy = invocation.values.deploy === true
     const from = textOption(invocation.values, 'from') ?? null
     const { jobId } = await invocation.ask('training:start', { ...plan, deploy, from })
-    const result = (await runJob(invocation, jobId)) as TrainResult
+    const result = await runJob(invocation, jobId)
     return invocation.values.grade === true ? withGrades(invocation, result) : trainAnswer(result)
   }
 }
@@ -95,7 +96,7 @@ export function modelTable(models: readonly ModelVersion[]): string {
     models.map((m) => {
       const { rate, interval } = m.validation.falseAlarms
       const range = `${percent(interval[0])} to ${percent(interval[1])}`
-      const planted = m.validation.rivals.find((rival) => rival.method === m.method)?.planted
+      const planted = m.validation.candidates.find((candidate) => candidate.method === m.method)?.planted
       const found = planted ? `AUROC ${planted.auroc.toFixed(2)}` : '-'
       const measured = [m.method, found, percent(rate), range, m.encoder.name, m.id]
       return [m.deployed ? '*' : '', m.band.label, m.n, ...measured]

@@ -1,19 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { ArchiveReport } from '../../../src-preload/contract/dataset-archive'
-import {
-  ColumnMeaning,
-  columnMeanings,
-  type ColumnMap,
-  type ImportReport
-} from '../../../src-preload/contract/import'
-import { writeDurably } from '../../lib/durable-file'
+import { AppError } from '#contract/app-error'
+import { ColumnMeaning, columnMeanings, type ColumnMap, type ImportReport } from '#contract/import'
+import { writeDurably } from '#main/lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
 import { receive } from '../write-out'
-import { textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import {
+  choice,
+  flag,
+  text,
+  textOption,
+  UsageError,
+  type Action,
+  type Answer,
+  type Invocation
+} from '../command'
 
 export function readPassphrase(path: string): string {
   try {
@@ -44,14 +47,15 @@ async function protection({ values }: Invocation) {
   return { passphrase: file ? readPassphrase(file) : await choosePassphrase() }
 }
 
-export const init: Command = {
-  usage: 'init [--passphrase-file F | --unencrypted --purpose synthetic|benchmark] [--recovery-file F]',
+export const init: Action = {
   about: 'make a new library',
+  example: 'init --passphrase-file passphrase.txt --recovery-file recovery.txt',
   options: {
-    unencrypted: { type: 'boolean' },
-    purpose: { type: 'string' },
-    'recovery-file': { type: 'string' }
+    unencrypted: flag('without encryption, for --purpose synthetic or benchmark only'),
+    purpose: choice(['synthetic', 'benchmark'], 'what an unencrypted library is for'),
+    'recovery-file': text('file', 'where the recovery key is written; else it is shown once')
   },
+  library: 'makes',
   async run(invocation) {
     const request = await protection(invocation)
     const { recoveryKey } = await invocation.ask('library:create', request)
@@ -82,20 +86,19 @@ function columnsOf(text: string | undefined): ColumnMap {
   )
 }
 
-export const importCommand: Command = {
-  usage:
-    'import FOLDER [--metadata FILE] [--columns "ageYears=Wie alt,childId=Nr"] [--photos-as-they-are] [--update] [--dry-run] | import FILE.tadpole-dataset [--dry-run]',
-  about: 'bring drawings and what is known of them into the library',
+export const importCommand: Action = {
+  args: '<folder>',
+  about: 'bring drawings and what is known of them into the library: a folder, or an exported library',
+  example: 'import drawings --metadata table.csv --dry-run',
   options: {
-    metadata: { type: 'string' },
-    columns: { type: 'string' },
-    'photos-as-they-are': { type: 'boolean' },
-    update: { type: 'boolean' },
-    'dry-run': { type: 'boolean' }
+    metadata: text('file', 'the table; by default the one in the folder'),
+    columns: text('pairs', 'which column means what: "ageYears=Wie alt,childId=Nr"'),
+    'photos-as-they-are': flag('photos stay as they are; else the sheet in them is found and set straight'),
+    update: flag('tell more of drawings that are here already'),
+    'dry-run': flag('only what would happen')
   },
   async run(invocation) {
-    const [folder] = invocation.words
-    if (!folder) throw new UsageError('import needs a folder, or an exported library')
+    const [folder] = invocation.words as [string]
     if (isArchive(folder)) return importArchive(invocation, folder, invocation.values['dry-run'] === true)
     const engine = await invocation.engine()
     const files = await engine.registerPaths([fromUser(folder)])
@@ -113,7 +116,7 @@ export const importCommand: Command = {
       update,
       dryRun
     })
-    return importAnswer((await runJob(invocation, jobId)) as ImportReport)
+    return importAnswer(await runJob(invocation, jobId))
   }
 }
 
@@ -123,7 +126,7 @@ const isArchive = (path: string): boolean => /\.(tadpole-dataset|zip)$/i.test(pa
 async function importArchive(invocation: Invocation, path: string, dryRun: boolean): Promise<Answer> {
   const files = await (await invocation.engine()).registerPaths([fromUser(path)])
   const { jobId } = await invocation.ask('import:archive', { files, dryRun })
-  const report = (await runJob(invocation, jobId)) as ArchiveReport
+  const report = await runJob(invocation, jobId)
   const { drawings, imported, duplicates, differing, ratings, newRaters, rejected } = report
   const raters = newRaters.length > 0 ? `; new raters: ${newRaters.join(', ')}` : ''
   const head = `${dryRun ? 'Would import' : 'Imported'} ${imported} of ${drawings}, ${duplicates} here already, ${rejected.length} refused; ${ratings} ratings${raters}.${differing > 0 ? ` ${differing} of those that are here are described otherwise there, and stay as they are.` : ''}`
@@ -135,11 +138,14 @@ async function importArchive(invocation: Invocation, path: string, dryRun: boole
   }
 }
 
-export const exportCommand: Command = {
-  usage: 'export --out FILE.tadpole-dataset [--without-photos]',
+export const exportCommand: Action = {
   about:
     'all drawings and all that people have said of them as one file, unencrypted, to be imported elsewhere',
-  options: { out: { type: 'string' }, 'without-photos': { type: 'boolean' } },
+  example: 'export --out all.tadpole-dataset',
+  options: {
+    out: text('file', 'where it is written'),
+    'without-photos': flag('only the pictures that were made of photos')
+  },
   async run(invocation) {
     const file = textOption(invocation.values, 'out')
     if (!file) throw new UsageError('export needs --out FILE')
@@ -148,7 +154,7 @@ export const exportCommand: Command = {
     })
     const engine = await invocation.engine()
     const bytes = await receive(file, () => engine.pull(ticket))
-    const { drawings } = (await runJob(invocation, jobId)) as { drawings: number }
+    const { drawings } = await runJob(invocation, jobId)
     return {
       json: { out: file, drawings, bytes },
       text: `Wrote ${drawings} drawings to ${file} (${bytes} bytes). It is not encrypted: keep it where children’s drawings may be.`
@@ -201,10 +207,9 @@ export function importAnswer(report: ImportReport) {
   }
 }
 
-export const doctor: Command = {
-  usage: 'doctor',
+export const doctor: Action = {
   about: 'exercise every part and say what it found',
-  options: {},
+  example: 'doctor',
   async run(invocation) {
     const report = await invocation.ask('health:check', {})
     const rows = report.checks.map((c) => [c.ok ? 'ok' : 'FAILED', c.name, c.detail, `${c.milliseconds} ms`])

@@ -1,48 +1,91 @@
+import { commands } from './registry'
+import { writeDurably } from '#main/lib/durable-file'
+import { commandReference } from '../command-reference'
+import { settingReference } from '../setting-reference'
 import { join } from 'node:path'
-import { computePool } from '../../engine/compute-pool'
-import { nodeFork } from '../../lib/process/node-channel'
-import { makeSample } from '../../synthetic/make-sample'
-import { manyRows } from '../../benchmarks/many-rows'
-import { numberOption, UsageError, textOption, type Answer, type Command } from '../command'
+import { computePool } from '#main/compute/pool'
+import { nodeFork } from '#main/lib/process/node-channel'
+import { makeSample } from '#main/synthetic/make-sample'
+import {
+  number,
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  UsageError,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { fromUser, installationRoot, programFolder } from '../paths'
 
 /** Children of the sample that ships, and its seed. */
 const SAMPLE = { children: 160, seed: 2026 }
 
-async function makeRows(out: string | undefined, rows: number): Promise<Answer> {
-  if (!out) throw new UsageError('make rows --count N --out DIR')
+/** Makes a library of many rows without files. */
+export type ManyRows = (folder: string, rows: number) => Promise<void>
+
+async function makeRows(manyRows: ManyRows, { values }: Invocation): Promise<Answer> {
+  const out = textOption(values, 'out')
+  if (!out) throw new UsageError('make rows needs --out DIR')
+  const rows = numberOption(values, 'count') ?? 100_000
   await manyRows(fromUser(out), rows)
   return { json: { rows }, text: `${rows} rows in ${out}.` }
 }
 
-export const make: Command = {
-  usage: 'make sample [--out DIR] [--children N] [--seed N] | make rows --count N --out DIR',
-  about:
-    'for makers of Tadpole: the synthetic sample that ships, byte for byte; a library of many rows without files',
-  options: {
-    out: { type: 'string' },
-    children: { type: 'string' },
-    seed: { type: 'string' },
-    count: { type: 'string' }
-  },
-  async run({ words, values }) {
-    if (words[0] === 'rows')
-      return makeRows(textOption(values, 'out'), numberOption(values, 'count') ?? 100_000)
-    const compute = computePool(nodeFork(programFolder), 1)
-    const out = textOption(values, 'out')
-    try {
-      if (words[0] !== 'sample') throw new UsageError('make sample')
-      const folder = out ? fromUser(out) : join(installationRoot, 'resources/sample')
-      const children = numberOption(values, 'children') ?? SAMPLE.children
-      const drawings = await makeSample(
-        compute,
-        folder,
-        children,
-        numberOption(values, 'seed') ?? SAMPLE.seed
-      )
-      return { json: { drawings }, text: `${drawings} synthetic drawings in ${folder}.` }
-    } finally {
-      compute.stop()
-    }
+async function sample({ values }: Invocation): Promise<Answer> {
+  const compute = computePool(nodeFork(programFolder), 1)
+  const out = textOption(values, 'out')
+  try {
+    const folder = out ? fromUser(out) : join(installationRoot, 'resources/sample')
+    const children = numberOption(values, 'children') ?? SAMPLE.children
+    const seed = numberOption(values, 'seed') ?? SAMPLE.seed
+    const drawings = await makeSample(compute, folder, children, seed)
+    return { json: { drawings }, text: `${drawings} synthetic drawings in ${folder}.` }
+  } finally {
+    compute.stop()
   }
 }
+
+/** Pages of the documentation that are made from what the product knows. */
+async function reference({ values }: Invocation): Promise<Answer> {
+  const folder = fromUser(textOption(values, 'out') ?? join(installationRoot, 'docs/reference'))
+  const pages = { 'cli.md': commandReference(commands), 'settings.md': settingReference() }
+  for (const [name, content] of Object.entries(pages))
+    await writeDurably(join(folder, name), Buffer.from(content))
+  return {
+    json: { pages: Object.keys(pages) },
+    text: `Written to ${folder}: ${Object.keys(pages).join(', ')}.`
+  }
+}
+
+export const makeCommand = (manyRows: ManyRows): Group => ({
+  about: 'for makers of Tadpole: the sample that ships, a library of many rows, pages of the documentation',
+  actions: {
+    sample: {
+      about: 'the synthetic sample that ships, byte for byte',
+      example: 'make sample --out sample',
+      options: {
+        out: text('folder', 'where it is written; by default where it ships from'),
+        children: number('how many children'),
+        ...seedOption
+      },
+      library: 'optional',
+      run: sample
+    },
+    rows: {
+      about: 'a library of many rows without files',
+      example: 'make rows --count 100000 --out rows',
+      options: { out: text('folder', 'where the library is made'), count: number('how many rows') },
+      library: 'optional',
+      run: (invocation) => makeRows(manyRows, invocation)
+    },
+    reference: {
+      about: 'docs/reference/cli.md and settings.md, from what the product knows',
+      example: 'make reference',
+      options: { out: text('folder', 'where they are written') },
+      library: 'optional',
+      run: reference
+    }
+  }
+})

@@ -1,7 +1,17 @@
-import type { DeployReview } from '../../../src-preload/contract/training'
+import { choiceOption } from './choices'
 import { gradeModels, gradesOf } from './grades'
-import { trainingReportFormats } from '../../../src-preload/contract/training-report'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { trainingReportFormats } from '#contract/training-report'
+import {
+  choice,
+  number,
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -53,7 +63,7 @@ async function importModel(invocation: Invocation, file: string): Promise<Answer
 async function review(invocation: Invocation, id: string): Promise<Answer> {
   const seed = numberOption(invocation.values, 'seed')
   const { jobId } = await invocation.ask('models:review', { id, ...(seed === undefined ? {} : { seed }) })
-  const found = (await runJob(invocation, jobId)) as DeployReview
+  const found = await runJob(invocation, jobId)
   const flips = [...found.newlyFlagged, ...found.noLongerFlagged].map((f) => [
     f.file,
     f.was,
@@ -100,8 +110,7 @@ async function history(invocation: Invocation, band: string | null): Promise<Ans
 }
 
 async function report(invocation: Invocation, id: string): Promise<Answer> {
-  const format = trainingReportFormats.find((f) => f === (textOption(invocation.values, 'format') ?? 'html'))
-  if (!format) throw new UsageError(`--format must be one of ${trainingReportFormats.join(', ')}`)
+  const format = choiceOption(invocation.values, 'format', trainingReportFormats, 'html')
   const { fileName, bytes, report } = await invocation.ask('models:report', { id, format })
   const file = textOption(invocation.values, 'out') ?? fileName
   await writeWhole(file, bytes)
@@ -109,53 +118,130 @@ async function report(invocation: Invocation, id: string): Promise<Answer> {
   return { json: { id, file, report }, text: [`Written to ${file}.`, ...words].join('\n') }
 }
 
-const verbs: Record<string, (invocation: Invocation, argument: string) => Promise<Answer>> = {
-  show,
-  validate,
-  review,
-  report,
-  deploy,
-  export: exportModel,
-  import: importModel,
-  async undeploy(invocation, id) {
-    const reply = await invocation.ask('models:undeploy', { id })
-    return { json: reply, text: `No version judges ${reply.band} now.` }
-  },
-  async rollback(invocation, band) {
-    const reply = await invocation.ask('models:rollback', { band })
-    return {
-      json: reply,
-      text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${band} now.`
-    }
-  },
-  grades: gradesOf,
-  async card(invocation, id) {
-    const { card } = await invocation.ask('models:card', { id })
-    return { json: { id, card }, text: card }
+async function undeploy(invocation: Invocation, id: string): Promise<Answer> {
+  const reply = await invocation.ask('models:undeploy', { id })
+  return { json: reply, text: `No version judges ${reply.band} now.` }
+}
+
+async function rollback(invocation: Invocation, band: string): Promise<Answer> {
+  const reply = await invocation.ask('models:rollback', { band })
+  return {
+    json: reply,
+    text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${band} now.`
   }
 }
 
-export const models: Command = {
-  usage:
-    'models list | show ID | card ID | validate ID | review ID | report ID [--format html|pdf|json|csv] [--out FILE] | grade [IDS] [--sample N] [--methods A,B] | grades ID | deploy ID [--environment LABEL] [--backup FILE] | undeploy ID | rollback BAND | history [BAND] | export ID [--out FILE] | import FILE',
-  about: 'model versions, which of them judges, and what would change if another did',
-  options: {
-    out: { type: 'string' },
-    format: { type: 'string' },
-    backup: { type: 'string' },
-    environment: { type: 'string' },
-    sample: { type: 'string' },
-    methods: { type: 'string' },
-    seed: { type: 'string' }
-  },
-  async run(invocation) {
-    const [verb = 'list', argument] = invocation.words
-    if (verb === 'list') return list(invocation)
-    if (verb === 'grade') return gradeModels(invocation, invocation.words.slice(1))
-    if (verb === 'history') return history(invocation, argument ?? null)
-    const run = Object.hasOwn(verbs, verb) ? verbs[verb]! : undefined
-    if (!run) throw new UsageError(`models ${verb} is not a command`)
-    if (!argument) throw new UsageError(`models ${verb} needs an argument`)
-    return run(invocation, argument)
+async function card(invocation: Invocation, id: string): Promise<Answer> {
+  const reply = await invocation.ask('models:card', { id })
+  return { json: { id, card: reply.card }, text: reply.card }
+}
+
+/** An action on the one version, norm group or file that is named. */
+const ofOne =
+  (act: (invocation: Invocation, argument: string) => Promise<Answer>) =>
+  (invocation: Invocation): Promise<Answer> =>
+    act(invocation, invocation.words[0]!)
+
+const SOME_ID = '4a0e9a0c-6d7c-4c3e-9d43-5b1f0f1f6b7d'
+
+export const models: Group = {
+  about: 'model versions, which of them is deployed, and what would change if another was',
+  usual: 'list',
+  actions: {
+    list: { about: 'all versions; a star marks those that are deployed', example: 'models list', run: list },
+    show: {
+      args: '<id>',
+      about: 'all that is known of a version',
+      example: `models show ${SOME_ID}`,
+      run: ofOne(show)
+    },
+    card: {
+      args: '<id>',
+      about: 'the model card of a version',
+      example: `models card ${SOME_ID}`,
+      run: ofOne(card)
+    },
+    validate: {
+      args: '<id>',
+      about: 'check a version in every layer',
+      example: `models validate ${SOME_ID}`,
+      run: ofOne(validate)
+    },
+    review: {
+      args: '<id>',
+      about: 'which stored verdicts would change if this version was deployed',
+      example: `models review ${SOME_ID}`,
+      options: seedOption,
+      run: ofOne(review)
+    },
+    report: {
+      args: '<id>',
+      about: 'the training report of a version',
+      example: `models report ${SOME_ID} --format pdf --out training.pdf`,
+      options: {
+        format: choice(trainingReportFormats, 'html by default'),
+        out: text('file', 'where it is written')
+      },
+      run: ofOne(report)
+    },
+    grade: {
+      args: '[ids...]',
+      about:
+        'measure how far explanations of versions can be relied on; of the deployed ones where none is named',
+      example: 'models grade --sample 24',
+      options: {
+        sample: number('drawings that it is measured on'),
+        methods: text('names', 'only these explanation methods, with commas between them'),
+        ...seedOption
+      },
+      run: (invocation) => gradeModels(invocation, invocation.words)
+    },
+    grades: {
+      args: '<id>',
+      about: 'how far explanations of a version can be relied on, as it was measured',
+      example: `models grades ${SOME_ID}`,
+      run: ofOne(gradesOf)
+    },
+    deploy: {
+      args: '<id>',
+      about: 'deploy a version for its norm group',
+      example: `models deploy ${SOME_ID} --backup before.tadpole-model`,
+      options: {
+        environment: text('label', 'what the deployment is for'),
+        backup: text('file', 'write the version that was deployed before to this file first')
+      },
+      run: ofOne(deploy)
+    },
+    undeploy: {
+      args: '<id>',
+      about: 'deploy no version for its norm group',
+      example: `models undeploy ${SOME_ID}`,
+      run: ofOne(undeploy)
+    },
+    rollback: {
+      args: '<group>',
+      about: 'deploy what was deployed before for a norm group',
+      example: 'models rollback 5-6',
+      run: ofOne(rollback)
+    },
+    history: {
+      args: '[group]',
+      about: 'every deployment, the newest first',
+      example: 'models history 5-6',
+      run: (invocation) => history(invocation, invocation.words[0] ?? null)
+    },
+    export: {
+      args: '<id>',
+      about: 'a version as a file for another library',
+      example: `models export ${SOME_ID} --out norm.tadpole-model`,
+      options: { out: text('file', 'where it is written') },
+      run: ofOne(exportModel)
+    },
+    import: {
+      args: '<file>',
+      about: 'a version from a file',
+      example: 'models import norm.tadpole-model',
+      run: ofOne(importModel)
+    }
   }
 }

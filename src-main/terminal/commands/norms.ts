@@ -1,31 +1,71 @@
-import type { SufficiencyWarning } from '../../../src-preload/contract/norm'
-import type { PlaceFit, PlaceWarning } from '../../../src-preload/contract/place'
-import type { FalseAlarms } from '../../../src-preload/contract/training'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import type { SufficiencyWarning } from '#contract/norm'
+import type { PlaceFit, PlaceWarning } from '#contract/place'
+import type { FalseAlarms } from '#contract/training'
+import {
+  flag,
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  UsageError,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { runJob } from '../run-job'
 import { table } from '../table'
 
-export const norms: Command = {
-  usage: 'norms [--suggest] | places | check --site S | calibrate --site S | forget --site S  [--seed N]',
+/** Throws UsageError. */
+function siteOf({ values }: Invocation): string {
+  const site = textOption(values, 'site')
+  if (!site) throw new UsageError('name a site with --site')
+  return site
+}
+
+const siteOption = { site: text('name', 'the site, as drawings name it') }
+
+async function fitOf(invocation: Invocation, command: 'places:check' | 'places:calibrate'): Promise<Answer> {
+  const seed = numberOption(invocation.values, 'seed')
+  const request = { site: siteOf(invocation), ...(seed === undefined ? {} : { seed }) }
+  const { jobId } = await invocation.ask(command, request)
+  return fitAnswer(await runJob(invocation, jobId))
+}
+
+async function forget(invocation: Invocation): Promise<Answer> {
+  const site = siteOf(invocation)
+  await invocation.ask('places:forget', { site })
+  return { json: { site }, text: `${site} calibrates no longer.` }
+}
+
+export const norms: Group = {
   about: 'ages, bands, coverage and what is missing; how norms fit a site that they were not learnt in',
-  options: { suggest: { type: 'boolean' }, site: { type: 'string' }, seed: { type: 'string' } },
-  async run(invocation) {
-    const [verb] = invocation.words
-    if (verb === undefined) return overviewAnswer(invocation)
-    if (verb === 'places') return placesAnswer(invocation)
-    const site = textOption(invocation.values, 'site')
-    if (!['check', 'calibrate', 'forget'].includes(verb))
-      throw new UsageError(`norms ${verb} is not a command`)
-    if (!site) throw new UsageError(`norms ${verb} needs --site`)
-    if (verb === 'forget') {
-      await invocation.ask('places:forget', { site })
-      return { json: { site }, text: `${site} calibrates no longer.` }
+  usual: 'overview',
+  actions: {
+    overview: {
+      about: 'age bands, how many drawings each has, and what is missing',
+      example: 'norms --suggest',
+      options: { suggest: flag('the bands that would be suggested') },
+      run: overviewAnswer
+    },
+    places: { about: 'the sites of the drawings', example: 'norms places', run: placesAnswer },
+    check: {
+      about: 'how the deployed norms fit a site that they were not learnt in',
+      example: 'norms check --site North',
+      options: { ...siteOption, ...seedOption },
+      run: (invocation) => fitOf(invocation, 'places:check')
+    },
+    calibrate: {
+      about: 'let a site’s own typical drawings calibrate',
+      example: 'norms calibrate --site North',
+      options: { ...siteOption, ...seedOption },
+      run: (invocation) => fitOf(invocation, 'places:calibrate')
+    },
+    forget: {
+      about: 'a site calibrates no longer',
+      example: 'norms forget --site North',
+      options: siteOption,
+      run: forget
     }
-    const seed = numberOption(invocation.values, 'seed')
-    const request = { site, ...(seed === undefined ? {} : { seed }) }
-    const started = verb === 'check' ? 'places:check' : 'places:calibrate'
-    const { jobId } = await invocation.ask(started, request)
-    return fitAnswer((await runJob(invocation, jobId)) as PlaceFit)
   }
 }
 

@@ -1,6 +1,13 @@
-import type { PassportInfo } from '../../../src-preload/contract/passport'
-import type { PlaceFit } from '../../../src-preload/contract/place'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import type { PassportInfo } from '#contract/passport'
+import {
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -28,7 +35,7 @@ async function create(invocation: Invocation): Promise<Answer> {
   const name = textOption(invocation.values, 'name') ?? 'norm'
   const site = textOption(invocation.values, 'site') ?? null
   const { jobId } = await invocation.ask('passport:create', { name, site, ...seedOf(invocation) })
-  const made = (await runJob(invocation, jobId)) as PassportInfo & { fileName: string; bytes: Uint8Array }
+  const made = await runJob(invocation, jobId)
   const file = out ?? made.fileName
   await writeWhole(file, made.bytes)
   const { passport, fingerprint } = made
@@ -38,7 +45,7 @@ async function create(invocation: Invocation): Promise<Answer> {
 async function fit(invocation: Invocation, ids: readonly string[]): Promise<Answer> {
   const { jobId } = await invocation.ask('passport:fit', { ids: [...ids], ...seedOf(invocation) })
   const next = 'Once they are deployed, a site can calibrate them: norms calibrate --site S.'
-  return fitAnswer((await runJob(invocation, jobId)) as PlaceFit, next)
+  return fitAnswer(await runJob(invocation, jobId), next)
 }
 
 /** Takes the norms in and tells at once how they fit the drawings that are here. */
@@ -66,30 +73,58 @@ async function pool(invocation: Invocation, files: string): Promise<Answer> {
   return { json: reply, text: table(head, rows) }
 }
 
-export const passport: Command = {
-  usage:
-    'passport create [--name N] [--site S] [--out FILE] | show FILE | import FILE | fit MODEL... | pool FILE FILE... [--seed N]',
+/** An action on the files that are named. */
+const ofFiles =
+  (act: (invocation: Invocation, files: string) => Promise<Answer>) =>
+  async (invocation: Invocation): Promise<Answer> =>
+    act(invocation, await (await invocation.engine()).registerPaths(invocation.words.map(fromUser)))
+
+async function show(invocation: Invocation, files: string): Promise<Answer> {
+  const { passports } = await invocation.ask('passport:read', { files })
+  return { json: { passports }, text: passports.map(infoText).join('\n\n') }
+}
+
+export const passport: Group = {
   about:
-    'norms that travel between sites without a single picture: signed, and tried on local drawings before they judge',
-  options: {
-    name: { type: 'string' },
-    site: { type: 'string' },
-    out: { type: 'string' },
-    seed: { type: 'string' }
-  },
-  async run(invocation) {
-    const [verb, ...rest] = invocation.words
-    if (verb === 'create') return create(invocation)
-    if (!['fit', 'show', 'import', 'pool'].includes(verb ?? ''))
-      throw new UsageError(`passport ${verb ?? ''} is not a command: create, show, import, fit, pool`)
-    if (rest.length === 0) throw new UsageError(`passport ${verb} needs an argument`)
-    if (verb === 'fit') return fit(invocation, rest)
-    const files = await (await invocation.engine()).registerPaths(rest.map(fromUser))
-    if (verb === 'show') {
-      const { passports } = await invocation.ask('passport:read', { files })
-      return { json: { passports }, text: passports.map(infoText).join('\n\n') }
+    'norms that travel between sites without a single picture: signed, and tried on local drawings before they are deployed',
+  actions: {
+    create: {
+      about: 'the deployed norms as one signed file',
+      example: 'passport create --name north --out north.tadpole-norm',
+      options: {
+        name: text('name', 'what the passport is called'),
+        site: text('name', 'add scores of this site’s further drawings'),
+        out: text('file', 'where it is written'),
+        ...seedOption
+      },
+      run: create
+    },
+    show: {
+      args: '<files...>',
+      about: 'what a passport says',
+      example: 'passport show north.tadpole-norm',
+      run: ofFiles(show)
+    },
+    import: {
+      args: '<files...>',
+      about: 'take the norms of a passport in, and see how they fit the drawings that are here',
+      example: 'passport import north.tadpole-norm',
+      options: seedOption,
+      run: ofFiles(importPassport)
+    },
+    fit: {
+      args: '<models...>',
+      about: 'how imported norms fit the drawings that are here',
+      example: 'passport fit 4a0e9a0c-6d7c-4c3e-9d43-5b1f0f1f6b7d',
+      options: seedOption,
+      run: (invocation) => fit(invocation, invocation.words)
+    },
+    pool: {
+      args: '<files...>',
+      about: 'new versions of the first file’s norms, calibrated by the drawings of the others as well',
+      example: 'passport pool north.tadpole-norm south.tadpole-norm',
+      options: seedOption,
+      run: ofFiles(pool)
     }
-    if (verb === 'import') return importPassport(invocation, files)
-    return pool(invocation, files)
   }
 }

@@ -1,6 +1,17 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { Figure, ModelAgreement, RaterId } from '../../../src-preload/contract/rating'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { AppError } from '#contract/app-error'
+import type { Figure, ModelAgreement, RaterId } from '#contract/rating'
+import {
+  flag,
+  number,
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  UsageError,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { table } from '../table'
 
 /** null where no name is given. Throws AppError 'rater-unknown'. */
@@ -12,24 +23,39 @@ export async function raterNamed(invocation: Invocation, name: string | undefine
   return found.id
 }
 
-export const raters: Command = {
-  usage: 'raters [list] | add NAME | remove NAME',
-  about: 'people who rate drawings blind to one another and to the model',
-  options: {},
-  async run(invocation) {
-    const [action = 'list', name] = invocation.words
-    if (action === 'add' && name) {
-      const { rater } = await invocation.ask('raters:add', { name })
-      return { json: rater, text: `Rater ${rater.name} added.` }
+async function listRaters(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('raters:list', {})
+  const rows = reply.raters.map((rater) => [rater.name, String(rater.rated)])
+  return { json: reply, text: table(['rater', 'rated'], rows) }
+}
+
+async function addRater(invocation: Invocation): Promise<Answer> {
+  const { rater } = await invocation.ask('raters:add', { name: invocation.words[0]! })
+  return { json: rater, text: `Rater ${rater.name} added.` }
+}
+
+async function removeRater(invocation: Invocation): Promise<Answer> {
+  const [name] = invocation.words as [string]
+  await invocation.ask('raters:remove', { id: (await raterNamed(invocation, name))! })
+  return { json: { removed: name }, text: `Rater ${name} removed.` }
+}
+
+export const raters: Group = {
+  about: 'people who rate drawings, blind to one another and to the scores',
+  usual: 'list',
+  actions: {
+    list: {
+      about: 'who rates, and how many drawings each has rated',
+      example: 'raters list',
+      run: listRaters
+    },
+    add: { args: '<name>', about: 'add a rater', example: 'raters add First', run: addRater },
+    remove: {
+      args: '<name>',
+      about: 'remove a rater who has rated nothing',
+      example: 'raters remove First',
+      run: removeRater
     }
-    if (action === 'remove' && name) {
-      await invocation.ask('raters:remove', { id: (await raterNamed(invocation, name))! })
-      return { json: { removed: name }, text: `Rater ${name} removed.` }
-    }
-    if (action !== 'list') throw new UsageError(`Usage: ${raters.usage}`)
-    const reply = await invocation.ask('raters:list', {})
-    const rows = reply.raters.map((rater) => [rater.name, String(rater.rated)])
-    return { json: reply, text: table(['rater', 'rated'], rows) }
   }
 }
 
@@ -89,35 +115,50 @@ async function model(invocation: Invocation): Promise<Answer> {
   }
 }
 
-export const ratings: Command = {
-  usage:
-    'ratings agreement [--raters A,B] | disagreements [--all] | adopt | model [--rater NAME] [--alpha A]',
-  about: 'how far raters agree with one another and with the model; what they agree on becomes final',
-  options: {
-    raters: { type: 'string' },
-    rater: { type: 'string' },
-    alpha: { type: 'string' },
-    all: { type: 'boolean' },
-    seed: { type: 'string' }
-  },
-  async run(invocation) {
-    const [action] = invocation.words
-    if (action !== 'model' && invocation.values.alpha !== undefined)
-      throw new UsageError('--alpha is for ratings model')
-    if (action === 'agreement') return agreement(invocation)
-    if (action === 'model') return model(invocation)
-    if (action === 'adopt') {
-      const { adopted } = await invocation.ask('ratings:adopt', {})
-      return { json: { adopted }, text: `${adopted} labels are final now.` }
+async function adopt(invocation: Invocation): Promise<Answer> {
+  const { adopted } = await invocation.ask('ratings:adopt', {})
+  return { json: { adopted }, text: `${adopted} labels are final now.` }
+}
+
+async function disagreements(invocation: Invocation): Promise<Answer> {
+  const { rows } = await invocation.ask('ratings:disagreements', { open: invocation.values.all !== true })
+  const lines = rows.map((row) => [
+    row.id,
+    row.fileName,
+    row.ratings.map(({ rater, label }) => `${rater}: ${label}`).join(', '),
+    row.final ?? ''
+  ])
+  return { json: { rows }, text: table(['id', 'file', 'ratings', 'final'], lines) }
+}
+
+export const ratings: Group = {
+  about: 'how far raters agree with one another and with the scores; what they agree on becomes final',
+  actions: {
+    agreement: {
+      about: 'kappa, weighted kappa and alpha with intervals',
+      example: 'ratings agreement --raters First,Second',
+      options: {
+        raters: text('names', 'these raters; with semicolons between names that have commas'),
+        ...seedOption
+      },
+      run: agreement
+    },
+    disagreements: {
+      about: 'drawings that raters label differently',
+      example: 'ratings disagreements --all',
+      options: { all: flag('also those that have a final label') },
+      run: disagreements
+    },
+    adopt: { about: 'make labels on which all raters agree final', example: 'ratings adopt', run: adopt },
+    model: {
+      about: 'how far the scores agree with a rater, or with the final labels',
+      example: 'ratings model --rater First --alpha 0.05',
+      options: {
+        rater: text('name', 'this rater; by default the final labels'),
+        alpha: number('the false-alarm rate at which sensitivity is told', 'share'),
+        ...seedOption
+      },
+      run: model
     }
-    if (action !== 'disagreements') throw new UsageError(`Usage: ${ratings.usage}`)
-    const { rows } = await invocation.ask('ratings:disagreements', { open: invocation.values.all !== true })
-    const lines = rows.map((row) => [
-      row.id,
-      row.fileName,
-      row.ratings.map(({ rater, label }) => `${rater}: ${label}`).join(', '),
-      row.final ?? ''
-    ])
-    return { json: { rows }, text: table(['id', 'file', 'ratings', 'final'], lines) }
   }
 }

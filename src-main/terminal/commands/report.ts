@@ -1,8 +1,20 @@
-import { expertLabels } from '../../../src-preload/contract/drawing'
-import { readers } from '../../../src-preload/contract/explanation-text'
-import { childReportFormats, reportFormats, type ReportBatch } from '../../../src-preload/contract/report'
-import { filesIn } from '../../analysis/report/formats/archive'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import { expertLabels } from '#contract/drawing'
+import { readers } from '#contract/explanation-text'
+import { childReportFormats, reportFormats } from '#contract/report'
+import { filesIn } from '#main/analysis/report/formats/archive'
+import {
+  choice,
+  clearable,
+  flag,
+  number,
+  numberOption,
+  text,
+  textOption,
+  UsageError,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -28,40 +40,51 @@ function wishesOf(invocation: Invocation) {
   }
 }
 
-export const report: Command = {
-  usage:
-    `report ID | --child CHILD [--site SITE] [--window MONTHS] | verify FILE [--format ${reportFormats.join('|')}] --out FILE, ` +
-    `report --all | --flagged | IDS --out DIR [--reader ${readers.join('|')}] [--analyst NAME] [--comment TEXT] [--override ${expertLabels.join('|')}] [--similar N] [--maps unusual|always|never]`,
+async function write(invocation: Invocation): Promise<Answer> {
+  const { values, words } = invocation
+  const out = textOption(values, 'out')
+  const childId = textOption(values, 'child')
+  const many = values.all === true || values.flagged === true || words.length > 1
+  const asked = [childId !== undefined, many, words.length === 1].filter(Boolean).length
+  if (!out || asked !== 1)
+    throw new UsageError('report needs a drawing id, several, --all, --flagged or --child, and --out')
+  if (childId === undefined && (values.site !== undefined || values.window !== undefined))
+    throw new UsageError('--site and --window go with --child')
+  if (childId !== undefined) return ofChild(invocation, childId, out)
+  return many ? ofMany(invocation, out) : ofOne(invocation, out)
+}
+
+export const report: Group = {
   about: 'write reports that stand on their own, one or many, or check one against the library',
-  clears: ['analyst', 'comment'],
-  options: {
-    format: { type: 'string' },
-    child: { type: 'string' },
-    site: { type: 'string' },
-    window: { type: 'string' },
-    all: { type: 'boolean' },
-    flagged: { type: 'boolean' },
-    reader: { type: 'string' },
-    override: { type: 'string' },
-    similar: { type: 'string' },
-    maps: { type: 'string' },
-    out: { type: 'string' },
-    analyst: { type: 'string' },
-    comment: { type: 'string' }
-  },
-  async run(invocation) {
-    const { values, words } = invocation
-    if (words[0] === 'verify') return verify(invocation, words[1])
-    const out = textOption(values, 'out')
-    const childId = textOption(values, 'child')
-    const many = values.all === true || values.flagged === true || words.length > 1
-    const asked = [childId !== undefined, many, words.length === 1].filter(Boolean).length
-    if (!out || asked !== 1)
-      throw new UsageError('report needs a drawing id, several, --all, --flagged or --child, and --out')
-    if (childId === undefined && (values.site !== undefined || values.window !== undefined))
-      throw new UsageError('--site and --window go with --child')
-    if (childId !== undefined) return ofChild(invocation, childId, out)
-    return many ? ofMany(invocation, out) : ofOne(invocation, out)
+  usual: 'write',
+  actions: {
+    write: {
+      args: '[drawings...]',
+      about: 'reports of drawings, or of a child',
+      example: 'report --flagged --format pdf --out reports',
+      options: {
+        out: text('path', 'the file, or the folder of many'),
+        format: choice(reportFormats, 'by default what the file is called; of many, pdf'),
+        all: flag('of all analysed drawings'),
+        flagged: flag('of all flagged drawings'),
+        child: text('id', 'of a child’s drawings together'),
+        site: text('name', 'with --child: the child’s site'),
+        window: number('with --child: months that drawings of one statement may lie apart', 'months'),
+        reader: choice(readers, 'for whom it is written'),
+        override: choice(expertLabels, 'what an expert says instead'),
+        similar: number('how many similar typical drawings are shown'),
+        maps: choice(['unusual', 'always', 'never'], 'when maps are drawn'),
+        analyst: clearable('name', 'who writes it'),
+        comment: clearable('text', 'a comment')
+      },
+      run: write
+    },
+    verify: {
+      args: '<file>',
+      about: 'hold a report against what the library states now',
+      example: 'report verify report.pdf',
+      run: (invocation) => verify(invocation, invocation.words[0])
+    }
   }
 }
 
@@ -103,7 +126,7 @@ async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
     values.all === true ? ('all' as const) : values.flagged === true ? ('flagged' as const) : idsOf(words)
   const format = choiceOption(values, 'format', reportFormats, 'pdf')
   const { jobId } = await invocation.ask('reports:batch', { ids, format, ...wishesOf(invocation) })
-  const { archive, made, refused } = (await runJob(invocation, jobId)) as ReportBatch
+  const { archive, made, refused } = await runJob(invocation, jobId)
   const files = filesIn(archive)
   await writeFolder(out, files)
   const lines = refused.map(({ file, message }) => `Refused ${file}: ${message}`)

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import type { Command, Invocation } from '../command'
-import { numberOption } from '../command'
+import { number, numberOption, type Action, type Invocation } from '../command'
 import { startBridge } from '../bridge/server'
 import { installationRoot } from '../paths'
 
@@ -23,10 +22,13 @@ async function serveUntilStopped(invocation: Invocation): Promise<void> {
   await bridge.close()
 }
 
-export const serve: Command = {
-  usage: 'serve [--port N]',
+const portOption = { port: number('the port on 127.0.0.1; by default any that is free') }
+
+export const serve: Action = {
   about: 'show the screens in a browser of this machine',
-  options: { port: { type: 'string' } },
+  example: 'serve --port 8080',
+  options: portOption,
+  library: 'optional',
   async run(invocation) {
     await serveUntilStopped(invocation)
     return { json: { stopped: true }, text: 'Stopped.' }
@@ -60,10 +62,11 @@ async function whyNoWindow(): Promise<string | null> {
   return electronInstalled() ? null : 'the Electron program could not be fetched'
 }
 
-export const start: Command = {
-  usage: 'start [--port N]',
+export const start: Action = {
   about: 'open the window; where none can be, serve the same screens to a browser',
-  options: { port: { type: 'string' } },
+  example: 'start',
+  options: portOption,
+  library: 'optional',
   async run(invocation) {
     const reason = await whyNoWindow()
     if (reason === null) {

@@ -1,5 +1,14 @@
-import type { SplitReport } from '../../../src-preload/contract/dataset'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import type { SplitReport } from '#contract/dataset'
+import {
+  numberOption,
+  seedOption,
+  text,
+  textOption,
+  UsageError,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 import { table } from '../table'
 import { writeWhole } from '../write-out'
 
@@ -37,28 +46,43 @@ async function make(invocation: Invocation, name: string): Promise<Answer> {
   return { json: report, text: shown(report) }
 }
 
-export const split: Command = {
-  usage:
-    'split [make] [NAME] [--shares 0.7/0.2/0.1] [--seed N] | list | export NAME --out FILE | remove NAME',
+async function list(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('splits:list', {})
+  return { json: reply, text: reply.splits.map(shown).join('\n\n') || 'No split yet.' }
+}
+
+async function exportSplit(invocation: Invocation): Promise<Answer> {
+  const file = textOption(invocation.values, 'out')
+  if (!file) throw new UsageError('split export needs --out FILE')
+  const { bytes, drawings } = await invocation.ask('splits:export', { name: invocation.words[0]! })
+  await writeWhole(file, bytes)
+  return { json: { out: file, drawings }, text: `Wrote ${drawings} drawings with their parts to ${file}.` }
+}
+
+async function remove(invocation: Invocation): Promise<Answer> {
+  const [name] = invocation.words as [string]
+  return { json: await invocation.ask('splits:remove', { name }), text: `Split ${name} removed.` }
+}
+
+export const split: Group = {
   about: 'parts to train, validate and test by: no child in two of them, ages and subjects in all',
-  options: { shares: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
-  async run(invocation) {
-    const [first = 'make', second] = invocation.words
-    const known = ['make', 'list', 'remove', 'export'].includes(first)
-    if (!known && second !== undefined) throw new UsageError(`Usage: ${split.usage}`)
-    const [action, name] = known ? [first, second] : ['make', first]
-    if (action === 'make') return make(invocation, name ?? 'default')
-    if (action === 'list') {
-      const reply = await invocation.ask('splits:list', {})
-      return { json: reply, text: reply.splits.map(shown).join('\n\n') || 'No split yet.' }
-    }
-    if (action === 'remove' && name) {
-      return { json: await invocation.ask('splits:remove', { name }), text: `Split ${name} removed.` }
-    }
-    const file = textOption(invocation.values, 'out')
-    if (action !== 'export' || !name || !file) throw new UsageError(`Usage: ${split.usage}`)
-    const { bytes, drawings } = await invocation.ask('splits:export', { name })
-    await writeWhole(file, bytes)
-    return { json: { out: file, drawings }, text: `Wrote ${drawings} drawings with their parts to ${file}.` }
+  usual: 'make',
+  actions: {
+    make: {
+      args: '[name]',
+      about: 'split the drawings',
+      example: 'split make study --shares 0.7/0.2/0.1 --seed 7',
+      options: { shares: text('shares', 'of training, validation and test: 0.7/0.2/0.1'), ...seedOption },
+      run: (invocation) => make(invocation, invocation.words[0] ?? 'default')
+    },
+    list: { about: 'the splits of this library', example: 'split list', run: list },
+    export: {
+      args: '<name>',
+      about: 'every drawing with its part, as a table',
+      example: 'split export study --out split.csv',
+      options: { out: text('file', 'where it is written') },
+      run: exportSplit
+    },
+    remove: { args: '<name>', about: 'forget a split', example: 'split remove study', run: remove }
   }
 }

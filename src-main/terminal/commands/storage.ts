@@ -1,5 +1,5 @@
-import type { StorageStats } from '../../../src-preload/contract/storage'
-import { UsageError, type Command } from '../command'
+import type { StorageStats } from '#contract/storage'
+import { type Answer, type Group, type Invocation } from '../command'
 import { table } from '../table'
 
 const size = (bytes: number): string =>
@@ -18,19 +18,22 @@ function textOf({ items, waste, sessions, manifests, freeBytes }: StorageStats):
   ].join('\n')
 }
 
-export const storage: Command = {
-  usage: 'storage stats | clean',
+async function stats(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('storage:stats', {})
+  return { json: reply, text: textOf(reply) }
+}
+
+async function clean(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('storage:clean', {})
+  const freed = reply.freed.reduce((sum, waste) => sum + waste.bytes, 0)
+  return { json: reply, text: `Cleaned up: about ${size(freed)}.\n${textOf(reply.after)}` }
+}
+
+export const storage: Group = {
   about: 'what the library takes on disk, part by part, and what of it is no longer needed',
-  options: {},
-  async run(invocation) {
-    const [verb = 'stats'] = invocation.words
-    if (verb === 'stats') {
-      const reply = await invocation.ask('storage:stats', {})
-      return { json: reply, text: textOf(reply) }
-    }
-    if (verb !== 'clean') throw new UsageError(`storage ${verb} is not a command`)
-    const reply = await invocation.ask('storage:clean', {})
-    const freed = reply.freed.reduce((sum, waste) => sum + waste.bytes, 0)
-    return { json: reply, text: `Cleaned up: about ${size(freed)}.\n${textOf(reply.after)}` }
+  usual: 'stats',
+  actions: {
+    stats: { about: 'what takes how much', example: 'storage stats', run: stats },
+    clean: { about: 'remove what nothing needs', example: 'storage clean', run: clean }
   }
 }

@@ -1,6 +1,6 @@
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { Sweep } from '../../../src-preload/contract/sweep'
-import { UsageError, type Answer, type Command, type Invocation } from '../command'
+import { AppError } from '#contract/app-error'
+import type { Sweep } from '#contract/sweep'
+import { flag, UsageError, type Answer, type Group, type Invocation } from '../command'
 import { findingLine } from '../plan'
 import { readText } from '../read-text'
 import { runJob } from '../run-job'
@@ -31,7 +31,7 @@ async function train(invocation: Invocation, id: string, trial: number | null): 
   const deploy = invocation.values.deploy === true
   const request = { bands, seed: sweep.plan.seed, settings, deploy }
   const { jobId } = await invocation.ask('training:start', request)
-  return trainAnswer((await runJob(invocation, jobId)) as never)
+  return trainAnswer(await runJob(invocation, jobId))
 }
 
 async function start(invocation: Invocation, file: string): Promise<Answer> {
@@ -46,26 +46,47 @@ async function start(invocation: Invocation, file: string): Promise<Answer> {
   return train(invocation, id, null)
 }
 
-export const sweep: Command = {
-  usage: 'sweep FILE [--deploy] | list | show ID | train ID [TRIAL] [--deploy]',
+async function list(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('sweeps:list', {})
+  const rows = reply.sweeps.map((s) => [s.id, s.startedAt, s.trials.length, s.best ?? '-'])
+  return { json: reply, text: table(['sweep', 'started', 'trials', 'best'], rows) }
+}
+
+async function show(invocation: Invocation): Promise<Answer> {
+  const { sweep: found } = await invocation.ask('sweeps:show', { id: invocation.words[0]!, trial: null })
+  return { json: found, text: textOf(found) }
+}
+
+async function trainTrial(invocation: Invocation): Promise<Answer> {
+  const [id, trial] = invocation.words as [string, string?]
+  const number = trial === undefined ? null : Number(trial)
+  if (number !== null && !Number.isInteger(number))
+    throw new UsageError('sweep train needs the number of a trial')
+  return train(invocation, id, number)
+}
+
+const deployOption = { deploy: flag('deploy what is trained in full') }
+
+export const sweep: Group = {
   about:
     'try settings of the autoencoder on the same folds; --deploy trains the winner in full and deploys it',
-  options: { deploy: { type: 'boolean' } },
-  async run(invocation) {
-    const [verb, id, trial] = invocation.words
-    if (verb === undefined) throw new UsageError('sweep needs a file')
-    if (verb === 'list') {
-      const reply = await invocation.ask('sweeps:list', {})
-      const rows = reply.sweeps.map((s) => [s.id, s.startedAt, s.trials.length, s.best ?? '-'])
-      return { json: reply, text: table(['sweep', 'started', 'trials', 'best'], rows) }
+  usual: 'run',
+  actions: {
+    run: {
+      args: '<file>',
+      about: 'run a sweep file; one that was stopped goes on',
+      example: 'sweep run sweep.yaml --deploy',
+      options: deployOption,
+      run: (invocation) => start(invocation, invocation.words[0]!)
+    },
+    list: { about: 'the sweeps of this library', example: 'sweep list', run: list },
+    show: { args: '<id>', about: 'the trials of a sweep', example: 'sweep show 2f0c1e', run: show },
+    train: {
+      args: '<id> [trial]',
+      about: 'train the winner, or a trial by its number, in full',
+      example: 'sweep train 2f0c1e 3 --deploy',
+      options: deployOption,
+      run: trainTrial
     }
-    if (verb !== 'show' && verb !== 'train') return start(invocation, verb)
-    if (id === undefined) throw new UsageError(`sweep ${verb} needs the id of a sweep`)
-    const number = trial === undefined ? null : Number(trial)
-    if (number !== null && !Number.isInteger(number))
-      throw new UsageError('sweep train needs the number of a trial')
-    if (verb === 'train') return train(invocation, id, number)
-    const { sweep: found } = await invocation.ask('sweeps:show', { id, trial: null })
-    return { json: found, text: textOf(found) }
   }
 }

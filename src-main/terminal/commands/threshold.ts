@@ -1,6 +1,16 @@
-import type { ModelThreshold } from '../../../src-preload/contract/threshold'
+import type { ModelThreshold } from '#contract/threshold'
 import { table } from '../table'
-import { numberOption, textOption, UsageError, type Answer, type Command, type Invocation } from '../command'
+import {
+  clearable,
+  number,
+  numberOption,
+  text,
+  textOption,
+  UsageError,
+  type Answer,
+  type Group,
+  type Invocation
+} from '../command'
 
 function tableOf(models: readonly ModelThreshold[]): string {
   const raw = (value: number | null) => value?.toPrecision(4) ?? '-'
@@ -54,25 +64,42 @@ async function set(invocation: Invocation, percentile: number | null): Promise<A
   return { json: reply, text: `${tableOf(reply.models)}\n${sum}${hint}` }
 }
 
-export const threshold: Command = {
-  usage:
-    'threshold show [--model ID] | set PERCENTILE [--model ID | --age-years A [--subject S]] [--note TEXT] | reset [...]',
+async function setPercentile(invocation: Invocation): Promise<Answer> {
+  const percentile = Number(invocation.words[0])
+  if (!(percentile >= 50 && percentile <= 99.9))
+    throw new UsageError('threshold set needs a percentile from 50 to 99.9')
+  return set(invocation, percentile)
+}
+
+const targetOptions = {
+  model: text('id', 'of this version; by default of all that are deployed'),
+  'age-years': number('of the norm that scores this age', 'years'),
+  subject: text('text', 'with --age-years: of this subject'),
+  note: clearable('text', 'why')
+}
+
+export const threshold: Group = {
   about: 'how many typical drawings are flagged: 95 flags about 1 in 20; stored verdicts follow',
-  clears: ['note'],
-  options: {
-    model: { type: 'string' },
-    'age-years': { type: 'string' },
-    subject: { type: 'string' },
-    note: { type: 'string' }
-  },
-  async run(invocation) {
-    const [verb = 'show', text] = invocation.words
-    if (verb === 'show') return show(invocation)
-    if (verb === 'reset') return set(invocation, null)
-    const percentile = Number(text)
-    if (verb !== 'set') throw new UsageError(`threshold ${verb} is not a command`)
-    if (text === undefined || !(percentile >= 50 && percentile <= 99.9))
-      throw new UsageError('threshold set needs a percentile from 50 to 99.9')
-    return set(invocation, percentile)
+  usual: 'show',
+  actions: {
+    show: {
+      about: 'the thresholds that hold now',
+      example: 'threshold show',
+      options: { model: text('id', 'one version in detail') },
+      run: show
+    },
+    set: {
+      args: '<percentile>',
+      about: 'move the threshold',
+      example: 'threshold set 97 --note "fewer flags"',
+      options: targetOptions,
+      run: setPercentile
+    },
+    reset: {
+      about: 'the threshold as it was learnt',
+      example: 'threshold reset',
+      options: targetOptions,
+      run: (invocation) => set(invocation, null)
+    }
   }
 }

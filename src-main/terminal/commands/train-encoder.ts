@@ -1,21 +1,17 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { AppError } from '../../../src-preload/contract/app-error'
-import type { TrainEncoderResult } from '../../../src-preload/contract/commands'
-import {
-  EncoderTrainingSettings,
-  OnwardTrainingSettings
-} from '../../../src-preload/contract/encoder-training'
-import { computePool } from '../../engine/compute-pool'
-import { checkpointFile } from '../../encoder/checkpoint'
-import { readStrokes, type StrokeDrawing } from '../../encoder/examples/read-strokes'
-import { supplyOf } from '../../encoder/examples/supply'
-import { finishedPack } from '../../encoder/finished-pack'
-import { startFrom, withSizesOf } from '../../encoder/start-from'
-import { trainBranches, type BranchesRun } from '../../encoder/train-branches'
-import { nodeFork } from '../../lib/process/node-channel'
-import { VERSION } from '../../lib/version'
-import type { Work } from '../../lib/work'
+import { AppError } from '#contract/app-error'
+import { EncoderTrainingSettings, OnwardTrainingSettings } from '#contract/encoder-training'
+import { computePool } from '#main/compute/pool'
+import { checkpointFile } from '#main/encoder/checkpoint'
+import { readStrokes, type StrokeDrawing } from '#main/encoder/examples/read-strokes'
+import { supplyOf } from '#main/encoder/examples/supply'
+import { finishedPack } from '#main/encoder/finished-pack'
+import { startFrom, withSizesOf } from '#main/encoder/start-from'
+import { trainBranches, type BranchesRun } from '#main/encoder/train-branches'
+import { nodeFork } from '#main/lib/process/node-channel'
+import { VERSION } from '#main/lib/version'
+import type { Work } from '#main/lib/work'
 import { textOption, UsageError, type Answer, type Invocation } from '../command'
 import { fromUser, programFolder } from '../paths'
 import { settingsOf } from '../settings'
@@ -25,9 +21,7 @@ import { writePack } from './write-pack'
 /** `encoders train`: on the library's drawings, going on from its encoder; with `--out` from strokes alone. */
 export function trainEncoderCommand(invocation: Invocation, words: readonly string[]): Promise<Answer> {
   const alone = textOption(invocation.values, 'out') !== undefined
-  const idle = (alone ? ['ages', 'fit'] : ['from', 'fit', 'licence', 'credits']).filter(
-    (name) => name in invocation.values
-  )
+  const idle = (alone ? ['ages'] : ['from', 'licence', 'credits']).filter((name) => name in invocation.values)
   if (idle.length > 0)
     throw new UsageError(`--${idle[0]} has no meaning with train ${alone ? 'and' : 'without'} --out DIR`)
   return alone ? trainFromStrokes(invocation, words) : trainOnOwnDrawings(invocation, words)
@@ -47,7 +41,7 @@ async function trainOnOwnDrawings(invocation: Invocation, words: readonly string
     settings,
     ...(name ? { name } : {})
   })
-  const result = (await runJob(invocation, jobId)) as TrainEncoderResult
+  const result = await runJob(invocation, jobId)
   const { encoder, drawings, withAge, leftOut } = result
   const text = [
     `Encoder ${encoder.name} (${encoder.id.slice(0, 16)}) learnt from ${drawings} drawings, ${withAge} of them with age.`,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { FinishedPack } from '../../encoder/finished-pack'
-import { modelCard } from '../../encoder/model-card'
-import { writeDurably } from '../../lib/durable-file'
+import type { FinishedPack } from '#main/encoder/finished-pack'
+import { modelCard } from '#main/encoder/model-card'
+import { writeDurably } from '#main/lib/durable-file'
 import type { Answer } from '../command'
 
 /** The pack's folder: encoder, manifest and card. */

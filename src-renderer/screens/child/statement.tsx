@@ -1,8 +1,8 @@
-import type { ChildAnalysis, ChildPart } from '../../../src-preload/contract/child'
-import { AgeProfile } from '../../charts/age-profile'
-import { VerdictBadge } from '../../components/verdict-badge'
-import { ageText, decimal, monthsText, pText, t, verdictText } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
+import type { ChildAnalysis, ChildPart } from '#contract/child'
+import { AgeProfile } from '#renderer/charts/age-profile'
+import { VerdictBadge } from '#renderer/components/verdict-badge'
+import { ageText, decimal, monthsText, pText, t, verdictText } from '#renderer/i18n/translate'
+import { useDrawing } from '#renderer/state/drawing'
 
 function Steps({ row }: { row: ChildAnalysis }) {
   return (
@@ -49,7 +49,7 @@ function Part({ part }: { part: ChildPart }) {
         </button>
       </td>
       <td>{part.subject ?? ''}</td>
-      <td className="number">{decimal(part.standing, 2)}</td>
+      <td className="number">{decimal(part.residual, 2)}</td>
       <td className="number">{decimal(part.weight * 100, 0)} %</td>
       <td className="number">{part.pull === null ? '–' : decimal(part.pull)}</td>
     </tr>
@@ -66,7 +66,7 @@ function Parts({ row }: { row: ChildAnalysis }) {
             <tr>
               <th>{t('child.drawing')}</th>
               <th>{t('child.subject')}</th>
-              <th className="number">{t('child.standing')}</th>
+              <th className="number">{t('child.residual')}</th>
               <th className="number">{t('child.weight')}</th>
               <th className="number">{t('child.pull')}</th>
             </tr>

@@ -1,5 +1,5 @@
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { ageText, t } from '../../i18n/translate'
+import type { Drawing } from '#contract/drawing'
+import { ageText, t } from '#renderer/i18n/translate'
 
 export function AboutPanel({ drawing }: { drawing: Drawing }) {
   const rows: [string, string | null][] = [

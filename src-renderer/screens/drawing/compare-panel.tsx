@@ -1,8 +1,8 @@
-import type { Comparison, TypicalNeighbour } from '../../../src-preload/contract/comparison'
-import { bridge } from '../../bridge'
-import { ageText, decimal, t } from '../../i18n/translate'
-import { useComparing } from '../../state/comparing'
-import { useDrawing } from '../../state/drawing'
+import type { Comparison, TypicalNeighbour } from '#contract/comparison'
+import { bridge } from '#renderer/bridge'
+import { ageText, decimal, t } from '#renderer/i18n/translate'
+import { useComparing } from '#renderer/state/comparing'
+import { useDrawing } from '#renderer/state/drawing'
 import { LensView } from './lens-view'
 
 function Neighbour({ near }: { near: TypicalNeighbour }) {

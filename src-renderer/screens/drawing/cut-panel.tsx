@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { t } from '../../i18n/translate'
-import { useCutting } from '../../state/cutting'
+import type { Drawing } from '#contract/drawing'
+import { t } from '#renderer/i18n/translate'
+import { useCutting } from '#renderer/state/cutting'
 
 function Cuts({ own }: { own: string }) {
   const { cuts, change, remove } = useCutting()

@@ -1,10 +1,10 @@
-import type { Analysis } from '../../../src-preload/contract/analysis'
-import type { Reply } from '../../../src-preload/contract/commands'
-import type { GrowthChart } from '../../../src-preload/contract/training'
-import { AgeProfile } from '../../charts/age-profile'
-import { GrowthCurve } from '../../charts/growth-curve'
-import { decimal, monthsText, pText, t } from '../../i18n/translate'
-import { useChild } from '../../state/child'
+import type { Analysis } from '#contract/analysis'
+import type { Reply } from '#contract/commands'
+import type { GrowthChart } from '#contract/training'
+import { AgeProfile } from '#renderer/charts/age-profile'
+import { GrowthCurve } from '#renderer/charts/growth-curve'
+import { decimal, monthsText, pText, t } from '#renderer/i18n/translate'
+import { useChild } from '#renderer/state/child'
 
 function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }) {
   const development = analysis.development!

@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { expertLabels, type ExpertLabel } from '../../../src-preload/contract/drawing'
-import { readers, type Reader } from '../../../src-preload/contract/explanation-text'
-import { LONGEST_NOTE } from '../../../src-preload/contract/remarks'
-import { reportFormats, type ReportFormat } from '../../../src-preload/contract/report'
-import { Choice } from '../../components/choice'
-import { Dialog } from '../../components/dialog'
-import { t } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
-import { useSession } from '../../state/session'
+import { expertLabels, type ExpertLabel } from '#contract/drawing'
+import { readers, type Reader } from '#contract/explanation-text'
+import { LONGEST_NOTE } from '#contract/remarks'
+import { reportFormats, type ReportFormat } from '#contract/report'
+import { Choice } from '#renderer/components/choice'
+import { Dialog } from '#renderer/components/dialog'
+import { t } from '#renderer/i18n/translate'
+import { useDrawing } from '#renderer/state/drawing'
+import { useSession } from '#renderer/state/session'
 
 const maps = ['unusual', 'always', 'never'] as const
 const overrides = ['none', ...expertLabels] as const

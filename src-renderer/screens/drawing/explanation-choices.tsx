@@ -1,15 +1,11 @@
-import type { Reply } from '../../../src-preload/contract/commands'
-import {
-  explanationMethods,
-  ScoreName,
-  type ExplanationMethod
-} from '../../../src-preload/contract/explanation'
-import { readers } from '../../../src-preload/contract/explanation-text'
-import { methodTitles } from '../../../src-preload/contract/explanation-words'
-import { palettes } from '../../../src-preload/contract/overlay'
-import { Choice } from '../../components/choice'
-import { t } from '../../i18n/translate'
-import { layouts, scoreShown, useExplaining } from '../../state/explaining'
+import type { Reply } from '#contract/commands'
+import { explanationMethods, ScoreName, type ExplanationMethod } from '#contract/explanation'
+import { readers } from '#contract/explanation-text'
+import { methodTitles } from '#contract/explanation-words'
+import { palettes } from '#contract/overlay'
+import { Choice } from '#renderer/components/choice'
+import { t } from '#renderer/i18n/translate'
+import { layouts, scoreShown, useExplaining } from '#renderer/state/explaining'
 
 type Content = Reply<'drawings:get'>
 

@@ -1,8 +1,8 @@
-import type { PatchLens, SimilarPatch } from '../../../src-preload/contract/comparison'
-import { bridge } from '../../bridge'
-import { decimal, t } from '../../i18n/translate'
-import { useComparing } from '../../state/comparing'
-import { useDrawing } from '../../state/drawing'
+import type { PatchLens, SimilarPatch } from '#contract/comparison'
+import { bridge } from '#renderer/bridge'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useComparing } from '#renderer/state/comparing'
+import { useDrawing } from '#renderer/state/drawing'
 
 const SIDE = 76
 

@@ -1,8 +1,8 @@
-import type { DrawingId } from '../../../src-preload/contract/drawing'
-import { LONGEST_NOTE, type Annotation, type Remarks } from '../../../src-preload/contract/remarks'
-import { useAutosaved } from '../../components/use-autosaved'
-import { t } from '../../i18n/translate'
-import { useRemarks } from '../../state/remarks'
+import type { DrawingId } from '#contract/drawing'
+import { LONGEST_NOTE, type Annotation, type Remarks } from '#contract/remarks'
+import { useAutosaved } from '#renderer/components/use-autosaved'
+import { t } from '#renderer/i18n/translate'
+import { useRemarks } from '#renderer/state/remarks'
 
 function Note({ label, stored, save }: { label: string; stored: string; save: (text: string) => void }) {
   const { text, type } = useAutosaved(stored, save)

@@ -1,9 +1,9 @@
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { bridge } from '../../bridge'
-import { VerdictBadge } from '../../components/verdict-badge'
-import { ageText, t, verdictText } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
-import { useLibrary } from '../../state/library'
+import type { Drawing } from '#contract/drawing'
+import { bridge } from '#renderer/bridge'
+import { VerdictBadge } from '#renderer/components/verdict-badge'
+import { ageText, t, verdictText } from '#renderer/i18n/translate'
+import { useDrawing } from '#renderer/state/drawing'
+import { useLibrary } from '#renderer/state/library'
 
 /** The child's drawings in the order in which they were made, as far as that is known. */
 function ofChild(all: readonly Drawing[], { childId, site }: Drawing): Drawing[] {

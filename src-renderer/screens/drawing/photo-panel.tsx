@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import type { Reply } from '../../../src-preload/contract/commands'
-import type { PhotoSource, SheetCorners } from '../../../src-preload/contract/photo'
-import { bridge } from '../../bridge'
-import { SheetCanvas } from '../../canvas/sheet-canvas'
-import { useElementSize } from '../../components/use-element-size'
-import { t } from '../../i18n/translate'
-import { useStraightening } from '../../state/straightening'
+import type { Reply } from '#contract/commands'
+import type { PhotoSource, SheetCorners } from '#contract/photo'
+import { bridge } from '#renderer/bridge'
+import { SheetCanvas } from '#renderer/canvas/sheet-canvas'
+import { useElementSize } from '#renderer/components/use-element-size'
+import { t } from '#renderer/i18n/translate'
+import { useStraightening } from '#renderer/state/straightening'
 
 type Content = Reply<'drawings:get'>
 type Size = { width: number; height: number }

@@ -1,11 +1,11 @@
-import type { Analysis } from '../../../src-preload/contract/analysis'
-import type { Reply } from '../../../src-preload/contract/commands'
-import type { Histogram } from '../../../src-preload/contract/training'
-import { ScoreHistogram } from '../../charts/score-histogram'
-import { VerdictBadge } from '../../components/verdict-badge'
-import { decimal, pText, t, verdictText } from '../../i18n/translate'
-import { useLibrary } from '../../state/library'
-import { useDrawing } from '../../state/drawing'
+import type { Analysis } from '#contract/analysis'
+import type { Reply } from '#contract/commands'
+import type { Histogram } from '#contract/training'
+import { ScoreHistogram } from '#renderer/charts/score-histogram'
+import { VerdictBadge } from '#renderer/components/verdict-badge'
+import { decimal, pText, t, verdictText } from '#renderer/i18n/translate'
+import { useLibrary } from '#renderer/state/library'
+import { useDrawing } from '#renderer/state/drawing'
 
 function flagText({ flagged }: Analysis): string {
   return flagged === null ? t('drawing.cannotFlag') : flagged ? t('drawing.flagged') : t('drawing.notFlagged')

@@ -1,7 +1,7 @@
-import type { RegionTool } from '../../canvas/use-region-drawing'
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { useCutting } from '../../state/cutting'
-import { useRemarks } from '../../state/remarks'
+import type { RegionTool } from '#renderer/canvas/use-region-drawing'
+import type { Drawing } from '#contract/drawing'
+import { useCutting } from '#renderer/state/cutting'
+import { useRemarks } from '#renderer/state/remarks'
 
 /** Width of the brush as a share of the drawing's longer side. */
 const BRUSH = 1 / 30

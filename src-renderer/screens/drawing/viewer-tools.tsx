@@ -1,6 +1,6 @@
-import { t } from '../../i18n/translate'
-import { ShapeChoice } from '../../components/shape-choice'
-import { tools, useRemarks } from '../../state/remarks'
+import { t } from '#renderer/i18n/translate'
+import { ShapeChoice } from '#renderer/components/shape-choice'
+import { tools, useRemarks } from '#renderer/state/remarks'
 
 interface Props {
   /** The lens compares with the norm that judged the drawing. */

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
-import type { ImportReport } from '../../../src-preload/contract/import'
-import type { LibraryStatus } from '../../../src-preload/contract/health'
-import { actions } from '../../actions/actions'
-import { ActionButton } from '../../components/action-button'
-import { t } from '../../i18n/translate'
-import { ask, runJob, useSession } from '../../state/session'
+import type { LibraryStatus } from '#contract/health'
+import { actions } from '#renderer/actions/actions'
+import { ActionButton } from '#renderer/components/action-button'
+import { t } from '#renderer/i18n/translate'
+import { ask, runJob, useSession } from '#renderer/state/session'
 
 interface StepProps {
   number: number
@@ -29,7 +28,7 @@ function Step({ number, title, text, done, missing, children }: StepProps) {
 }
 
 async function importSample(): Promise<void> {
-  const report = await runJob<ImportReport>(ask('import:sample', {}))
+  const report = await runJob(ask('import:sample', {}))
   if (!report) return
   const { imported, duplicates, updated, rejected } = report
   useSession.getState().say(t('import.done', { imported, duplicates, updated, rejected: rejected.length }))

@@ -1,8 +1,8 @@
 import { useEffect, useState, type FormEvent } from 'react'
-import type { AgreementReport, Figure, PairAgreement } from '../../../src-preload/contract/rating'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useRaters } from '../../state/raters'
+import type { AgreementReport, Figure, PairAgreement } from '#contract/rating'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useRaters } from '#renderer/state/raters'
 import { Disagreements } from './disagreements'
 
 export function figureText({ value, interval }: Figure): string {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { ChecklistContent, type Checklist, type ChecklistItem } from '../../../src-preload/contract/checklist'
-import { t } from '../../i18n/translate'
-import { useChecklists } from '../../state/checklists'
+import { ChecklistContent, type Checklist, type ChecklistItem } from '#contract/checklist'
+import { t } from '#renderer/i18n/translate'
+import { useChecklists } from '#renderer/state/checklists'
 
 export type Draft = { id: string; name: string; about: string; items: ChecklistItem[] }
 

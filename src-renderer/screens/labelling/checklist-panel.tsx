@@ -1,14 +1,9 @@
 import { useEffect } from 'react'
-import {
-  scoreOf,
-  type Answers,
-  type Checklist,
-  type ChecklistItem
-} from '../../../src-preload/contract/checklist'
-import type { QueueItem } from '../../../src-preload/contract/rating'
-import { t } from '../../i18n/translate'
-import { useChecklists } from '../../state/checklists'
-import { useLabelling } from '../../state/labelling'
+import { scoreOf, type Answers, type Checklist, type ChecklistItem } from '#contract/checklist'
+import type { QueueItem } from '#contract/rating'
+import { t } from '#renderer/i18n/translate'
+import { useChecklists } from '#renderer/state/checklists'
+import { useLabelling } from '#renderer/state/labelling'
 
 const valuesOf = ({ kind, most }: ChecklistItem): number[] =>
   kind === 'yesno' ? [0, 1] : Array.from({ length: most + 1 }, (_, i) => i)

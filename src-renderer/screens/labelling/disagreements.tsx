@@ -1,8 +1,8 @@
-import { expertLabels } from '../../../src-preload/contract/drawing'
-import type { AgreementReport } from '../../../src-preload/contract/rating'
-import { bridge } from '../../bridge'
-import { t } from '../../i18n/translate'
-import { useRaters } from '../../state/raters'
+import { expertLabels } from '#contract/drawing'
+import type { AgreementReport } from '#contract/rating'
+import { bridge } from '#renderer/bridge'
+import { t } from '#renderer/i18n/translate'
+import { useRaters } from '#renderer/state/raters'
 
 const MOST_SHOWN = 50
 

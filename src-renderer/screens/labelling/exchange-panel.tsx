@@ -1,8 +1,8 @@
 import { useRef } from 'react'
-import { exchangeFormats } from '../../../src-preload/contract/label-exchange'
-import { filesOf } from '../../components/files-of'
-import { t } from '../../i18n/translate'
-import { useLabelExchange } from '../../state/label-exchange'
+import { exchangeFormats } from '#contract/label-exchange'
+import { filesOf } from '#renderer/components/files-of'
+import { t } from '#renderer/i18n/translate'
+import { useLabelExchange } from '#renderer/state/label-exchange'
 
 function Outcome() {
   const { report, pending, take } = useLabelExchange()

@@ -1,10 +1,10 @@
 import { useState, type KeyboardEvent } from 'react'
-import { keyConflicts, keyTasks, type LabelKeys } from '../../../src-preload/contract/label-keys'
-import { Tag } from '../../../src-preload/contract/rating'
-import { Dialog } from '../../components/dialog'
-import { t } from '../../i18n/translate'
-import { useLabelKeys } from '../../state/label-keys'
-import { useSession } from '../../state/session'
+import { keyConflicts, keyTasks, type LabelKeys } from '#contract/label-keys'
+import { Tag } from '#contract/rating'
+import { Dialog } from '#renderer/components/dialog'
+import { t } from '#renderer/i18n/translate'
+import { useLabelKeys } from '#renderer/state/label-keys'
+import { useSession } from '#renderer/state/session'
 
 /** Takes the key that is pressed in it; Tab and Escape keep their meaning. */
 function KeyField({ label, value, onKey }: { label: string; value: string; onKey(key: string): void }) {

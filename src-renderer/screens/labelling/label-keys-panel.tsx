@@ -1,8 +1,8 @@
-import { expertLabels } from '../../../src-preload/contract/drawing'
-import type { QueueItem } from '../../../src-preload/contract/rating'
-import { t } from '../../i18n/translate'
-import { useLabelKeys } from '../../state/label-keys'
-import { useLabelling } from '../../state/labelling'
+import { expertLabels } from '#contract/drawing'
+import type { QueueItem } from '#contract/rating'
+import { t } from '#renderer/i18n/translate'
+import { useLabelKeys } from '#renderer/state/label-keys'
+import { useLabelling } from '#renderer/state/labelling'
 
 /** Tags that have a key of their own. */
 function TagButtons({ item }: { item: QueueItem }) {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { ModelAgreementReport, RaterId } from '../../../src-preload/contract/rating'
-import { Choice } from '../../components/choice'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useRaters } from '../../state/raters'
+import type { ModelAgreementReport, RaterId } from '#contract/rating'
+import { Choice } from '#renderer/components/choice'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useRaters } from '#renderer/state/raters'
 import { figureText } from './agreement-panel'
 
 function Groups({ report }: { report: ModelAgreementReport }) {

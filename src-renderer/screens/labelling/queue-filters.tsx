@@ -1,8 +1,8 @@
-import { blindOrders, queueOrders } from '../../../src-preload/contract/rating'
-import { Choice } from '../../components/choice'
-import { t } from '../../i18n/translate'
-import { currentItem, useLabelling } from '../../state/labelling'
-import { useLibrary } from '../../state/library'
+import { blindOrders, queueOrders } from '#contract/rating'
+import { Choice } from '#renderer/components/choice'
+import { t } from '#renderer/i18n/translate'
+import { currentItem, useLabelling } from '#renderer/state/labelling'
+import { useLibrary } from '#renderer/state/library'
 
 const shows = ['all', 'unlabelled', 'disagreed'] as const
 

@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from 'react'
-import { LONGEST_TAG, Tag, type QueueItem } from '../../../src-preload/contract/rating'
-import { LONGEST_NOTE } from '../../../src-preload/contract/remarks'
-import { useAutosaved } from '../../components/use-autosaved'
-import { decimal, pText, t } from '../../i18n/translate'
-import { useLabelling } from '../../state/labelling'
+import { LONGEST_TAG, Tag, type QueueItem } from '#contract/rating'
+import { LONGEST_NOTE } from '#contract/remarks'
+import { useAutosaved } from '#renderer/components/use-autosaved'
+import { decimal, pText, t } from '#renderer/i18n/translate'
+import { useLabelling } from '#renderer/state/labelling'
 
 /** Free tags: a word or two each. */
 function Tags({ item }: { item: QueueItem }) {

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { RaterId } from '../../../src-preload/contract/rating'
-import { Choice } from '../../components/choice'
-import { t } from '../../i18n/translate'
-import { useLabelling } from '../../state/labelling'
-import { useRaters } from '../../state/raters'
-import { useSession } from '../../state/session'
+import type { RaterId } from '#contract/rating'
+import { Choice } from '#renderer/components/choice'
+import { t } from '#renderer/i18n/translate'
+import { useLabelling } from '#renderer/state/labelling'
+import { useRaters } from '#renderer/state/raters'
+import { useSession } from '#renderer/state/session'
 
 /** Who labels. A rater begins, and until they end sees nothing but their own queue. */
 export function WorkBar() {

@@ -1,4 +1,4 @@
-import type { Drawing } from '../../../src-preload/contract/drawing'
+import type { Drawing } from '#contract/drawing'
 
 /** An age as it is typed: completed years, years;months, or, where it is finer than a month, months. */
 export function ageCell({ ageMonths, agePrecisionMonths }: Drawing): string {

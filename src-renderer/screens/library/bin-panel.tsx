@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { bridge } from '../../bridge'
-import { t } from '../../i18n/translate'
-import { useDataset } from '../../state/dataset'
+import { bridge } from '#renderer/bridge'
+import { t } from '#renderer/i18n/translate'
+import { useDataset } from '#renderer/state/dataset'
 
 /** What was thrown away, until it is thrown away for good. */
 export function BinPanel() {

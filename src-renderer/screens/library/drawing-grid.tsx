@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { bridge } from '../../bridge'
-import { VerdictBadge } from '../../components/verdict-badge'
-import { ageText, t } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
+import type { Drawing } from '#contract/drawing'
+import { bridge } from '#renderer/bridge'
+import { VerdictBadge } from '#renderer/components/verdict-badge'
+import { ageText, t } from '#renderer/i18n/translate'
+import { useDrawing } from '#renderer/state/drawing'
 
 const CARD_WIDTH = 188
 const ROW_HEIGHT = 262

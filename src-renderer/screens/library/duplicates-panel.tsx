@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import type { DuplicateGroup } from '../../../src-preload/contract/dataset'
-import type { Drawing } from '../../../src-preload/contract/drawing'
-import { bridge } from '../../bridge'
-import { ageText, decimal, t } from '../../i18n/translate'
-import { useDataset } from '../../state/dataset'
-import { useDrawing } from '../../state/drawing'
-import { useLibrary } from '../../state/library'
-import { useSelection } from '../../state/selection'
+import type { DuplicateGroup } from '#contract/dataset'
+import type { Drawing } from '#contract/drawing'
+import { bridge } from '#renderer/bridge'
+import { ageText, decimal, t } from '#renderer/i18n/translate'
+import { useDataset } from '#renderer/state/dataset'
+import { useDrawing } from '#renderer/state/drawing'
+import { useLibrary } from '#renderer/state/library'
+import { useSelection } from '#renderer/state/selection'
 
 const MOST_SHOWN = 60
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Dialog } from '../../components/dialog'
-import { t } from '../../i18n/translate'
-import { useDataset } from '../../state/dataset'
-import { useSession } from '../../state/session'
+import { Dialog } from '#renderer/components/dialog'
+import { t } from '#renderer/i18n/translate'
+import { useDataset } from '#renderer/state/dataset'
+import { useSession } from '#renderer/state/session'
 
 /** Everything as one file: what is in it is said before it leaves the library's protection. */
 export function ExportDialog() {

@@ -1,5 +1,5 @@
-import { t } from '../../i18n/translate'
-import { labelFilters, noFilters, useLibrary, verdictFilters, type Filters } from '../../state/library'
+import { t } from '#renderer/i18n/translate'
+import { labelFilters, noFilters, useLibrary, verdictFilters, type Filters } from '#renderer/state/library'
 
 interface Choice {
   value: string

@@ -1,6 +1,6 @@
-import { columnMeanings, type TableFacts } from '../../../src-preload/contract/import'
-import { t } from '../../i18n/translate'
-import { useImport } from '../../state/import'
+import { columnMeanings, type TableFacts } from '#contract/import'
+import { t } from '#renderer/i18n/translate'
+import { useImport } from '#renderer/state/import'
 
 /** What is worth knowing about how the table was read. */
 function notesOf(facts: TableFacts): string[] {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import type { ColumnMeaning, ImportReport, ImportRow } from '../../../src-preload/contract/import'
-import { monthsText, t } from '../../i18n/translate'
-import { useImport } from '../../state/import'
+import type { ColumnMeaning, ImportReport, ImportRow } from '#contract/import'
+import { monthsText, t } from '#renderer/i18n/translate'
+import { useImport } from '#renderer/state/import'
 
 const MOST_SHOWN = 300
 const outcomes = ['all', 'refused', 'duplicate', 'import', 'update'] as const

@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from 'react'
-import { expertLabels, type ExpertLabel } from '../../../src-preload/contract/drawing'
-import type { MetadataPatch } from '../../../src-preload/contract/dataset'
-import { Choice } from '../../components/choice'
-import { t } from '../../i18n/translate'
-import { useLibrary } from '../../state/library'
-import { useSelection } from '../../state/selection'
+import { expertLabels, type ExpertLabel } from '#contract/drawing'
+import type { MetadataPatch } from '#contract/dataset'
+import { Choice } from '#renderer/components/choice'
+import { t } from '#renderer/i18n/translate'
+import { useLibrary } from '#renderer/state/library'
+import { useSelection } from '#renderer/state/selection'
 
 /** What can be set for many at once. */
 const kinds = [

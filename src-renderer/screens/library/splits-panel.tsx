@@ -1,9 +1,9 @@
 import { useEffect, useState, type FormEvent } from 'react'
-import { splitParts, SplitWish, type SplitReport } from '../../../src-preload/contract/dataset'
-import { NumberField } from '../../components/number-field'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useDataset } from '../../state/dataset'
+import { splitParts, SplitWish, type SplitReport } from '#contract/dataset'
+import { NumberField } from '#renderer/components/number-field'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useDataset } from '#renderer/state/dataset'
 
 function Readiness() {
   const readiness = useDataset((s) => s.readiness)

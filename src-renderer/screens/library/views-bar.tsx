@@ -1,8 +1,8 @@
 import { useEffect, useState, type FormEvent } from 'react'
-import { Choice } from '../../components/choice'
-import { t } from '../../i18n/translate'
-import { useDataset } from '../../state/dataset'
-import { noFilters, useLibrary, type Filters } from '../../state/library'
+import { Choice } from '#renderer/components/choice'
+import { t } from '#renderer/i18n/translate'
+import { useDataset } from '#renderer/state/dataset'
+import { noFilters, useLibrary, type Filters } from '#renderer/state/library'
 
 const sameFilters = (a: object, b: object): boolean => {
   const text = (filters: object): string => JSON.stringify(Object.entries(filters).sort())

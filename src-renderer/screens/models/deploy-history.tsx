@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
-import { WideTable } from '../../components/wide-table'
-import type { MessageKey } from '../../i18n/en'
-import { t } from '../../i18n/translate'
-import { useModels } from '../../state/models'
-import { useRegistry } from '../../state/registry'
+import { WideTable } from '#renderer/components/wide-table'
+import type { MessageKey } from '#renderer/i18n/en'
+import { t } from '#renderer/i18n/translate'
+import { useModels } from '#renderer/state/models'
+import { useRegistry } from '#renderer/state/registry'
 
 const reasons = ['trained', 'deployed', 'undeployed', 'rollback', 'replaced']
 const reasonText = (reason: string): string =>

@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from 'react'
-import { EncoderTrainingSettings } from '../../../src-preload/contract/encoder-training'
-import { RunCurve } from '../../charts/run-curve'
-import { NumberField } from '../../components/number-field'
-import { t } from '../../i18n/translate'
-import { useModels } from '../../state/models'
-import { useSession } from '../../state/session'
+import { EncoderTrainingSettings } from '#contract/encoder-training'
+import { RunCurve } from '#renderer/charts/run-curve'
+import { NumberField } from '#renderer/components/number-field'
+import { t } from '#renderer/i18n/translate'
+import { useModels } from '#renderer/state/models'
+import { useSession } from '#renderer/state/session'
 
 const fresh = { name: '', steps: '600', learningRate: '0.0003', ownShare: '0.5', ages: false }
 type Fields = typeof fresh

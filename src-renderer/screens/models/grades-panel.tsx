@@ -1,15 +1,10 @@
 import { useEffect } from 'react'
-import {
-  byWorth,
-  type ExplanationGrades,
-  type Margin,
-  type MethodGrade
-} from '../../../src-preload/contract/explanation'
-import { methodTitles } from '../../../src-preload/contract/explanation-words'
-import { NumberField } from '../../components/number-field'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useGrades } from '../../state/grades'
+import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '#contract/explanation'
+import { methodTitles } from '#contract/explanation-words'
+import { NumberField } from '#renderer/components/number-field'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useGrades } from '#renderer/state/grades'
 
 const percent = (share: number | undefined): string =>
   share === undefined ? '–' : `${decimal(100 * share, 0)} %`

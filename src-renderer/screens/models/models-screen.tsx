@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react'
-import type { ModelVersion } from '../../../src-preload/contract/training'
-import { Confounds } from '../../components/confounds'
-import { decimal, t } from '../../i18n/translate'
-import { useModels } from '../../state/models'
-import { useRegistry } from '../../state/registry'
-import { useSession } from '../../state/session'
+import type { ModelVersion } from '#contract/training'
+import { Confounds } from '#renderer/components/confounds'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useModels } from '#renderer/state/models'
+import { useRegistry } from '#renderer/state/registry'
+import { useSession } from '#renderer/state/session'
 import { DevelopmentDetails, DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
 import { DeployHistory } from './deploy-history'
 import { GradesPanel } from './grades-panel'
-import { Rivals } from './rivals'
+import { CandidateMethods } from './candidate-methods'
 import { ScoresPanel } from './scores-panel'
 import { ThresholdPanel } from './threshold-panel'
 import { useVersion } from './use-version'
@@ -88,7 +88,7 @@ function Details() {
       </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>
       <p>{t('form.scoredBy', { method: model.method })}</p>
-      <Rivals model={model} />
+      <CandidateMethods model={model} />
       <Confounds confounds={model.validation.confounds} />
       <VersionActions
         key={model.id}

@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
-import type { ScoreRow, ScoreTable } from '../../../src-preload/contract/scores'
-import { WideTable } from '../../components/wide-table'
-import { decimal, pText, t } from '../../i18n/translate'
-import { useDrawing } from '../../state/drawing'
-import { useScores } from '../../state/scores'
-import { useSession } from '../../state/session'
+import type { ScoreRow, ScoreTable } from '#contract/scores'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, pText, t } from '#renderer/i18n/translate'
+import { useDrawing } from '#renderer/state/drawing'
+import { useScores } from '#renderer/state/scores'
+import { useSession } from '#renderer/state/session'
 
 /** More rows than anybody reads in a table. */
 const MOST_ROWS = 50

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { ThresholdDetail } from '../../../src-preload/contract/threshold'
-import { thresholdRange } from '../../../src-preload/contract/threshold'
-import { ThresholdChart } from '../../charts/threshold-chart'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useRegistry } from '../../state/registry'
+import type { ThresholdDetail } from '#contract/threshold'
+import { thresholdRange } from '#contract/threshold'
+import { ThresholdChart } from '#renderer/charts/threshold-chart'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useRegistry } from '#renderer/state/registry'
 
 /** How many stored drawings have a p at or below the rate: what would be flagged. */
 const flaggedAt = (pValues: readonly number[], percentile: number): number => {

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
-import { useRegistry } from '../../state/registry'
-import { useSession } from '../../state/session'
+import { useRegistry } from '#renderer/state/registry'
+import { useSession } from '#renderer/state/session'
 
-/** Turns the registry to the version that is shown, and follows what it has judged since. */
+/** Mutex the registry to the version that is shown, and follows what it has judged since. */
 export function useVersion(id: string | undefined): void {
   const { turnTo, refresh } = useRegistry()
   const revision = useSession((s) => s.status?.revision)

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import type { DeployReview } from '../../../src-preload/contract/training'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useRegistry } from '../../state/registry'
+import type { DeployReview } from '#contract/training'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useRegistry } from '#renderer/state/registry'
 
 export interface Version {
   id: string

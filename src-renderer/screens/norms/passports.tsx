@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
-import { t } from '../../i18n/translate'
-import { useNorms } from '../../state/norms'
-import { useSession } from '../../state/session'
+import { t } from '#renderer/i18n/translate'
+import { useNorms } from '#renderer/state/norms'
+import { useSession } from '#renderer/state/session'
 import { Fit } from './places'
 
 function Make() {

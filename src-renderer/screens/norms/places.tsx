@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
-import type { Place, PlaceFit } from '../../../src-preload/contract/place'
-import type { FalseAlarms } from '../../../src-preload/contract/training'
-import { WideTable } from '../../components/wide-table'
-import { decimal, pText, t } from '../../i18n/translate'
-import { usePlaces } from '../../state/places'
-import { useSession } from '../../state/session'
+import type { Place, PlaceFit } from '#contract/place'
+import type { FalseAlarms } from '#contract/training'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, pText, t } from '#renderer/i18n/translate'
+import { usePlaces } from '#renderer/state/places'
+import { useSession } from '#renderer/state/session'
 
 function PlaceRow({ place }: { place: Place }) {
   const { check, calibrate, forget, busy } = usePlaces()

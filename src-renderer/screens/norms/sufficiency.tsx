@@ -1,7 +1,7 @@
-import type { NormOverview } from '../../../src-preload/contract/norm'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useNorms } from '../../state/norms'
+import type { NormOverview } from '#contract/norm'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useNorms } from '#renderer/state/norms'
 
 const signs = { critical: '✕', high: '⚠', medium: '⚠', low: '→' } as const
 

@@ -1,7 +1,7 @@
-import type { ReportCheck } from '../../../src-preload/contract/report'
-import { WideTable } from '../../components/wide-table'
-import { t } from '../../i18n/translate'
-import { useReports } from '../../state/reports'
+import type { ReportCheck } from '#contract/report'
+import { WideTable } from '#renderer/components/wide-table'
+import { t } from '#renderer/i18n/translate'
+import { useReports } from '#renderer/state/reports'
 
 function Differences({ differences }: Pick<ReportCheck, 'differences'>) {
   if (differences.length === 0) return null

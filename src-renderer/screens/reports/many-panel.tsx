@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { readers, type Reader } from '../../../src-preload/contract/explanation-text'
-import { reportFormats, type ReportFormat } from '../../../src-preload/contract/report'
-import { Choice } from '../../components/choice'
-import { t } from '../../i18n/translate'
-import { useLibrary } from '../../state/library'
-import { selections, useReports, type Selection } from '../../state/reports'
+import { readers, type Reader } from '#contract/explanation-text'
+import { reportFormats, type ReportFormat } from '#contract/report'
+import { Choice } from '#renderer/components/choice'
+import { t } from '#renderer/i18n/translate'
+import { useLibrary } from '#renderer/state/library'
+import { selections, useReports, type Selection } from '#renderer/state/reports'
 
 interface Wish {
   selection: Selection

@@ -1,7 +1,7 @@
-import { deviceChoices, type DeviceChoice, type DeviceReport } from '../../../src-preload/contract/device'
-import { WideTable } from '../../components/wide-table'
-import { t } from '../../i18n/translate'
-import { useSettings } from '../../state/settings'
+import { deviceChoices, type DeviceChoice, type DeviceReport } from '#contract/device'
+import { WideTable } from '#renderer/components/wide-table'
+import { t } from '#renderer/i18n/translate'
+import { useSettings } from '#renderer/state/settings'
 import { sizeText } from './storage-panel'
 
 function DeviceTable({ devices }: Pick<DeviceReport, 'devices'>) {

@@ -1,7 +1,7 @@
 import { useRef } from 'react'
-import { filesOf } from '../../components/files-of'
-import { t } from '../../i18n/translate'
-import { useDataset } from '../../state/dataset'
+import { filesOf } from '#renderer/components/files-of'
+import { t } from '#renderer/i18n/translate'
+import { useDataset } from '#renderer/state/dataset'
 
 /** Reads every original, and puts back what is missing or damaged from files of the same content. */
 export function RelinkPanel() {

@@ -1,7 +1,7 @@
-import type { StorageStats } from '../../../src-preload/contract/storage'
-import { WideTable } from '../../components/wide-table'
-import { t } from '../../i18n/translate'
-import { useSettings } from '../../state/settings'
+import type { StorageStats } from '#contract/storage'
+import { WideTable } from '#renderer/components/wide-table'
+import { t } from '#renderer/i18n/translate'
+import { useSettings } from '#renderer/state/settings'
 
 export const sizeText = (bytes: number): string => {
   if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react'
-import { rowsOf, type RunRow } from '../../../src-preload/contract/run'
-import { comparisonCsv } from '../../../src-preload/contract/run-csv'
-import { RunBars } from '../../charts/run-bars'
-import { WideTable } from '../../components/wide-table'
-import { t } from '../../i18n/translate'
-import { download } from '../../state/download'
-import { useTraining } from '../../state/training'
+import { rowsOf, type RunRow } from '#contract/run'
+import { comparisonCsv } from '#contract/run-csv'
+import { RunBars } from '#renderer/charts/run-bars'
+import { WideTable } from '#renderer/components/wide-table'
+import { t } from '#renderer/i18n/translate'
+import { download } from '#renderer/state/download'
+import { useTraining } from '#renderer/state/training'
 
 const cell = (value: string | number | null): string =>
   value === null ? '–' : typeof value === 'number' ? String(Number(value.toPrecision(4))) : value

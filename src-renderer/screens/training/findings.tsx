@@ -1,5 +1,5 @@
-import type { Finding } from '../../../src-preload/contract/training-config'
-import { t } from '../../i18n/translate'
+import type { Finding } from '#contract/training-config'
+import { t } from '#renderer/i18n/translate'
 
 const signs = { error: '✕', warning: '⚠', recommendation: '→' } as const
 

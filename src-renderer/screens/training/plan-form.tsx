@@ -1,14 +1,9 @@
 import { useRef, useState, type FormEvent } from 'react'
-import { limitsOf } from '../../../src-preload/contract/setting-limits'
-import {
-  groupOf,
-  settingNames,
-  trainingGroups,
-  type TrainingGroup
-} from '../../../src-preload/contract/training-config'
-import { t } from '../../i18n/translate'
-import { useSession } from '../../state/session'
-import { useTraining } from '../../state/training'
+import { limitsOf } from '#contract/setting-limits'
+import { groupOf, settingNames, trainingGroups, type TrainingGroup } from '#contract/training-config'
+import { t } from '#renderer/i18n/translate'
+import { useSession } from '#renderer/state/session'
+import { useTraining } from '#renderer/state/training'
 import { Findings } from './findings'
 import { SettingField } from './setting-field'
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import type { Job } from '../../../src-preload/contract/job'
-import { WideTable } from '../../components/wide-table'
-import { t } from '../../i18n/translate'
-import { useTraining } from '../../state/training'
+import type { Job } from '#contract/job-kinds'
+import { WideTable } from '#renderer/components/wide-table'
+import { t } from '#renderer/i18n/translate'
+import { useTraining } from '#renderer/state/training'
 import { CompareRuns } from './compare-runs'
 
 const OPEN = ['pending', 'running']

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { curveKinds, RunCurve, type CurveKind } from '../../charts/run-curve'
-import { t } from '../../i18n/translate'
-import { useTraining } from '../../state/training'
+import { curveKinds, RunCurve, type CurveKind } from '#renderer/charts/run-curve'
+import { t } from '#renderer/i18n/translate'
+import { useTraining } from '#renderer/state/training'
 
 const megabytes = (bytes: number | null): string =>
   bytes === null ? '–' : `${Math.round(bytes / 2 ** 20)} MB`

@@ -1,8 +1,8 @@
-import { limitsOf } from '../../../src-preload/contract/setting-limits'
-import { fileKey, type SettingName } from '../../../src-preload/contract/training-config'
-import type { TrainingSettings } from '../../../src-preload/contract/training-settings'
-import { t } from '../../i18n/translate'
-import { useTraining } from '../../state/training'
+import { limitsOf } from '#contract/setting-limits'
+import { fileKey, type SettingName } from '#contract/training-config'
+import type { TrainingSettings } from '#contract/training-settings'
+import { t } from '#renderer/i18n/translate'
+import { useTraining } from '#renderer/state/training'
 
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))
 

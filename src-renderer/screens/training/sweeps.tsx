@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
-import type { Sweep } from '../../../src-preload/contract/sweep'
-import { ParallelCoordinates } from '../../charts/parallel-coordinates'
-import { WideTable } from '../../components/wide-table'
-import { decimal, t } from '../../i18n/translate'
-import { useSweeps } from '../../state/sweeps'
+import type { Sweep } from '#contract/sweep'
+import { ParallelCoordinates } from '#renderer/charts/parallel-coordinates'
+import { WideTable } from '#renderer/components/wide-table'
+import { decimal, t } from '#renderer/i18n/translate'
+import { useSweeps } from '#renderer/state/sweeps'
 import { Findings } from './findings'
 
 const figure = (value: number | null, digits: number): string =>

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
-import { t } from '../../i18n/translate'
-import { ask, useSession } from '../../state/session'
+import { t } from '#renderer/i18n/translate'
+import { ask, useSession } from '#renderer/state/session'
 
 const SHORTEST = 10
 

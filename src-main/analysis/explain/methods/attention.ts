@@ -1,8 +1,8 @@
-import type { Value } from '../../../onnx/build/graph-builder'
-import { differentiate } from '../../../onnx/differentiate/differentiate'
-import { int64, type Tensor } from '../../../onnx/format/tensor'
-import { darkness, patchWeights } from '../../embed/ink'
-import { seenBy } from '../../embed/fit'
+import type { Value } from '#main/onnx/build/node-builder'
+import { differentiate } from '#main/onnx/differentiate/differentiate'
+import { int64, type Tensor } from '#main/onnx/format/tensor'
+import { darkness, patchWeights } from '#main/analysis/embed/ink'
+import { viewOf } from '#main/analysis/embed/fit'
 import type { DeployedScore } from '../deployed-score'
 import type { ScoreGraph } from '../score-graph'
 import { runTapped, unavailable, type Tap } from '../tapped-run'
@@ -91,15 +91,15 @@ type Step = (row: Float32Array, block: Float32Array) => Float32Array
 
 /**
  * What readers have from each patch through all blocks, from the last to the first: row x (product of blocks), without ever
- * multiplying matrices. Each sight is a picture; blocks of networks that stand side by side start anew.
+ * multiplying matrices. Each view is a picture; blocks of networks that stand side by side start anew.
  */
 function traced(request: MapRequest, blocks: Blocks, chains: readonly number[], step: Step): Float32Array {
   const { score, drawing } = request
   const { prefixTokens, grid } = score.pack.manifest
   const patches = grid[0] * grid[1]
-  const maps = new Float32Array(score.sights.length * patches)
-  score.sights.forEach((sight, picture) => {
-    const readers = readersOf(score, seenBy(sight, drawing.picture, score.pack), blocks.tokens)
+  const maps = new Float32Array(score.views.length * patches)
+  score.views.forEach((view, picture) => {
+    const readers = readersOf(score, viewOf(view, drawing.picture, score.pack), blocks.tokens)
     let first = 0
     for (const length of chains) {
       let row = readers
@@ -143,7 +143,7 @@ async function tracedMap(
 ): Promise<PatchMap> {
   const blocks = await blocksOf(compute, request, tap)
   const values = traced(request, blocks, blocks.chains, step)
-  return { values, evaluations: request.score.sights.length }
+  return { values, evaluations: request.score.views.length }
 }
 
 /** Attention rollout (Abnar & Zuidema 2020, eq. 1 and 2), heads averaged, the weaker nine tenths of each block left out. */
@@ -161,5 +161,5 @@ export const patchAttentionMap: MapMethod = async (compute, request) => {
   const blocks = await blocksOf(compute, request, plain)
   const ones = new Array<number>(blocks.blocks).fill(1)
   const values = traced(request, blocks, ones, times)
-  return { values: values.map((v) => v / blocks.blocks), evaluations: request.score.sights.length }
+  return { values: values.map((v) => v / blocks.blocks), evaluations: request.score.views.length }
 }

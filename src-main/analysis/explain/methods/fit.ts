@@ -1,4 +1,4 @@
-import { FIT_SIGHTS, fitsOf } from '../../embed/fit'
+import { FIT_VIEWS, fitsOf } from '#main/analysis/embed/fit'
 import { unavailable } from '../tapped-run'
 import type { MapMethod } from './map-method'
 
@@ -6,5 +6,5 @@ import type { MapMethod } from './map-method'
 export const fitMap: MapMethod = async (compute, { score, drawing }) => {
   const found = await fitsOf(compute, score.pack, [drawing.picture])
   if (!found) unavailable('the encoder says of no patch whether it fits')
-  return { values: found[0]!.map, evaluations: FIT_SIGHTS }
+  return { values: found[0]!.map, evaluations: FIT_VIEWS }
 }

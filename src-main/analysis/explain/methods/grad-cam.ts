@@ -1,5 +1,5 @@
-import { differentiate } from '../../../onnx/differentiate/differentiate'
-import { int64 } from '../../../onnx/format/tensor'
+import { differentiate } from '#main/onnx/differentiate/differentiate'
+import { int64 } from '#main/onnx/format/tensor'
 import { patchTokens, type ScoreGraph } from '../score-graph'
 import { runTapped, unavailable, type Tap } from '../tapped-run'
 import { joinSights, type MapMethod } from './map-method'
@@ -46,5 +46,5 @@ const tapAt = (block: number | null): Tap => ({
  */
 export const gradCamMap: MapMethod = async (compute, { score, drawing, block }) => {
   const found = await runTapped(compute, score, tapAt(block), drawing)
-  return { values: joinSights(score, found.map!.data as Float32Array), evaluations: score.sights.length }
+  return { values: joinSights(score, found.map!.data as Float32Array), evaluations: score.views.length }
 }

@@ -1,6 +1,6 @@
-import type { Value } from '../../../onnx/build/graph-builder'
-import { differentiate } from '../../../onnx/differentiate/differentiate'
-import { int64, type Tensor } from '../../../onnx/format/tensor'
+import type { Value } from '#main/onnx/build/node-builder'
+import { differentiate } from '#main/onnx/differentiate/differentiate'
+import { int64, type Tensor } from '#main/onnx/format/tensor'
 import type { DeployedScore, Seen } from '../deployed-score'
 import { blankPage } from '../erase'
 import { patchTokens, type ScoreGraph } from '../score-graph'
@@ -57,7 +57,7 @@ export const gradientMap: MapMethod = async (compute, { score, drawing }) => {
   const found = await runTapped(compute, score, withPageOutput(gradientTap, score), drawing, paper)
   const values = joinSights(score, found.map!.data as Float32Array)
   addPage(values, score, drawing, found)
-  return { values, evaluations: score.sights.length }
+  return { values, evaluations: score.views.length }
 }
 
 function addPage(
@@ -87,5 +87,5 @@ const lengthTap: Tap = {
 /** Importance of patches by gradient: how much the score could be moved from there, whichever way. */
 export const patchGradientMap: MapMethod = async (compute, { score, drawing }: MapRequest) => {
   const found = await runTapped(compute, score, lengthTap, drawing)
-  return { values: joinSights(score, found.map!.data as Float32Array), evaluations: score.sights.length }
+  return { values: joinSights(score, found.map!.data as Float32Array), evaluations: score.views.length }
 }

@@ -1,6 +1,6 @@
-import type { Compute } from '../../../compute/port'
-import type { Work } from '../../../lib/work'
-import { unseen } from '../../embed/fit'
+import type { Compute } from '#main/compute/port'
+import type { Work } from '#main/lib/work'
+import { backToPicture } from '#main/analysis/embed/fit'
 import type { DeployedScore, Seen } from '../deployed-score'
 
 export interface MapRequest {
@@ -26,13 +26,15 @@ export interface PatchMap {
  */
 export type MapMethod = (compute: Compute, request: MapRequest, work: Work) => Promise<PatchMap>
 
-/** Maps of all sights, [sights, patches], as one over the drawing: their sum, each brought back to where it belongs. */
-export function joinSights({ sights, pack }: DeployedScore, maps: Float32Array): Float32Array {
+/** Maps of all views, [views, patches], as one over the drawing: their sum, each brought back to where it belongs. */
+export function joinSights({ views, pack }: DeployedScore, maps: Float32Array): Float32Array {
   const { grid } = pack.manifest
   const size = grid[0] * grid[1]
   const total = new Float32Array(size)
-  sights.forEach((sight, s) =>
-    unseen(sight, maps.slice(s * size, (s + 1) * size), grid).forEach((value, i) => (total[i]! += value))
+  views.forEach((view, s) =>
+    backToPicture(view, maps.slice(s * size, (s + 1) * size), grid).forEach(
+      (value, i) => (total[i]! += value)
+    )
   )
   return total
 }

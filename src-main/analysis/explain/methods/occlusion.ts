@@ -1,4 +1,4 @@
-import { checkCancelled } from '../../../lib/work'
+import { checkCancelled } from '#main/lib/work'
 import { blankPage, replaced } from '../erase'
 import { inkedPatches } from '../ink-map'
 import type { MapMethod } from './map-method'
@@ -29,7 +29,7 @@ export const occlusionMap: MapMethod = async (_, { score, drawing }, work) => {
     })
   }
   values.forEach((value, i) => (values[i] = value / coverCount(i, rows, columns)))
-  return { values, evaluations: (windows.length + 1) * score.sights.length }
+  return { values, evaluations: (windows.length + 1) * score.views.length }
 }
 
 function windowsOf(rows: number, columns: number): number[][] {

@@ -1,6 +1,6 @@
-import type { Value } from '../../../onnx/build/graph-builder'
-import { darkness } from '../../embed/ink'
-import { SCATTER_SIDE } from '../../embed/scattering'
+import type { Value } from '#main/onnx/build/node-builder'
+import { darkness } from '#main/analysis/embed/ink'
+import { SCATTER_SIDE } from '#main/analysis/embed/scattering'
 import type { Seen } from '../deployed-score'
 import type { ScoreGraph } from '../score-graph'
 

@@ -1,6 +1,6 @@
-import { fromHalf } from '../../../onnx/format/half'
-import { viewsFor } from '../../embed/embed-pictures'
-import { PATCH_SIZE } from '../../embed/patches'
+import { fromHalf } from '#main/onnx/format/half'
+import { viewsFor } from '#main/analysis/embed/embed-pictures'
+import { PATCH_SIZE } from '#main/analysis/embed/patches'
 import { unavailable } from '../tapped-run'
 import type { MapMethod } from './map-method'
 

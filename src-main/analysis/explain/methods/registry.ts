@@ -1,4 +1,4 @@
-import type { ExplanationMethod } from '../../../../src-preload/contract/explanation'
+import type { ExplanationMethod } from '#contract/explanation'
 import { patchAttentionMap, relevanceMap, rolloutMap } from './attention'
 import { fitMap } from './fit'
 import { gradCamMap } from './grad-cam'

@@ -1,8 +1,8 @@
-import type { Compute } from '../../../compute/port'
-import { random } from '../../../lib/random'
-import { checkCancelled, type Work } from '../../../lib/work'
-import { differentiate } from '../../../onnx/differentiate/differentiate'
-import { seenBy, unseen } from '../../embed/fit'
+import type { Compute } from '#main/compute/port'
+import { random } from '#main/lib/random'
+import { checkCancelled, type Work } from '#main/lib/work'
+import { differentiate } from '#main/onnx/differentiate/differentiate'
+import { viewOf, backToPicture } from '#main/analysis/embed/fit'
 import type { DeployedScore, Seen } from '../deployed-score'
 import { runTapped, type Tap } from '../tapped-run'
 import type { MapMethod, MapRequest } from './map-method'
@@ -43,9 +43,9 @@ async function meanGradientTimesInk(
   return total
 }
 
-/** Gradient [sights, channels, height, width] of normalised pixels times their difference from paper, by patch of the drawing. */
+/** Gradient [views, channels, height, width] of normalised pixels times their difference from paper, by patch of the drawing. */
 function pixelContributions(
-  { pack, sights }: DeployedScore,
+  { pack, views }: DeployedScore,
   picture: Uint8Array,
   gradient: Float32Array
 ): Float32Array {
@@ -53,8 +53,8 @@ function pixelContributions(
   const { width, height, paper, scale, std, channels } = input
   const area = width * height
   const total = new Float32Array(grid[0] * grid[1])
-  sights.forEach((sight, s) => {
-    const pixels = seenBy(sight, picture, pack)
+  views.forEach((view, s) => {
+    const pixels = viewOf(view, picture, pack)
     const map = new Float32Array(total.length)
     for (let at = 0; at < area; at += 1) {
       const [x, y] = [at % width, Math.floor(at / width)]
@@ -65,7 +65,7 @@ function pixelContributions(
           map[patch]! += gradient[(3 * s + c) * area + at]! * (((byte - paper) * scale) / std[c]!)
       }
     }
-    unseen(sight, map, grid).forEach((v, k) => (total[k]! += v))
+    backToPicture(view, map, grid).forEach((v, k) => (total[k]! += v))
   })
   return total
 }
@@ -88,7 +88,7 @@ export const integratedMap: MapMethod = async (compute, request, work) => {
     return { picture: blend(drawing.picture, paper, share), page: blend(drawing.page, 255, share) }
   })
   const values = await meanGradientTimesInk(compute, request, versions, work)
-  return { values, evaluations: INTEGRATED_STEPS * score.sights.length }
+  return { values, evaluations: INTEGRATED_STEPS * score.views.length }
 }
 
 export const SMOOTH_SAMPLES = 12
@@ -105,7 +105,7 @@ export const smoothMap: MapMethod = async (compute, request, work) => {
     return { picture, page: shared ? picture : noisy(drawing.page, rng) }
   })
   const values = await meanGradientTimesInk(compute, request, versions, work)
-  return { values, evaluations: SMOOTH_SAMPLES * score.sights.length }
+  return { values, evaluations: SMOOTH_SAMPLES * score.views.length }
 }
 
 /** The same noise in all channels: grains of the paper, not colours. */

@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import type { Explanation } from '../../../../src-preload/contract/explanation'
-import {
-  hoverText,
-  readers,
-  regionText,
-  reportText,
-  type Reader
-} from '../../../../src-preload/contract/explanation-text'
-import { gradeSentence, methodTitles } from '../../../../src-preload/contract/explanation-words'
+import type { Explanation } from '#contract/explanation'
+import { hoverText, readers, regionText, reportText, type Reader } from '#contract/explanation-text'
+import { gradeSentence, methodTitles } from '#contract/explanation-words'
 import { ColourBar } from '../colour-bar'
 import type { ReportData, ReportPictures } from '../report-data'
 import { canonical, reportHash } from '../report-data'

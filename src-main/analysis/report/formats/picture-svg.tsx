@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import type { Explanation } from '../../../../src-preload/contract/explanation'
-import { hoverText } from '../../../../src-preload/contract/explanation-text'
+import type { Explanation } from '#contract/explanation'
+import { hoverText } from '#contract/explanation-text'
 import { ColourBar } from '../colour-bar'
 import { png } from '../report-parts'
 

@@ -1,4 +1,4 @@
-import { csvOf } from '../../../../src-preload/contract/csv'
+import { csvOf } from '#contract/csv'
 import type { ReportData } from '../report-data'
 
 /** A report's numbers as a spreadsheet: one row a region of each map, one row where there is none. */

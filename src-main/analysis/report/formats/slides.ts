@@ -1,6 +1,6 @@
 import PptxGenJS from 'pptxgenjs'
-import { reportText } from '../../../../src-preload/contract/explanation-text'
-import { gradeSentence, methodTitles } from '../../../../src-preload/contract/explanation-words'
+import { reportText } from '#contract/explanation-text'
+import { gradeSentence, methodTitles } from '#contract/explanation-words'
 import { canonical, reportHash, type ReportData, type ReportPictures } from '../report-data'
 import { lineOf } from '../report-header'
 import { NOTICE } from '../report-parts'

@@ -1,5 +1,5 @@
-import type { DeployedScore, Seen } from '../../../analysis/explain/deployed-score'
-import { replaced } from '../../../analysis/explain/erase'
+import type { DeployedScore, Seen } from '#main/analysis/explain/deployed-score'
+import { replaced } from '#main/analysis/explain/erase'
 
 /** Points of a curve after its start. */
 export const STEPS = 8

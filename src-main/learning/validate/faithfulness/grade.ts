@@ -1,12 +1,6 @@
-import type {
-  ExplanationMethod,
-  GradeVerdict,
-  Margin,
-  MethodGrade,
-  ScoreName
-} from '../../../../src-preload/contract/explanation'
-import { meanInterval } from '../../../statistics/mean-interval'
-import { mean, quantile } from '../../../statistics/quantile'
+import type { ExplanationMethod, GradeVerdict, Margin, MethodGrade, ScoreName } from '#contract/explanation'
+import { meanInterval } from '#main/statistics/mean-interval'
+import { mean, quantile } from '#main/statistics/quantile'
 import type { Curves } from './curves'
 import type { Measured, MeasuredDrawing, MeasuredMethod } from './measure'
 

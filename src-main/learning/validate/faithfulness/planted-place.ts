@@ -1,5 +1,5 @@
-import type { EncoderManifest } from '../../../../src-preload/contract/encoder'
-import type { Seen } from '../../../analysis/explain/deployed-score'
+import type { EncoderManifest } from '#contract/encoder'
+import type { Seen } from '#main/analysis/explain/deployed-score'
 import { KINDS, plantChange, type Page, type Place } from '../plant-change'
 import { greyOf, inkOf } from '../planted'
 

@@ -1,8 +1,8 @@
-import { packOf, type EncoderPack } from '../../../analysis/embed/encoder-pack'
-import { random, shuffled } from '../../../lib/random'
-import { readModel } from '../../../onnx/format/read'
-import { writeModel } from '../../../onnx/format/write'
-import { shuffleWeights } from '../../../onnx/inspect/shuffle-weights'
+import { packOf, type EncoderPack } from '#main/analysis/embed/encoder-pack'
+import { random, shuffled } from '#main/lib/random'
+import { readModel } from '#main/onnx/format/read'
+import { writeModel } from '#main/onnx/format/write'
+import { shuffleWeights } from '#main/onnx/inspect/shuffle-weights'
 
 /** The encoder with its weights in another order: what a map of it shows has nothing to do with what the encoder learnt. */
 export function shuffledPack(pack: EncoderPack, seed: number): EncoderPack {

@@ -1,0 +1,318 @@
+/**
+ * Who may import whom. A file belongs to the longest folder here that holds it; `may` are folders or single files of this
+ * project (its own folder always), `packages` are modules from outside (`node:` for Node's own). Imports of types count, and
+ * circles are errors anywhere. e2e/architecture.test.ts runs this, `npm run imports` alone prints what is refused.
+ */
+const contract = 'src-preload/contract'
+const computePort = 'src-main/compute/port'
+const stages = {
+  import: 'src-main/analysis/import',
+  preprocess: 'src-main/analysis/preprocess',
+  embed: 'src-main/analysis/embed',
+  score: 'src-main/analysis/score',
+  explain: 'src-main/analysis/explain',
+  compare: 'src-main/analysis/compare',
+  report: 'src-main/analysis/report'
+}
+const lib = 'src-main/lib'
+const library = 'src-main/library'
+const norms = 'src-main/norms'
+const onnx = 'src-main/onnx'
+const statistics = 'src-main/statistics'
+
+const rooms = {
+  // the seam
+  [contract]: { may: [], packages: ['zod'] },
+  'src-preload': { may: [contract], packages: ['electron'] },
+
+  // floors that know nothing of the rooms above
+  [lib]: { may: [contract, 'package.json'], packages: ['node:'] },
+  [statistics]: { may: [], packages: [] },
+  [onnx]: { may: [], packages: ['protobufjs'] },
+  'src-main/compute': {
+    may: [onnx, lib, contract],
+    packages: ['node:', 'sharp', 'onnxruntime-node', 'bmp-ts', 'heic-decode']
+  },
+  [library]: { may: [contract, lib], packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers'] },
+  [norms]: { may: [contract, statistics, lib], packages: [] },
+  'src-main/dataset': { may: [contract, statistics, lib], packages: [] },
+  'src-main/labelling': { may: [contract, statistics, lib], packages: [] },
+
+  // analysis, stage by stage: each may use the stages before it that it takes apart or continues
+  [stages.import]: { may: [contract, lib, library, computePort], packages: ['node:', 'papaparse'] },
+  [stages.preprocess]: { may: [contract, computePort], packages: [] },
+  [stages.embed]: { may: [contract, computePort, lib, onnx, stages.preprocess], packages: [] },
+  // the one place where embeddings are looked up in the library before they are computed
+  'src-main/analysis/embed/stored-embeddings': {
+    may: [contract, computePort, lib, library, stages.embed, stages.preprocess],
+    packages: []
+  },
+  [stages.score]: {
+    may: [
+      contract,
+      computePort,
+      lib,
+      onnx,
+      statistics,
+      `${stages.embed}/embedding`,
+      `${stages.embed}/traits`
+    ],
+    packages: ['zod']
+  },
+  // explains what embeds and scores: both are its subject
+  [stages.explain]: {
+    may: [contract, computePort, lib, onnx, stages.preprocess, stages.embed, stages.score],
+    packages: []
+  },
+  [stages.compare]: { may: [contract, statistics, stages.preprocess, stages.embed], packages: [] },
+  [stages.report]: {
+    may: [contract, lib, stages.score, stages.explain],
+    packages: ['node:', 'react', 'react-dom', 'fflate']
+  },
+  'src-main/analysis/report/formats': {
+    may: [contract, stages.report],
+    packages: ['node:', 'react', 'react-dom', 'pptxgenjs', 'fflate']
+  },
+  'src-main/analysis/report/pdf': {
+    may: [stages.report],
+    packages: ['node:', 'react', 'react-dom', 'pdfkit', 'svg-to-pdfkit', 'bidi-js']
+  },
+  // the flow of the stages
+  'src-main/analysis': { may: [contract, 'src-main/analysis', lib, computePort], packages: [] },
+
+  // learning, step by step
+  'src-main/learning': {
+    may: [contract, 'src-main/analysis', library, lib, norms, statistics, onnx, computePort],
+    packages: ['node:']
+  },
+  'src-main/learning/configure': { may: [contract, norms, 'src-main/learning/train'], packages: ['yaml'] },
+  'src-main/learning/report': {
+    may: [contract, stages.report, stages.score, lib, statistics],
+    packages: ['node:', 'react', 'react-dom']
+  },
+  'src-main/learning/sweep': {
+    may: [contract, 'src-main/learning', 'src-main/analysis', library, lib, norms, statistics, computePort],
+    packages: ['yaml']
+  },
+  'src-main/learning/deploy': {
+    may: [
+      contract,
+      'src-main/analysis',
+      'src-main/learning/methods',
+      'src-main/learning/train/fold-model',
+      'src-main/learning/validate',
+      lib,
+      onnx,
+      computePort,
+      statistics
+    ],
+    packages: ['node:', 'fflate']
+  },
+
+  // our own encoder, and invented drawings
+  'src-main/encoder': {
+    may: [contract, stages.embed, computePort, lib, onnx, 'src-main/synthetic'],
+    packages: ['node:']
+  },
+  'src-main/synthetic': { may: [computePort, lib], packages: ['node:'] },
+
+  // labels and libraries out and in
+  'src-main/exchange': {
+    may: [contract, stages.import, computePort, library, lib],
+    packages: ['node:', 'zod', 'yazl', 'yauzl']
+  },
+
+  // model versions and encoder packs of the open library
+  'src-main/model-store': {
+    may: [
+      contract,
+      stages.import,
+      stages.embed,
+      stages.score,
+      'src-main/learning/deploy',
+      computePort,
+      library,
+      lib,
+      onnx,
+      statistics
+    ],
+    packages: ['node:']
+  },
+
+  // what the product does with a library, one verb a file
+  'src-main/workflows': {
+    may: [
+      contract,
+      'src-main/analysis',
+      'src-main/learning',
+      'src-main/model-store',
+      'src-main/encoder',
+      'src-main/labelling',
+      'src-main/exchange',
+      'src-main/dataset',
+      'src-main/compute/pool',
+      computePort,
+      library,
+      lib,
+      norms,
+      onnx,
+      statistics
+    ],
+    packages: ['node:']
+  },
+
+  // opens a library, queues jobs, answers the contract
+  'src-main/engine': {
+    may: [
+      contract,
+      'src-main/workflows',
+      'src-main/model-store',
+      'src-main/compute',
+      stages.import,
+      library,
+      lib
+    ],
+    packages: ['node:']
+  },
+  // requests of one call that need no workflow of their own go straight to the room that answers them
+  'src-main/engine/handlers': {
+    may: [
+      contract,
+      'src-main/engine',
+      'src-main/workflows',
+      'src-main/model-store',
+      'src-main/compute',
+      'src-main/exchange',
+      'src-main/dataset',
+      'src-main/learning/deploy/passport-file',
+      'src-main/learning/sweep/read-sweep',
+      stages.import,
+      library,
+      lib
+    ],
+    packages: []
+  },
+
+  // the faces
+  'src-main/terminal': {
+    may: [
+      contract,
+      'src-main/engine',
+      'src-main/compute',
+      lib,
+      norms,
+      stages.report,
+      'src-main/encoder',
+      'src-main/synthetic'
+    ],
+    packages: ['node:', 'commander', 'ws', 'zod']
+  },
+  // the entry alone knows the benchmarks, so that nothing else of the product can come to need them
+  'src-main/terminal/main': {
+    may: [contract, 'src-main/terminal', 'src-main/engine', 'src-main/benchmarks', lib],
+    packages: ['node:']
+  },
+  'src-main/desktop': {
+    may: [contract, 'src-main/engine/client', lib],
+    packages: ['node:', 'electron']
+  },
+  'src-main/benchmarks': { may: [contract, 'src-main'], packages: ['node:', 'sharp'] },
+  'src-main/harness': { may: [contract, 'src-main'], packages: ['node:', 'sharp', 'vitest'] },
+
+  // the screens
+  'src-renderer/i18n': { may: [contract], packages: ['intl-messageformat'] },
+  'src-renderer/theme': { may: ['src-renderer/i18n'], packages: ['react'] },
+  'src-renderer/database': {
+    may: [contract, 'src-renderer/bridge'],
+    packages: ['dexie', 'fake-indexeddb']
+  },
+  'src-renderer/state': {
+    may: [contract, 'src-renderer/bridge', 'src-renderer/database', 'src-renderer/i18n'],
+    packages: ['zustand']
+  },
+  'src-renderer/actions': {
+    may: [contract, 'src-renderer/state', 'src-renderer/i18n'],
+    packages: ['react']
+  },
+  'src-renderer/canvas': { may: [contract], packages: ['react', 'konva', 'react-konva'] },
+  'src-renderer/charts': { may: [contract, 'src-renderer/i18n'], packages: ['react', 'recharts'] },
+  'src-renderer/components': {
+    may: [
+      contract,
+      'src-renderer/actions',
+      'src-renderer/state',
+      'src-renderer/i18n',
+      'src-renderer/theme',
+      'src-renderer/bridge'
+    ],
+    packages: ['react']
+  },
+  'src-renderer': {
+    may: [contract, 'src-renderer'],
+    packages: ['react', 'react-dom', '@tanstack/react-virtual', 'zod']
+  }
+}
+
+/** A folder, or a file without its ending, as a pattern of paths. */
+const inside = (path) => `^${path.replaceAll('.', '\\.')}(/|\\.tsx?$|$)`
+const inPackage = (name) => `node_modules/(@types/)?${name}/`
+const own = '^(src-preload|src-main|src-renderer|e2e|package\\.json)'
+
+const rulesOf = ([room, { may, packages }]) => {
+  const deeper = Object.keys(rooms).filter((other) => other !== room && other.startsWith(`${room}/`))
+  const from = { path: inside(room), pathNot: deeper.map(inside) }
+  const node = packages.includes('node:')
+  return [
+    {
+      name: `${room}: rooms`,
+      severity: 'error',
+      from,
+      to: { path: own, pathNot: [room, ...may].map(inside) }
+    },
+    {
+      name: `${room}: packages`,
+      severity: 'error',
+      from,
+      to: {
+        path: 'node_modules/',
+        pathNot: packages.filter((name) => name !== 'node:').map(inPackage)
+      }
+    },
+    ...(node ? [] : [{ name: `${room}: Node`, severity: 'error', from, to: { dependencyTypes: ['core'] } }])
+  ]
+}
+
+const network = '^(node:)?(net|http|https|http2|dns|dgram|tls)$'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?raw$' } },
+    {
+      name: 'a room for every file',
+      severity: 'error',
+      from: { path: '^src-', pathNot: Object.keys(rooms).map(inside) },
+      to: {}
+    },
+    {
+      name: 'electron in the shell and the preload alone',
+      severity: 'error',
+      from: { pathNot: ['^src-main/desktop/', '^src-preload/index\\.ts$'] },
+      to: { path: '(^electron$|node_modules/electron/)' }
+    },
+    {
+      name: 'the network from the bridge alone',
+      severity: 'error',
+      from: { pathNot: '^src-main/terminal/bridge/server\\.ts$' },
+      to: { path: [network, 'node_modules/(@types/)?ws/'] }
+    },
+    ...Object.entries(rooms).flatMap(rulesOf)
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(\\.test\\.tsx?$|\\.d\\.ts$|\\.css$)' }
+  }
+}

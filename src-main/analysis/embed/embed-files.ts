@@ -1,0 +1,109 @@
+import { sha256 } from '#main/lib/sha256'
+import type { Compute, Picture, PictureSpec } from '#main/compute/port'
+import type { DrawingEmbedding } from './embedding'
+import { failureOf } from '#main/lib/process/rpc'
+import { checkCancelled, inParallel, type Work } from '#main/lib/work'
+import type { Failure } from '#contract/result'
+import type { EncoderPack } from './encoder-pack'
+import { describePictures, EMBED_BATCH, type EmbeddedPicture } from './embed-pictures'
+import { darkness, inkLayout } from './ink'
+import { SCATTER_SIDE } from './scattering'
+import { pageTexture } from './texture'
+import { pictureSpec, type EvenShade } from '../preprocess/preprocessing'
+
+/** A picture that came through, or why it did not. */
+export type Prepared = { picture: Picture; page: Uint8Array; sha256: string } | { failure: Failure }
+export type EmbeddedFile = { embedding: DrawingEmbedding; sha256: string } | { failure: Failure }
+
+export interface FilesToEmbed {
+  pack: EncoderPack
+  evenShade: EvenShade
+  count: number
+  /** The bytes of file `index`, 0 to count - 1. */
+  read: (index: number) => Promise<Uint8Array>
+}
+
+/**
+ * File bytes to embeddings, in real batches: while the encoder works on one batch, the next is being decoded. A file that
+ * cannot be decoded fails alone.
+ */
+export async function embedFiles(
+  compute: Compute,
+  { pack, evenShade, count, read }: FilesToEmbed,
+  work: Work,
+  onBatch: (from: number, results: readonly EmbeddedFile[]) => void
+): Promise<void> {
+  const spec = pictureSpec(pack.manifest, evenShade)
+  const prepare = (from: number): Promise<Prepared[]> => {
+    const indices = Array.from({ length: Math.min(EMBED_BATCH, count - from) }, (_, i) => from + i)
+    return inParallel(indices, 4, async (index) => {
+      try {
+        const bytes = await read(index)
+        const picture = await compute.picture(bytes, spec)
+        return { picture, page: await pageOf(compute, bytes, picture, spec), sha256: sha256(bytes) }
+      } catch (error) {
+        return { failure: failureOf(error) }
+      }
+    })
+  }
+  let next = prepare(0)
+  for (let from = 0; from < count; from += EMBED_BATCH) {
+    const prepared = await next
+    checkCancelled(work)
+    if (from + EMBED_BATCH < count) next = prepare(from + EMBED_BATCH)
+    onBatch(from, await embedPrepared(compute, pack, prepared))
+    work.report('embed', Math.min(count, from + EMBED_BATCH), count)
+  }
+}
+
+/** The same drawing on a page of the size that is scattered: decoded once more where the encoder's is another. */
+export async function pageOf(
+  compute: Compute,
+  bytes: Uint8Array,
+  picture: Picture,
+  spec: PictureSpec
+): Promise<Uint8Array> {
+  if (spec.width === SCATTER_SIDE && spec.height === SCATTER_SIDE) return picture.pixels
+  const page = { width: SCATTER_SIDE, height: SCATTER_SIDE, evenShade: spec.evenShade }
+  return (await compute.picture(bytes, page)).pixels
+}
+
+async function embedPrepared(
+  compute: Compute,
+  pack: EncoderPack,
+  prepared: readonly Prepared[]
+): Promise<EmbeddedFile[]> {
+  const good = prepared.flatMap((item) => ('picture' in item ? [item] : []))
+  const result = await tryEmbedding(compute, pack, good)
+  let at = 0
+  return prepared.map((item) => {
+    if ('failure' in item) return item
+    const { inkShare, shadeEvened } = item.picture
+    if ('code' in result) return { failure: result }
+    const described = result[at]!
+    at += 1
+    const ink = darkness(item.page)
+    const layout = inkLayout(ink, SCATTER_SIDE)
+    const texture = pageTexture(ink, SCATTER_SIDE)
+    const facts = { inkShare, shadeEvened, texture, ...(layout ? { layout } : {}) }
+    return { embedding: { ...described, facts }, sha256: item.sha256 }
+  })
+}
+
+/** When the encoder's process dies in the middle of a batch, that batch fails with its code and the next goes on. */
+async function tryEmbedding(
+  compute: Compute,
+  pack: EncoderPack,
+  items: readonly { picture: Picture; page: Uint8Array }[]
+): Promise<EmbeddedPicture[] | Failure> {
+  try {
+    return await describePictures(
+      compute,
+      pack,
+      items.map(({ picture }) => picture.pixels),
+      items.map(({ page }) => page)
+    )
+  } catch (error) {
+    return failureOf(error)
+  }
+}

@@ -1,0 +1,23 @@
+import type { InkLayout } from '#contract/drawing'
+
+/** What preprocessing noticed about the picture; kept beside the embedding it led to. */
+export interface PictureFacts {
+  /** Share of pixels that are darker than the paper. 0: a blank page. */
+  inkShare: number
+  shadeEvened: boolean
+  /** Where the ink lies, as shares of the page; missing on a blank one. */
+  layout?: InkLayout
+  /** What the page looks like from afar: share of paper, marks along a line, lines between without any. */
+  texture?: { paper: number; crossings: number; gaps: number }
+}
+
+/** All that is computed of one drawing by one encoder. */
+export interface DrawingEmbedding {
+  vector: Float32Array
+  /** Every patch in half precision, and how little the parts fit one another: see the encoder's views. */
+  patches: Uint16Array
+  fit: number | null
+  /** What else the development head reads: mean tokens of all blocks and wavelet scattering. */
+  traits: Float32Array
+  facts: PictureFacts
+}

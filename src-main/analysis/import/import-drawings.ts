@@ -1,0 +1,122 @@
+import { MOST_IMPORT_ROWS, type ImportReport, type ImportRow } from '#contract/import'
+import { sentenceOf } from '#contract/sentences'
+import type { Compute } from '#main/compute/port'
+import type { Library } from '#main/library/library'
+import { Admission, cellsOf } from './admission'
+import { checkCancelled, inParallel, type Work } from '#main/lib/work'
+import { matchFiles, type Refused } from './match-files'
+import { readMetadata, type Metadata, type Reading } from './read-metadata'
+import { isClutter, isMetadataName, type SourceFile } from './source'
+
+export interface ImportRequest {
+  files: readonly SourceFile[]
+  /** null: a metadata file among `files` is taken, where there is just one. */
+  metadata: SourceFile | null
+  reading: Reading
+  dryRun: boolean
+  synthetic: boolean
+  /** Photos of a camera become pictures of the sheet in them. */
+  photos: boolean
+  /** Files that are here already take what the table says. */
+  update: boolean
+}
+
+/** Files decoded at once: more would only wait for the one decoding process. */
+const WIDTH = 4
+
+/**
+ * From files to the library, all or nothing: blobs are written first, and one transaction at the end makes every drawing
+ * visible. Cancelled or killed before that, nothing is there but orphans that the next start sweeps away.
+ */
+export async function importDrawings(
+  library: Library,
+  compute: Compute,
+  request: ImportRequest,
+  work: Work
+): Promise<ImportReport> {
+  const { files, metadataFile } = pickMetadata(request)
+  const metadata = metadataFile ? readMetadata(await metadataFile.read(), request.reading) : null
+  const { matched, refused: unmatched } = matchFiles(files, metadata)
+  const admission = new Admission(library, compute, request)
+  const refused = request.update ? await withoutKnown(files, unmatched, admission, work) : unmatched
+  let done = 0
+  let last: Promise<unknown> = Promise.resolve()
+  try {
+    const admitted = await inParallel(matched, WIDTH, async (item) => {
+      checkCancelled(work)
+      const before = last
+      const { promise, resolve: decided } = Promise.withResolvers<null>()
+      last = promise
+      const result = await admission
+        .admit(item, refused, before, () => decided(null))
+        .finally(() => decided(null))
+      done += 1
+      work.report('import', done, matched.length)
+      return result
+    })
+    admission.decideUpdates(refused)
+    checkCancelled(work)
+    if (!request.dryRun) await admission.commit(admitted.filter((a) => a !== null))
+    return report(admission, refused, metadata, request.dryRun)
+  } catch (error) {
+    await admission.undo()
+    throw error
+  }
+}
+
+/** A table that tells more of some drawings need not name all others that are here. */
+async function withoutKnown(
+  files: readonly SourceFile[],
+  refused: readonly Refused[],
+  admission: Admission,
+  work: Work
+): Promise<Refused[]> {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const kept: Refused[] = []
+  for (const item of refused) {
+    checkCancelled(work)
+    const file = item.failure.code === 'file-unlisted' ? byName.get(item.file) : undefined
+    if (!file || !(await admission.passesOver(file))) kept.push(item)
+  }
+  return kept
+}
+
+function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFile: SourceFile | null } {
+  const tables = request.files.filter((file) => isMetadataName(file.name) && !isClutter(file.name))
+  const metadataFile = request.metadata ?? (tables.length === 1 ? tables[0]! : null)
+  // beside the table that was named, others are no drawings that it forgot
+  const files = request.files.filter(
+    (file) => file !== metadataFile && !(request.metadata && isMetadataName(file.name))
+  )
+  return { files, metadataFile }
+}
+
+function report(
+  admission: Pick<Admission, 'imported' | 'duplicates' | 'updated' | 'elsewhere' | 'rows'>,
+  refused: readonly Refused[],
+  metadata: Metadata | null,
+  dryRun: boolean
+): ImportReport {
+  const problems = refused.map(({ file, failure, row, how }): ImportRow => ({
+    row: row?.row ?? null,
+    file,
+    outcome: 'refused',
+    matched: how,
+    code: failure.code,
+    message: sentenceOf(failure),
+    cells: cellsOf(row),
+    ageMonths: null
+  }))
+  const inOrder = (rows: ImportRow[]) => rows.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || 0)
+  const { imported, duplicates, updated, elsewhere } = admission
+  return {
+    imported,
+    duplicates,
+    updated,
+    elsewhere,
+    rejected: problems.map(({ file, code, message }) => ({ file, code: code!, message: message! })),
+    rows: [...inOrder(problems), ...inOrder(admission.rows)].slice(0, MOST_IMPORT_ROWS),
+    metadata: metadata && metadata.facts,
+    dryRun
+  }
+}

@@ -1,0 +1,174 @@
+import type { Analysis } from '#contract/analysis'
+import { AppError } from '#contract/app-error'
+import type { CheckedRequest } from '#contract/commands'
+import type { ModelThreshold, Reevaluated, ThresholdDetail, ThresholdTarget } from '#contract/threshold'
+import { DEVELOPMENT_GROUP } from '../model-store/model-store'
+import { chooseNorm, distanceTo } from '../analysis/score/choose-norm'
+import { alphaOf, leastAlpha, percentileOf, rawThreshold, summaryOf } from '../analysis/score/threshold'
+import { histogram } from '../statistics/quantile'
+import type { Needs } from './ports'
+import { underPresentThresholds } from './present-thresholds'
+
+/** What a threshold is set on: a norm's form scores, or the one development model. */
+interface Thresholded {
+  id: string
+  band: string
+  learntAlpha: number
+  alpha: number
+  /** Frozen scores of typical drawings, held out; of development: months that the index lies from the mean of all. */
+  heldOut: number[]
+  /** How many count: of development, children. */
+  n: number
+  byAge: boolean
+  /** Whether this is the score that flags. */
+  flags: boolean
+}
+
+async function thresholdedModel(ports: Needs<'models'>, id: string): Promise<Thresholded> {
+  const { models } = ports
+  if (models.isDevelopment(id)) {
+    const { manifest } = await models.loadDevelopment(id)
+    const heldOut = manifest.calibration.flat().map((h) => h.index)
+    const learntAlpha = models.development(id).settings.alpha
+    const { alpha, children: n } = manifest
+    const judging = models.deployedBands().length > 0 ? await models.deployedNorms() : []
+    const flags = judging.some((norm) => norm.manifest.primary === 'development')
+    return { id, band: DEVELOPMENT_GROUP, learntAlpha, alpha, heldOut, n, byAge: true, flags }
+  }
+  const { manifest } = await models.loadNorm(id)
+  const heldOut = manifest.calibration.flat().map((h) => h.score)
+  const { alpha, n, settings, band, primary } = manifest
+  const flags = primary === 'form'
+  return { id, band: band.label, learntAlpha: settings.alpha, alpha, heldOut, n, byAge: false, flags }
+}
+
+function thresholdOf(ports: Needs<'library'>, judge: Thresholded): ModelThreshold {
+  const { library } = ports
+  const { id, band, alpha, learntAlpha, heldOut, n, byAge, flags } = judge
+  const raw = (at: number): number | null => (byAge ? null : rawThreshold(heldOut, at))
+  return {
+    id,
+    band,
+    alpha,
+    n,
+    flags,
+    deployed: library.versions.deployed().get(band) === id,
+    percentile: percentileOf(alpha),
+    chosen: library.thresholds.chosen(id) !== null,
+    learntPercentile: percentileOf(learntAlpha),
+    highest: Math.floor((1 - leastAlpha(n)) * 1e4) / 100,
+    rawThreshold: raw(alpha),
+    at90: raw(0.1),
+    at95: raw(0.05),
+    at99: raw(0.01)
+  }
+}
+
+const pUnder = (row: Analysis, id: string): number[] => {
+  const score = row.modelId === id ? row.scores.form : row.scores.development
+  return score ? [score.pValue] : []
+}
+
+const BINS = 24
+
+export async function thresholdDetail(
+  ports: Needs<'library' | 'models'>,
+  id: string
+): Promise<ThresholdDetail> {
+  const { library } = ports
+  const judge = await thresholdedModel(ports, id)
+  const rows = library.results.judgedBy([id], { bin: false })
+  return {
+    threshold: thresholdOf(ports, judge),
+    summary: summaryOf(judge.heldOut),
+    histogram: histogram(judge.heldOut, BINS),
+    pValues: rows.flatMap((row) => pUnder(row, id)).sort((a, b) => a - b),
+    history: library.thresholds.history(id).map(({ percentile, at, note, changed }) => ({
+      percentile,
+      at,
+      note,
+      changed
+    }))
+  }
+}
+
+/** Every model that judges, or those that are named, or the one that judges an age. Throws AppError 'norm-missing', 'model-unknown'. */
+async function thresholdTargets(
+  ports: Needs<'library' | 'models'>,
+  wanted: ThresholdTarget
+): Promise<string[]> {
+  const { library, models } = ports
+  if (Array.isArray(wanted)) return wanted
+  if (wanted !== 'deployed') {
+    const chosen = chooseNorm(await models.deployedNorms(), { ...wanted, agePrecisionMonths: 12 })
+    if (!chosen || distanceTo(chosen.norm.band, wanted.ageMonths) > 0)
+      throw new AppError('age-without-norm', { years: wanted.ageMonths / 12 })
+    return [chosen.norm.manifest.id]
+  }
+  const deployed = [...library.versions.deployed().values()]
+  if (deployed.length === 0) throw new AppError('norm-missing')
+  return deployed
+}
+
+/**
+ * Sets the threshold and re-evaluates every stored verdict that follows from it, in one transaction: either all of it holds or
+ * none.
+ */
+function moveThreshold(
+  ports: Needs<'library' | 'models'>,
+  ids: readonly string[],
+  percentile: number | null,
+  note: string
+) {
+  const { library } = ports
+  const at = new Date().toISOString()
+  const sum: Reevaluated = { drawings: 0, newlyFlagged: 0, noLongerFlagged: 0 }
+  library.db.transaction(() => {
+    for (const model of ids) library.thresholds.set({ model, percentile, at, note, changed: 0 })
+    const before = library.results.judgedBy(ids, { bin: true })
+    const after = underPresentThresholds(ports, before)
+    library.results.replaceAnalyses(after)
+    sum.drawings = after.length
+    after.forEach((row, i) => {
+      const was = before[i]!
+      if (row.flagged === true && was.flagged !== true) sum.newlyFlagged += 1
+      if (row.flagged !== true && was.flagged === true) sum.noLongerFlagged += 1
+    })
+    for (const model of ids) library.thresholds.countChanged(model, verdictChangesOf(model, before, after))
+  })()
+  return sum
+}
+
+/** Verdicts that the model makes and that are others now. */
+function verdictChangesOf(model: string, before: readonly Analysis[], after: readonly Analysis[]): number {
+  return after.filter(({ verdict, primary, modelId, developmentModelId }, i) => {
+    const judge = primary === 'development' ? developmentModelId : modelId
+    return judge === model && verdict !== before[i]!.verdict
+  }).length
+}
+
+/** The thresholds of these versions; of all where none are named. */
+export async function listThresholds(
+  ports: Needs<'library' | 'models'>,
+  ids: readonly string[] | null
+): Promise<ModelThreshold[]> {
+  const wanted = ids ?? ports.models.versions().map((version) => version.id)
+  const thresholded = await Promise.all(wanted.map((id) => thresholdedModel(ports, id)))
+  return thresholded.map((model) => thresholdOf(ports, model))
+}
+
+/** Moves the threshold of these versions. Throws AppError 'threshold-too-small', 'norm-missing', 'model-unknown'. */
+export async function setThreshold(
+  ports: Needs<'library' | 'models'>,
+  { models: asked, percentile, note }: CheckedRequest<'threshold:set'>
+) {
+  const ids = await thresholdTargets(ports, asked)
+  for (const id of ids) {
+    const { band, n } = await thresholdedModel(ports, id)
+    const least = leastAlpha(n)
+    if (percentile !== null && alphaOf(percentile) < least)
+      throw new AppError('threshold-too-small', { band, n, least: least.toFixed(3) })
+  }
+  const reevaluated = moveThreshold(ports, ids, percentile, note)
+  return { models: await listThresholds(ports, ids), reevaluated }
+}

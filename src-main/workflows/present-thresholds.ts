@@ -1,0 +1,23 @@
+import type { Analysis } from '#contract/analysis'
+import { reevaluate } from '../analysis/score/reevaluate'
+import { withPresentThreshold } from '../model-store/present-threshold'
+import type { Needs } from './ports'
+
+/** Analyses as the thresholds that hold now have them; what models that are no longer here said stands. */
+export function underPresentThresholds(
+  { library, models }: Needs<'library' | 'models'>,
+  rows: readonly Analysis[]
+): Analysis[] {
+  const versions = models.versions()
+  const alphas = new Map(
+    versions.map(({ id, settings }) => [
+      id,
+      withPresentThreshold(library, { id, alpha: settings.alpha }).alpha
+    ])
+  )
+  return rows.map((row) => {
+    const form = alphas.get(row.modelId)
+    if (form === undefined) return row
+    return reevaluate(row, { form, development: alphas.get(row.developmentModelId ?? '') ?? null })
+  })
+}

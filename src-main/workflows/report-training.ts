@@ -1,0 +1,82 @@
+import { AppError } from '#contract/app-error'
+import type { CurvePoint, JobId } from '#contract/job'
+import type { TrainingReport, trainingReportFormats } from '#contract/training-report'
+import { readFonts } from '../analysis/report/pdf/fonts'
+import { renderPdf } from '../analysis/report/pdf/render-pdf'
+import { renderHtml } from '../analysis/report/render-report'
+import type { NormManifest } from '../analysis/score/norm-model'
+import { architectureOf } from '../learning/deploy/architecture-hash'
+import { remarksOf } from '../learning/report/remarks'
+import { trainingCsv } from '../learning/report/training-csv'
+import { metricsOf } from '../learning/report/training-metrics'
+import { trainingReportPage } from '../learning/report/training-page'
+import { VERSION } from '../lib/version'
+import type { Needs } from './ports'
+
+/** Curves of the fold models that the version consists of; those of outer folds were for its validation. */
+function curvesOf(ports: Needs<'library'>, { lineage, band, method }: NormManifest): CurvePoint[] {
+  if (lineage.job === null || method !== 'autoencoder') return []
+  const start = `${band.label} fold `
+  const isFold = (series: string): boolean =>
+    series.startsWith(start) && /^\d+$/.test(series.slice(start.length))
+  try {
+    const { points } = ports.library.jobs.get(lineage.job as JobId)
+    return points.filter((point) => isFold(point.series))
+  } catch {
+    return [] // trained in another library, or its job is no longer here
+  }
+}
+
+function architecture({ method, settings, golden, children }: NormManifest): string {
+  const input = golden.embedding.length
+  if (method !== 'autoencoder') return `${input} numbers of a drawing, ${children} children`
+  const { hidden, latent, activation, batchNorm, dropout } = settings
+  const widths = [input, ...hidden, latent, ...[...hidden].reverse(), input].join('-')
+  return `${widths}, ${activation}${batchNorm ? ', batch norm' : ''}, dropout ${dropout}`
+}
+
+async function trainingReport(ports: Needs<'library' | 'models'>, id: string): Promise<TrainingReport> {
+  const { models } = ports
+  if (models.isDevelopment(id))
+    throw new AppError('nothing-to-do', {
+      what: 'training reports are of norms; models show and models card tell what was measured of developmental age'
+    })
+  const model = models.norm(id)
+  const manifest = await models.normManifest(id)
+  const { scorer } = await models.files(id)
+  const curves = curvesOf(ports, manifest)
+  const metrics = metricsOf(manifest, architectureOf([scorer]).parameters, curves)
+  return {
+    model,
+    architecture: architecture(manifest),
+    metrics,
+    curves,
+    errors: await models.histogram(id),
+    remarks: remarksOf(metrics, manifest),
+    createdAt: new Date().toISOString(),
+    app: VERSION
+  }
+}
+
+type Writer = (report: TrainingReport, ports: Needs<'fontFolder'>) => string | Promise<Uint8Array>
+
+const writers: Record<(typeof trainingReportFormats)[number], Writer> = {
+  html: (report) => renderHtml(trainingReportPage(report)),
+  pdf: async (report, { fontFolder }) =>
+    renderPdf(trainingReportPage(report), await readFonts(fontFolder), report.createdAt),
+  json: (report) => JSON.stringify(report, null, 2),
+  csv: trainingCsv
+}
+
+/** The training report of a version as a file. Throws AppError 'model-unknown', 'nothing-to-do'. */
+export async function trainingReportFile(
+  ports: Needs<'library' | 'models' | 'fontFolder'>,
+  id: string,
+  format: (typeof trainingReportFormats)[number]
+) {
+  const report = await trainingReport(ports, id)
+  const label = report.model.band.label.replace(/[^\p{L}\p{N}.-]+/gu, '-')
+  const fileName = `training-${label}-${id.slice(0, 8)}.${format}`
+  const content = await writers[format](report, ports)
+  return { fileName, bytes: typeof content === 'string' ? Buffer.from(content) : content, report }
+}

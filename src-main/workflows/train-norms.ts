@@ -1,0 +1,104 @@
+import { deploymentGroup, DEVELOPMENT_GROUP } from '../model-store/model-store'
+import type { Band } from '#contract/analysis'
+import { AppError } from '#contract/app-error'
+import type { CheckedRequest } from '#contract/commands'
+import type { TrainResult } from '#contract/job-results'
+import type { JobId } from '#contract/job'
+
+import { TrainingSettings } from '#contract/training-settings'
+import type { VersionFiles } from '../learning/deploy/version-files'
+
+import { suggestBands } from '../norms/overview'
+import { parseBands } from '../norms/parse-bands'
+import { availableParallelism } from 'node:os'
+import { learnNorms } from '../learning/pipeline'
+import { clearFolds } from '../learning/train/fold-store'
+import type { Work } from '../lib/work'
+import { checkPlan } from './compose-plan'
+import type { Needs } from './ports'
+import { usableOf, usableRows } from './usable-drawings'
+
+interface TrainRequest {
+  bands: Band[]
+  settings: TrainingSettings
+  seed: number
+  deploy: boolean
+  /** The version that this one is to follow; null: whatever judges its group now. */
+  from: string | null
+}
+
+/** Cores that are left over train more folds side by side. */
+const atOnce = ({ threads }: TrainingSettings): number =>
+  Math.max(1, Math.min(4, Math.floor(availableParallelism() / threads)))
+
+export async function trainNorms(
+  ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
+  request: TrainRequest,
+  job: JobId,
+  work: Work
+): Promise<TrainResult> {
+  const { library, encoders, models } = ports
+  const { bands, settings, seed, deploy } = request
+  const usable = usableRows(library, settings)
+  const learn = {
+    bands,
+    usable,
+    pack: encoders.active(),
+    settings,
+    seed,
+    atOnce: atOnce(settings)
+  }
+  const result = await learnNorms(library, ports.compute, learn, work)
+  const { norms: learnt, development, skipped, leftOut } = result
+  const first = skipped.find((part) => part.band !== DEVELOPMENT_GROUP)
+  if (learnt.length === 0 && first)
+    throw new AppError('nothing-to-do', { what: first.message.replace(/\.$/, '') })
+  await encoders.keep(learn.pack.id)
+  const { from } = request
+  const versions: VersionFiles[] = [...(development ? [development] : []), ...learnt]
+  for (const version of versions) {
+    version.manifest.lineage = models.lineage(deploymentGroup(version.manifest), job, from)
+    await models.write(version)
+  }
+  // all switch, or none
+  models.register(
+    versions.map(({ manifest }) => manifest),
+    { deploy }
+  )
+  await clearFolds(library)
+  return {
+    models: learnt.map(({ manifest }) => models.norm(manifest.id)),
+    development: development && models.development(development.manifest.id),
+    skipped,
+    leftOut
+  }
+}
+
+/** A version can be followed by versions of its own norm group. Throws AppError 'model-unknown', 'config-invalid'. */
+export function checkParent(ports: Needs<'models'>, from: string | null, bands: readonly Band[]): void {
+  const { models } = ports
+  if (from === null || models.isDevelopment(from)) return
+  const { label } = models.norm(from).band
+  if (!bands.some((band) => band.label === label))
+    throw new AppError('config-invalid', {
+      reason: `the version to follow is of norm group ${label}, which is not among the bands`
+    })
+}
+
+/** What a request to train comes to. Throws AppError 'config-invalid', 'nothing-to-do', 'model-unknown', 'band-invalid'. */
+export function resolveTraining(
+  ports: Needs<'library' | 'models'>,
+  request: CheckedRequest<'training:start'>
+): TrainRequest {
+  const settings = TrainingSettings.parse(request.settings)
+  checkPlan(settings)
+  const usable = usableOf(usableRows(ports.library, settings))
+  const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
+  if (bands.length === 0 || usable.length === 0) {
+    const of = settings.sites.length > 0 ? ` of the sites ${settings.sites.join(', ')}` : ''
+    throw new AppError('nothing-to-do', { what: `no usable drawing${of} has an age to learn from` })
+  }
+  const { seed, deploy, from } = request
+  checkParent(ports, from, bands)
+  return { bands, settings, seed, deploy, from }
+}
