@@ -4,6 +4,7 @@
  * circles are errors anywhere. e2e/architecture.test.ts runs this, `npm run imports` alone prints what is refused.
  */
 const contract = 'src-preload/contract'
+const words = 'src-preload/words'
 const computePort = 'src-main/compute/port'
 const stages = {
   import: 'src-main/analysis/import',
@@ -21,16 +22,17 @@ const onnx = 'src-main/onnx'
 const statistics = 'src-main/statistics'
 
 const rooms = {
-  // the seam
+  // the boundary between user interfaces and engine
   [contract]: { may: [], packages: ['zod'] },
+  [words]: { may: [contract], packages: ['intl-messageformat', '@formatjs/icu-messageformat-parser'] },
   'src-preload': { may: [contract], packages: ['electron'] },
 
-  // floors that know nothing of the rooms above
+  // base modules that know nothing of those above
   [lib]: { may: [contract, 'package.json'], packages: ['node:'] },
   [statistics]: { may: [], packages: [] },
   [onnx]: { may: [], packages: ['protobufjs'] },
   'src-main/compute': {
-    may: [onnx, lib, contract],
+    may: [onnx, lib, contract, words],
     packages: ['node:', 'sharp', 'onnxruntime-node', 'bmp-ts', 'heic-decode']
   },
   [library]: { may: [contract, lib], packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers'] },
@@ -39,7 +41,7 @@ const rooms = {
   'src-main/labelling': { may: [contract, statistics, lib], packages: [] },
 
   // analysis, stage by stage: each may use the stages before it that it takes apart or continues
-  [stages.import]: { may: [contract, lib, library, computePort], packages: ['node:', 'papaparse'] },
+  [stages.import]: { may: [contract, words, lib, library, computePort], packages: ['node:', 'papaparse'] },
   [stages.preprocess]: { may: [contract, computePort], packages: [] },
   [stages.embed]: { may: [contract, computePort, lib, onnx, stages.preprocess], packages: [] },
   // the one place where embeddings are looked up in the library before they are computed
@@ -59,18 +61,18 @@ const rooms = {
     ],
     packages: ['zod']
   },
-  // explains what embeds and scores: both are its subject
+  // explains what embeds and scores: both are its subject; an explanation is kept with its text
   [stages.explain]: {
-    may: [contract, computePort, lib, onnx, stages.preprocess, stages.embed, stages.score],
+    may: [words, contract, computePort, lib, onnx, stages.preprocess, stages.embed, stages.score],
     packages: []
   },
   [stages.compare]: { may: [contract, statistics, stages.preprocess, stages.embed], packages: [] },
   [stages.report]: {
-    may: [contract, lib, stages.score, stages.explain],
+    may: [contract, words, lib, stages.score, stages.explain],
     packages: ['node:', 'react', 'react-dom', 'fflate']
   },
   'src-main/analysis/report/formats': {
-    may: [contract, stages.report],
+    may: [words, contract, stages.report],
     packages: ['node:', 'react', 'react-dom', 'pptxgenjs', 'fflate']
   },
   'src-main/analysis/report/pdf': {
@@ -82,12 +84,15 @@ const rooms = {
 
   // learning, step by step
   'src-main/learning': {
-    may: [contract, 'src-main/analysis', library, lib, norms, statistics, onnx, computePort],
+    may: [contract, words, 'src-main/analysis', library, lib, norms, statistics, onnx, computePort],
     packages: ['node:']
   },
-  'src-main/learning/configure': { may: [contract, norms, 'src-main/learning/train'], packages: ['yaml'] },
+  'src-main/learning/configure': {
+    may: [contract, words, norms, 'src-main/learning/train'],
+    packages: ['yaml']
+  },
   'src-main/learning/report': {
-    may: [contract, stages.report, stages.score, lib, statistics],
+    may: [contract, words, stages.report, stages.score, lib, statistics],
     packages: ['node:', 'react', 'react-dom']
   },
   'src-main/learning/sweep': {
@@ -97,6 +102,7 @@ const rooms = {
   'src-main/learning/deploy': {
     may: [
       contract,
+      words,
       'src-main/analysis',
       'src-main/learning/methods',
       'src-main/learning/train/fold-model',
@@ -118,7 +124,7 @@ const rooms = {
 
   // labels and libraries out and in
   'src-main/exchange': {
-    may: [contract, stages.import, computePort, library, lib],
+    may: [contract, words, stages.import, computePort, library, lib],
     packages: ['node:', 'zod', 'yazl', 'yauzl']
   },
 
@@ -143,6 +149,7 @@ const rooms = {
   'src-main/workflows': {
     may: [
       contract,
+      words,
       'src-main/analysis',
       'src-main/learning',
       'src-main/model-store',
@@ -193,10 +200,11 @@ const rooms = {
     packages: []
   },
 
-  // the faces
+  // the user interfaces
   'src-main/terminal': {
     may: [
       contract,
+      words,
       'src-main/engine',
       'src-main/compute',
       lib,
@@ -209,46 +217,45 @@ const rooms = {
   },
   // the entry alone knows the benchmarks, so that nothing else of the product can come to need them
   'src-main/terminal/main': {
-    may: [contract, 'src-main/terminal', 'src-main/engine', 'src-main/benchmarks', lib],
+    may: [contract, words, 'src-main/terminal', 'src-main/engine', 'src-main/benchmarks', lib],
     packages: ['node:']
   },
   'src-main/desktop': {
     may: [contract, 'src-main/engine/client', lib],
     packages: ['node:', 'electron']
   },
-  'src-main/benchmarks': { may: [contract, 'src-main'], packages: ['node:', 'sharp'] },
-  'src-main/harness': { may: [contract, 'src-main'], packages: ['node:', 'sharp', 'vitest'] },
+  'src-main/benchmarks': { may: [contract, words, 'src-main'], packages: ['node:', 'sharp'] },
+  'src-main/harness': { may: [contract, words, 'src-main'], packages: ['node:', 'sharp', 'vitest'] },
 
   // the screens
-  'src-renderer/i18n': { may: [contract], packages: ['intl-messageformat'] },
-  'src-renderer/theme': { may: ['src-renderer/i18n'], packages: ['react'] },
+  'src-renderer/theme': { may: [words], packages: ['react'] },
   'src-renderer/database': {
     may: [contract, 'src-renderer/bridge'],
     packages: ['dexie', 'fake-indexeddb']
   },
   'src-renderer/state': {
-    may: [contract, 'src-renderer/bridge', 'src-renderer/database', 'src-renderer/i18n'],
+    may: [contract, 'src-renderer/bridge', 'src-renderer/database', words],
     packages: ['zustand']
   },
   'src-renderer/actions': {
-    may: [contract, 'src-renderer/state', 'src-renderer/i18n'],
-    packages: ['react']
+    may: [contract, 'src-renderer/state', words],
+    packages: ['react', 'react-dom']
   },
-  'src-renderer/canvas': { may: [contract], packages: ['react', 'konva', 'react-konva'] },
-  'src-renderer/charts': { may: [contract, 'src-renderer/i18n'], packages: ['react', 'recharts'] },
+  'src-renderer/canvas': { may: [contract], packages: ['react', 'konva', 'react-konva', 'kdbush'] },
+  'src-renderer/charts': { may: [contract, words], packages: ['react', 'recharts'] },
   'src-renderer/components': {
     may: [
       contract,
       'src-renderer/actions',
       'src-renderer/state',
-      'src-renderer/i18n',
+      words,
       'src-renderer/theme',
       'src-renderer/bridge'
     ],
     packages: ['react']
   },
   'src-renderer': {
-    may: [contract, 'src-renderer'],
+    may: [contract, words, 'src-renderer'],
     packages: ['react', 'react-dom', '@tanstack/react-virtual', 'zod']
   }
 }

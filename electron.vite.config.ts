@@ -7,6 +7,7 @@ const at = (path: string) => resolve(import.meta.dirname, path)
 /** The same names as `paths` in tsconfig.base.json. */
 const alias = {
   '#contract': at('src-preload/contract'),
+  '#words': at('src-preload/words'),
   '#main': at('src-main'),
   '#renderer': at('src-renderer')
 }

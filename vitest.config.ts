@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '#contract': at('src-preload/contract'),
+      '#words': at('src-preload/words'),
       '#main': at('src-main'),
       '#renderer': at('src-renderer')
     }

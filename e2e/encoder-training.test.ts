@@ -192,6 +192,6 @@ describe('encoders train, on a library', () => {
     const empty = ['--library', join(base, 'empty')]
     await tadpole(['init', '--unencrypted', '--purpose', 'synthetic', ...empty])
     const { code, stdout } = await tadpole(['encoders', 'train', ...own, ...empty])
-    expect([code, JSON.parse(stdout)]).toMatchObject([3, { error: { code: 'nothing-to-do' } }])
+    expect([code, JSON.parse(stdout)]).toMatchObject([3, { error: { code: 'encoder-few-drawings' } }])
   })
 })

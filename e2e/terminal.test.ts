@@ -126,7 +126,7 @@ describe('the main job on the command line', () => {
       band: { label: '4-6' }
     })
   })
-  it('analyze --by-child judges all drawings of a child together, of the library and of files; the child has a report', async () => {
+  it('analyze --by-child scores all drawings of a child together, of the library and of files; the child has a report', async () => {
     const { stdout, code } = await tadpole([...at('analyze', '--all', '--by-child'), '--json'])
     const rows = stdout
       .trim()
@@ -144,7 +144,7 @@ describe('the main job on the command line', () => {
       ...at('analyze', '--files', ...files, ...table, '--by-child', '--window', '3'),
       '--json'
     ])
-    // a file that the library holds is judged as the drawing it is
+    // a file that the library holds is scored as the drawing it is
     expect(JSON.parse(same.stdout)).toMatchObject({
       childId: row!.childId,
       windowMonths: 3,
@@ -155,7 +155,7 @@ describe('the main job on the command line', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>.*Child report.*From the first 2/s)
     expect((await tadpole(at('analyze', '--all', '--window', '6'))).code).toBe(2)
     expect((await tadpole([...at('report', '--child', 'nobody', '--out', out), '--json'])).stdout).toContain(
-      'nothing-to-do'
+      'child-without-drawings'
     )
   })
 })

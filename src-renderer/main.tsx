@@ -1,4 +1,5 @@
 import './trusted-types'
+import './locale'
 import './theme/theme.css'
 import './theme/screens.css'
 import './theme/training.css'

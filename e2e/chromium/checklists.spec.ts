@@ -58,7 +58,7 @@ test('a site’s own checklist: written, answered by two raters, changed into a 
 
   await app.getByRole('button', { name: 'Rater and model' }).click()
   await app.getByLabel('Labels of').selectOption('First')
-  await expect(app.getByText('0 labelled unsure and 6 that no norm has judged are left out')).toBeVisible()
-  await expect(app.getByText(/No norm has judged a drawing with such a label yet/)).toBeVisible()
+  await expect(app.getByText('0 labelled unsure and 6 that no norm has scored are left out')).toBeVisible()
+  await expect(app.getByText(/No norm has scored a drawing with such a label yet/)).toBeVisible()
   await look(app, '58-rater-and-model')
 })

@@ -47,5 +47,5 @@ test('what is no setting is said before anything starts', async ({ app }) => {
   await expect(app.getByText('Check the numbers.')).toBeVisible()
   await form.getByLabel('Steps').fill('5')
   await form.getByRole('button', { name: 'Train an encoder' }).click()
-  await expect(app.getByText(/needs 20 drawings, there are 0/)).toBeVisible({ timeout: 30_000 })
+  await expect(app.getByText(/needs 20 drawings; there are 0/)).toBeVisible({ timeout: 30_000 })
 })

@@ -95,7 +95,7 @@ test('train, compare, deploy, move the threshold, roll back: from the screens al
     app.getByRole('region', { name: 'Validation, layer by layer' }).getByText('✓ passed')
   ).toHaveCount(7)
   await app.getByRole('button', { name: 'What would change?' }).click()
-  await expect(app.getByText(/^It would judge \d+ stored drawings/)).toBeVisible({ timeout: 60_000 })
+  await expect(app.getByText(/^It would score \d+ stored drawings/)).toBeVisible({ timeout: 60_000 })
   await look(app, 'models-review')
   const report = await work.saved(() => app.getByRole('button', { name: 'Report as HTML' }).click())
   expect(report.bytes.toString()).toContain('Strengths')
@@ -103,8 +103,8 @@ test('train, compare, deploy, move the threshold, roll back: from the screens al
   const archive = await work.saved(() => app.getByRole('button', { name: 'Export', exact: true }).click())
   expect(archive.file.suggestedFilename()).toMatch(/\.tadpole-model$/)
   await app.getByRole('button', { name: 'Deploy this version' }).click()
-  const history = app.getByRole('region', { name: 'What judged when' }).last()
-  // 'deployed after training' of before would not do: what follows is to be judged by this version
+  const history = app.getByRole('region', { name: 'Which version was in use when' }).last()
+  // 'deployed after training' of before would not do: what follows is to be scored by this version
   await expect(
     history.getByRole('row').nth(1).getByRole('cell', { name: 'deployed', exact: true })
   ).toBeVisible()
@@ -169,7 +169,9 @@ test('norms: what is missing, a merge, changed copies, a passport; sweeps; setti
     .setInputFiles({ name: 'our.tadpole-norm', mimeType: 'application/zip', buffer: passport.bytes })
   await expect(app.getByText(/Signed by ([0-9a-f]{4} ){7}[0-9a-f]{4}/)).toBeVisible({ timeout: 60_000 })
   // all drawings here have taught it: there is nobody to try it on, and that is said
-  await expect(app.getByText(/of a child that the norms have not seen/)).toBeVisible({ timeout: 60_000 })
+  await expect(app.getByText(/of a child that the norms have not learnt from/)).toBeVisible({
+    timeout: 60_000
+  })
   await look(app, 'norms-passport')
 
   await work.go('Training')

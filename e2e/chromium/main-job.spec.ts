@@ -1,5 +1,6 @@
 import { expect, test } from '../app'
 import { look } from '../look'
+import { inPseudoLocale, untranslated } from '../untranslated'
 import { PASSPHRASE, Workbench } from '../pages/workbench'
 
 test('collect, learn the norm, analyse, explain, label, report: from an empty folder to a report', async ({
@@ -16,6 +17,7 @@ test('collect, learn the norm, analyse, explain, label, report: from an empty fo
   await work.go('Library')
   await expect(app.getByText('320 of 320 drawings')).toBeVisible()
   await expect(app.locator('.card-button img').first()).toHaveJSProperty('complete', true)
+  const picture = (await app.locator('.card-button img').first().getAttribute('src'))!
   await look(app, '04-library')
 
   await work.go('Norms')
@@ -62,7 +64,17 @@ test('collect, learn the norm, analyse, explain, label, report: from an empty fo
   expect(html).toContain('not a diagnosis')
   expect(html).not.toMatch(/<script/i)
 
+  const name = (await app.getByRole('heading', { level: 1 }).textContent())!
+  const shown = await app.request.get(new URL(picture, app.url()).href)
+  expect([shown.ok(), shown.headers()['cache-control']]).toEqual([true, 'no-store'])
+  await app.evaluate(() => Object.assign(window, { earlier: true }))
+  await app.getByLabel('Own notes').fill('Typed just before the lock.')
   await app.getByRole('button', { name: 'Lock library' }).click()
+  await expect(app.getByLabel('Passphrase')).toBeVisible()
+  // another page: nothing that was in its memory is left, nor what was shown, nor any picture
+  expect(await app.evaluate(() => 'earlier' in window)).toBe(false)
+  expect(await app.content()).not.toContain(name)
+  expect((await app.request.get(new URL(picture, app.url()).href)).ok()).toBe(false)
   await app.getByLabel('Passphrase').fill('wrong')
   await app.getByRole('button', { name: 'Unlock' }).click()
   await expect(app.getByText('That is not the passphrase of this library.')).toBeVisible()
@@ -70,4 +82,18 @@ test('collect, learn the norm, analyse, explain, label, report: from an empty fo
   await app.getByLabel('Passphrase').fill(PASSPHRASE)
   await app.getByRole('button', { name: 'Unlock' }).click()
   await expect(app.getByText('320 drawings')).toBeVisible()
+  await work.openMostUnusual()
+  await expect(app.getByLabel('Own notes')).toHaveValue('Typed just before the lock.')
+
+  await inPseudoLocale(app)
+  const screens = app.getByRole('navigation').getByRole('listitem').getByRole('button')
+  await screens.nth(1).click()
+  await app.locator('.card-button').first().click()
+  await app.locator('main h1').waitFor()
+  for (const screen of await screens.all()) {
+    if (!(await screen.isEnabled())) continue
+    await screen.click()
+    await app.waitForTimeout(500) // every panel asks for its own facts; there is no one sign that all have come
+    expect(await untranslated(app), (await screen.textContent()) ?? '').toEqual([])
+  }
 })

@@ -85,7 +85,7 @@ test('the main job on real drawings with a real encoder, from the screens', asyn
     .first()
     .getByRole('button', { name: 'Deploy' })
     .click()
-  const history = app.getByRole('region', { name: 'What judged when' }).last()
+  const history = app.getByRole('region', { name: 'Which version was in use when' }).last()
   const newest = history.getByRole('row').nth(1)
   await expect(newest.getByRole('cell', { name: 'deployed', exact: true })).toBeVisible()
   const judging = bands.getByRole('row').filter({ hasText: '✓ deployed' })

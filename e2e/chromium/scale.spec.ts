@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { serve, tadpole } from '../app'
 import { Workbench } from '../pages/workbench'
 
-/** 100,000 for the figures in the README; fewer in every run. */
+/** 100,000 for the figures in docs/benchmarks; fewer in every run. */
 const ROWS = Number(process.env.TADPOLE_ROWS ?? 20_000)
 
 bare(`${ROWS} rows: only what is in sight is in the page, and the screen keeps up`, async ({ page }) => {

@@ -4,7 +4,7 @@ import type { Compute } from '../compute/port'
 import { Heads } from '../learning/development/heads'
 import { learnHeads, promptsOf } from '../learning/development/learn-heads'
 import type { AgedRow } from '../learning/development/train-head'
-import { judgeHeldOut, summarise } from '../learning/development/validate-development'
+import { scoreHeldOut, summarise } from '../learning/development/validate-development'
 import { foldsByChild } from '../learning/prepare/folds'
 import { quietWork } from '../lib/work'
 import type { AgedDrawing } from './predict-age'
@@ -31,5 +31,5 @@ export async function judgeDevelopment(
   }
   const heads = new Heads(task)
   const { calibration } = await learnHeads(task, heads)
-  return summarise(await judgeHeldOut(task, heads, calibration, alpha), alpha, seed, 0)
+  return summarise(await scoreHeldOut(task, heads, calibration, alpha), alpha, seed, 0)
 }

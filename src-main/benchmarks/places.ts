@@ -32,7 +32,7 @@ const PLACES: Elsewhere[] = [
 ]
 
 /**
- * A norm learnt from three children of five, judging the others, to whom another place is given: what the drawings alone tell of it,
+ * A norm learnt from three children of five, scoring the others, to whom another place is given: what the drawings alone tell of it,
  * the false alarms there, and what the place's own drawings make of them.
  */
 export async function placesBenchmark(): Promise<BenchmarkResult> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandName, Reply, Request } from '#contract/commands'
 import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import { createEngine } from '../engine/engine'
 import { nodeFork } from '../lib/process/node-channel'
 import { installationRoot, programFolder } from '../terminal/paths'
@@ -35,7 +35,7 @@ export async function openTrialLibrary(): Promise<TrialLibrary> {
   })
   const ask: TrialLibrary['ask'] = async (name, request) => {
     const result = await engine.call(name, request)
-    if (!result.ok) throw new Error(`${name}: ${sentenceOf(result.failure)}`)
+    if (!result.ok) throw new Error(`${name}: ${failureText(result.failure)}`)
     return result.value
   }
   const job: TrialLibrary['job'] = async (started) => {
@@ -43,7 +43,7 @@ export async function openTrialLibrary(): Promise<TrialLibrary> {
     for (;;) {
       const reply = await ask('jobs:get', { id: jobId })
       const { job } = reply
-      if (job.failure) throw new Error(`${job.kind}: ${sentenceOf(job.failure)}`)
+      if (job.failure) throw new Error(`${job.kind}: ${failureText(job.failure)}`)
       if (job.state !== 'running' && job.state !== 'pending') return resultOf(jobId, reply)!
       await pause(100)
     }

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/app-error'
 import type { Device, DeviceChoice, DeviceReport } from '#contract/device'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import { failureOf } from '../lib/process/rpc'
 import { random } from '../lib/random'
 import { GraphBuilder } from '../onnx/build/graph-builder'
@@ -47,7 +47,7 @@ async function tried(run: () => Promise<Probed | { failed: string }>): Promise<P
     const found = await run()
     return 'failed' in found ? plainReason(found.failed) : found
   } catch (error) {
-    return sentenceOf(failureOf(error)) // its process did not come back
+    return failureText(failureOf(error)) // its process did not come back
   }
 }
 

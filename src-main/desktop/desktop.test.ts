@@ -69,8 +69,8 @@ describe('the shell, as far as it can be proven without its binary', () => {
     ).toEqual([true, true, true, true])
     expect([`${ORIGIN}/index.html`, 'drawing://x/thumb'].map(cancelled)).toEqual([false, false])
   })
-  it('no window opens and no page leaves', () => {
-    const events = new Map<string, (event: { preventDefault(): void }) => void>()
+  it('no window opens and no page leaves, but for itself loaded anew', () => {
+    const events = new Map<string, (event: { url?: string; preventDefault(): void }) => void>()
     let opened: unknown
     hardenContents({
       on: (name: string, run: never) => events.set(name, run),
@@ -82,6 +82,9 @@ describe('the shell, as far as it can be proven without its binary', () => {
       events.get(name)!({ preventDefault })
       expect(preventDefault).toHaveBeenCalledOnce()
     }
+    const preventDefault = vi.fn()
+    events.get('will-navigate')!({ url: `${ORIGIN}/index.html`, preventDefault })
+    expect(preventDefault).not.toHaveBeenCalled()
   })
   it('only the main frame of our own page is heard', () => {
     const main = { origin: ORIGIN }

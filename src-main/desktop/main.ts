@@ -15,7 +15,7 @@ import { engineClient, type EngineClient } from '../engine/client'
 import { receiveFile } from '../lib/receive-file'
 import { startEngineProcess } from './broker'
 import { declareSchemes, serveSchemes } from './schemes'
-import { forbiddenSwitch, hardenContents, hardenSession, isOurs, ORIGIN, webPreferences } from './security'
+import { forbiddenSwitch, hardenContents, hardenSession, isOurs, START, webPreferences } from './security'
 
 const programs = import.meta.dirname
 const root = app.isPackaged ? process.resourcesPath : join(programs, '../..')
@@ -48,7 +48,7 @@ async function open(): Promise<void> {
   })
   answerScreens(window, engine)
   window.once('ready-to-show', () => window.show())
-  await window.loadURL(`${ORIGIN}/index.html`)
+  await window.loadURL(START)
   app.on('second-instance', () => window.focus())
   app.on('window-all-closed', () => void engine.close().finally(() => app.quit()))
 }

@@ -2,6 +2,8 @@ import type { BrowserWindowConstructorOptions, Session, WebContents, WebFrameMai
 
 /** Where the screens come from: a scheme of our own that serves a fixed map of files. */
 export const ORIGIN = 'app://bundle'
+/** The page that the window shows. */
+export const START = `${ORIGIN}/index.html`
 
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' drawing: data: blob:; font-src 'self'",
@@ -63,10 +65,12 @@ export function hardenSession(session: Session): void {
   })
 }
 
-/** No window is opened and no page is left, whatever the page tries. */
+/** No window is opened and no page is left, whatever the page tries. It may load itself anew, which forgets all that it holds. */
 export function hardenContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  contents.on('will-navigate', (event) => event.preventDefault())
+  contents.on('will-navigate', (event) => {
+    if (event.url !== START) event.preventDefault()
+  })
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())

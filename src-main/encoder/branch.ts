@@ -17,12 +17,12 @@ export interface Branch {
 }
 
 export const embeds = ({ gives }: Pick<Branch, 'gives'>): boolean => gives !== 'fit'
-export const judgesFit = ({ gives }: Pick<Branch, 'gives'>): boolean => gives !== 'embedding'
+export const computesFit = ({ gives }: Pick<Branch, 'gives'>): boolean => gives !== 'embedding'
 
 /** Where an encoder's file states its branches. */
 export const STATED = 'tadpole.encoder'
 
-/** Weights that a branch needs only where it judges what fits. */
+/** Weights that a branch needs only where it scores what fits. */
 const isAboutFit = (name: string): boolean => /^(fit|odd)\d/.test(name)
 
 /** The name of a branch's weight in the file. */
@@ -58,8 +58,8 @@ function parsed(text: string): Omit<Branch, 'weights'>[] | null {
     if (list.length < 1 || list.length > MOST_BRANCHES) return null
     const branches = list.map((stated) => ({ shape: shapeStated(stated), gives: stated.gives }))
     const known = branches.every(({ gives }) => ['embedding', 'fit', 'both'].includes(gives))
-    // Somebody must embed, and one alone judges.
-    const complete = branches.some(embeds) && branches.filter(judgesFit).length === 1
+    // Somebody must embed, and one alone scores.
+    const complete = branches.some(embeds) && branches.filter(computesFit).length === 1
     const whole = branches.filter((b): b is { shape: EncoderShape; gives: Gives } => b.shape !== null)
     return known && complete && whole.length === list.length ? whole : null
   } catch {

@@ -3,7 +3,7 @@ import type { Value } from '../onnx/build/node-builder'
 import type { Model } from '../onnx/format/model'
 import { float32, int64 } from '../onnx/format/tensor'
 import { embeddingSizeOf, patchesOf, windowOf, type EncoderShape } from './architecture'
-import { embeds, judgesFit, STATED, statement, weightName, type Branch } from './branch'
+import { embeds, computesFit, STATED, statement, weightName, type Branch } from './branch'
 import { encode, readCells, type Weights } from './forward'
 
 /** Luminance (ITU-R BT.709), negative: pixels come as x / 255 - 1, so paper is 0 and black ink becomes 1. */
@@ -17,7 +17,7 @@ export const wholeSizeOf = (branches: readonly Branch[]): number =>
  * The encoder as it ships: `pixels` float32 [batch, 3, side, side] as x / 255 - 1, to `embedding` [batch, size], that of the
  * branches that embed side by side; `tokens` [batch, patches, width] of the first of them, without the places that they began
  * with: what is drawn there and not where, for distances between patches; and `mismatchLogit` [batch, patches] of the one branch that
- * judges what fits, the log odds that something was done to a patch.
+ * scores what fits, the log odds that something was done to a patch.
  */
 export function encoderGraph(branches: readonly Branch[]): Model {
   const b = new GraphBuilder('encoder')
@@ -28,9 +28,9 @@ export function encoderGraph(branches: readonly Branch[]): Model {
   const embedding = read.filter((_, i) => embeds(branches[i]!))
   const { drawn, shape } = embedding[0]!
   const pooled = embedding.map((branch) => branch.embedding)
-  const judge = read[branches.findIndex(judgesFit)]!
-  const count = patchesOf(judge.shape)
-  const mismatchLogit = b.op('Reshape', [judge.odd.at(-1)!, b.constant(int64([-1, count]))])
+  const withFit = read[branches.findIndex(computesFit)]!
+  const count = patchesOf(withFit.shape)
+  const mismatchLogit = b.op('Reshape', [withFit.odd.at(-1)!, b.constant(int64([-1, count]))])
   b.output(drawn, 'tokens', ['batch', patchesOf(shape), shape.width])
   b.output(mismatchLogit, 'mismatchLogit', ['batch', count])
   const whole = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })

@@ -4,7 +4,7 @@ import { goldenEmbedding, packOf } from '../analysis/embed/encoder-pack'
 import type { Compute } from '../compute/port'
 import { halfWeights } from '../onnx/build/half-weights'
 import { writeModel } from '../onnx/format/write'
-import { judgesFit, type Branch } from './branch'
+import { computesFit, type Branch } from './branch'
 import { wholeSizeOf, encoderGraph } from './encoder-graph'
 
 /** Who made an encoder of what, as its pack states it. */
@@ -32,7 +32,7 @@ export async function finishedPack(
 ): Promise<FinishedPack> {
   const onnx = writeModel(halfWeights(encoderGraph(branches)))
   const id = sha256(onnx)
-  const { shape } = branches.find(judgesFit)!
+  const { shape } = branches.find(computesFit)!
   const grid = shape.side / shape.patch
   const manifest: EncoderManifest = {
     schemaVersion: 1,

@@ -42,14 +42,14 @@ interface Network {
  * tokens [pictures * tokens, width] and `darkest` [pictures * tokens, 1], the darkest ink in each patch. Two things are its
  * own: a token reads a window that overlaps its neighbours', cell by cell (early convolutions: Xiao et al. 2021), and paper
  * is silent, since attention and pooling weigh each patch by its ink. So the tokens of ink come out the same whether or not
- * the blank ones are computed, and training can leave those out. Where it does not judge what fits, `odd` stays empty.
+ * the blank ones are computed, and training can leave those out. Where it does not score what fits, `odd` stays empty.
  */
 export function encode(
   b: GraphBuilder,
   shape: EncoderShape,
   { content, darkest, tokens }: EncoderInput,
   weights: Weights,
-  judgesFit = true
+  computesFit = true
 ): Tokens {
   const network: Network = { b, shape, tokens, weight: inkWeight(b, darkest, tokens), weights }
   let x = content
@@ -59,7 +59,7 @@ export function encode(
     if (!shape.taps.includes(block)) continue
     const tapped = normed(b, x)
     pooled.push(pool(b, tapped, network.weight, tokens))
-    if (!judgesFit) continue
+    if (!computesFit) continue
     const fit = b.op('Relu', [linear(b, tapped, `fit${block}`, weights)])
     odd.push(linear(b, fit, `odd${block}`, weights))
   }

@@ -82,7 +82,7 @@ describe('encoders joined', () => {
     expect([whole.tokens, whole.mismatchLogit]).toEqual([parts[0]!.tokens, parts[2]!.mismatchLogit])
   })
 
-  it('can be joined again, and without a word the first one judges what fits', async () => {
+  it('can be joined again, and without a word the first one computes what fits', async () => {
     const [a, b] = [await packOf('a', [branch(1, 32)]), await packOf('b', [branch(2, 32)])]
     const two = joined([a, b], null)
     expect(two.branches.map(({ gives }) => gives)).toEqual(['both', 'embedding'])
@@ -92,7 +92,7 @@ describe('encoders joined', () => {
     expect(() => joined([pack, pack, pack, pack, pack], null)).toThrow(/request-invalid/)
   })
 
-  it('go on learning one by one; a network that only judges what fits stays as it is', async () => {
+  it('go on learning one by one; a network that only computes what fits stays as it is', async () => {
     const start = (
       await packOf('abc', [branch(1, 32, 'embedding'), branch(2, 32, 'embedding'), branch(3, 32, 'fit')])
     ).start

@@ -1,9 +1,10 @@
+import { because } from '#contract/because'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncoderManifest } from '#contract/encoder'
 import { AppError } from '#contract/app-error'
 import { parseManifest } from '../analysis/embed/encoder-pack'
-import { embeds, judgesFit, MOST_BRANCHES, type Branch, type Gives } from './branch'
+import { embeds, computesFit, MOST_BRANCHES, type Branch, type Gives } from './branch'
 import { startFrom, type Start } from './start-from'
 
 /** A pack on its way into another. */
@@ -16,7 +17,7 @@ export interface Joining {
 export async function packToJoin(folder: string): Promise<Joining> {
   const start = await startFrom(folder)
   const bytes = await readFile(join(folder, 'encoder.json')).catch(() => {
-    throw new AppError('file-unreadable', { file: join(folder, 'encoder.json'), reason: 'it is not there' })
+    throw new AppError('file-unreadable', because('not-there', { file: join(folder, 'encoder.json') }))
   })
   return { start, manifest: parseManifest(bytes) }
 }
@@ -31,23 +32,24 @@ export interface Joined {
 
 /**
  * Several encoders as one: their embeddings side by side, since networks that were trained apart see different things, and the
- * judgement of what fits from `fit` (the first one's where null). Throws AppError 'request-invalid'.
+ * output of what fits from `fit` (the first one's where null). Throws AppError 'request-invalid'.
  */
 export function joined(packs: readonly Joining[], fit: Joining | null): Joined {
-  const judge = fit ?? packs[0]!
+  const withFit = fit ?? packs[0]!
   const found: [Branch, Stated][] = []
   for (const pack of packs)
     for (const [i, branch] of pack.start.branches.entries()) {
       if (!embeds(branch)) continue
-      const both = pack.start.id === judge.start.id && judgesFit(branch)
+      const both = pack.start.id === withFit.start.id && computesFit(branch)
       found.push(part(pack, i, both ? 'both' : 'embedding'))
     }
-  if (!found.some(([branch]) => judgesFit(branch)))
-    found.push(part(judge, judge.start.branches.findIndex(judgesFit), 'fit'))
+  if (!found.some(([branch]) => computesFit(branch)))
+    found.push(part(withFit, withFit.start.branches.findIndex(computesFit), 'fit'))
   if (found.length > MOST_BRANCHES)
-    throw new AppError('request-invalid', {
-      reason: `${found.length} networks; at most ${MOST_BRANCHES} can be joined`
-    })
+    throw new AppError(
+      'request-invalid',
+      because('many-networks', { found: found.length, most: MOST_BRANCHES })
+    )
   return { branches: found.map(([branch]) => branch), stated: found.map(([, stated]) => stated) }
 }
 

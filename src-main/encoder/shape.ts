@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { EncoderTrainingSettings } from '#contract/encoder-training'
 import type { EncoderShape } from './architecture'
@@ -22,7 +23,10 @@ export function shapeOf({
 export function handedOut(shape: EncoderShape, embed: readonly number[]): EncoderShape {
   const unknown = embed.find((tap) => !shape.taps.includes(tap))
   if (unknown !== undefined)
-    throw new AppError('request-invalid', { reason: `embed=${unknown}: taught are ${shape.taps.join(', ')}` })
+    throw new AppError(
+      'request-invalid',
+      because('block-not-taught', { block: unknown, known: shape.taps.join(', ') })
+    )
   const taps = embed.length > 0 ? shape.taps.filter((tap) => embed.includes(tap)) : shape.taps
   return { ...shape, taps, depth: Math.max(...taps) }
 }

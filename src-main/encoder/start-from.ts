@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { sha256 } from '../lib/sha256'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,7 +16,7 @@ export interface Start {
 /** The encoder of a pack's folder. Throws AppError 'file-unreadable', 'encoder-not-ours'. */
 export async function startFrom(folder: string): Promise<Start> {
   const bytes = await readFile(join(folder, 'encoder.onnx')).catch(() => {
-    throw new AppError('file-unreadable', { file: join(folder, 'encoder.onnx'), reason: 'it is not there' })
+    throw new AppError('file-unreadable', because('not-there', { file: join(folder, 'encoder.onnx') }))
   })
   return startOf(bytes)
 }

@@ -166,7 +166,7 @@ describe('a data set as a whole', () => {
     expect(after!.notes).toContainEqual(expect.objectContaining({ code: 'divided-children', count: 1 }))
     // the one child lies in two parts: nothing of theirs is learnt from
     const training = { bands: 'auto' as const, seed: 1, settings: { splits: ['first try'] } }
-    expect((await test.refuse('training:start', training)).code).toBe('nothing-to-do')
+    expect((await test.refuse('training:start', training)).code).toBe('training-no-drawings')
     await test.ask('edits:undo', {})
     expect((await test.ask('dataset:readiness', {})).ready).toBe(false)
   })

@@ -35,7 +35,7 @@ describe('the whole way, on real processes', () => {
   })
   it('before a norm there is nothing to score with', async () => {
     expect((await test.refuse('analysis:start', { ids: 'all' })).code).toBe('norm-missing')
-    expect((await test.refuse('reports:create', { id: first() })).code).toBe('nothing-to-do')
+    expect((await test.refuse('reports:create', { id: first() })).code).toBe('drawing-not-analysed')
   })
   it('learns, deploys, and measures its own false alarms', async () => {
     const { result, state } = await test.job(
@@ -170,13 +170,13 @@ describe('the whole way, on real processes', () => {
     const { failure } = await test.job(
       test.ask('training:start', { bands: ['4-5'], settings: { ...quick, alpha: 0.001 } })
     )
-    expect(failure!.facts.what).toMatch(/larger alpha/)
+    expect(failure!.code).toBe('threshold-too-small')
   })
   it('a training that cannot be is refused with what is missing', async () => {
     expect((await test.refuse('training:start', { bands: ['4-5', '4-6'] })).code).toBe('bands-overlap')
     expect((await test.refuse('training:start', { bands: ['five'] })).code).toBe('bands-invalid')
     const { failure } = await test.job(test.ask('training:start', { bands: ['12-13'], settings: quick }))
-    expect(failure!.code).toBe('nothing-to-do')
+    expect(failure!.code).toBe('norm-too-small')
   })
   it('doctor finds every part at work', async () => {
     const { ok, checks } = await test.ask('health:check', {})

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { PICTURE_KIND, type PictureKind } from '#contract/bridge'
 import { commands, isCommandName, type CommandName, type Reply, type Request } from '#contract/commands'
@@ -158,7 +159,7 @@ async function dispatch<Name extends CommandName>(
   request: unknown
 ): Promise<Result<Reply<Name>>> {
   try {
-    if (!isCommandName(name)) throw new AppError('request-invalid', { reason: 'no such command' })
+    if (!isCommandName(name)) throw new AppError('request-invalid', because('no-such-command'))
     const parsed = commands[name].request.safeParse(request, { error: plainIssue })
     if (!parsed.success) throw new AppError('request-invalid', { reason: reasonOf(parsed.error) })
     const handler = handlers[name] as (request: unknown, context: EngineContext) => unknown

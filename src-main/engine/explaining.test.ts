@@ -106,7 +106,7 @@ describe('explaining what is deployed', () => {
   })
   it('says plainly what cannot be explained', async () => {
     expect((await test.refuse('explain:map', { id: ids[9]!, method: 'occlusion' })).code).toBe(
-      'nothing-to-do'
+      'explanation-missing'
     )
     expect((await test.refuse('explain:grades', { modelId: 'no such' })).code).toBe('model-unknown')
     expect((await test.refuse('explain:grade', { models: ['no such'] })).code).toBe('model-unknown')
@@ -251,7 +251,7 @@ describe('reports', () => {
       test.ask('reports:batch', { ids: [ids[0]!, ids[1]!, fresh], format: 'csv' })
     )
     const { archive, made, refused } = result as ReportBatch
-    expect([made, refused.map((r) => [r.file, r.code])]).toEqual([2, [['extra.png', 'nothing-to-do']]])
+    expect([made, refused.map((r) => [r.file, r.code])]).toEqual([2, [['extra.png', 'drawing-not-analysed']]])
     expect(Object.keys(unzipSync(archive))).toHaveLength(2)
   })
 })

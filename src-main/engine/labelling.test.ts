@@ -47,9 +47,10 @@ describe('labelling, raters, labels out and in', () => {
       (await test.ask('labelling:queue', { rater, order: 'random' })).items.map((item) => item.id)
     expect(await order(first)).toEqual(await order(first))
     expect(await order(first)).not.toEqual(await order(second))
+    const unknown = { uncertain: 'queue-not-scored', similar: 'queue-not-embedded' } as const
     for (const order of ['uncertain', 'similar'] as const)
       expect((await test.refuse('labelling:queue', { rater: null, order, like: ids[0]! })).code).toBe(
-        'nothing-to-do'
+        unknown[order]
       )
     const dogs = await test.ask('labelling:queue', { rater: null, subject: 'dog', years: 5 })
     expect(dogs.items).toHaveLength(2)

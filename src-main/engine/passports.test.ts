@@ -123,7 +123,7 @@ describe('norms that travel', () => {
     const effect = (shift: number): SiteEffect =>
       pooled(norm as never, [{ site: 'b', rows: rows(shift) }], 1).effect
     expect([effect(0).warn, effect(2).warn]).toEqual([false, true])
-    expect(() => pooled(norm as never, [], 1)).toThrow('nothing-to-do')
+    expect(() => pooled(norm as never, [], 1)).toThrow('passport-without-scores')
   })
 
   it('whatever was changed after signing is refused', async () => {

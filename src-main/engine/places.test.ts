@@ -87,7 +87,7 @@ describe('a norm from another place', () => {
     expect((await test.ask('places:list', {})).places[1]!.calibratedAt).toBeNull()
     await test.ask('places:forget', { site: 'B' })
     expect((await analysed('B')).rows[0]!.caveats).toContain('other-place')
-    expect((await test.refuse('places:forget', { site: 'B' })).code).toBe('nothing-to-do')
+    expect((await test.refuse('places:forget', { site: 'B' })).code).toBe('site-not-calibrated')
   })
   it.each([
     ['A', 'place-in-norm'],

@@ -63,7 +63,7 @@ describe('the registry', () => {
   })
 
   it(
-    'another library with the same drawings judges them the same, its own among them',
+    'another library with the same drawings scores them the same, its own among them',
     { timeout: 120_000 },
     async () => {
       const other = await opened(true)
@@ -86,7 +86,7 @@ describe('the registry', () => {
     }
   )
 
-  it('a library without any drawing takes it in and judges by it', async () => {
+  it('a library without any drawing takes it in and scores by it', async () => {
     const empty = await opened(false)
     await empty.ask('models:import', { files: await take(empty, archive) })
     await empty.ask('models:deploy', { id: first })
@@ -129,7 +129,7 @@ describe('the registry', () => {
 
   it('undeploys, rolls back and remembers all of it', async () => {
     await home.ask('models:undeploy', { id: second })
-    expect((await home.refuse('models:undeploy', { id: second })).code).toBe('nothing-to-do')
+    expect((await home.refuse('models:undeploy', { id: second })).code).toBe('model-not-deployed')
     expect(await home.ask('models:rollback', { band: '4-6' })).toEqual({ band: '4-6', modelId: second })
     const { changes } = await home.ask('models:history', { band: '4-6' })
     expect(changes.slice(0, 3).map((c) => [c.reason, c.modelId])).toEqual([

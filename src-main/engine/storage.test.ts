@@ -53,7 +53,7 @@ describe('storage, and trainings side by side', () => {
     }
     const started = test.ask('analysis:start', { ids: 'all' })
     await started
-    expect((await test.refuse('storage:clean', {})).code).toBe('nothing-to-do')
+    expect((await test.refuse('storage:clean', {})).code).toBe('work-under-way')
     expect((await test.job(started)).state).toBe('completed')
   })
 

@@ -56,7 +56,7 @@ describe('a sweep', () => {
     )
   })
 
-  it('the winner is trained in full and judges', { timeout: 60_000 }, async () => {
+  it('the winner is trained in full and used', { timeout: 60_000 }, async () => {
     const [latest] = (await test.ask('sweeps:list', {})).sweeps
     const { sweep, settings } = await test.ask('sweeps:show', { id: latest!.id })
     const winner = sweep.trials.find((t) => t.number === sweep.best)!
@@ -80,7 +80,7 @@ describe('a sweep', () => {
     expect((await test.refuse('sweeps:start', { text: 'parameters: {}' })).code).toBe('config-invalid')
     const tiny = `${base.replace('[4-6]', '[14-15]')}parameters: {model.latent: [4, 5]}`
     const { failure } = await test.job(start(tiny))
-    expect(failure!.code).toBe('nothing-to-do')
+    expect(failure!.code).toBe('sweep-few-drawings')
     expect((await test.refuse('sweeps:show', { id: 'none' })).code).toBe('sweep-unknown')
   })
 })

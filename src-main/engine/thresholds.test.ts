@@ -30,6 +30,14 @@ describe('thresholds, moved after training', () => {
     expect(reevaluated).toMatchObject({ drawings: 120, noLongerFlagged: 0 })
     expect(reevaluated.newlyFlagged).toBe(flags(stored) - flags(before))
     expect(reevaluated.newlyFlagged).toBeGreaterThan(0)
+    const changed = stored.filter((row, i) => row.verdict !== before[i]!.verdict)
+    for (const { id } of models) {
+      const { history } = await test.ask('threshold:show', { id })
+      const own = changed.filter(
+        (row) => id === (row.primary === 'development' ? row.developmentModelId : row.modelId)
+      )
+      expect(history[0]!.changed).toBe(own.length)
+    }
     await analyse()
     expect(await rows()).toEqual(stored)
   }, 60_000)
@@ -43,7 +51,7 @@ describe('thresholds, moved after training', () => {
     for (const { alpha } of after) expect(alpha).toBe(0.05)
   }, 60_000)
 
-  it('one model alone, by its id or the age that it judges', async () => {
+  it('one model alone, by its id or the age that it scores', async () => {
     const { models } = await test.ask('threshold:list', {})
     const younger = models.find((m) => m.band === '4-6')!
     const one = await test.ask('threshold:set', { models: [younger.id], percentile: 90 })

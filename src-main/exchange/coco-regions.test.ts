@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { because } from '#contract/because'
+import { reasonText } from '#words/translate'
 import type { LabelledDrawing } from '#contract/label-exchange'
 import { boxAround, type Annotation } from '#contract/remarks'
 import { polygonArea } from '../lib/projection'
@@ -69,13 +71,13 @@ describe('COCO of other programs', () => {
     )
     expect(rows).toMatchObject([
       { said: { width: 30, height: 20, regions: [{ box: bbox }] } },
-      { failure: { facts: { what: 'annotation 1', reason: 'no category has the id 9' } } },
+      { failure: { facts: { what: 'annotation 1', ...because('coco-no-category', { category: 9 }) } } },
       {
         failure: {
-          facts: { what: 'annotation 2', reason: 'it has neither an outline nor a box within the picture' }
+          facts: { what: 'annotation 2', ...because('no-outline') }
         }
       },
-      { failure: { facts: { what: 'annotation 3', reason: 'no image has the id 8' } } }
+      { failure: { facts: { what: 'annotation 3', ...because('coco-no-image', { image: 8 }) } } }
     ])
   })
 
@@ -115,8 +117,10 @@ describe('COCO of other programs', () => {
     ])
     expect(rows).toMatchObject([
       { said: { regions: [{ box: [1, 2, 3, 4] }] } },
-      { failure: { facts: { what: 'annotation 5', reason } } }
+      { failure: { facts: { what: 'annotation 5' } } }
     ])
+    const [, refused] = rows
+    expect(refused && 'failure' in refused && reasonText(refused.failure.facts)).toBe(reason)
   })
   it('two pictures of one id: nobody can tell which was meant', () => {
     expect(() => read([], [image, { ...image, file_name: 'b.png' }])).toThrow('labels-unreadable')

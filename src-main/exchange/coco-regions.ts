@@ -1,3 +1,4 @@
+import { because, type Reason } from '#contract/because'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { plainIssue, reasonOf } from '#contract/plain-issue'
@@ -24,11 +25,15 @@ export type CocoAnnotation = z.output<typeof CocoAnnotation>
 const [MOST_CORNERS, MOST_PIECES] = [500, 50]
 
 /** Why an annotation says nothing that could be taken. */
-class Unclear extends Error {}
+class Unclear extends Error {
+  constructor(readonly why: Reason) {
+    super(why.reason)
+  }
+}
 
 function cornersOf(flat: unknown): Point[] {
   if (!Array.isArray(flat) || flat.length % 2 === 1 || !flat.every((v) => Number.isFinite(v)))
-    throw new Unclear('its outline is no list of x and y')
+    throw new Unclear(because('outline-shape'))
   const numbers = flat as number[]
   return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i]!, numbers[2 * i + 1]!])
 }
@@ -38,7 +43,7 @@ function maskOutlines(told: unknown, frame: Frame | null): Point[][] {
   const [mask, size] = [readMask(told), sizeOfMask(told)]
   if (!mask || !size) return []
   const [sx, sy] = frame ? [frame.width / size.width, frame.height / size.height] : [1, 1]
-  if (Math.abs(sx / sy - 1) > SAME_FORM) throw new Unclear('its mask has another form than its picture')
+  if (Math.abs(sx / sy - 1) > SAME_FORM) throw new Unclear(because('mask-form'))
   return (outlines(mask, MOST_PIECES) ?? []).map((points) => points.map(([x, y]) => [x * sx, y * sy]))
 }
 
@@ -65,7 +70,7 @@ function regionOf(name: string, box: readonly number[], points: readonly Point[]
     ...(points ? { shape: { kind: 'polygon', points } } : {})
   }
   const parsed = Annotation.safeParse(region, { error: plainIssue })
-  if (!parsed.success) throw new Unclear(reasonOf(parsed.error))
+  if (!parsed.success) throw new Unclear(because('region-shape', { detail: reasonOf(parsed.error) }))
   return parsed.data
 }
 
@@ -87,10 +92,10 @@ function told(
   const pieces = outlinesOf(outline, frame)
   if (pieces.length > 0)
     return pieces.map((points) => regionOf(name, boxAround(points), isRectangle(points) ? null : points))
-  if (!bbox) throw new Unclear('it has neither an outline nor a box within the picture')
+  if (!bbox) throw new Unclear(because('no-outline'))
   // what no box is, is refused for what it is
   const box = frame && bbox.length === 4 ? clippedBox(bbox, frame) : bbox
-  if (!box) throw new Unclear('it lies outside the picture')
+  if (!box) throw new Unclear(because('outside-picture'))
   return [regionOf(name, box, null)]
 }
 
@@ -145,7 +150,7 @@ export function regionsOf(
   annotation: CocoAnnotation,
   category: string | null,
   frame: Frame | null
-): Annotation[] | string {
+): Annotation[] | Reason {
   const own = Annotation.safeParse(annotation.tadpole)
   const name = plainText(category ?? '').slice(0, 200)
   try {
@@ -153,7 +158,7 @@ export function regionsOf(
       ? ownRegions(annotation, own.data, category === null ? own.data.name : name, frame)
       : told(annotation, name, frame)
   } catch (error) {
-    if (error instanceof Unclear) return error.message
+    if (error instanceof Unclear) return error.why
     throw error
   }
 }

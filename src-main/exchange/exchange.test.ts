@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { csvCell, csvText } from '#contract/csv'
 import { expertLabels, type DrawingId } from '#contract/drawing'
@@ -143,7 +144,7 @@ describe('what a table cannot say', () => {
     const { rows } = readLabels(Buffer.from(JSON.stringify(coco)))
     expect(said(rows)[1]).toEqual({
       code: 'label-invalid',
-      facts: { what: 'annotation 5', reason: 'no image has the id 9' }
+      facts: { what: 'annotation 5', ...because('coco-no-image', { image: 9 }) }
     })
   })
 })
@@ -212,7 +213,7 @@ describe('tables of others', () => {
     }
     const [row, beyond] = read(JSON.stringify(coco))
     expect(said([row!])).toMatchObject([{ regions: { length: 200 } }])
-    expect(beyond).toMatchObject({ failure: { facts: { reason: 'a drawing has 200 regions at most' } } })
+    expect(beyond).toMatchObject({ failure: { facts: because('many-regions', { most: 200 }) } })
   })
   it('an unknown label, regions that are none and a row that is no object are refused one by one', () => {
     const rows = read('filename,label,regions\na.png,weird,\nb.png,normal,{\nc.png,unusual,\n')

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { SaidOfDrawing } from '#contract/label-exchange'
 import type { Annotation } from '#contract/remarks'
@@ -27,17 +28,16 @@ function scaled(region: Annotation, sx: number, sy: number): Annotation {
  * two are not of one form, or where no size is told and a region lies outside. (What was drawn on a photo may lie beyond its sheet.)
  */
 export function fitRegions({ regions, width, height }: SaidOfDrawing, here: Size): Annotation[] {
-  const refuse = (reason: string): never => {
-    throw new AppError('regions-unfit', { reason })
-  }
   const [sx, sy] = [here.width / (width ?? here.width), here.height / (height ?? here.height)]
   if (Math.abs(sx / sy - 1) > SAME_FORM)
-    refuse(
-      `they are of a picture of ${width} x ${height} pixels, the drawing is ${here.width} x ${here.height}`
+    throw new AppError(
+      'regions-unfit',
+      because('other-picture-size', { width, height, hereWidth: here.width, hereHeight: here.height })
     )
   const fitting = sx === 1 && sy === 1 ? regions : regions.map((region) => scaled(region, sx, sy))
   const outside =
     (width === null || height === null) &&
     fitting.some(({ box: [x, y, w, h] }) => x >= here.width || y >= here.height || x + w <= 0 || y + h <= 0)
-  return outside ? refuse('one lies outside the picture') : fitting
+  if (outside) throw new AppError('regions-unfit', because('region-outside'))
+  return fitting
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { ArchivedDrawing, ArchiveReport } from '#contract/dataset-archive'
 import type { DrawingId } from '#contract/drawing'
 import type { RaterId } from '#contract/rating'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import type { Compute } from '../compute/port'
 import type { ReadArchive } from './read-archive'
 import { readOriginal } from '../library/originals'
@@ -50,7 +50,7 @@ class ArchiveImport {
     if (here) return { said, id: here, known: true }
     if (drawings.isOwnInBin(said.site ?? '', said.childId, said.sha256)) {
       const failure = { code: 'file-in-bin', facts: {} } as const
-      this.rejected.push({ file: said.file, code: failure.code, message: sentenceOf(failure) })
+      this.rejected.push({ file: said.file, code: failure.code, message: failureText(failure) })
       return null
     }
     const id = drawings.has(said.id) ? (randomUUID() as DrawingId) : said.id
@@ -75,7 +75,7 @@ class ArchiveImport {
         failure.code === 'disk-full'
       )
         throw error
-      this.rejected.push({ file: said.file, code: failure.code, message: sentenceOf(failure) })
+      this.rejected.push({ file: said.file, code: failure.code, message: failureText(failure) })
       return null
     }
   }

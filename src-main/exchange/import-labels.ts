@@ -1,10 +1,11 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { DrawingId } from '#contract/drawing'
 import type { LabelImportReport, SaidOfDrawing } from '#contract/label-exchange'
 import type { RaterId } from '#contract/rating'
 import { MOST_ANNOTATIONS, type Annotation } from '#contract/remarks'
 import type { Failure } from '#contract/result'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import { drawingFinder } from './find-drawing'
 import { fitRegions } from './fit-regions'
 import type { LabelFile } from './read-labels'
@@ -21,7 +22,7 @@ interface Planned {
 type Rejected = LabelImportReport['rejected']
 
 function reject(rejected: Rejected, { row, file }: Pick<Planned, 'row' | 'file'>, failure: Failure): void {
-  rejected.push({ row, file, code: failure.code, message: sentenceOf(failure) })
+  rejected.push({ row, file, code: failure.code, message: failureText(failure) })
 }
 
 /** What is common to both spellings of a rater's name: Anna and anna are one person. */
@@ -104,7 +105,7 @@ function regionsOf(library: Library, items: readonly Planned[], rejected: Reject
       const fitting = fitRegions(item.said, drawing)
       const fresh = fitting.filter(({ id }) => !all.has(id))
       if (all.size + fresh.length > MOST_ANNOTATIONS)
-        throw new AppError('regions-unfit', { reason: `a drawing has ${MOST_ANNOTATIONS} at most` })
+        throw new AppError('regions-unfit', because('many-regions', { most: MOST_ANNOTATIONS }))
       for (const region of fitting) all.set(region.id, region)
       told = true
     } catch (error) {

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { sha256 } from '../lib/sha256'
 import type { z } from 'zod'
 import { AppError } from '#contract/app-error'
@@ -60,7 +61,7 @@ export async function readArchive(from: string | Buffer): Promise<ReadArchive> {
     const site = parsed(ArchivedSite, jsonOf(await text('site.json')), 'site.json')
     const [unasked] = unaskedAnswers(drawings, site)
     if (unasked !== undefined)
-      throw new AppError('archive-unreadable', { reason: `answers of ${unasked} fit no checklist in it` })
+      throw new AppError('archive-unreadable', because('answers-unasked', { checklist: unasked }))
     checkNames(zip, drawings)
     return {
       drawings,
@@ -81,15 +82,15 @@ export async function readArchive(from: string | Buffer): Promise<ReadArchive> {
 /** An archive that says it is many times larger than it is would fill the disk: nested bombs, entries that overlap. */
 function checkSizes(zip: Zip): void {
   const total = [...zip.sizes.values()].reduce((sum, size) => sum + size, 0)
-  if (total > MOST_GROWTH * zip.bytes + ROOM)
-    throw new AppError('archive-unsafe', { reason: 'it would grow to many times its size' })
+  if (total > MOST_GROWTH * zip.bytes + ROOM) throw new AppError('archive-unsafe', because('archive-grows'))
 }
 
 /** All that it holds is what its list names. */
 function checkNames(zip: Zip, drawings: readonly ArchivedDrawing[]): void {
   const expected = new Set([...TEXTS, ...drawings.flatMap((row) => [row.path, row.source?.path ?? ''])])
   for (const name of zip.sizes.keys())
-    if (!expected.has(name)) throw new AppError('archive-unsafe', { reason: `it holds ${name.slice(0, 80)}` })
+    if (!expected.has(name))
+      throw new AppError('archive-unsafe', because('entry-unexpected', { name: name.slice(0, 80) }))
 }
 
 const json = async (zip: Zip, name: string): Promise<unknown> =>
@@ -99,12 +100,15 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value)) as unknown
   } catch {
-    throw new AppError('archive-unreadable', { reason: 'what should be JSON is none' })
+    throw new AppError('archive-unreadable', because('bad-json'))
   }
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(value, { error: plainIssue })
   if (result.success) return result.data
-  throw new AppError('archive-unreadable', { reason: `${what}: ${reasonOf(result.error)}` })
+  throw new AppError(
+    'archive-unreadable',
+    because('file-shape', { file: what, detail: reasonOf(result.error) })
+  )
 }

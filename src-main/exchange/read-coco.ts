@@ -1,3 +1,4 @@
+import { because, type Reason } from '#contract/because'
 import { z } from 'zod'
 import { AppError } from '#contract/app-error'
 import { plainIssue, reasonOf } from '#contract/plain-issue'
@@ -24,7 +25,13 @@ function byId<Entry extends { id: Id }>(
   const map = new Map(entries.map((entry) => [entry.id, entry]))
   const twice = entries.find((entry) => nameOf(map.get(entry.id)!) !== nameOf(entry))
   if (!twice) return map
-  throw new AppError('labels-unreadable', { reason: `COCO: two ${what} have the id ${twice.id}` })
+  throw new AppError('labels-unreadable', because('coco-id-twice', { list: what, id: twice.id }))
+}
+
+/** An annotation of which nothing can be taken, and why. */
+interface Lost {
+  id: string
+  why: Reason
 }
 
 /** Adds to what is said of a picture; false: it would be too much. */
@@ -42,27 +49,29 @@ const frameOf = ({ width, height }: z.output<typeof CocoImage>): Frame | null =>
 /** A row for each picture, with its regions, and one for each annotation of which nothing can be taken. Throws AppError 'labels-unreadable'. */
 export function readCoco(value: unknown): LabelRow[] {
   const parsed = Coco.safeParse(value, { error: plainIssue })
-  if (!parsed.success) throw new AppError('labels-unreadable', { reason: `COCO: ${reasonOf(parsed.error)}` })
+  if (!parsed.success)
+    throw new AppError('labels-unreadable', because('coco-shape', { detail: reasonOf(parsed.error) }))
   const { images, annotations } = parsed.data
   const known = byId(images, 'images', (image) => image.file_name)
   const categories = byId(parsed.data.categories, 'categories', ({ name }) => name)
   const regions = new Map<Id, Annotation[]>()
-  const lost: { id: string; reason: string }[] = []
-  const look = (annotation: CocoAnnotation): Annotation[] | string => {
+  const lost: Lost[] = []
+  const look = (annotation: CocoAnnotation): Annotation[] | Reason => {
     const { image_id: image, category_id: id } = annotation
     const [of, category] = [known.get(image), categories.get(id ?? '')]
-    if (!of) return `no image has the id ${image}`
+    if (!of) return because('coco-no-image', { image })
     // ours carry their name with them
-    if (id !== undefined && !category && !annotation.tadpole) return `no category has the id ${id}`
+    if (id !== undefined && !category && !annotation.tadpole)
+      return because('coco-no-category', { category: id })
     return regionsOf(annotation, category?.name ?? null, frameOf(of))
   }
   for (const annotation of annotations) {
     const told = look(annotation)
-    if (typeof told === 'string') lost.push({ id: String(annotation.id ?? ''), reason: told })
+    if (!Array.isArray(told)) lost.push({ id: String(annotation.id ?? ''), why: told })
     else if (!join(regions, annotation.image_id, told))
       lost.push({
         id: String(annotation.id ?? ''),
-        reason: `a drawing has ${MOST_ANNOTATIONS} regions at most`
+        why: because('many-regions', { most: MOST_ANNOTATIONS })
       })
   }
   const rows = images.map((image, i): LabelRow => {
@@ -74,7 +83,7 @@ export function readCoco(value: unknown): LabelRow[] {
   return [...rows, ...lost.map((one, i) => lostRow(one, images.length + i + 1))]
 }
 
-function lostRow({ id, reason }: { id: string; reason: string }, row: number): LabelRow {
-  const facts = { what: `annotation ${id}`, reason }
+function lostRow({ id, why }: Lost, row: number): LabelRow {
+  const facts = { ...why, what: `annotation ${id}` }
   return { row, file: '', failure: { code: 'label-invalid', facts } }
 }

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { csvText } from '#contract/csv'
 import { expertLabels } from '#contract/drawing'
@@ -18,7 +19,8 @@ const MOST_BYTES = 200 * 1024 * 1024
 
 /** Labels as CSV, JSON Lines (or a JSON list) or COCO, told by content. Throws AppError 'labels-unreadable', 'metadata-encoding'. */
 export function readLabels(bytes: Uint8Array): LabelFile {
-  if (bytes.length > MOST_BYTES) throw new AppError('labels-unreadable', { reason: 'over 200 MB' })
+  if (bytes.length > MOST_BYTES)
+    throw new AppError('labels-unreadable', because('over-megabytes', { most: 200 }))
   const { text } = decodeText(bytes)
   const head = text.trimStart()[0]
   if (head !== '{' && head !== '[') return { format: 'csv', rows: readCsv(text) }
@@ -60,7 +62,7 @@ const letters = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, 
 
 function readCsv(text: string): LabelRow[] {
   const { columns, rows, tooMany } = parseCsv(text)
-  if (columns.length === 0) throw new AppError('labels-unreadable', { reason: 'it holds no rows' })
+  if (columns.length === 0) throw new AppError('labels-unreadable', because('no-rows'))
   const named = new Map(
     (Object.keys(NAMES) as Name[]).map((name) => [
       name,
@@ -68,9 +70,10 @@ function readCsv(text: string): LabelRow[] {
     ])
   )
   if (!named.get('id') && !named.get('file') && !named.get('sha256'))
-    throw new AppError('labels-unreadable', {
-      reason: `no column tadpole_id, sha256 or filename among ${columns.join(', ').slice(0, 200)}`
-    })
+    throw new AppError(
+      'labels-unreadable',
+      because('no-label-identity', { found: columns.join(', ').slice(0, 200) })
+    )
   checkSays(columns, named)
   const raters = columns.flatMap((name) => /^rating:(.+)$/s.exec(name)?.[1] ?? [])
   return rows.map((cells, i): LabelRow => {
@@ -101,7 +104,7 @@ function checkSays(columns: readonly string[], named: ReadonlyMap<Name, string>)
   if (says || columns.some((name) => name.startsWith('rating:'))) return
   const known = 'label, tags, notes, child_comment, regions, rater, rating:NAME'
   const found = columns.join(', ').slice(0, 200)
-  throw new AppError('labels-unreadable', { reason: `no column ${known} among ${found}` })
+  throw new AppError('labels-unreadable', because('no-label-columns', { known, found }))
 }
 
 type At = (name: Name) => string | null
@@ -162,6 +165,6 @@ function ratingOf(
 function regionsOf(cell: string | null): unknown {
   if (cell === null) return []
   const value = parse(cell)
-  if (value === undefined) throw new AppError('label-invalid', { what: 'regions', reason: 'no JSON' })
+  if (value === undefined) throw new AppError('label-invalid', because('not-json', { what: 'regions' }))
   return value
 }

@@ -1,6 +1,9 @@
+import { because } from '#contract/because'
 import { stat } from 'node:fs/promises'
 import { fromBuffer, open, type Entry, type Options, type ZipFile } from 'yauzl'
 import { AppError } from '#contract/app-error'
+import type { ReasonCode } from '#contract/reason-codes'
+import type { Facts } from '#contract/result'
 
 /** A ZIP whose entries are read one by one, by name. */
 export interface Zip {
@@ -19,10 +22,10 @@ const OPTIONS: Options = { lazyEntries: true, strictFileNames: true, autoClose: 
 const unreadable = (error: unknown): AppError => {
   if (error instanceof AppError) return error
   const said = error instanceof Error ? error.message : String(error)
-  const reason = /^End of central directory/.test(said) ? 'it is no ZIP file, or only a part of one' : said
+  if (/^End of central directory/.test(said)) return new AppError('archive-unreadable', because('not-zip'))
   // names that climb out of the folder, or could be taken for such
-  const unsafe = /^(invalid relative path|absolute path|invalid characters in fileName)/.test(reason)
-  return new AppError(unsafe ? 'archive-unsafe' : 'archive-unreadable', { reason: reason.slice(0, 120) })
+  const unsafe = /^(invalid relative path|absolute path|invalid characters in fileName)/.test(said)
+  return new AppError(unsafe ? 'archive-unsafe' : 'archive-unreadable', { reason: said.slice(0, 120) })
 }
 
 function opened(from: string | Buffer): Promise<ZipFile> {
@@ -40,10 +43,11 @@ function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {
     zip.on('error', (error: Error) => reject(unreadable(error)))
     zip.on('end', () => resolve(entries))
     zip.on('entry', (entry: Entry) => {
-      const refuse = (reason: string): void => reject(new AppError('archive-unsafe', { reason }))
-      if (entries.has(entry.fileName)) return refuse(`it holds ${entry.fileName.slice(0, 80)} twice`)
-      if (entry.isEncrypted()) return refuse('it is encrypted')
-      if (entries.size >= MOST_ENTRIES) return refuse('it holds too many files')
+      const refuse = (code: ReasonCode, facts: Facts = {}): void =>
+        reject(new AppError('archive-unsafe', because(code, facts)))
+      if (entries.has(entry.fileName)) return refuse('entry-twice', { name: entry.fileName.slice(0, 80) })
+      if (entry.isEncrypted()) return refuse('encrypted')
+      if (entries.size >= MOST_ENTRIES) return refuse('many-entries')
       if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry)
       zip.readEntry()
     })
@@ -74,9 +78,10 @@ export async function openZip(from: string | Buffer): Promise<Zip> {
       bytes: typeof from === 'string' ? (await stat(from)).size : from.length,
       async read(name, most) {
         const entry = entries.get(name)
-        if (!entry) throw new AppError('archive-unreadable', { reason: `it has no ${name.slice(0, 80)}` })
+        if (!entry)
+          throw new AppError('archive-unreadable', because('entry-missing', { name: name.slice(0, 80) }))
         if (entry.uncompressedSize > most)
-          throw new AppError('archive-unsafe', { reason: `${name.slice(0, 80)} is too large` })
+          throw new AppError('archive-unsafe', because('entry-large', { name: name.slice(0, 80) }))
         return readEntry(zip, entry)
       },
       close: () => zip.close()

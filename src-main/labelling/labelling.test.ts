@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Drawing, ExpertLabel } from '#contract/drawing'
 import { random } from '../lib/random'
 import { agreementReport, type RatedDrawing } from './agreement-report'
-import { modelAgreement, type JudgedTwice } from './model-agreement'
+import { modelAgreement, type LabelledAndScored } from './model-agreement'
 import { doubtOf, orderQueue, type Ordering } from './queue'
 
 describe('the order of a queue', () => {
@@ -110,7 +110,12 @@ describe('agreement of raters', () => {
 })
 
 describe('rater against model', () => {
-  const row = (child: number, label: ExpertLabel, pValue: number | null, ageMonths = 60): JudgedTwice => ({
+  const row = (
+    child: number,
+    label: ExpertLabel,
+    pValue: number | null,
+    ageMonths = 60
+  ): LabelledAndScored => ({
     child,
     label,
     pValue,

@@ -5,25 +5,25 @@ import { byContent, clusterBootstrap } from '../statistics/cluster-bootstrap'
 import { clusteredInterval } from '../statistics/clustered-interval'
 import { weightedAuroc } from '../statistics/ranking'
 
-/** A drawing that both somebody and the model have judged. */
-export interface JudgedTwice {
+/** A drawing that both somebody and the model have scored. */
+export interface LabelledAndScored {
   child: number
   label: ExpertLabel
-  /** Small is unusual; null: no norm judged it. */
+  /** Small is unusual; null: no norm scored it. */
   pValue: number | null
   ageMonths: number | null
   subject: string | null
   site: string | null
 }
 
-type Decided = JudgedTwice & { pValue: number }
+type Decided = LabelledAndScored & { pValue: number }
 
 const RESAMPLES = 1000
 /** A subgroup with fewer says nothing. */
 const SMALLEST_GROUP = 10
 const CALIBRATION_EDGES = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1]
 
-const isUnusual = ({ label }: JudgedTwice): boolean => label === 'unusual'
+const isUnusual = ({ label }: LabelledAndScored): boolean => label === 'unusual'
 
 /** Share of rows for which `hit` holds, with an interval that counts children. */
 function share(rows: readonly Decided[], hit: (row: Decided) => boolean): Figure {
@@ -100,7 +100,7 @@ function subgroups(rows: readonly Decided[]): [string, Decided[]][] {
  * unusual by p, and the same by subgroup (of ten drawings or more). Unsure is neither. Intervals count children.
  */
 export function modelAgreement(
-  rows: readonly JudgedTwice[],
+  rows: readonly LabelledAndScored[],
   rater: string | null,
   alpha: number,
   seed: number

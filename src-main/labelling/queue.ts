@@ -5,7 +5,7 @@ import { random, shuffled } from '../lib/random'
 export interface Ordering {
   order: 'imported' | 'random' | 'uncertain' | 'similar'
   seed: number
-  /** How near the model's decision is to tipping: 0 is nearest; missing: not judged. */
+  /** How near the model's decision is to tipping: 0 is nearest; missing: not scored. */
   doubt: ReadonlyMap<string, number>
   /** Distance to the drawing that the queue is to be like; missing: not embedded. */
   distance: ReadonlyMap<string, number>

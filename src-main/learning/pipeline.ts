@@ -1,6 +1,6 @@
 import { AppError } from '#contract/app-error'
 import type { Failure } from '#contract/result'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import type { TrainingSettings } from '#contract/training-settings'
 import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
 import { BLANK_INK } from '../analysis/score/scope'
@@ -19,7 +19,7 @@ export interface LearnResult {
   norms: LearntNorm[]
   /** null: it was not asked for, or could not be learnt (then `skipped` says why). */
   development: LearntDevelopment | null
-  skipped: { band: string; code: string; message: string }[]
+  skipped: { band: string; failure: Failure }[]
   /** Drawings that could not teach: they cannot be decoded, or the page is blank. */
   leftOut: { file: string; code: string; message: string }[]
 }
@@ -89,7 +89,7 @@ async function orSkip(result: LearnResult, band: string, learn: () => Promise<vo
     await learn()
   } catch (error) {
     if (!(error instanceof AppError) || !SKIPPED.includes(error.code)) throw error
-    result.skipped.push({ band, code: error.code, message: sentenceOf(error.failure) })
+    result.skipped.push({ band, failure: error.failure })
   }
 }
 
@@ -112,7 +112,7 @@ function leaveOut(
       failures.get(drawing.id) ?? (blank ? ({ code: 'page-blank', facts: {} } as const) : undefined)
     if (!failure) return []
     embeddings.delete(drawing.id)
-    return [{ file: drawing.fileName, code: failure.code, message: sentenceOf(failure) }]
+    return [{ file: drawing.fileName, code: failure.code, message: failureText(failure) }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { AppError } from '#contract/app-error'
@@ -19,7 +20,7 @@ const TYPES: Record<string, string> = {
 /** Every file of the built screens by its address: a fixed map, so that no request ever becomes a path. */
 export function readBundle(folder: string): Map<string, Asset> {
   if (!existsSync(folder))
-    throw new AppError('file-unreadable', { file: 'out/renderer', reason: 'not built' })
+    throw new AppError('file-unreadable', because('not-built', { file: 'out/renderer' }))
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile()
   )

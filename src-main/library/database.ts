@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '#contract/app-error'
 import { first } from './migrations/001-first'
@@ -72,7 +73,7 @@ export function databaseError(error: unknown): unknown {
   if (code.startsWith('SQLITE_BUSY')) return new AppError('library-busy', { holder: 'another program' })
   if (code.startsWith('SQLITE_READONLY')) return new AppError('read-only')
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
-    return new AppError('library-damaged', { detail: 'the database cannot be read' })
+    return new AppError('library-damaged', because('database-unreadable'))
   return error
 }
 

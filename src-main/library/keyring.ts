@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { randomBytes, scrypt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,7 +38,7 @@ export function readKeyring(folder: string): Keyring | null {
       continue
     }
   }
-  throw new AppError('library-damaged', { detail: 'the key ring cannot be read' })
+  throw new AppError('library-damaged', because('key-ring-unreadable'))
 }
 
 export async function writeKeyring(folder: string, keyring: Keyring): Promise<void> {

@@ -95,8 +95,8 @@ export class Results {
     return content ? (JSON.parse(content as string) as Analysis) : null
   }
 
-  /** The present analyses of the drawings that these models judged; also of those in the bin, which may come back. */
-  judgedBy(models: readonly string[], { bin }: { bin: boolean }): Analysis[] {
+  /** The present analyses of the drawings that these models scored; also of those in the bin, which may come back. */
+  scoredBy(models: readonly string[], { bin }: { bin: boolean }): Analysis[] {
     const rows = this.db
       .prepare(
         `SELECT a.content FROM drawing d JOIN analysis a ON a.sequence = ${PRESENT_ANALYSIS}

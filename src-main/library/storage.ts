@@ -17,7 +17,7 @@ async function filesIn(folder: string): Promise<{ name: string; bytes: number }[
 
 const sum = (files: readonly { bytes: number }[]): number => files.reduce((total, f) => total + f.bytes, 0)
 
-/** Which encoders and preprocessings still judge or may judge: what any model version or the active encoder sees by. */
+/** Which encoders and preprocessings still score or may score: what any model version or the active encoder sees by. */
 export interface InUse {
   /** `encoder preprocessing`. */
   views: ReadonlySet<string>

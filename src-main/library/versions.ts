@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -48,7 +49,7 @@ export class Folders {
     try {
       return unseal(this.key, `${id}/${name}`, await readFile(join(this.root, id, name)))
     } catch {
-      throw new AppError('model-damaged', { id, reason: `${name} is missing or changed` })
+      throw new AppError('model-damaged', because('part-changed', { id, part: name }))
     }
   }
 }
@@ -63,7 +64,7 @@ export interface ModelRow {
 
 export interface DeploymentRow {
   band: string
-  /** null: from then on nothing judged. */
+  /** null: from then on nothing scored. */
   modelId: string | null
   at: string
   reason: string
@@ -104,7 +105,7 @@ export class Versions {
     return new Map(rows.map((row) => [row.band, row.model]))
   }
 
-  /** Every change of what judges, newest first. */
+  /** Every change of what scores, newest first. */
   history(): DeploymentRow[] {
     return this.db
       .prepare(

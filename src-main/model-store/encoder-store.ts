@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { EncoderInfo, EncoderManifest } from '#contract/encoder'
 import { goldenOf, proveLayers, provenAttention } from '../analysis/embed/prove-encoder'
@@ -24,8 +25,7 @@ export class EncoderStore {
   /** The pack that ships. Throws AppError 'encoder-unknown', 'encoder-checksum'. */
   bundled(): EncoderRow {
     const manifest = parseManifest(readFileSync(join(this.bundledFolder, 'encoder.json')))
-    if (!manifest.sha256)
-      throw new AppError('encoder-manifest', { reason: 'the shipped encoder has no checksum' })
+    if (!manifest.sha256) throw new AppError('encoder-manifest', because('shipped-checksum'))
     return { id: manifest.sha256, manifest, selfAttested: false, attentionBlocks: 0 }
   }
 
@@ -108,10 +108,10 @@ async function readPack(
   files: readonly SourceFile[]
 ): Promise<{ manifest: EncoderManifest; bytes: Uint8Array }> {
   const json = files.find((file) => file.name.endsWith('encoder.json'))
-  if (!json) throw new AppError('encoder-manifest', { reason: 'there is no encoder.json' })
+  if (!json) throw new AppError('encoder-manifest', because('entry-missing', { name: 'encoder.json' }))
   const manifest = parseManifest(await json.read())
   const model = files.find((file) => file.name.endsWith(manifest.file))
-  if (!model) throw new AppError('encoder-manifest', { reason: `there is no ${manifest.file}` })
+  if (!model) throw new AppError('encoder-manifest', because('entry-missing', { name: manifest.file }))
   return { manifest, bytes: await model.read() }
 }
 

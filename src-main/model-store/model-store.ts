@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import type { Band } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
 import {
@@ -252,8 +253,7 @@ export class ModelStore {
     const manifest = ModelManifest.parse(
       JSON.parse((await this.library.modelFolders.read(id, 'manifest.json')).toString())
     )
-    if (manifest.id !== id)
-      throw new AppError('model-damaged', { id, reason: 'its manifest names another version' })
+    if (manifest.id !== id) throw new AppError('model-damaged', because('other-version', { id }))
     this.manifests.set(id, manifest)
     return manifest
   }
@@ -267,7 +267,7 @@ export class ModelStore {
   private verified(id: string, file: string, hash: string): ModelSource {
     const bytes = async (): Promise<Buffer> => {
       const content = await this.library.modelFolders.read(id, file)
-      if (sha256(content) !== hash) throw new AppError('model-damaged', { id, reason: `its ${file} changed` })
+      if (sha256(content) !== hash) throw new AppError('model-damaged', because('file-changed', { id, file }))
       return content
     }
     return { key: hash, bytes }

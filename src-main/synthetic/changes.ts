@@ -98,7 +98,7 @@ function clear(ink: Uint8Array, side: number, part: Part): void {
   within(side, part, (at) => (ink[at] = 0))
 }
 
-/** Mutex of a pen over the part, to and fro or round and round. */
+/** Turns of a pen over the part, to and fro or round and round. */
 function scribble(ink: Uint8Array, side: number, part: Part, rng: Random): void {
   const turns = 5 + rng.below(10)
   const [loops, tilt] = [rng.next() < 0.4, Math.PI * rng.next()]

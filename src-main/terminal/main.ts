@@ -1,5 +1,5 @@
 import { AppError } from '#contract/app-error'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import { manyRows } from '../benchmarks/many-rows'
 import { benchmarks } from '../benchmarks/registry'
 import type { EngineClient } from '../engine/client'
@@ -89,7 +89,7 @@ function report(error: unknown): number {
     return 2
   }
   const failure = failureOf(error)
-  const message = sentenceOf(failure)
+  const message = failureText(failure)
   if (['bands-invalid', 'bands-overlap'].includes(failure.code)) {
     process.stderr.write(`${message}\n`)
     return 2

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#contract/app-error'
@@ -12,12 +13,11 @@ import { fromUser } from './paths'
  */
 export function targetOf(file: string): string {
   const path = fromUser(file)
-  const refuse = (reason: string): never => {
-    throw new AppError('file-unwritable', { file, reason })
-  }
   const target = realOf(path)
-  if (existsSync(target) && !statSync(target).isFile()) refuse('that is no file')
-  if (libraryAround(dirname(target)) !== null) refuse('that lies in a library')
+  if (existsSync(target) && !statSync(target).isFile())
+    throw new AppError('file-unwritable', because('target-no-file', { file }))
+  if (libraryAround(dirname(target)) !== null)
+    throw new AppError('file-unwritable', because('target-in-library', { file }))
   return target
 }
 

@@ -51,7 +51,7 @@ class ChildDrawings {
   }
 
   /** Takes out what is no drawing as the deployed norms know them. */
-  async judgeScope(compute: Compute, norms: readonly LoadedNorm[]): Promise<void> {
+  async checkScope(compute: Compute, norms: readonly LoadedNorm[]): Promise<void> {
     for (const { facts, ...item } of this.found) {
       const { reason } = await scopeOf(compute, norms, { ...item, facts })
       if (!reason) this.items.push(item)
@@ -85,7 +85,7 @@ async function scoreGathered(
   work: Work
 ): Promise<ChildrenResult> {
   const development = await deployedDevelopment(ports)
-  await gathering.judgeScope(ports.compute, await fittingNorms(ports, development))
+  await gathering.checkScope(ports.compute, await fittingNorms(ports, development))
   const { items, refused } = gathering
   const request = { windowMonths, seed, places: await localCalibrations(ports) }
   const rows = await analyseChildren(ports.compute, development, items, request, work)
@@ -165,7 +165,7 @@ export async function analyseChildFiles(
   return scoreGathered(ports, found, asked, work)
 }
 
-/** Drawings of these children; all drawings where no child is named. Throws AppError 'nothing-to-do'. */
+/** Drawings of these children; all drawings where no child is named. Throws AppError 'child-without-drawings'. */
 export function drawingsOfChildren(
   library: Library,
   children: 'all' | readonly { site: string | null; childId: string }[]
@@ -175,7 +175,6 @@ export function drawingsOfChildren(
   const rows = library.drawings
     .all()
     .filter(({ drawing }) => wanted === null || wanted.has(key(drawing.site, drawing.childId)))
-  if (rows.length === 0)
-    throw new AppError('nothing-to-do', { what: 'the library holds no drawings of these children' })
+  if (rows.length === 0) throw new AppError('child-without-drawings')
   return rows
 }

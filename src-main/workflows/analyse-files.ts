@@ -83,7 +83,7 @@ export async function analyseFiles(
   return analysisResult(analyses, refused, warnings, true)
 }
 
-/** A file that the library holds is judged as the drawing it is: by the fold that never saw its child. */
+/** A file that the library holds is scored as the drawing it is: by the fold that never saw its child. */
 export function identify(library: Library, sha256: string, child: number | null): Embedded['who'] {
   const known = library.drawings.findByContent(sha256, child)
   return known ? { drawing: known.id, child: known.child } : { drawing: null, child }

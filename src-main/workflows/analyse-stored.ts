@@ -27,21 +27,21 @@ export async function analyseStored(
   work: Work
 ) {
   const { library, models } = ports
-  const judges = { deployed: await models.deployedNorms(), development: await models.deployedDevelopment() }
-  const { analyses, refused, warnings } = await scoreStored(ports, judges, rows, seed, work)
+  const inUse = { deployed: await models.deployedNorms(), development: await models.deployedDevelopment() }
+  const { analyses, refused, warnings } = await scoreStored(ports, inUse, rows, seed, work)
   // the thresholds may have been moved while this ran
   const present = underPresentThresholds(ports, analyses)
   library.results.saveAnalyses(present)
   return analysisResult(present, refused, warnings, false)
 }
 
-/** Stored drawings by their ids, or all of them. Throws AppError 'norm-missing', 'drawing-unknown', 'nothing-to-do'. */
+/** Stored drawings by their ids, or all of them. Throws AppError 'norm-missing', 'drawing-unknown', 'library-empty'. */
 export async function drawingsToAnalyse(
   { library, models }: Needs<'library' | 'models'>,
   ids: 'all' | readonly DrawingId[]
 ): Promise<DrawingRow[]> {
   await models.deployedNorms()
   const rows = ids === 'all' ? library.drawings.all() : ids.map((id) => library.drawings.get(id))
-  if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
+  if (rows.length === 0) throw new AppError('library-empty')
   return rows
 }

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
 import { MOST_ANNOTATIONS, type Remarks, type Annotation } from '#contract/remarks'
@@ -14,7 +15,7 @@ function annotatedRegions(
   const changed = kept.map((a) => (a.id === change?.id ? { ...a, ...change, by: 'person' as const } : a))
   const all = [...changed, ...add]
   if (all.length > MOST_ANNOTATIONS)
-    throw new AppError('request-invalid', { reason: `more than ${MOST_ANNOTATIONS} regions on one drawing` })
+    throw new AppError('request-invalid', because('many-regions', { most: MOST_ANNOTATIONS }))
   return all
 }
 

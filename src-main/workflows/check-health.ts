@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { HealthCheck } from '#contract/health'
 import { statfs } from 'node:fs/promises'
@@ -29,7 +30,8 @@ export async function check(name: string, run: () => Promise<string>): Promise<H
 export async function checkDatabase(ports: Needs<'library'>): Promise<string> {
   const { library } = ports
   const found = library.db.pragma('quick_check', { simple: true })
-  if (found !== 'ok') throw new AppError('library-damaged', { detail: String(found).slice(0, 100) })
+  if (found !== 'ok')
+    throw new AppError('library-damaged', because('database-check', { detail: String(found).slice(0, 100) }))
   return `database consistent, ${library.drawings.count()} drawings`
 }
 
@@ -65,7 +67,7 @@ export async function checkNorms(ports: Needs<'models' | 'compute'>): Promise<st
   for (const { manifest, scorer } of deployed) {
     const [scores] = await foldScores(ports.compute, scorer, [Float32Array.from(manifest.golden.embedding)])
     if (relativeDifference(scores!, manifest.golden.scores) > 1e-3)
-      throw new AppError('model-damaged', { id: manifest.id, reason: 'its golden scores differ' })
+      throw new AppError('model-damaged', because('golden-scores', { id: manifest.id }))
   }
   const placing = await models.deployedDevelopment()
   if (placing) await checkDevelopment(ports, placing)
@@ -80,7 +82,7 @@ async function checkDevelopment(
   const drawing = { traits: Float32Array.from(traits), prompt }
   const [found] = await developmentIndices(ports.compute, scorer, manifest.prompts, [drawing])
   if (relativeDifference(found!, indices) > 1e-3)
-    throw new AppError('model-damaged', { id: manifest.id, reason: 'its golden indices differ' })
+    throw new AppError('model-damaged', because('golden-indices', { id: manifest.id }))
 }
 
 export async function checkDisk(ports: Needs<'folder'>): Promise<string> {

@@ -16,16 +16,13 @@ export async function checkPassportFit(
   seed: number,
   work: Work
 ) {
-  const judges = await chosenModels(ports, ids)
-  if (judges.norms.length === 0) throw new AppError('norm-missing')
-  const unseen = withoutTrainingChildren(judges.norms, usableRows(ports.library))
+  const inUse = await chosenModels(ports, ids)
+  if (inUse.norms.length === 0) throw new AppError('norm-missing')
+  const unseen = withoutTrainingChildren(inUse.norms, usableRows(ports.library))
   const rows = unseen.filter(({ drawing, child }) => {
     const usable = { ...drawing, ageMonths: drawing.ageMonths!, child }
-    return judges.norms.some(({ band }) => inBand(band, usable))
+    return inUse.norms.some(({ band }) => inBand(band, usable))
   })
-  if (rows.length === 0)
-    throw new AppError('nothing-to-do', {
-      what: 'no usable drawing here is of these ages and of a child that the norms have not seen'
-    })
-  return (await compareUnseen(ports, judges, LIBRARY, rows, seed, work)).fit
+  if (rows.length === 0) throw new AppError('passport-no-drawings')
+  return (await compareUnseen(ports, inUse, LIBRARY, rows, seed, work)).fit
 }

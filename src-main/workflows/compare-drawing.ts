@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { Comparison, PatchLens, SimilarPatch } from '#contract/comparison'
 import type { Drawing } from '#contract/drawing'
@@ -18,7 +19,7 @@ interface Group {
   missing: number
 }
 
-/** A drawing with the norm that judges it and all of that norm's drawings that are here. Throws AppError 'nothing-to-do', 'model-unknown'. */
+/** A drawing with the norm that scores it and all of that norm's drawings that are here. Throws AppError 'drawing-not-analysed', 'model-unknown'. */
 async function groupFor(
   ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
   id: string,
@@ -27,7 +28,7 @@ async function groupFor(
   const { library, encoders, models } = ports
   const row = library.drawings.get(id)
   const analysis = library.results.analysis(id)
-  if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
+  if (!analysis) throw new AppError('drawing-not-analysed')
   const norm = await models.loadNorm(analysis.modelId)
   const held = norm.manifest.calibration.flat()
   const rows = held.flatMap(({ drawing }) =>
@@ -103,8 +104,7 @@ export async function lensOn(
   const { norm, own, typical } = await groupFor(ports, id, quietWork())
   const { grid } = ports.encoders.pack(norm.manifest.encoder.id).manifest
   const mine = patchworkOf(own)
-  if (mine.patches.length === 0)
-    throw new AppError('explanation-unavailable', { reason: 'the encoder cannot be looked into' })
+  if (mine.patches.length === 0) throw new AppError('explanation-unavailable', because('encoder-closed'))
   const patch = patchAt(grid, mine.drawing, x, y)
   const others = typical.filter(({ row }) => row.child !== own.row.child)
   const alike = others.filter(({ row }) => row.drawing.subject === own.row.drawing.subject)

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import { presets, TrainingPlan, type Finding, type SavedConfig } from '#contract/training-config'
 import { TrainingSettings } from '#contract/training-settings'
 import { advise, type BandSize } from '../learning/configure/advise'
@@ -67,7 +67,7 @@ function planFindings(
     return [...empty, ...advise(plan.settings, given, sizes)]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const wrong: Finding = { severity: 'error', field: 'bands', message: sentenceOf(error.failure) }
+    const wrong: Finding = { severity: 'error', field: 'bands', message: failureText(error.failure) }
     return [wrong, ...advise(plan.settings, given)]
   }
 }

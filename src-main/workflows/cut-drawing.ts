@@ -64,7 +64,7 @@ async function makePart(
 
 /**
  * Files first; then all rows in one transaction, in which the drawings come out of the bin and the scan goes into it. Throws AppError
- * 'nothing-to-do' where that has been done already.
+ * 'scan-in-bin' where that has been done already.
  */
 async function cut(
   ports: Needs<'library' | 'compute'>,
@@ -73,8 +73,7 @@ async function cut(
 ): Promise<DrawingId[]> {
   const { library } = ports
   const scan = library.drawings.get(id)
-  if (library.drawings.isRemoved(id))
-    throw new AppError('nothing-to-do', { what: 'this scan lies in the bin, as one that was cut apart does' })
+  if (library.drawings.isRemoved(id)) throw new AppError('scan-in-bin')
   const bytes = await readOriginal(library, scan)
   const incoming = new Incoming(library)
   try {
@@ -111,7 +110,7 @@ export async function suggestCuts({ library, compute }: Needs<'library' | 'compu
   return boxes.length > 1 ? boxes : []
 }
 
-/** Cuts a scan apart, as one step of undo. Answers the ids of the parts. Throws AppError 'nothing-to-do'. */
+/** Cuts a scan apart, as one step of undo. Answers the ids of the parts. Throws AppError 'scan-in-bin'. */
 export const cutDrawing = (
   ports: Needs<'library' | 'compute'>,
   id: DrawingId,

@@ -13,10 +13,10 @@ export async function deployModel(
   return { id, band: models.groupOf(id) }
 }
 
-/** Throws AppError 'nothing-to-do' where the version is not deployed. */
+/** Throws AppError 'model-not-deployed' where the version is not deployed. */
 export function undeployModel({ models }: Needs<'models'>, id: string): { id: string; band: string } {
   const band = models.groupOf(id)
-  if (!models.isDeployed(id)) throw new AppError('nothing-to-do', { what: 'this version is not deployed' })
+  if (!models.isDeployed(id)) throw new AppError('model-not-deployed')
   models.undeploy(band)
   return { id, band }
 }

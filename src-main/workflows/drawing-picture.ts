@@ -23,11 +23,11 @@ async function thumbnail(library: Library, ports: Needs<'compute'>, id: DrawingI
   }
 }
 
-/** The photo that a drawing was made of, upright. Throws AppError 'nothing-to-do'. */
+/** The photo that a drawing was made of, upright. Throws AppError 'drawing-not-a-photo'. */
 async function photoPng(ports: Needs<'library' | 'compute'>, id: DrawingId): Promise<Uint8Array> {
   const { library } = ports
   const { source, blob, child } = library.drawings.get(id)
-  if (source === null) throw new AppError('nothing-to-do', { what: 'this drawing was not made of a photo' })
+  if (source === null) throw new AppError('drawing-not-a-photo')
   const photo = await library.blobs.read(blob, 'source', library.children.keyOf(child))
   return ports.compute.upright(photo, SCREEN_SIDE)
 }

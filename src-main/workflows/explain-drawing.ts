@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
@@ -18,7 +19,7 @@ import {
 } from './explained-model'
 import type { Needs, Ports } from './ports'
 
-/** All maps of a drawing under what judged it last, newest first. */
+/** All maps of a drawing under what scored it last, newest first. */
 export function explanationsOf({ library }: Needs<'library'>, id: DrawingId): StoredExplanation[] {
   const analysis = library.results.analysis(id)
   if (!analysis) return []
@@ -38,7 +39,7 @@ function withGrade(library: Ports['library'], explanation: StoredExplanation['ex
 
 type Wanted = Partial<Record<'score' | 'method' | 'towards', string | null>>
 
-/** The newest map that fits what is asked. Throws AppError 'nothing-to-do'. */
+/** The newest map that fits what is asked. Throws AppError 'explanation-missing'. */
 export function wanted(
   ports: Needs<'library'>,
   id: DrawingId,
@@ -48,7 +49,7 @@ export function wanted(
   const fits = ({ explanation: e }: StoredExplanation): boolean =>
     (!score || e.score === score) && (!method || e.method === method) && (!towards || e.towards === towards)
   const found = explanationsOf(ports, id).find(fits)
-  if (!found) throw new AppError('nothing-to-do', { what: 'the drawing has no such explanation yet' })
+  if (!found) throw new AppError('explanation-missing')
   return found
 }
 
@@ -61,7 +62,7 @@ export function overlayPng(
   return compute.encodePng(overlayPixels({ values: map, width, height }, explanation, drawn), width, height)
 }
 
-/** The picture behind an overlay's name. Throws AppError 'nothing-to-do' where that map was not computed. */
+/** The picture behind an overlay's name. Throws AppError 'explanation-missing' where that map was not computed. */
 export const overlayPicture = (
   ports: Needs<'library' | 'compute'>,
   id: DrawingId,
@@ -77,13 +78,13 @@ export async function explain(
 ) {
   const { library } = ports
   const analysis = library.results.analysis(row.drawing.id)
-  if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
+  if (!analysis) throw new AppError('drawing-not-analysed')
   if (analysis.outOfScope.length > 0) throw new AppError('explanation-out-of-scope')
   const score = asked ?? analysis.primary
   const model = await modelBehind(ports, analysis, score)
   const found = chooseMethod(ports, model, method)
   if (block !== null && found.method !== 'grad-cam')
-    throw new AppError('explanation-unavailable', { reason: 'only Grad-CAM looks at a chosen block' })
+    throw new AppError('explanation-unavailable', because('only-grad-cam'))
   // what was measured is Grad-CAM as it is by default
   const chosen = block === null ? found : { ...found, grade: null }
   const scale = await scaleFor(ports, model, chosen, work)

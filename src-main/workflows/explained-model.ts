@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import type { Analysis } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
 import {
@@ -46,7 +47,7 @@ export async function explainedModel(
   return { score, id, development, pack: encoders.pack(development.manifest.encoder.id) }
 }
 
-/** The model behind one of an analysis's scores. Throws AppError 'nothing-to-do' where that score was not computed. */
+/** The model behind one of an analysis's scores. Throws AppError 'score-missing' where that score was not computed. */
 export async function modelBehind(
   ports: Needs<'models' | 'encoders'>,
   analysis: Analysis,
@@ -54,7 +55,7 @@ export async function modelBehind(
 ): Promise<Explained> {
   const id = score === 'form' ? analysis.modelId : analysis.developmentModelId
   if (!id || (analysis.outOfScope.length === 0 && !analysis.scores[score]))
-    throw new AppError('nothing-to-do', { what: `the drawing has no ${score} score` })
+    throw new AppError('score-missing', { score })
   return explainedModel(ports, id, score)
 }
 
@@ -172,10 +173,7 @@ export async function scaleFor(
   const known = grade ?? explanations.scale(model.id, model.score, method) ?? learntWith(model, method)
   if (known) return { scaleMaximum: known.scaleMaximum, level: known.level }
   const rows = ownDrawings(ports, model, 1).slice(0, SCALE_SAMPLE)
-  if (rows.length === 0)
-    throw new AppError('explanation-unavailable', {
-      reason: 'none of the norm’s drawings are in this library to learn its scale from'
-    })
+  if (rows.length === 0) throw new AppError('explanation-unavailable', because('norm-drawings-missing'))
   const subject = async (index: number) => {
     const row = rows[index]!
     const typical = method === 'patch-distance' ? await typicalPatches(ports, model, row, work) : null

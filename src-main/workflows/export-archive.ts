@@ -83,7 +83,7 @@ function fileReader(
 /** Sends a stream to whoever asked for it, and answers once all of it has been fetched. Throws AppError 'cancelled'. */
 export type Send = (stream: Readable, signal: AbortSignal) => Promise<void>
 
-/** All drawings of the library with all that is known of them, as one archive. Throws AppError 'nothing-to-do', 'cancelled'. */
+/** All drawings of the library with all that is known of them, as one archive. Throws AppError 'library-empty', 'cancelled'. */
 export async function exportArchive(
   ports: Needs<'library'>,
   photos: boolean,
@@ -92,7 +92,7 @@ export async function exportArchive(
 ): Promise<{ drawings: number }> {
   const { library } = ports
   const drawings = await archivedDrawings(library, photos, work)
-  if (drawings.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
+  if (drawings.length === 0) throw new AppError('library-empty')
   const stream = writeArchive({
     drawings,
     site: archivedSite(library),

@@ -13,10 +13,10 @@ const writers: Record<ExchangeFormat, (rows: readonly LabelledDrawing[]) => stri
 
 const ENDINGS: Record<ExchangeFormat, string> = { csv: 'csv', jsonl: 'jsonl', coco: 'coco.json' }
 
-/** Everything that people have said of the library's drawings, as one file. Throws AppError 'nothing-to-do'. */
+/** Everything that people have said of the library's drawings, as one file. Throws AppError 'library-empty'. */
 export function exportLabels({ library }: Needs<'library'>, format: ExchangeFormat) {
   const rows = labelledDrawings(library)
-  if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
+  if (rows.length === 0) throw new AppError('library-empty')
   return {
     fileName: `tadpole-labels.${ENDINGS[format]}`,
     bytes: Buffer.from(writers[format](rows)),

@@ -39,7 +39,7 @@ export async function compareSite(
   )
 }
 
-/** Drawings that none of these models has learnt from, as they judge them: do they differ, and how many would be flagged? */
+/** Drawings that none of these models has learnt from, as they score them: do they differ, and how many would be flagged? */
 export async function compareUnseen(
   ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
   { norms, development }: { norms: readonly LoadedNorm[]; development: LoadedDevelopment | null },

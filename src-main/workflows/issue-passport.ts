@@ -36,8 +36,8 @@ export async function chosenModels(ports: Needs<'models'>, ids: readonly string[
   const { models } = ports
   if (ids === null) {
     const ages = await models.deployedDevelopment()
-    const judging = [...(await models.deployedNorms())].sort((a, b) => a.band.fromMonths - b.band.fromMonths)
-    return { norms: judging, development: ages }
+    const norms = [...(await models.deployedNorms())].sort((a, b) => a.band.fromMonths - b.band.fromMonths)
+    return { norms: norms, development: ages }
   }
   const loaded = await Promise.all(
     ids.filter((id) => !models.isDevelopment(id)).map((id) => models.loadNorm(id))
@@ -54,10 +54,10 @@ export async function issuePassport(
   work: Work
 ) {
   const { library } = ports
-  const judges = await chosenModels(ports, null)
+  const inUse = await chosenModels(ports, null)
   const ids = [
-    ...judges.norms.map((n) => n.manifest.id),
-    ...(judges.development ? [judges.development.manifest.id] : [])
+    ...inUse.norms.map((n) => n.manifest.id),
+    ...(inUse.development ? [inUse.development.manifest.id] : [])
   ]
   const archives = new Map<string, Uint8Array>()
   const models: Passport['models'] = []
@@ -65,8 +65,8 @@ export async function issuePassport(
     const { bytes } = await exportModel(ports, id)
     const file = `${id}.tadpole-model`
     archives.set(file, bytes)
-    const norm = judges.norms.find(({ manifest }) => manifest.id === id)
-    const { n, children } = (norm ?? judges.development!).manifest
+    const norm = inUse.norms.find(({ manifest }) => manifest.id === id)
+    const { n, children } = (norm ?? inUse.development!).manifest
     models.push({
       id,
       type: norm ? 'norm' : 'development',
@@ -77,7 +77,7 @@ export async function issuePassport(
       sha256: named(bytes)
     })
   }
-  const local = site === null ? null : { site, rows: await localRows(ports, judges, site, seed, work) }
+  const local = site === null ? null : { site, rows: await localRows(ports, inUse, site, seed, work) }
   const { key, publicKey } = signingKey(library.db)
   const passport: Passport = {
     format: 'tadpole-norm',
@@ -88,7 +88,7 @@ export async function issuePassport(
     tadpole: VERSION,
     key: publicKey,
     models,
-    demographics: demographicsOf(ports, judges.norms),
+    demographics: demographicsOf(ports, inUse.norms),
     local
   }
   const bytes = writePassport(passport, archives, key)
@@ -107,14 +107,14 @@ interface ChosenModels {
 /** The site's own typical drawings as the norms score them, which have not seen them. */
 async function localRows(
   ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
-  judges: ChosenModels,
+  inUse: ChosenModels,
   site: string,
   seed: number,
   work: Work
 ): Promise<PassportRow[]> {
-  const rows = withoutTrainingChildren(judges.norms, usableRows(ports.library, { sites: [site] }))
+  const rows = withoutTrainingChildren(inUse.norms, usableRows(ports.library, { sites: [site] }))
   if (rows.length === 0) throw new AppError('place-unknown', { site })
-  const { unseen } = await compareUnseen(ports, judges, site, rows, seed, work)
+  const { unseen } = await compareUnseen(ports, inUse, site, rows, seed, work)
   const salt = randomUUID()
   const children = new Map([...new Set(unseen.map((v) => v.child))].map((child, i) => [child, i + 1]))
   return unseen.map(({ modelId, fold, drawing, child, form, page }) => ({

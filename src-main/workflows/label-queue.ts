@@ -88,14 +88,10 @@ function distances(
   return new Map([...vectors].map(([id, vector]) => [id, euclidean(vector, centre)]))
 }
 
-/** An order for which nothing is known yet would be none. Throws AppError 'nothing-to-do'. */
+/** An order for which nothing is known yet would be none. Throws AppError 'queue-not-scored', 'queue-not-embedded'. */
 function ranks(order: QueueRequest['order'], wanted: QueueRequest['order'], known: Map<string, number>) {
   if (order !== wanted) return new Map<string, number>()
-  const what =
-    wanted === 'uncertain'
-      ? 'no norm has judged these drawings (analyse them first)'
-      : 'this drawing has not been looked at by the encoder (lay the drawings on the map, or look for duplicates, first)'
-  if (known.size === 0) throw new AppError('nothing-to-do', { what })
+  if (known.size === 0) throw new AppError(wanted === 'uncertain' ? 'queue-not-scored' : 'queue-not-embedded')
   return known
 }
 
@@ -133,7 +129,7 @@ function nextUnlabelled(items: readonly QueueItem[], last: string | null): numbe
       )
 }
 
-/** The drawings to label, in the order that is asked for, and where to go on. Throws AppError 'rating-blind', 'nothing-to-do'. */
+/** The drawings to label, in the order that is asked for, and where to go on. Throws AppError 'rating-blind', 'queue-not-scored', 'queue-not-embedded'. */
 export function labelQueue(ports: Needs<'library' | 'encoders'>, request: QueueRequest) {
   const items = queueItems(ports, request)
   const { edits } = ports.library

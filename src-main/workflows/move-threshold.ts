@@ -31,8 +31,8 @@ async function thresholdedModel(ports: Needs<'models'>, id: string): Promise<Thr
     const heldOut = manifest.calibration.flat().map((h) => h.index)
     const learntAlpha = models.development(id).settings.alpha
     const { alpha, children: n } = manifest
-    const judging = models.deployedBands().length > 0 ? await models.deployedNorms() : []
-    const flags = judging.some((norm) => norm.manifest.primary === 'development')
+    const deployed = models.deployedBands().length > 0 ? await models.deployedNorms() : []
+    const flags = deployed.some((norm) => norm.manifest.primary === 'development')
     return { id, band: DEVELOPMENT_GROUP, learntAlpha, alpha, heldOut, n, byAge: true, flags }
   }
   const { manifest } = await models.loadNorm(id)
@@ -42,9 +42,9 @@ async function thresholdedModel(ports: Needs<'models'>, id: string): Promise<Thr
   return { id, band: band.label, learntAlpha: settings.alpha, alpha, heldOut, n, byAge: false, flags }
 }
 
-function thresholdOf(ports: Needs<'library'>, judge: Thresholded): ModelThreshold {
+function thresholdOf(ports: Needs<'library'>, model: Thresholded): ModelThreshold {
   const { library } = ports
-  const { id, band, alpha, learntAlpha, heldOut, n, byAge, flags } = judge
+  const { id, band, alpha, learntAlpha, heldOut, n, byAge, flags } = model
   const raw = (at: number): number | null => (byAge ? null : rawThreshold(heldOut, at))
   return {
     id,
@@ -76,12 +76,12 @@ export async function thresholdDetail(
   id: string
 ): Promise<ThresholdDetail> {
   const { library } = ports
-  const judge = await thresholdedModel(ports, id)
-  const rows = library.results.judgedBy([id], { bin: false })
+  const model = await thresholdedModel(ports, id)
+  const rows = library.results.scoredBy([id], { bin: false })
   return {
-    threshold: thresholdOf(ports, judge),
-    summary: summaryOf(judge.heldOut),
-    histogram: histogram(judge.heldOut, BINS),
+    threshold: thresholdOf(ports, model),
+    summary: summaryOf(model.heldOut),
+    histogram: histogram(model.heldOut, BINS),
     pValues: rows.flatMap((row) => pUnder(row, id)).sort((a, b) => a - b),
     history: library.thresholds.history(id).map(({ percentile, at, note, changed }) => ({
       percentile,
@@ -92,7 +92,7 @@ export async function thresholdDetail(
   }
 }
 
-/** Every model that judges, or those that are named, or the one that judges an age. Throws AppError 'norm-missing', 'model-unknown'. */
+/** Every model that scores, or those that are named, or the one that scores an age. Throws AppError 'norm-missing', 'model-unknown'. */
 async function thresholdTargets(
   ports: Needs<'library' | 'models'>,
   wanted: ThresholdTarget
@@ -125,7 +125,7 @@ function moveThreshold(
   const sum: Reevaluated = { drawings: 0, newlyFlagged: 0, noLongerFlagged: 0 }
   library.db.transaction(() => {
     for (const model of ids) library.thresholds.set({ model, percentile, at, note, changed: 0 })
-    const before = library.results.judgedBy(ids, { bin: true })
+    const before = library.results.scoredBy(ids, { bin: true })
     const after = underPresentThresholds(ports, before)
     library.results.replaceAnalyses(after)
     sum.drawings = after.length
@@ -142,8 +142,8 @@ function moveThreshold(
 /** Verdicts that the model makes and that are others now. */
 function verdictChangesOf(model: string, before: readonly Analysis[], after: readonly Analysis[]): number {
   return after.filter(({ verdict, primary, modelId, developmentModelId }, i) => {
-    const judge = primary === 'development' ? developmentModelId : modelId
-    return judge === model && verdict !== before[i]!.verdict
+    const flaggedBy = primary === 'development' ? developmentModelId : modelId
+    return flaggedBy === model && verdict !== before[i]!.verdict
   }).length
 }
 

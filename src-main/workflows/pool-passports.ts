@@ -21,10 +21,7 @@ export async function poolPassports(ports: Needs<'models'>, files: readonly Read
     await models.write({ manifest, scorer, scope })
     made.push({ manifest, from: id, effect })
   }
-  if (made.length === 0)
-    throw new AppError('nothing-to-do', {
-      what: 'no file holds drawings that these norms have scored: passports are made with --site'
-    })
+  if (made.length === 0) throw new AppError('passport-without-scores')
   models.register(
     made.map(({ manifest }) => manifest),
     { deploy: false, origin: 'imported' }

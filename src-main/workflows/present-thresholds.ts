@@ -3,7 +3,7 @@ import { reevaluate } from '../analysis/score/reevaluate'
 import { withPresentThreshold } from '../model-store/present-threshold'
 import type { Needs } from './ports'
 
-/** Analyses as the thresholds that hold now have them; what models that are no longer here said stands. */
+/** Analyses recalculated with the current thresholds. Those of models that are no longer here stay as they are. */
 export function underPresentThresholds(
   { library, models }: Needs<'library' | 'models'>,
   rows: readonly Analysis[]

@@ -2,7 +2,7 @@ import type { CheckedRequest } from '#contract/commands'
 import type { ExpertLabel } from '#contract/drawing'
 import type { Disagreement } from '#contract/rating'
 import { agreementReport } from '../labelling/agreement-report'
-import { modelAgreement, type JudgedTwice } from '../labelling/model-agreement'
+import { modelAgreement, type LabelledAndScored } from '../labelling/model-agreement'
 import type { Library } from '../library/library'
 import type { Needs } from './ports'
 import { ratedDrawings, type Rated } from './rated-drawings'
@@ -28,7 +28,7 @@ export function disagreements(library: Library, onlyOpen: boolean): Disagreement
 }
 
 /** What a rater (null: the final labels) and the model say of the same drawings. */
-export function labelledAndScored(library: Library, rater: number | null): JudgedTwice[] {
+export function labelledAndScored(library: Library, rater: number | null): LabelledAndScored[] {
   const said = new Map<string, ExpertLabel>(
     library.raters.ratings().flatMap((r) => (r.rater === rater ? [[r.drawing, r.label] as const] : []))
   )

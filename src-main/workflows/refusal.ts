@@ -1,10 +1,10 @@
 import type { AnalysisRefusal } from '#contract/analysis'
 import type { Failure } from '#contract/result'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 
 export const refusal = (file: string, id: string | null, failure: Failure): AnalysisRefusal => ({
   file,
   id,
   code: failure.code,
-  message: sentenceOf(failure)
+  message: failureText(failure)
 })

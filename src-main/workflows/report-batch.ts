@@ -2,7 +2,7 @@ import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
 import type { ReportBatch, ReportFormat } from '#contract/report'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import type { Library } from '../library/library'
 import { archiveOf } from '../analysis/report/formats/archive'
 import { failureOf } from '../lib/process/rpc'
@@ -31,20 +31,20 @@ export async function reportBatch(
       const failure = failureOf(error)
       if (failure.code === 'cancelled') throw error
       const file = library.drawings.has(id) ? library.drawings.get(id).drawing.fileName : id
-      refused.push({ id, file, code: failure.code, message: sentenceOf(failure) })
+      refused.push({ id, file, code: failure.code, message: failureText(failure) })
     }
   }
   const fileName = `reports-${new Date().toISOString().slice(0, 10)}.zip`
   return { fileName, archive: archiveOf(files), made: Object.keys(files).length, refused }
 }
 
-/** Analysed drawings that are to be reported. Throws AppError 'nothing-to-do'. */
+/** Analysed drawings that are to be reported. Throws AppError 'reports-none'. */
 export function drawingsToReport(
   { library }: Needs<'library'>,
   asked: CheckedRequest<'reports:batch'>['ids']
 ): DrawingId[] {
   const ids = asked === 'all' || asked === 'flagged' ? analysedDrawings(library, asked) : [...asked]
-  if (ids.length === 0) throw new AppError('nothing-to-do', { what: 'no analysed drawings to report' })
+  if (ids.length === 0) throw new AppError('reports-none')
   return ids
 }
 

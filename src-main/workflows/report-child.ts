@@ -25,8 +25,7 @@ export async function reportChild(
   const { library } = ports
   const own = drawingsOfChildren(library, [{ site, childId }])
   const { rows } = await analyseStoredChildren(ports, own, { windowMonths, seed: REPORT_SEED }, quietWork())
-  if (rows.length === 0)
-    throw new AppError('nothing-to-do', { what: 'no drawing of this child could be judged' })
+  if (rows.length === 0) throw new AppError('child-unscored')
   const pictures = new Map<string, Uint8Array>()
   for (const row of own.slice(0, MOST_PICTURES))
     pictures.set(row.drawing.id, await ports.compute.upright(await readOriginal(library, row), PICTURE_SIDE))

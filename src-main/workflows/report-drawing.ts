@@ -171,7 +171,7 @@ async function mapsOf(
   return { maps, withheld }
 }
 
-/** All that a report of a drawing states and shows. Throws AppError 'nothing-to-do', 'drawing-unknown', 'model-damaged'. */
+/** All that a report of a drawing states and shows. Throws AppError 'drawing-not-analysed', 'drawing-unknown', 'model-damaged'. */
 export async function reportOf(
   ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
   id: string,
@@ -181,7 +181,7 @@ export async function reportOf(
   const { library } = ports
   const row = library.drawings.get(id)
   const analysis = library.results.analysis(id)
-  if (!analysis) throw new AppError('nothing-to-do', { what: 'the drawing has not been analysed' })
+  if (!analysis) throw new AppError('drawing-not-analysed')
   const { maps, withheld } = await mapsOf(ports, row, analysis, wish, work)
   const manifest = await ports.models.normManifest(analysis.modelId)
   const development = analysis.developmentModelId

@@ -14,10 +14,10 @@ import type { Report } from './report-drawing'
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8')
 
-/** Throws AppError 'nothing-to-do': a picture of a map needs a map. */
+/** Throws AppError 'map-missing': a picture of a map needs a map. */
 function firstMap({ data }: Report) {
   const [explanation] = data.explanations
-  if (!explanation) throw new AppError('nothing-to-do', { what: 'the drawing has no map to draw' })
+  if (!explanation) throw new AppError('map-missing')
   return explanation
 }
 

@@ -37,10 +37,7 @@ function architecture({ method, settings, golden, children }: NormManifest): str
 
 async function trainingReport(ports: Needs<'library' | 'models'>, id: string): Promise<TrainingReport> {
   const { models } = ports
-  if (models.isDevelopment(id))
-    throw new AppError('nothing-to-do', {
-      what: 'training reports are of norms; models show and models card tell what was measured of developmental age'
-    })
+  if (models.isDevelopment(id)) throw new AppError('report-of-development')
   const model = models.norm(id)
   const manifest = await models.normManifest(id)
   const { scorer } = await models.files(id)
@@ -68,7 +65,7 @@ const writers: Record<(typeof trainingReportFormats)[number], Writer> = {
   csv: trainingCsv
 }
 
-/** The training report of a version as a file. Throws AppError 'model-unknown', 'nothing-to-do'. */
+/** The training report of a version as a file. Throws AppError 'model-unknown', 'report-of-development'. */
 export async function trainingReportFile(
   ports: Needs<'library' | 'models' | 'fontFolder'>,
   id: string,

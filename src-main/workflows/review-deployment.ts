@@ -6,8 +6,8 @@ import { bandsOverlap } from '../model-store/model-store'
 import type { Needs } from './ports'
 import { type DeployedModels, scoreStored } from './score-stored'
 
-/** What would judge if this version did. */
-async function modelsWith(ports: Needs<'models'>, id: string): Promise<DeployedModels> {
+/** The models that would be deployed together if this version was. */
+async function modelsIfDeployed(ports: Needs<'models'>, id: string): Promise<DeployedModels> {
   const { models } = ports
   const now = models.deployedBands().length > 0 ? await models.deployedNorms() : []
   if (models.isDevelopment(id)) return { deployed: now, development: await models.loadDevelopment(id) }
@@ -18,7 +18,7 @@ async function modelsWith(ports: Needs<'models'>, id: string): Promise<DeployedM
   return { deployed: [...others, candidate], development: await models.deployedDevelopment() }
 }
 
-/** Which stored verdicts would change if this version judged: everything is judged twice, nothing is kept. */
+/** Which stored verdicts would change if this version was deployed. The drawings are scored anew, and nothing is kept. */
 export async function reviewDeployment(
   ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
   id: string,
@@ -26,13 +26,13 @@ export async function reviewDeployment(
   work: Work
 ): Promise<DeployReview> {
   const { library, models } = ports
-  const judges = await modelsWith(ports, id)
+  const proposed = await modelsIfDeployed(ports, id)
   const rows = library.drawings.all().filter(({ drawing }) => {
     const { ageMonths } = drawing
     if (ageMonths === null || models.isDevelopment(id)) return ageMonths !== null
-    return chooseNorm(judges.deployed, { ...drawing, ageMonths })?.norm.manifest.id === id
+    return chooseNorm(proposed.deployed, { ...drawing, ageMonths })?.norm.manifest.id === id
   })
-  const { analyses } = await scoreStored(ports, judges, rows, seed, work)
+  const { analyses } = await scoreStored(ports, proposed, rows, seed, work)
   const mine = analyses.filter((row) => row.modelId === id || row.developmentModelId === id)
   return verdictChanges(mine, (drawing) => library.results.analysis(drawing))
 }

@@ -12,7 +12,7 @@ import { refusal } from './refusal'
 import { localCalibrations } from './site-calibrations'
 import { siteWarnings } from './site-warnings'
 
-/** The models that judge together. */
+/** The models that score together. */
 export interface DeployedModels {
   deployed: readonly LoadedNorm[]
   development: LoadedDevelopment | null
@@ -24,7 +24,7 @@ export interface ScoredDrawings {
   warnings: PlaceWarning[]
 }
 
-/** Norms that share an encoder and a preprocessing can judge the same embedding. */
+/** Norms that share an encoder and a preprocessing can score the same embedding. */
 export function normsByEncoder(norms: readonly LoadedNorm[]): LoadedNorm[][] {
   const groups = Map.groupBy(
     norms,
@@ -33,7 +33,7 @@ export function normsByEncoder(norms: readonly LoadedNorm[]): LoadedNorm[][] {
   return [...groups.values()]
 }
 
-/** Stored drawings as these models judge them; nothing is kept of it. */
+/** Stored drawings as these models score them; nothing is kept of it. */
 export async function scoreStored(
   ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
   { deployed, development }: DeployedModels,

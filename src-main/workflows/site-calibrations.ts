@@ -2,13 +2,13 @@ import { sharesEncoder } from '../analysis/score/shares-encoder'
 import { LocalCalibration, presentRows, type LocalNorm } from '../analysis/score/local-calibration'
 import type { Needs } from './ports'
 
-/** What places have calibrated, by site, as far as what judged their drawings then judges still. */
+/** What places have calibrated, by site, as far as the models that scored their drawings are still deployed. */
 export async function localCalibrations(ports: Needs<'library' | 'models'>): Promise<Map<string, LocalNorm>> {
   const { library, models } = ports
   const stored = library.places.all()
   if (stored.length === 0 || models.deployedBands().length === 0) return new Map()
   const development = await models.deployedDevelopment()
-  const judges = new Map(
+  const inUse = new Map(
     (await models.deployedNorms()).map(({ manifest }): [string, string | null] => {
       const fits = development && sharesEncoder(development.manifest, manifest)
       return [manifest.id, fits ? development.manifest.id : null]
@@ -16,7 +16,7 @@ export async function localCalibrations(ports: Needs<'library' | 'models'>): Pro
   )
   const found = stored.flatMap(({ site, createdAt, content }): [string, LocalNorm][] => {
     const { rows } = LocalCalibration.parse(JSON.parse(content))
-    const present = presentRows({ createdAt, rows }, judges)
+    const present = presentRows({ createdAt, rows }, inUse)
     return present ? [[site, present]] : []
   })
   return new Map(found)

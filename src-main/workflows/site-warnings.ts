@@ -13,12 +13,12 @@ const LEAST_DRAWINGS = 20
 /** Places in a batch that the norms have not seen and that have not calibrated, where their drawings tell that they differ. */
 export async function siteWarnings(
   ports: Needs<'library' | 'models' | 'compute'>,
-  judges: { norms: readonly LoadedNorm[]; development: LoadedDevelopment | null },
+  inUse: { norms: readonly LoadedNorm[]; development: LoadedDevelopment | null },
   items: readonly Embedded[],
   seed: number,
   work: Work
 ): Promise<PlaceWarning[]> {
-  const known = new Set(judges.norms.flatMap(({ manifest }) => Object.keys(manifest.sites)))
+  const known = new Set(inUse.norms.flatMap(({ manifest }) => Object.keys(manifest.sites)))
   const calibrated = await localCalibrations(ports)
   const strange = items.filter(({ drawing: { site, id } }) =>
     site === null ? id === null : known.size > 0 && !known.has(site) && !calibrated.has(site)
@@ -26,8 +26,8 @@ export async function siteWarnings(
   const warnings: PlaceWarning[] = []
   for (const [site, own] of Map.groupBy(strange, (item) => item.drawing.site)) {
     if (own.length < LEAST_DRAWINGS) continue
-    const { unseen } = await scoreUnseenDrawings(ports.compute, { ...judges, items: own, seed }, work)
-    const differences = placeDifferences({ ...judges, unseen, seed })
+    const { unseen } = await scoreUnseenDrawings(ports.compute, { ...inUse, items: own, seed }, work)
+    const differences = placeDifferences({ ...inUse, unseen, seed })
     const children = new Set(unseen.map((v) => v.child)).size
     if (differences.some((d) => d.warn))
       warnings.push({ site, drawings: unseen.length, children, differences })

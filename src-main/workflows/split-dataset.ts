@@ -50,13 +50,13 @@ export const splitRowsOf = (library: Library): SplitRow[] =>
     subject: drawing.subject
   }))
 
-/** Splits the library's drawings anew and keeps the split under a name. Throws AppError 'nothing-to-do'. */
+/** Splits the library's drawings anew and keeps the split under a name. Throws AppError 'library-empty'. */
 export function makeSplit(
   { library }: Needs<'library'>,
   { name, wish }: CheckedRequest<'splits:make'>
 ): SplitReport {
   const rows = splitRowsOf(library).sort((a, b) => (a.id < b.id ? -1 : 1))
-  if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
+  if (rows.length === 0) throw new AppError('library-empty')
   const { parts, strata, notes } = splitRows(rows, wish)
   const split = {
     name,

@@ -9,7 +9,7 @@ import type { Needs } from './ports'
 /**
  * The picture of a photo made anew, with the sheet where a person says it lies: its files under an id of their own first, then one step of
  * undo. What was computed of the old picture goes; regions
- * stay round the same lines. Throws AppError 'nothing-to-do', 'blob-damaged', 'region-beyond'.
+ * stay round the same lines. Throws AppError 'drawing-not-a-photo', 'blob-damaged', 'region-beyond'.
  */
 async function straighten(
   ports: Needs<'library' | 'compute'>,
@@ -18,7 +18,7 @@ async function straighten(
   const { library } = ports
   const row = library.drawings.get(id)
   const photo = photoOf(row.source)
-  if (!photo) throw new AppError('nothing-to-do', { what: 'this drawing was not made of a photo' })
+  if (!photo) throw new AppError('drawing-not-a-photo')
   const key = library.children.keyOf(row.child)
   const bytes = await library.blobs.read(row.blob, 'source', key)
   const made = await ports.compute.photo(bytes, { paper })

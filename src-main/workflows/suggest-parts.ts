@@ -11,7 +11,7 @@ import type { Needs } from './ports'
 /** Side at which a figure's outline is looked at, in pixels. */
 const SIDE = 144
 
-/** What share of an explanation's map lies on each part that is marked on the drawing. Throws AppError 'nothing-to-do'. */
+/** What share of an explanation's map lies on each part that is marked on the drawing. Throws AppError 'explanation-missing'. */
 export function sharesOfParts(ports: Needs<'library'>, { id, ...asked }: CheckedRequest<'explain:parts'>) {
   const { drawings } = ports.library
   const { explanation, map } = wanted(ports, id, asked)

@@ -27,7 +27,7 @@ export async function surveyDataset(
   const { library, encoders } = ports
   const pack = encoders.active()
   const rows = library.drawings.all()
-  if (rows.length === 0) throw new AppError('nothing-to-do', { what: 'the library holds no drawings' })
+  if (rows.length === 0) throw new AppError('library-empty')
   const { failures } = await ensureEmbeddings(library, ports.compute, pack, 'auto', rows, work)
   const stored = library.results.vectors(pack.id, preprocessingVersion('auto'))
   const seen = rows.filter((row) => stored.has(row.drawing.id))

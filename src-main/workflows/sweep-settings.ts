@@ -59,13 +59,12 @@ export function startSweep(ports: Needs<'library' | 'encoders'>, text: string): 
   return id
 }
 
-/** A sweep with the settings of one of its trials, the best where none is named. Throws AppError 'nothing-to-do'. */
+/** A sweep with the settings of one of its trials, the best where none is named. Throws AppError 'trial-unknown'. */
 export function sweepWithTrial(ports: Needs<'library'>, id: string, trial: number | null) {
   const sweep = storedSweep(ports, id)
   const wanted = trial ?? sweep.best
   const chosen = sweep.trials.find(({ number }) => number === wanted)
-  if (!chosen && trial !== null)
-    throw new AppError('nothing-to-do', { what: `the sweep has no trial ${trial}` })
+  if (!chosen && trial !== null) throw new AppError('trial-unknown', { trial })
   if (!chosen) return { sweep, settings: null }
   // the autoencoder that was searched for scores; the other methods are measured beside it
   return { sweep, settings: { ...settingsOfTrial(sweep.plan, chosen.values), candidates: true } }

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/app-error'
 import type { TrainEncoderResult } from '#contract/job-results'
 import type { EncoderProgress, EncoderTrainingSettings } from '#contract/encoder-training'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import { readOriginal } from '../library/originals'
 import type { SourceFile } from '../analysis/import/source'
 import { BLANK_INK } from '../analysis/score/scope'
@@ -33,7 +33,7 @@ const LEAST_DRAWINGS = 20
 /**
  * Goes on training the active encoder on the library's own drawings (those not labelled unusual), mixed with drawings by the
  * generator so that it does not forget, supervised by age where asked. The new pack joins the library; which encoder norms are
- * learnt with stays the user's choice. Throws AppError 'nothing-to-do', 'encoder-not-ours', 'cancelled' (a checkpoint stays:
+ * learnt with stays the user's choice. Throws AppError 'encoder-few-drawings', 'encoder-not-ours', 'cancelled' (a checkpoint stays:
  * the same training started again goes on from it), 'training-diverged'.
  */
 export async function trainOnLibrary(
@@ -46,9 +46,7 @@ export async function trainOnLibrary(
   const start = startOf(await active.file())
   const { own, leftOut } = await ownDrawings(ports, request.ages, start.branches[0]!.shape.side, work)
   if (own.length < LEAST_DRAWINGS)
-    throw new AppError('nothing-to-do', {
-      what: `training an encoder needs ${LEAST_DRAWINGS} drawings, there are ${own.length}`
-    })
+    throw new AppError('encoder-few-drawings', { needed: LEAST_DRAWINGS, drawings: own.length })
   const lists = await Promise.all(
     request.strokes.map(async ({ name, read }) => readStrokes((await read()).toString(), name))
   )
@@ -116,7 +114,7 @@ async function ownDrawings(ports: Needs<'library' | 'compute'>, ages: boolean, s
       return [{ id: row.sha256, ink: inkOf(pixels), ageMonths: ages ? row.drawing.ageMonths : null }]
     } catch (error) {
       const failure = failureOf(error)
-      leftOut.push({ file: row.drawing.fileName, code: failure.code, message: sentenceOf(failure) })
+      leftOut.push({ file: row.drawing.fileName, code: failure.code, message: failureText(failure) })
       return []
     }
   })

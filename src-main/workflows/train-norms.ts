@@ -1,3 +1,5 @@
+import { failureText } from '#words/translate'
+import { because } from '#contract/because'
 import { deploymentGroup, DEVELOPMENT_GROUP } from '../model-store/model-store'
 import type { Band } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
@@ -23,7 +25,7 @@ interface TrainRequest {
   settings: TrainingSettings
   seed: number
   deploy: boolean
-  /** The version that this one is to follow; null: whatever judges its group now. */
+  /** The version that this one is to follow; null: whatever scores its group now. */
   from: string | null
 }
 
@@ -51,8 +53,7 @@ export async function trainNorms(
   const result = await learnNorms(library, ports.compute, learn, work)
   const { norms: learnt, development, skipped, leftOut } = result
   const first = skipped.find((part) => part.band !== DEVELOPMENT_GROUP)
-  if (learnt.length === 0 && first)
-    throw new AppError('nothing-to-do', { what: first.message.replace(/\.$/, '') })
+  if (learnt.length === 0 && first) throw new AppError(first.failure.code, first.failure.facts)
   await encoders.keep(learn.pack.id)
   const { from } = request
   const versions: VersionFiles[] = [...(development ? [development] : []), ...learnt]
@@ -69,7 +70,11 @@ export async function trainNorms(
   return {
     models: learnt.map(({ manifest }) => models.norm(manifest.id)),
     development: development && models.development(development.manifest.id),
-    skipped,
+    skipped: skipped.map(({ band, failure }) => ({
+      band,
+      code: failure.code,
+      message: failureText(failure)
+    })),
     leftOut
   }
 }
@@ -80,12 +85,10 @@ export function checkParent(ports: Needs<'models'>, from: string | null, bands: 
   if (from === null || models.isDevelopment(from)) return
   const { label } = models.norm(from).band
   if (!bands.some((band) => band.label === label))
-    throw new AppError('config-invalid', {
-      reason: `the version to follow is of norm group ${label}, which is not among the bands`
-    })
+    throw new AppError('config-invalid', because('norm-group-missing', { group: label }))
 }
 
-/** What a request to train comes to. Throws AppError 'config-invalid', 'nothing-to-do', 'model-unknown', 'band-invalid'. */
+/** What a request to train comes to. Throws AppError 'config-invalid', 'training-no-drawings', 'model-unknown', 'band-invalid'. */
 export function resolveTraining(
   ports: Needs<'library' | 'models'>,
   request: CheckedRequest<'training:start'>
@@ -95,8 +98,7 @@ export function resolveTraining(
   const usable = usableOf(usableRows(ports.library, settings))
   const bands = request.bands === 'auto' ? suggestBands(usable) : parseBands(request.bands)
   if (bands.length === 0 || usable.length === 0) {
-    const of = settings.sites.length > 0 ? ` of the sites ${settings.sites.join(', ')}` : ''
-    throw new AppError('nothing-to-do', { what: `no usable drawing${of} has an age to learn from` })
+    throw new AppError('training-no-drawings', { sites: settings.sites.join(', ') || 'none' })
   }
   const { seed, deploy, from } = request
   checkParent(ports, from, bands)

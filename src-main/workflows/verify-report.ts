@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { ReportCheck } from '#contract/report'
 import { differencesBetween } from '../analysis/report/compare-reports'
@@ -50,7 +51,7 @@ export async function verifyReport(
   const was = stated as Partial<ReportData>
   const drawingId = typeof was.drawing?.id === 'string' ? was.drawing.id : null
   const createdAt = typeof was.createdAt === 'string' ? was.createdAt : null
-  if (!drawingId) throw new AppError('report-unreadable', { reason: 'it is not the report of a drawing' })
+  if (!drawingId) throw new AppError('report-unreadable', because('not-a-drawing-report'))
   if (!library.drawings.has(drawingId)) {
     const differences = [{ what: 'drawing', was: drawingId, is: 'not in this library', why: MISSING }]
     return { intact: unchanged, checked: 'stated', hash, drawingId, createdAt, same: false, differences }

@@ -31,7 +31,7 @@ const Passphrase = z.string().min(1).max(1000)
 
 /**
  * Everything that may be asked of the engine, with its reply. The types, the runtime checks, the allow-list of every
- * bridge, the handler table and the command line are all derived from this one value.
+ * bridge and the table of handlers are derived from this one value.
  */
 export const commands = {
   'library:status': { request: nothing, reply: LibraryStatus },
@@ -83,9 +83,9 @@ export const commands = {
       /** Of what photo it was made, and the upright photo's size; null: it is the file that was imported. */
       photo: PhotoSource.nullable(),
       photoSize: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
-      /** Maps that were computed of what judged it, newest first. */
+      /** Maps that were computed of what scored it, newest first. */
       explanations: z.array(Explanation),
-      /** What ways of explaining are worth for the models that judged it; none where that was not measured. */
+      /** What ways of explaining are worth for the models that scored it; none where that was not measured. */
       grades: z.array(ExplanationGrades),
       histogram: Histogram.nullable(),
       growth: GrowthChart.nullable(),

@@ -79,7 +79,7 @@ export const MethodGrade = z.object({
 })
 export type MethodGrade = z.infer<typeof MethodGrade>
 
-/** What a model version's maps are drawn and judged by: one grade a method, or why it cannot be had. */
+/** What a model version's maps are drawn and scored by: one grade a method, or why it cannot be had. */
 export const ExplanationGrades = z.object({
   modelId: z.string(),
   score: ScoreName,

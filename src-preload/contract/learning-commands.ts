@@ -125,7 +125,7 @@ export const learningCommands = {
       report: TrainingReport
     })
   },
-  /** Which stored verdicts would change if it judged; `jobs:get` carries a DeployReview. */
+  /** Which stored verdicts would change if it scored; `jobs:get` carries a DeployReview. */
   'models:review': {
     request: z.object({ id: z.string().max(100), seed }).strict(),
     ...starts('review-deployment')
@@ -137,7 +137,7 @@ export const learningCommands = {
     reply: z.object({ id: z.string(), band: z.string() })
   },
   'models:undeploy': { request: modelId, reply: z.object({ id: z.string(), band: z.string() }) },
-  /** Every change of what judges, newest first; of one norm group where it is named. */
+  /** Every change of what scores, newest first; of one norm group where it is named. */
   'models:history': {
     request: z.object({ band: z.string().max(200).nullable().default(null) }).strict(),
     reply: z.object({ changes: z.array(DeploymentChange) })
@@ -176,7 +176,7 @@ export const learningCommands = {
     ...starts('issue-passport')
   },
   'passport:read': { request: ticket, reply: z.object({ passports: z.array(PassportInfo) }) },
-  /** Takes its norms in; they judge nobody until they are deployed. */
+  /** Takes its norms in; they score nobody until they are deployed. */
   'passport:import': {
     request: ticket,
     reply: z.object({
@@ -219,7 +219,7 @@ export const learningCommands = {
     request: z.object({ id: z.string().max(100), trial: z.number().int().nullable().default(null) }).strict(),
     reply: z.object({ sweep: Sweep, settings: TrainingSettings.nullable() })
   },
-  /** Under which threshold every model version judges. */
+  /** Under which threshold every model version scores. */
   'threshold:list': { request: nothing, reply: z.object({ models: z.array(ModelThreshold) }) },
   'threshold:show': { request: z.object({ id: z.string().max(100) }).strict(), reply: ThresholdDetail },
   /** null: back to what each was learnt with. Stored verdicts follow at once. */

@@ -25,7 +25,7 @@ export const PlaceFit = z.object({
   differences: z.array(PlaceDifference),
   /** How many of the place's drawings are flagged, if they are typical there; null: too few to say. */
   alarms: Alarms.nullable(),
-  /** The same once the place's own drawings calibrate, each judged by those of the other children. */
+  /** The same once the place's own drawings calibrate, each scored by those of the other children. */
   mended: Alarms.nullable(),
   /** Children of the place whose drawings are still missing before its own calibration may flag. */
   missing: z.number().int(),

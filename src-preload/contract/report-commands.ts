@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { starts } from './job-kinds'
 import { DrawingId, ExpertLabel } from './drawing'
-import { readers } from './explanation-text'
+import { readers } from './reader'
 import { ReportCheck, ReportFile, childReportFormats, reportFormats } from './report'
 import { LONGEST_NOTE } from './remarks'
 

@@ -20,7 +20,7 @@ export const StorageItem = z.object({
 })
 export type StorageItem = z.infer<typeof StorageItem>
 
-/** What could be cleaned up, and is not needed by anything that judges or is kept. */
+/** What could be cleaned up, and is not needed by anything that scores or is kept. */
 export const StorageWaste = z.object({
   what: z.enum(['stale-embeddings', 'stale-maps', 'folds', 'checkpoints', 'old-jobs', 'quarantine']),
   items: z.number().int(),

@@ -5,7 +5,7 @@ import { Histogram } from './training'
 export const thresholdRange = { least: 50, most: 99.9 } as const
 export const ThresholdPercentile = z.number().min(thresholdRange.least).max(thresholdRange.most)
 
-/** Under which threshold a model judges. */
+/** Under which threshold a model scores. */
 export const ModelThreshold = z.object({
   id: z.string(),
   /** Label of the norm group; 'development' for the one development model. */
@@ -53,7 +53,7 @@ export const ThresholdDetail = z.object({
     high: z.number()
   }),
   histogram: Histogram,
-  /** Of the stored drawings that this model has judged, ascending: how many a threshold would flag. */
+  /** Of the stored drawings that this model has scored, ascending: how many a threshold would flag. */
   pValues: z.array(z.number()),
   history: z.array(ThresholdChange)
 })

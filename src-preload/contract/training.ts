@@ -17,13 +17,13 @@ export type FalseAlarms = z.infer<typeof FalseAlarms>
 /** How much of a score is explained by what it should not be about. */
 export const Confound = z.object({
   what: ConfoundName,
-  /** Share of the variance of held-out scores as they are judged (form: what was adjusted for is off; development: age is). */
+  /** Share of the variance of held-out scores as they are scored (form: what was adjusted for is off; development: age is). */
   explained: z.number(),
   /** The same before anything was adjusted for; null: nothing was. */
   unadjusted: z.number().nullable().default(null),
   /** Of as much by chance, from permutations among children. */
   pValue: z.number(),
-  /** Enough of it, and surely enough, to say so before the model judges anyone. */
+  /** Enough of it, and surely enough, to say so before the model scores anyone. */
   warn: z.boolean()
 })
 export type Confound = z.infer<typeof Confound>
@@ -67,7 +67,7 @@ export const MeasuredShare = z.object({
 })
 export type MeasuredShare = z.infer<typeof MeasuredShare>
 
-/** Measured on children held out of the whole procedure, as the product would judge them. */
+/** Measured on children held out of the whole procedure, as the product would score them. */
 export const DevelopmentValidation = z.object({
   /** Chance that a drawing (a child with two or more) of the oldest year is placed above one of the youngest. */
   auroc: z.object({
@@ -155,7 +155,7 @@ const Flip = z.object({
 
 /** What deploying a version would change among stored verdicts. */
 export const DeployReview = z.object({
-  /** Drawings that it would judge, and those of them that have a verdict already. */
+  /** Drawings that it would score, and those of them that have a verdict already. */
   judged: z.number().int(),
   compared: z.number().int(),
   /** Verdicts that would be worded otherwise. */
@@ -169,7 +169,7 @@ export type DeployReview = z.infer<typeof DeployReview>
 export const GrowthChart = z.object({
   /** 5 %, 50 %, 95 % of typical drawings, were they normal about the curve. */
   points: z.array(z.object({ ageMonths: z.number(), low: z.number(), middle: z.number(), high: z.number() })),
-  /** Mutex an index into the chart's units: (index - centre) / scale. */
+  /** Converts an index into the chart's units: (index - centre) / scale. */
   centre: z.number(),
   scale: z.number()
 })

@@ -1,18 +1,13 @@
+import { flushSync } from 'react-dom'
 import { keyTasks, type KeyTask } from '#contract/label-keys'
-import type { MessageKey } from '../i18n/en'
-import { useChecklists } from '../state/checklists'
+import type { MessageKey } from '#words/en/catalogue'
 import { useChild } from '../state/child'
-import { useCutting } from '../state/cutting'
-import { useDataset } from '../state/dataset'
 import { useDrawing } from '../state/drawing'
-import { useLabelExchange } from '../state/label-exchange'
 import { useLabelKeys } from '../state/label-keys'
-import { currentItem, useLabelling } from '../state/labelling'
+import { currentItem, savingSettled, useLabelling } from '../state/labelling'
 import { useExplaining } from '../state/explaining'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
-import { useRaters } from '../state/raters'
-import { useSelection } from '../state/selection'
 import { ask, useSession } from '../state/session'
 
 /** One thing a user can do: the same object behind its button, its shortcut and the list of shortcuts. */
@@ -46,22 +41,14 @@ async function edit(command: 'edits:undo' | 'edits:redo'): Promise<void> {
   await useDrawing.getState().reload()
 }
 
+/**
+ * Leaving the screen saves what is still being typed. The page is then loaded anew, so that nothing in its memory, in whatever
+ * store, query or picture, outlasts the lock.
+ */
 async function lock(): Promise<void> {
-  await ask('library:lock', {})
-  await useLibrary.getState().forget()
-  useDrawing.setState({ id: null, content: null })
-  useLabelling.getState().forget()
-  useRaters.getState().forget()
-  useChecklists.setState({ checklists: [], results: null, mine: null })
-  useLabelExchange.setState({ report: null, pending: null })
-  useCutting.getState().stop()
-  useImport.getState().reset()
-  useSelection.getState().clear()
-  useDataset.setState({ survey: null, splits: [], bin: [], views: [], readiness: null })
-  useSession.setState({ blind: false })
-  useChild.getState().forget()
-  useSession.getState().go('home')
-  await useSession.getState().refresh()
+  flushSync(() => useSession.getState().go('home'))
+  await savingSettled()
+  if (await ask('library:lock', {})) location.reload()
 }
 
 export const actions = {

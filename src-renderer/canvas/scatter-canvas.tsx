@@ -1,6 +1,7 @@
 import type Konva from 'konva'
-import { useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { Layer, Line, Shape, Stage } from 'react-konva'
+import { nearestFinder } from './nearest-point'
 
 export interface ScatterPoint {
   id: string
@@ -54,29 +55,32 @@ export function isInside(x: number, y: number, outline: readonly number[]): bool
 
 type Placed = ReturnType<typeof fitted>
 
-/** All points as one shape: thousands of nodes would be slow. */
-function Points({ placed, selected }: { placed: Placed; selected: ReadonlySet<string> }) {
+/** All points as one shape, since thousands of nodes would be slow, in a layer that is drawn again only when they change. */
+const Points = memo(function Points({ placed, selected }: { placed: Placed; selected: ReadonlySet<string> }) {
   return (
-    <Shape
-      listening={false}
-      sceneFunc={(context) => {
-        for (const { id, px, py, colour } of placed) {
-          context.beginPath()
-          context.arc(px, py, selected.has(id) ? RADIUS + 1.5 : RADIUS, 0, 2 * Math.PI)
-          context.fillStyle = colour
-          context.globalAlpha = selected.size === 0 || selected.has(id) ? 0.85 : 0.25
-          context.fill()
-        }
-      }}
-    />
+    <Layer listening={false}>
+      <Shape
+        listening={false}
+        sceneFunc={(context) => {
+          for (const { id, px, py, colour } of placed) {
+            context.beginPath()
+            context.arc(px, py, selected.has(id) ? RADIUS + 1.5 : RADIUS, 0, 2 * Math.PI)
+            context.fillStyle = colour
+            context.globalAlpha = selected.size === 0 || selected.has(id) ? 0.85 : 0.25
+            context.fill()
+          }
+        }}
+      />
+    </Layer>
   )
-}
+})
 
-/** Points on a plane; a line around some picks them out. */
+/** Points on a plane; a line around some picks them out. `points` is to stay the same list while nothing of them changes. */
 export function ScatterCanvas({ width, height, points, selected, onLasso, onHover }: Props) {
   const stage = useRef<Konva.Stage>(null)
   const [line, setLine] = useState<number[]>([])
-  const placed = fitted(points, width, height)
+  const placed = useMemo(() => fitted(points, width, height), [points, width, height])
+  const nearest = useMemo(() => nearestFinder(placed, 2 * RADIUS), [placed])
   const at = (): [number, number] | null => {
     const pointer = stage.current?.getPointerPosition()
     return pointer ? [pointer.x, pointer.y] : null
@@ -85,8 +89,7 @@ export function ScatterCanvas({ width, height, points, selected, onLasso, onHove
     const point = at()
     if (!point) return
     if (line.length > 0) return setLine([...line, ...point])
-    const near = placed.find(({ px, py }) => Math.hypot(px - point[0], py - point[1]) < 2 * RADIUS)
-    onHover(near?.id ?? null)
+    onHover(nearest(...point)?.id ?? null)
   }
   const up = (): void => {
     if (line.length > 6) onLasso(placed.filter(({ px, py }) => isInside(px, py, line)).map(({ id }) => id))
@@ -101,8 +104,8 @@ export function ScatterCanvas({ width, height, points, selected, onLasso, onHove
       onPointerMove={move}
       onPointerUp={up}
     >
+      <Points placed={placed} selected={selected} />
       <Layer>
-        <Points placed={placed} selected={selected} />
         {line.length > 2 && (
           <Line
             points={line}

@@ -1,6 +1,6 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { NormOverview } from '#contract/norm'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ChartTable } from './chart-table'
 
 const NEEDED = 50

@@ -1,6 +1,7 @@
 import { Area, AreaChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { DevelopmentStatement } from '#contract/analysis'
-import { decimal, t } from '../i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { ChartTable } from './chart-table'
 import { yearTicks } from './growth-curve'
 

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 /** Every chart's data as a table, for eyes and machines that do not read charts. */
 export function ChartTable({ header, rows }: { header: string[]; rows: (string | number)[][] }) {

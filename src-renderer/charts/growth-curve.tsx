@@ -9,7 +9,8 @@ import {
   YAxis
 } from 'recharts'
 import type { GrowthChart } from '#contract/training'
-import { decimal, t } from '../i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { ChartTable } from './chart-table'
 
 /** A drawing, or a child at one age, on the curve. */

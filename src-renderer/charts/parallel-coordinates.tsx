@@ -1,5 +1,5 @@
 import type { Sweep, Trial } from '#contract/sweep'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 const [WIDTH, HEIGHT, TOP, BOTTOM, SIDE] = [760, 260, 34, 226, 60]
 

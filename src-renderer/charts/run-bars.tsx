@@ -1,6 +1,6 @@
 import type { RefObject } from 'react'
 import type { RunRow } from '#contract/run'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 const [WIDTH, ROW, LEFT] = [620, 22, 250]
 

@@ -1,6 +1,7 @@
 import { Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { CurvePoint } from '#contract/job'
-import { decimal, t } from '../i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { ChartTable } from './chart-table'
 
 export const curveKinds = ['loss', 'gradientNorm', 'learningRate'] as const

@@ -1,6 +1,7 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { Histogram } from '#contract/training'
-import { decimal, t } from '../i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { ChartTable } from './chart-table'
 
 /** Names the line, on the side where there is room. */

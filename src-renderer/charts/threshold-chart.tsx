@@ -1,5 +1,6 @@
 import type { Histogram } from '#contract/training'
-import { decimal, t } from '../i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { ChartTable } from './chart-table'
 
 const [WIDTH, HEIGHT, BASE] = [600, 150, 122]

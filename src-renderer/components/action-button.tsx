@@ -1,5 +1,5 @@
 import type { Action } from '../actions/actions'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 /** A button for an action of the registry; its keys are its tooltip. `enabled` overrides for states React must follow. */
 export function ActionButton({

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useSession } from '../state/session'
 
 /** What every screen must say: an unencrypted library, an encoder that was never trained. */

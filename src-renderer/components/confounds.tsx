@@ -1,5 +1,6 @@
 import type { Confound } from '#contract/training'
-import { decimal, pText, t } from '../i18n/translate'
+import { decimal, pText } from '#words/number-text'
+import { t } from '#words/translate'
 
 /** What a model's score is about that it should not be: warnings first, the rest in the table. */
 export function Confounds({ confounds }: { confounds: readonly Confound[] }) {

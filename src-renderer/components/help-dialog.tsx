@@ -1,5 +1,5 @@
 import { actions, labellingActions, type Action } from '../actions/actions'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useSession } from '../state/session'
 import { Dialog } from './dialog'
 

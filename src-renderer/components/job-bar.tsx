@@ -1,5 +1,5 @@
 import type { JobProgress } from '#contract/job'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, useSession } from '../state/session'
 
 function JobLine({ progress }: { progress: JobProgress }) {

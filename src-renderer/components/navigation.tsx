@@ -1,5 +1,5 @@
 import { actions } from '../actions/actions'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useSession, type ScreenName } from '../state/session'
 import { ThemeChoice } from '../theme/theme-choice'
 

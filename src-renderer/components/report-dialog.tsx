@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { childReportFormats } from '#contract/report'
 import { Choice } from './choice'
 import { Dialog } from './dialog'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useSession } from '../state/session'
 
 type Save = (format: (typeof childReportFormats)[number], analyst: string, comment: string) => Promise<void>

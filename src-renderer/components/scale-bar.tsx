@@ -1,5 +1,5 @@
 import { colourAt, type Palette } from '#contract/overlay'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 const STEPS = 40
 

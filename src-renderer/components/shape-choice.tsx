@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useRemarks } from '../state/remarks'
 
 const shapes = ['box', 'polygon', 'brush'] as const

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useSession, type Toast } from '../state/session'
 
 const GOOD_NEWS_MS = 8000

@@ -1,5 +1,5 @@
 import type { Verdict } from '#contract/drawing'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 /** Signs beside the colours: no status is told by colour alone. */
 const SIGNS: Record<Verdict, string> = {

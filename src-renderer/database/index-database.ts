@@ -43,5 +43,3 @@ export async function syncIndex(since: number, onPage: (changes: Changes) => voi
     if (!more) return
   }
 }
-
-export const clearIndex = (): Promise<void> => index.drawings.clear()

@@ -3,7 +3,7 @@ import type { Reply } from '#contract/commands'
 import type { Answers, Checklist, ChecklistContent } from '#contract/checklist'
 import type { DrawingId } from '#contract/drawing'
 import type { RaterId } from '#contract/rating'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { ask, useSession } from './session'
 

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { ChildrenResult } from '#contract/child'
 import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 export interface ChildName {
   site: string | null
@@ -17,8 +17,7 @@ interface ChildState {
   busy: boolean
   show(child: ChildName): Promise<void>
   setWindow(months: string): void
-  judge(): Promise<void>
-  forget(): void
+  analyse(): Promise<void>
   saveReport(format: 'html' | 'pdf' | 'json', analyst: string, comment: string): Promise<void>
 }
 
@@ -30,10 +29,10 @@ export const useChild = create<ChildState>()((set, get) => ({
   async show(child) {
     set({ child, result: null })
     useSession.getState().go('child')
-    await get().judge()
+    await get().analyse()
   },
   setWindow: (windowMonths) => set({ windowMonths }),
-  async judge() {
+  async analyse() {
     const { child, windowMonths, busy } = get()
     if (!child || busy) return
     set({ busy: true })
@@ -42,9 +41,8 @@ export const useChild = create<ChildState>()((set, get) => ({
     )
     set({ busy: false, ...(get().child === child ? { result } : {}) })
     // another child was chosen meanwhile
-    if (get().child !== child) await get().judge()
+    if (get().child !== child) await get().analyse()
   },
-  forget: () => set({ child: null, result: null }),
   async saveReport(format, analyst, comment) {
     const { child, windowMonths } = get()
     const report =

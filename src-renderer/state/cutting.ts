@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { DrawingId } from '#contract/drawing'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, useSession } from './session'
 
 export type CutBox = [number, number, number, number]

@@ -4,7 +4,7 @@ import type { Reply } from '#contract/commands'
 import type { DatasetSurvey, SavedView, SplitReport, SplitWish } from '#contract/dataset'
 import type { DrawingId } from '#contract/drawing'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Reply, Request } from '#contract/commands'
 import type { DrawingId, ExpertLabel } from '#contract/drawing'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { useLibrary } from './library'
 import { ask, useSession } from './session'

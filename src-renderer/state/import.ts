@@ -4,7 +4,7 @@ import { csvOf } from '#contract/csv'
 import type { ArchiveReport } from '#contract/dataset-archive'
 import type { CellFix, ColumnMap, ColumnMeaning, ImportReport } from '#contract/import'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { download } from './download'
 import { ask, runJob, useSession } from './session'
 

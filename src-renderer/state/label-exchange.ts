@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { PickedFile } from '#contract/bridge'
 import type { ExchangeFormat, LabelImportReport } from '#contract/label-exchange'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { ask, useSession } from './session'
 

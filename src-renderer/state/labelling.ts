@@ -50,7 +50,6 @@ interface LabellingState {
   /** One item of a checklist, of the present drawing. */
   answer(id: DrawingId, checklist: string, item: string, value: number): void
   reveal(): Promise<void>
-  forget(): void
   drawRegions(on: boolean): Promise<void>
 }
 
@@ -61,6 +60,9 @@ type Change = Omit<Request<'labelling:rate'>, 'rater' | 'id'>
 
 /** One after another: a key that is pressed while another label is being saved waits its turn, and none is dropped. */
 let saving: Promise<void> = Promise.resolve()
+/** Resolves when every label that was given is saved, or was refused. */
+export const savingSettled = (): Promise<void> => saving
+
 /** How many were begun: a queue that was asked for before the last does not know of it. */
 let saves = 0
 
@@ -210,7 +212,6 @@ export const useLabelling = create<LabellingState>()((set, get) => ({
   undo: step,
   answer: saveAnswer,
   reveal: showOthers,
-  forget: () => set(empty),
   async drawRegions(drawing) {
     set({ drawing })
     const id = currentItem(get())?.id

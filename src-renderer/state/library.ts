@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import { expertLabels, verdicts, type Drawing } from '#contract/drawing'
 import { bridge } from '../bridge'
-import { clearIndex, syncIndex, type Changes } from '../database/index-database'
-import { decimal, t } from '../i18n/translate'
+import { syncIndex, type Changes } from '../database/index-database'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { ask, runJob, useSession } from './session'
 
 export interface Filters {
@@ -35,7 +36,6 @@ interface LibraryState {
   restrict(picked: ReadonlySet<string> | null): void
   filter(change: Partial<Filters>): void
   sync(): Promise<void>
-  forget(): Promise<void>
   analyse(ids: 'all' | Drawing['id'][]): Promise<void>
 }
 
@@ -108,10 +108,6 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
       const shown = choose(all, get().filters, get().picked)
       set({ revision: changes.revision, all, subjects, years, shown })
     })
-  },
-  async forget() {
-    await clearIndex()
-    set({ revision: 0, all: [], shown: [], subjects: [], years: [], filters: noFilters, picked: null })
   },
   async analyse(ids) {
     const result = await runJob(ask('analysis:start', { ids }))

@@ -6,13 +6,13 @@ import type { CurvePoint } from '#contract/job'
 import type { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from '#contract/training'
 import type { PickedFile } from '#contract/bridge'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, runJob, useSession } from './session'
 
 interface ModelsState {
   models: ModelVersion[]
   development: DevelopmentVersion[]
-  /** Of the development model that judges. */
+  /** Of the development model that scores. */
   growth: GrowthChart | null
   encoders: EncoderInfo[]
   shown: { model: ModelVersion; histogram: Histogram } | null
@@ -32,10 +32,10 @@ interface ModelsState {
   trainEncoder(request: Request<'encoders:train'>): Promise<void>
 }
 
-/** The growth curve of the development model that judges. */
+/** The growth curve of the development model that scores. */
 async function growthOf(development: readonly DevelopmentVersion[]): Promise<GrowthChart | null> {
-  const judging = development.find((model) => model.deployed)
-  return judging ? ((await ask('models:development', { id: judging.id }))?.growth ?? null) : null
+  const deployed = development.find((model) => model.deployed)
+  return deployed ? ((await ask('models:development', { id: deployed.id }))?.growth ?? null) : null
 }
 
 async function loadModels(set: (change: Partial<ModelsState>) => void): Promise<void> {

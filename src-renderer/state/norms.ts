@@ -5,7 +5,8 @@ import type { PlaceFit } from '#contract/place'
 import type { PassportInfo } from '#contract/passport'
 import type { PickedFile } from '#contract/bridge'
 import { bridge } from '../bridge'
-import { decimal, pText, t } from '../i18n/translate'
+import { decimal, pText } from '#words/number-text'
+import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
 import { useTraining } from './training'
@@ -19,7 +20,7 @@ interface NormsState {
   busy: boolean
   load(): Promise<void>
   previewMerge(suggestion: MergeSuggestion): Promise<void>
-  /** Learns the merged norm; it judges nobody until it is deployed. */
+  /** Learns the merged norm; it scores nobody until it is deployed. */
   learnMerged(into: string): Promise<void>
   showCopies(): Promise<void>
   makePassport(name: string, site: string): Promise<void>

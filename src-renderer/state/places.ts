@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Place, PlaceFit } from '#contract/place'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, runJob, useSession } from './session'
 
 interface PlacesState {

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Reply } from '#contract/commands'
 import type { DrawingId, ExpertLabel } from '#contract/drawing'
 import type { Disagreement, Rater, RaterId } from '#contract/rating'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, useSession } from './session'
 
 interface RatersState {
@@ -17,7 +17,6 @@ interface RatersState {
   adjudicate(id: DrawingId, label: ExpertLabel): Promise<void>
   adopt(): Promise<void>
   compareModel(rater: RaterId | null): Promise<void>
-  forget(): void
 }
 
 /** Counts what was asked for: only the last is shown. */
@@ -56,7 +55,6 @@ export const useRaters = create<RatersState>()((set, get) => ({
     useSession.getState().say(t('agree.adopted', { count: reply.adopted }))
     await get().compare()
   },
-  forget: () => set({ raters: [], agreement: null, disagreements: [], model: null }),
   async compareModel(rater) {
     comparison += 1
     const number = comparison

@@ -5,7 +5,7 @@ import type { ValidationStep } from '#contract/model-archive'
 import type { ThresholdDetail } from '#contract/threshold'
 import type { DeployReview } from '#contract/training'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { download, downloadBytes } from './download'
 import { useModels } from './models'
 import { ask, runJob, useSession } from './session'
@@ -17,9 +17,9 @@ interface RegistryState {
   review: DeployReview | null
   threshold: ThresholdDetail | null
   history: Reply<'models:history'>['changes']
-  /** Mutex to another version: what was found of the last is no longer of interest. */
+  /** Turns to another version: what was found of the last is no longer of interest. */
   turnTo(): void
-  /** What it has judged since, and under which threshold. */
+  /** What it has scored since, and under which threshold. */
   refresh(id: string): Promise<void>
   loadHistory(): Promise<void>
   validate(id: string): Promise<void>

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { MetadataPatch } from '#contract/dataset'
 import type { DrawingId } from '#contract/drawing'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useLibrary } from './library'
 import { ask, useSession } from './session'
 

@@ -5,7 +5,7 @@ import type { JobProgress } from '#contract/job'
 import { resultOf, type Job, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
 import type { Failure } from '#contract/result'
 import { bridge } from '../bridge'
-import { failureText } from '../i18n/translate'
+import { failureText } from '#words/translate'
 
 export type ScreenName =
   | 'home'
@@ -60,6 +60,9 @@ export const useSession = create<SessionState>()((set, get) => ({
   dismiss: (id) => set({ toasts: get().toasts.filter((toast) => toast.id !== id) }),
   async refresh() {
     const result = await bridge.call('library:status', {})
+    const wasOpen = get().status?.state === 'open'
+    // locked by another window or by the engine: what this page holds must not outlast that
+    if (result.ok && wasOpen && result.value.state !== 'open') return location.reload()
     if (result.ok) set({ status: result.value })
     else get().say(failureText(result.failure), true)
   }

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { DeviceChoice, DeviceReport } from '#contract/device'
 import type { NormalisationMethod } from '#contract/scores'
 import type { StorageStats } from '#contract/storage'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, useSession } from './session'
 
 interface SettingsState {

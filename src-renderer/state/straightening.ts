@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { DrawingId } from '#contract/drawing'
 import type { SheetCorners } from '#contract/photo'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { useDrawing } from './drawing'
 import { ask, useSession } from './session'
 

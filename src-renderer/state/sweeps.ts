@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Sweep } from '#contract/sweep'
 import type { Finding } from '#contract/training-config'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { ask, runJob, useSession } from './session'
 
 const EXAMPLE = `base: {preset: quick}

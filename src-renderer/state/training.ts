@@ -7,7 +7,7 @@ import type { Run } from '#contract/run'
 import type { Finding, SavedConfig, TrainingPlan } from '#contract/training-config'
 import { TrainingSettings } from '#contract/training-settings'
 import { bridge } from '../bridge'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 import { download } from './download'
 import { ask, runJob, useSession } from './session'
 
@@ -66,7 +66,7 @@ async function follow(start: () => Promise<{ jobId: JobIdOf<'train'> } | null>):
   if (useTraining.getState().measure) await measureExplanations(result)
 }
 
-/** In the background: norms judge already, and their maps say that they are not measured until they are. */
+/** In the background: norms score already, and their maps say that they are not measured until they are. */
 async function measureExplanations({ models, development }: TrainResult): Promise<void> {
   const ids = [...models.map(({ id }) => id), ...(development ? [development.id] : [])]
   if (ids.length > 0) await runJob(ask('explain:grade', { models: ids }))

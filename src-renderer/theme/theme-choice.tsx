@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { t } from '../i18n/translate'
+import { t } from '#words/translate'
 
 const themes = ['system', 'light', 'dark'] as const
 type Theme = (typeof themes)[number]

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { EncoderManifest } from '#contract/encoder'
 import type { Compute, ModelSource } from '#main/compute/port'
@@ -86,10 +87,11 @@ export function checkManifest(manifest: EncoderManifest, { graph }: Model): void
   const { embedding, tokens, mismatchLogit } = manifest.outputs
   const wanted = [embedding, tokens, mismatchLogit].filter((name) => typeof name === 'string')
   const missing = wanted.filter((name) => !outputs.includes(name))
-  if (missing.length) throw new AppError('encoder-manifest', { reason: `no output ${missing.join(', ')}` })
+  if (missing.length)
+    throw new AppError('encoder-manifest', because('output-missing', { outputs: missing.join(', ') }))
   const fed = graph.inputs.filter((input) => !graph.initializers.has(input.name)).map((input) => input.name)
   if (fed.length !== 1 || fed[0] !== manifest.input.name)
-    throw new AppError('encoder-manifest', { reason: `the graph takes ${fed.join(', ')}` })
+    throw new AppError('encoder-manifest', because('inputs', { inputs: fed.join(', ') }))
 }
 
 /** A picture of random strokes on white, RGB [height, width, 3]: what golden embeddings are computed on. */
@@ -124,7 +126,7 @@ export async function goldenEmbedding(
   const result = await compute.runPictures(pack.embedding, pictures, normaliseSpec(pack.manifest), [name])
   const vector = result[name]!.data as Float32Array
   if (vector.length !== pack.manifest.embeddingSize || !vector.every(Number.isFinite))
-    throw new AppError('encoder-manifest', { reason: `an embedding of ${vector.length} numbers` })
+    throw new AppError('encoder-manifest', because('embedding-length', { length: vector.length }))
   return vector
 }
 

@@ -30,7 +30,7 @@ export const SHARPNESS = 2
 export interface Fit {
   /** Log of the sum over patches of their squared odds of not fitting, mean of all views. */
   score: number
-  /** Chance that a patch does not fit, 0 to 1, as the encoder judges it: [patches], mean log odds of the two unmoved views. */
+  /** Chance that a patch does not fit, 0 to 1, as the encoder scores it: [patches], mean log odds of the two unmoved views. */
   map: Float32Array
 }
 

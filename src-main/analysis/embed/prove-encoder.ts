@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { EncoderManifest } from '#contract/encoder'
 import type { Compute } from '#main/compute/port'
@@ -38,8 +39,8 @@ export async function proveLayers(compute: Compute, pack: EncoderPack): Promise<
       [new Uint8Array(SCATTER_SIDE ** 2 * 3).fill(255)]
     )
   } catch {
-    const reason = `its blocks do not hold ${prefixTokens} tokens and then ${grid[0]} x ${grid[1]} patches`
-    throw new AppError('encoder-manifest', { reason })
+    const facts = { prefix: prefixTokens, rows: grid[0], columns: grid[1] }
+    throw new AppError('encoder-manifest', because('token-layout', facts))
   }
 }
 
@@ -69,7 +70,6 @@ export async function provenAttention(compute: Compute, model: Model, pack: Enco
   const exposed = theirs[outputs.attentions]!.data as Float32Array
   const joined = names.flatMap((name) => Array.from(ours[name]!.data as Float32Array))
   const same = joined.length === exposed.length && joined.every((v, i) => Math.abs(v - exposed[i]!) < 1e-5)
-  if (!same)
-    throw new AppError('encoder-manifest', { reason: 'the tapped attention differs from the exposed one' })
+  if (!same) throw new AppError('encoder-manifest', because('attention-differs'))
   return blocks
 }

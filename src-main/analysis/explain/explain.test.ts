@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reportText, hoverText, inHundred, readers, regionText } from '#contract/explanation-text'
+import { readers } from '#contract/reader'
+import { reportText, hoverText, inHundred, regionText } from '#words/explanation-text'
 import { explanationMethods, type Region } from '#contract/explanation'
 import { overlayName, overlayNamed, overlayStyles, palettes } from '#contract/overlay'
 import { outline, simplified } from './contour'

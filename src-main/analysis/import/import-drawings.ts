@@ -1,5 +1,5 @@
 import { MOST_IMPORT_ROWS, type ImportReport, type ImportRow } from '#contract/import'
-import { sentenceOf } from '#contract/sentences'
+import { failureText } from '#words/translate'
 import type { Compute } from '#main/compute/port'
 import type { Library } from '#main/library/library'
 import { Admission, cellsOf } from './admission'
@@ -103,7 +103,7 @@ function report(
     outcome: 'refused',
     matched: how,
     code: failure.code,
-    message: sentenceOf(failure),
+    message: failureText(failure),
     cells: cellsOf(row),
     ageMonths: null
   }))

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { AppError } from '#contract/app-error'
+import { because } from '#contract/because'
 
 export interface CsvTable {
   delimiter: string
@@ -33,10 +34,10 @@ export function parseCsv(text: string): CsvTable {
   })
   const broken = errors.find((e) => e.type === 'Quotes')
   if (broken)
-    throw new AppError('metadata-format', {
-      format: 'CSV',
-      reason: `row ${(broken.row ?? 0) + 1}: ${broken.message}`
-    })
+    throw new AppError(
+      'metadata-format',
+      because('csv-row', { format: 'CSV', row: (broken.row ?? 0) + 1, detail: broken.message })
+    )
   const [header = [], ...body] = data
   const { names, repeated } = uniqueNames(header)
   const kept = names.flatMap((name, i) => (FORBIDDEN.has(name) ? [] : [[name, i] as const]))

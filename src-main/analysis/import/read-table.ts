@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { csvText } from '#contract/csv'
 import { plainText } from '#contract/plain-text'
@@ -23,7 +24,7 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 /** Reads CSV (delimiter sniffed), JSON (a list, or an object keyed by file name) or JSON Lines. Throws AppError. */
 export function readTable(bytes: Uint8Array): Table {
   if (bytes.length > LARGEST_BYTES)
-    throw new AppError('metadata-format', { format: 'a table', reason: 'over 200 MB' })
+    throw new AppError('metadata-format', because('over-megabytes', { format: 'a table', most: 200 }))
   const { text, encoding } = decodeText(bytes)
   const head = text.trimStart()[0]
   const table = head === '{' || head === '[' ? readJson(text) : readCsv(text)
@@ -77,7 +78,7 @@ function readJsonLines(text: string): Parsed {
   const rows = lines.map((line, i) => {
     const value = parseJson(line)
     if (value === undefined)
-      throw new AppError('metadata-format', { format: 'JSON', reason: `line ${i + 1}` })
+      throw new AppError('metadata-format', because('json-line', { format: 'JSON', line: i + 1 }))
     return rowOfJson(value)
   })
   return ofObjects('JSON Lines', rows)
@@ -93,7 +94,7 @@ function parseJson(text: string): unknown {
 
 function rowOfJson(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new AppError('metadata-format', { format: 'JSON', reason: 'a row is not an object' })
+    throw new AppError('metadata-format', because('row-no-object', { format: 'JSON' }))
   const entries = Object.entries(value).flatMap(([name, v]): [string, string][] => {
     if (v === null || v === undefined || FORBIDDEN.has(name)) return []
     return [[name, plainText(typeof v === 'object' ? JSON.stringify(v) : String(v)).trim()]]

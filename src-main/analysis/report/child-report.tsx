@@ -3,8 +3,12 @@ import type { ChildAnalysis, ChildPart } from '#contract/child'
 import { modelRows, validationText } from './development-section'
 import { GrowthFigure } from './growth-figure'
 import { reportHash, type StatedDevelopment } from './report-data'
-import { Comment, Facts, NOTICE, png, ReportDocument } from './report-parts'
-import { ageText, caveatWords, flagMeaning, pText, singleAgesText, verdictText, yearsMonths } from './wording'
+import { flagText } from './result-section'
+import { Comment, Facts, png, ReportDocument } from './report-parts'
+import { fullAgeText, yearsMonths } from '#words/age-text'
+import { pText } from '#words/number-text'
+import { flagMeaning, singleAgesText, verdictText } from '#words/score-text'
+import { t } from '#words/translate'
 
 /** Everything a child's report states. */
 export interface ChildReportData {
@@ -24,7 +28,11 @@ export const childReport = (data: ChildReportData, pictures: ReadonlyMap<string,
   createElement(ChildReport, { data, pictures })
 
 const lineOf = ({ childId, analyst, createdAt }: ChildReportData, hash: string): string =>
-  `Child ${childId} · analyst ${analyst || 'not named'} · report ${hash.slice(0, 12)} of ${createdAt.slice(0, 10)}`
+  [
+    t('written.lineChild', { child: childId }),
+    t('written.lineAnalyst', { analyst: analyst || t('written.notNamed') }),
+    t('written.lineReport', { hash: hash.slice(0, 12), date: createdAt.slice(0, 10) })
+  ].join(' · ')
 
 interface Props {
   data: ChildReportData
@@ -34,20 +42,20 @@ interface Props {
 function Head({ data, hash }: { data: ChildReportData; hash: string }) {
   const { rows, childId, site } = data
   const total = rows.reduce((sum, row) => sum + row.drawings, 0)
-  const statements = rows.length === 1 ? 'one statement' : `${rows.length} statements by age`
   return (
     <header>
-      <p className="notice">{NOTICE}</p>
-      {data.unencrypted && (
-        <p className="notice strong">From an unencrypted library: for synthetic data and benchmarks only.</p>
-      )}
-      <h1>Child report</h1>
+      <p className="notice">{t('written.notice')}</p>
+      {data.unencrypted && <p className="notice strong">{t('written.unencrypted')}</p>}
+      <h1>{t('written.childTitle')}</h1>
       <Facts
         rows={[
-          ['Report', `${hash.slice(0, 12)} of ${data.createdAt.slice(0, 10)}`],
-          ['Child', site ? `${childId} (${site})` : childId],
-          ['Drawings', `${total}, in ${statements}`],
-          ['Analyst', data.analyst || 'not named']
+          [
+            t('written.report'),
+            t('written.reportOf', { hash: hash.slice(0, 12), date: data.createdAt.slice(0, 10) })
+          ],
+          [t('written.child'), site ? `${childId} (${site})` : childId],
+          [t('written.drawings'), t('written.statements', { count: rows.length, total })],
+          [t('written.analyst'), data.analyst || t('written.notNamed')]
         ]}
       />
     </header>
@@ -62,19 +70,22 @@ function ChildReport({ data, pictures }: Props) {
     return { ageMonths, index: d.index, interval: row.caveats.includes('beyond-ages') ? null : interval }
   })
   return (
-    <ReportDocument title="Child report" hash={hash} line={lineOf(data, hash)} stated={null}>
+    <ReportDocument title={t('written.childTitle')} hash={hash} line={lineOf(data, hash)} stated={null}>
       <Head data={data} hash={hash} />
       <section aria-labelledby="curve">
-        <h2 id="curve">On the growth curve</h2>
+        <h2 id="curve">{t('written.onTheCurve')}</h2>
         <GrowthFigure growth={development.growth} places={places} />
       </section>
       {rows.map((row) => (
         <Statement key={row.ageMonths} row={row} pictures={pictures} />
       ))}
       <section aria-labelledby="model">
-        <h2 id="model">The model</h2>
+        <h2 id="model">{t('written.theModel')}</h2>
         <Facts
-          rows={[...modelRows(development), ['Computed by', `Tadpole ${data.app}, onnxruntime on CPU`]]}
+          rows={[
+            ...modelRows(development),
+            [t('written.computedBy'), t('written.computedByShort', { app: data.app })]
+          ]}
         />
         <p>{validationText(development.model.validation)}</p>
         <p>{flagMeaning(development.model.alpha)}</p>
@@ -84,51 +95,65 @@ function ChildReport({ data, pictures }: Props) {
   )
 }
 
-const span = ([low, high]: readonly [number, number]): string => `${yearsMonths(low)} to ${yearsMonths(high)}`
+const span = ([low, high]: readonly [number, number]) => ({ low: yearsMonths(low), high: yearsMonths(high) })
 
 function factsOf(row: ChildAnalysis): [string, string][] {
   const [low, high] = row.interval.map((v) => v.toFixed(1)) as [string, string]
   const sure = row.confidence
   return [
     [
-      'Most typical of age',
+      t('written.typicalAge'),
       row.caveats.includes('beyond-ages')
-        ? `none: beyond all ages of the norm, the nearest are ${span(row.developmentalInterval)}`
-        : `${yearsMonths(row.development.typicalMonths)} (90 % interval ${span(row.developmentalInterval)})`
+        ? t('written.typicalBeyond', span(row.developmentalInterval))
+        : t('written.typicalIs', {
+            age: yearsMonths(row.development.typicalMonths),
+            ...span(row.developmentalInterval)
+          })
     ],
     [
-      'Among children of the age',
-      `percentile ${row.percentile.toFixed(1)} (95 % interval ${low} to ${high}), n = ${row.n}, each by the mean of its drawings`
+      t('written.amongChildren'),
+      t('written.amongChildrenPlace', { percentile: row.percentile.toFixed(1), low, high, n: row.n })
     ],
-    ['Conformal p, two-sided', pText(row.pValue)],
-    ['Flagged', row.flagged === null ? 'the norm is too small to flag' : row.flagged ? 'yes' : 'no'],
-    ['Sureness', sure ? `same decision in ${sure.same} of ${sure.of} re-runs` : 'not computed'],
+    [t('written.twoSidedP'), pText(row.pValue)],
+    [t('written.flagged'), flagText(row.flagged)],
+    [t('written.sureness'), sure ? t('written.surenessText', sure) : t('written.notComputed')],
     ...row.steps.map((step): [string, string] => [
-      `From the first ${step.drawings}`,
-      `best guess ${yearsMonths(step.developmentalAgeMonths)} (${span(step.developmentalInterval)}), p ${pText(step.pValue)}`
+      t('written.fromFirst', { drawings: step.drawings }),
+      t('written.fromFirstText', {
+        age: yearsMonths(step.developmentalAgeMonths),
+        ...span(step.developmentalInterval),
+        p: pText(step.pValue)
+      })
     ])
   ]
 }
 
 function partText({ subject, file, residual, weight, pull }: ChildPart): string {
   const sign = residual >= 0 ? '+' : ''
-  const moves = pull === null ? '' : `, moves the age by ${pull.toFixed(1)} months`
-  return `${subject ?? file}: ${sign}${residual.toFixed(2)} deviations, weight ${Math.round(weight * 100)} %${moves}`
+  const part = t('written.part', {
+    what: subject ?? file,
+    residual: `${sign}${residual.toFixed(2)}`,
+    weight: Math.round(weight * 100)
+  })
+  return pull === null ? part : t('written.partMoves', { part, months: pull.toFixed(1) })
 }
 
 function Statement({ row, pictures }: { row: ChildAnalysis } & Pick<Props, 'pictures'>) {
-  const scores = { form: null, development: { ...row } }
-  const drawings = `${row.drawings} drawing${row.drawings === 1 ? '' : 's'}`
   return (
     <section>
-      <h2>{`${drawings} at age ${ageText(row.ageMonths, row.agePrecisionMonths)}`}</h2>
-      <p className="verdict">{verdictText({ verdict: row.verdict, primary: 'development', scores })}</p>
+      <h2>
+        {t('written.atAge', {
+          drawings: row.drawings,
+          age: fullAgeText(row.ageMonths, row.agePrecisionMonths)
+        })}
+      </h2>
+      <p className="verdict">{verdictText(row.verdict, 'development', row.direction)}</p>
       <Facts rows={factsOf(row)} />
       {!row.caveats.includes('beyond-ages') && <p>{singleAgesText(row.development)}</p>}
-      {row.caveats.length > 0 && <h3>Read with care</h3>}
+      {row.caveats.length > 0 && <h3>{t('written.readWithCare')}</h3>}
       <ul>
         {row.caveats.map((code) => (
-          <li key={code}>{caveatWords[code]}</li>
+          <li key={code}>{t(`caveat.${code}`)}</li>
         ))}
       </ul>
       <div className="pictures">
@@ -137,7 +162,7 @@ function Statement({ row, pictures }: { row: ChildAnalysis } & Pick<Props, 'pict
             {part.id && pictures.has(part.id) && (
               <img
                 src={png(pictures.get(part.id)!)}
-                alt={`Drawing of ${part.subject ?? 'no recorded subject'}`}
+                alt={t('written.drawingOf', { subject: part.subject ?? t('written.noSubject') })}
               />
             )}
             <figcaption>{partText(part)}</figcaption>

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { colourAt, type Palette } from '#contract/overlay'
 
 const STEPS = 60
@@ -9,7 +10,7 @@ export function ColourBar({ palette, level }: { palette: Palette; level: number 
       viewBox="0 0 300 36"
       className="scale"
       role="img"
-      aria-label={`Colour scale from nothing to what 99.5 % of places in the norm’s sampled drawings stay below; regions begin at ${Math.round(100 * level)} % of it`}
+      aria-label={t('written.colourBar', { percent: Math.round(100 * level) })}
     >
       {Array.from({ length: STEPS }, (_, i) => (
         <rect
@@ -30,7 +31,7 @@ export function ColourBar({ palette, level }: { palette: Palette; level: number 
         95 %
       </text>
       <text x="300" y="32" fontSize="11" textAnchor="end">
-        99.5 % of the norm
+        {t('written.colourBarTop')}
       </text>
     </svg>
   )

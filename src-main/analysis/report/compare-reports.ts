@@ -1,3 +1,5 @@
+import type { MessageKey } from '#words/en/catalogue'
+import { t } from '#words/translate'
 import type { ReportDifference } from '#contract/report'
 import { canonical } from './report-data'
 
@@ -5,33 +7,30 @@ import { canonical } from './report-data'
 const BESIDE = ['createdAt', 'app']
 
 /** Why things may differ, by where they stand; the first that fits is said. */
-const REASONS: readonly (readonly [string, string])[] = [
-  ['norm.id', 'another version of the norm judges this drawing now'],
-  ['analysis.modelId', 'another version of the norm judges this drawing now'],
-  ['analysis.developmentModelId', 'another development model judges this drawing now'],
-  ['threshold', 'the threshold was moved'],
-  ['analysis.alpha', 'the threshold was moved'],
-  ['analysis.scores.form.flagged', 'another model or another threshold judges now'],
-  ['analysis.scores.development.flagged', 'another model or another threshold judges now'],
-  ['development.model.alpha', 'the threshold was moved'],
-  ['analysis.flagged', 'another model or another threshold judges now'],
-  ['analysis.verdict', 'another model or another threshold judges now'],
-  ['analysis.confidence', 'another model or another threshold judges now'],
-  ['analysis', 'the drawing was analysed again'],
-  ['drawing', 'what is recorded of the drawing was edited'],
-  ['childComment', 'what is recorded of the drawing was edited'],
-  [
-    'explanations',
-    'other scores lie outside the norm now, a map was computed again, or its way was measured since'
-  ],
-  ['withheld', 'ways of explaining were measured since'],
-  ['comparison', 'typical drawings were added, removed or labelled since'],
-  ['development', 'another development model judges now'],
-  ['histogram', 'another version of the norm judges this drawing now'],
-  ['norm', 'another version of the norm judges this drawing now'],
-  ['collected', 'drawings of the norm were added or removed'],
-  ['rows', 'drawings of the child were added, or another model judges now'],
-  ['unencrypted', 'the library is another']
+const REASONS: readonly (readonly [path: string, why: MessageKey])[] = [
+  ['norm.id', 'written.why.norm'],
+  ['analysis.modelId', 'written.why.norm'],
+  ['analysis.developmentModelId', 'written.why.development'],
+  ['threshold', 'written.why.threshold'],
+  ['analysis.alpha', 'written.why.threshold'],
+  ['analysis.scores.form.flagged', 'written.why.modelOrThreshold'],
+  ['analysis.scores.development.flagged', 'written.why.modelOrThreshold'],
+  ['development.model.alpha', 'written.why.threshold'],
+  ['analysis.flagged', 'written.why.modelOrThreshold'],
+  ['analysis.verdict', 'written.why.modelOrThreshold'],
+  ['analysis.confidence', 'written.why.modelOrThreshold'],
+  ['analysis', 'written.why.analysis'],
+  ['drawing', 'written.why.drawing'],
+  ['childComment', 'written.why.drawing'],
+  ['explanations', 'written.why.explanations'],
+  ['withheld', 'written.why.withheld'],
+  ['comparison', 'written.why.comparison'],
+  ['development', 'written.why.developmentModel'],
+  ['histogram', 'written.why.norm'],
+  ['norm', 'written.why.norm'],
+  ['collected', 'written.why.collected'],
+  ['rows', 'written.why.rows'],
+  ['unencrypted', 'written.why.unencrypted']
 ]
 
 /** What is made of many numbers differs in one, not in each of them. */
@@ -61,7 +60,7 @@ const without = (data: object): object =>
 function walk(path: string, was: unknown, is: unknown, found: ReportDifference[]): void {
   if (canonical(was) === canonical(is)) return
   if (WHOLE.includes(path)) {
-    found.push({ what: path, was: 'as it was reported', is: 'otherwise', why: reasonFor(path) })
+    found.push({ what: path, was: t('written.asReported'), is: t('written.otherwise'), why: reasonFor(path) })
     return
   }
   const names = new Set([...keysOf(was), ...keysOf(is)])
@@ -86,11 +85,11 @@ const sameKind = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) === Array.isArray(b)
 
 function shown(value: unknown): string {
-  if (value === undefined) return 'nothing'
+  if (value === undefined) return t('written.nothing')
   if (typeof value === 'number') return String(Number(value.toPrecision(5)))
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 160 ? `${text.slice(0, 157)}...` : text
 }
 
 const reasonFor = (path: string): string =>
-  REASONS.find(([start]) => path === start || path.startsWith(`${start}.`))?.[1] ?? 'it was changed since'
+  t(REASONS.find(([start]) => path === start || path.startsWith(`${start}.`))?.[1] ?? 'written.why.other')

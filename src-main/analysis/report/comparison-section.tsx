@@ -1,7 +1,8 @@
+import { t } from '#words/translate'
 import type { TypicalNeighbour } from '#contract/comparison'
 import { png } from './report-parts'
 import type { ReportData, ReportPictures } from './report-data'
-import { ageText, yearsMonths } from './wording'
+import { fullAgeText, yearsMonths } from '#words/age-text'
 
 interface NeighbourProps {
   near: TypicalNeighbour
@@ -12,12 +13,18 @@ interface NeighbourProps {
 
 function Neighbour({ near, picture, distances }: NeighbourProps) {
   const { subject, distance, sameSubject, ageMonths, agePrecisionMonths } = near
-  const what = subject ?? 'no recorded subject'
-  const aged = `${what}${sameSubject ? '' : ' (another subject)'}, age ${ageText(ageMonths, agePrecisionMonths)}`
-  const words = distances ? `${aged}, distance ${distance.toFixed(2)}` : aged
+  const what = subject ?? t('written.noSubject')
+  const aged = t('written.neighbour', {
+    subject: what,
+    same: String(sameSubject),
+    age: fullAgeText(ageMonths, agePrecisionMonths)
+  })
+  const words = distances
+    ? t('written.neighbourDistance', { neighbour: aged, distance: distance.toFixed(2) })
+    : aged
   return (
     <figure className="small">
-      {picture && <img src={png(picture)} alt={`Typical drawing of ${what}`} />}
+      {picture && <img src={png(picture)} alt={t('written.typicalOf', { subject: what })} />}
       <figcaption>{words}</figcaption>
     </figure>
   )
@@ -25,19 +32,23 @@ function Neighbour({ near, picture, distances }: NeighbourProps) {
 
 function groupText({ comparison }: ReportData): string {
   const { group, searched } = comparison!
-  const usual = group.usualDistance
-    ? ` Typical drawings of this group lie ${group.usualDistance[1].toFixed(2)} from their own nearest (middle half ${group.usualDistance[0].toFixed(2)} to ${group.usualDistance[2].toFixed(2)}).`
-    : ''
-  const place =
-    group.percentile === null
-      ? ''
-      : ` ${Math.round(group.percentile)} % of them have a nearer one than this drawing has.`
-  const ages =
-    group.ageMonths && group.ageMonths[0] !== group.ageMonths[2]
-      ? ` Their ages: ${yearsMonths(group.ageMonths[0])} to ${yearsMonths(group.ageMonths[2])} in the middle half.`
-      : ''
-  const missing = group.missing > 0 ? ` ${group.missing} drawings of the norm are not in this library.` : ''
-  return `All ${searched} drawings of the norm that are here were searched, by ${group.children} other children, ${group.sameSubject} of the same subject; of each child the nearest is shown.${usual}${place}${ages}${missing}`
+  const { usualDistance: usual, ageMonths: ages, percentile } = group
+  return [
+    t('written.searched', { searched, children: group.children, sameSubject: group.sameSubject }),
+    usual &&
+      t('written.usualDistance', {
+        middle: usual[1].toFixed(2),
+        low: usual[0].toFixed(2),
+        high: usual[2].toFixed(2)
+      }),
+    percentile !== null && t('written.nearer', { percent: Math.round(percentile) }),
+    ages &&
+      ages[0] !== ages[2] &&
+      t('written.groupAges', { from: yearsMonths(ages[0]), to: yearsMonths(ages[2]) }),
+    group.missing > 0 && t('written.missing', { count: group.missing })
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** Similar typical drawings, and what their nearness is to be held against. */
@@ -46,7 +57,7 @@ export function ComparisonSection({ data, pictures }: { data: ReportData; pictur
   if (!comparison || comparison.neighbours.length === 0) return null
   return (
     <section aria-labelledby="similar">
-      <h2 id="similar">Similar typical drawings</h2>
+      <h2 id="similar">{t('written.similar')}</h2>
       <div className="pictures">
         {comparison.neighbours.map((near) => (
           <Neighbour

@@ -1,32 +1,50 @@
+import { t } from '#words/translate'
 import type { DevelopmentValidation } from '#contract/training'
 import { GrowthFigure } from './growth-figure'
 import type { ReportData, StatedDevelopment } from './report-data'
 import { Facts } from './report-parts'
-import { developmentText, percent, pText, singleAgesText } from './wording'
+import { percent, pText } from '#words/number-text'
+import { developmentText, singleAgesText } from '#words/score-text'
 
-const two = (value: number | null): string => value?.toFixed(2) ?? 'not measured'
+const two = (value: number | null): string => value?.toFixed(2) ?? t('written.notMeasured')
 
 /** What the development model was worth on children that it had not seen. */
 export function validationText({ auroc, maeMonths, coverage }: DevelopmentValidation): string {
   const range = auroc.interval
-    ? ` (95 % interval ${two(auroc.interval[0])} to ${two(auroc.interval[1])})`
+    ? t('written.rangeOf', { low: two(auroc.interval[0]), high: two(auroc.interval[1]) })
     : ''
-  return (
-    `On children that it had not seen it placed a drawing of the ${auroc.oldest}-year-olds above one of the ` +
-    `${auroc.youngest}-year-olds with chance ${two(auroc.drawings)}${range}, ${two(auroc.children)} by child with two drawings or more; ` +
-    `its ages were off by ${maeMonths.toFixed(1)} months, and ${percent(coverage.rate)} of its 90 % intervals held the child’s age.`
-  )
+  return t('written.validation', {
+    oldest: auroc.oldest,
+    youngest: auroc.youngest,
+    drawings: two(auroc.drawings),
+    range,
+    children: two(auroc.children),
+    months: maeMonths.toFixed(1),
+    held: percent(coverage.rate)
+  })
 }
 
 export function modelRows({ model }: StatedDevelopment): [string, string][] {
   const { fromMonths, toMonths } = model.ages
   return [
-    ['Development model', `${model.id}, learnt ${model.createdAt.slice(0, 10)}, seed ${model.seed}`],
     [
-      'Learnt from',
-      `${model.n} drawings of ${model.children} children, ages ${fromMonths / 12} to under ${toMonths / 12} years`
+      t('written.developmentModel'),
+      t('written.developmentModelText', {
+        id: model.id,
+        date: model.createdAt.slice(0, 10),
+        seed: String(model.seed)
+      })
     ],
-    ['Model checksum', model.scorerSha256]
+    [
+      t('written.learntFrom'),
+      t('written.learntFromAges', {
+        n: model.n,
+        children: model.children,
+        from: fromMonths / 12,
+        to: toMonths / 12
+      })
+    ],
+    [t('written.checksum'), model.scorerSha256]
   ]
 }
 
@@ -38,40 +56,43 @@ export function DevelopmentSection({ data }: { data: ReportData }) {
   if (!development || !scores.development || !stated || ageMonths === null)
     return (
       <section aria-labelledby="development">
-        <h2 id="development">Developmental age</h2>
-        <p>Not computed: no development model judged this drawing.</p>
+        <h2 id="development">{t('written.development')}</h2>
+        <p>{t('written.developmentNone')}</p>
       </section>
     )
   const { percentile, interval, pValue, n, direction } = scores.development
   return (
     <section aria-labelledby="development">
-      <h2 id="development">Developmental age</h2>
+      <h2 id="development">{t('written.development')}</h2>
       <GrowthFigure
         growth={stated.growth}
         places={[{ ageMonths, index: development.index, interval: beyond ? null : development.interval }]}
       />
-      <p>
-        The line is the middle of typical drawings of each age, the band holds 90 % of them. The point is this
-        drawing at the child’s age, the bar the ages for which it would be typical.
-      </p>
+      <p>{t('written.curveAbout')}</p>
       {reader !== 'parent' && (
         <Facts
           rows={[
-            ['Most typical of age', developmentText(analysis)],
+            [t('written.typicalAge'), developmentText(analysis)],
             [
-              'Among drawings of the age',
-              `percentile ${percentile.toFixed(1)} (95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, n = ${n} children), on the side of ${direction ?? 'neither'} children`
+              t('written.amongAge'),
+              t('written.amongAgePlace', {
+                percentile: percentile.toFixed(1),
+                low: interval[0].toFixed(1),
+                high: interval[1].toFixed(1),
+                n,
+                direction: direction ?? 'neither'
+              })
             ],
-            ['Conformal p, two-sided', pText(pValue)],
+            [t('written.twoSidedP'), pText(pValue)],
             ...modelRows(stated)
           ]}
         />
       )}
-      {reader === 'parent' && <p>{`Most typical of age: ${developmentText(analysis)}.`}</p>}
+      {reader === 'parent' && <p>{t('written.typicalAgeIs', { age: developmentText(analysis) })}</p>}
       {reader !== 'parent' && !beyond && <p>{singleAgesText(development)}</p>}
       <p>
-        {reader !== 'parent' && `${validationText(stated.model.validation)} `}One drawing is weak evidence of
-        age; several of one child are better.
+        {reader !== 'parent' && `${validationText(stated.model.validation)} `}
+        {t('written.oneDrawing')}
       </p>
     </section>
   )

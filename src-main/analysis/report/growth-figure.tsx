@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { GrowthChart } from '#contract/training'
 
 /** A drawing, or a child at one age, on the curve. */
@@ -40,7 +41,7 @@ function AgeAxis({ from, to, x }: { from: number; to: number; x: (age: number) =
         </text>
       ))}
       <text x={WIDTH / 2} y={HEIGHT - 4} fontSize="12" textAnchor="middle">
-        Age in years
+        {t('written.curveAges')}
       </text>
     </>
   )
@@ -54,15 +55,11 @@ export function GrowthFigure(props: Props) {
     points.map((p) => `${x(p.ageMonths).toFixed(1)},${y(pick(p)).toFixed(1)}`)
   const band = [...path((p) => p.high), ...path((p) => p.low).reverse()].join(' ')
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label="Growth curve of typical drawings, with this place on it"
-    >
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('written.curve')}>
       <polygon points={band} fill="#d5e0ea" />
       <polyline points={path((p) => p.middle).join(' ')} fill="none" stroke="#4a6f93" strokeWidth="2" />
       <text x={LEFT} y={TOP + 2} fontSize="11">
-        as of older children ↑
+        {t('written.curveUp')}
       </text>
       <AgeAxis from={from} to={to} x={x} />
       {props.places.map((place) => {

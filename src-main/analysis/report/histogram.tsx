@@ -1,10 +1,11 @@
+import { t } from '#words/translate'
 import type { Histogram } from '#contract/training'
 
 /** The norm's held-out scores with the drawing's own place marked. Drawn as SVG: crisp in print, readable without script. */
 export function HistogramFigure({
   histogram,
   score,
-  mark = 'this drawing'
+  mark = t('written.thisDrawing')
 }: {
   histogram: Histogram
   score: number
@@ -19,7 +20,7 @@ export function HistogramFigure({
     <svg
       viewBox="0 0 500 140"
       role="img"
-      aria-label={`Histogram of the norm’s scores; ${mark} at ${score.toFixed(4)}`}
+      aria-label={t('written.histogram', { mark, score: score.toFixed(4) })}
     >
       {counts.map((count, i) => {
         const height = (count / tallest) * 100

@@ -1,11 +1,13 @@
 import type { ReportData } from './report-data'
 import { Facts } from './report-parts'
-import { methodWords, percent } from './wording'
+import { percent } from '#words/number-text'
+import { t } from '#words/translate'
 
 /** What is really taken off: what varied among the norm's drawings. */
-function adjustedWords({ numbers, names }: ReportData['norm']['adjustment']): string {
-  const found = [...names, ...numbers].map(({ what }) => what)
-  return found.length > 0 ? `; adjusted for ${found.join(', ')}` : ''
+function methodText({ method, adjustment: { numbers, names } }: ReportData['norm']): string {
+  const about = t(`form.about.${method}`)
+  const list = [...names, ...numbers].map(({ what }) => what).join(', ')
+  return list === '' ? about : t('written.adjustedFor', { method: about, list })
 }
 
 const counts = (of: Readonly<Record<string, number>>): string =>
@@ -14,11 +16,9 @@ const counts = (of: Readonly<Record<string, number>>): string =>
     .join(', ')
 
 function collectedText({ collected, norm }: ReportData): string {
-  const where = counts(norm.sites) || 'place not recorded'
-  const when = collected
-    ? `${collected.from} to ${collected.to} (dates of ${collected.known} of ${norm.n} are known here)`
-    : 'dates not recorded'
-  return `${where}; ${when}`
+  const where = counts(norm.sites) || t('written.placeUnknown')
+  const when = collected ? t('written.dates', { ...collected, n: norm.n }) : t('written.datesUnknown')
+  return t('written.collectedText', { where, when })
 }
 
 function rowsOf(data: ReportData): [string, string][] {
@@ -26,47 +26,58 @@ function rowsOf(data: ReportData): [string, string][] {
   const { falseAlarms } = norm.validation
   return [
     [
-      'Norm group',
-      `${norm.band.label}: ages ${norm.band.fromMonths / 12} to under ${norm.band.toMonths / 12} years`
+      t('written.normGroup'),
+      t('written.normGroupText', {
+        band: norm.band.label,
+        from: norm.band.fromMonths / 12,
+        to: norm.band.toMonths / 12
+      })
     ],
-    ['Learnt from', `${norm.n} drawings of ${norm.children} children`],
-    ['Where and when collected', collectedText(data)],
+    [t('written.learntFrom'), t('written.learntFromText', { n: norm.n, children: norm.children })],
+    [t('written.collected'), collectedText(data)],
+    [t('written.leftOut'), t('written.leftOutText')],
+    [t('written.subjects'), counts(norm.subjects) || t('written.notRecorded')],
+    [t('written.scoredBy'), methodText(norm)],
     [
-      'Left out',
-      'drawings that experts had labelled unusual or unsure, blank pages, files that cannot be read'
+      t('written.falseAlarms'),
+      t('written.falseAlarmsText', {
+        flagged: falseAlarms.flagged,
+        of: falseAlarms.of,
+        rate: percent(falseAlarms.rate),
+        low: percent(falseAlarms.interval[0]),
+        high: percent(falseAlarms.interval[1])
+      })
     ],
-    ['Mix of subjects', counts(norm.subjects) || 'not recorded'],
-    ['Form is scored by', `${methodWords[norm.method]}${adjustedWords(norm.adjustment)}`],
     [
-      'False alarms, measured',
-      `${falseAlarms.flagged} of ${falseAlarms.of} typical drawings of children held out of everything (${percent(falseAlarms.rate)}; 95 % interval ${percent(falseAlarms.interval[0])} to ${percent(falseAlarms.interval[1])})`
+      t('written.model'),
+      t('written.modelText', { id: norm.id, date: norm.createdAt.slice(0, 10), seed: String(norm.seed) })
     ],
-    ['Model', `${norm.id}, trained ${norm.createdAt.slice(0, 10)}, seed ${norm.seed}`],
-    ['Model checksum', norm.scorerSha256],
+    [t('written.checksum'), norm.scorerSha256],
     [
-      'Encoder',
-      `${norm.encoder.name}${norm.encoder.interim ? ' (untrained, interim)' : ''}, ${norm.encoder.id.slice(0, 16)}`
+      t('written.encoder'),
+      t('written.encoderText', {
+        name: norm.encoder.name,
+        interim: String(norm.encoder.interim),
+        id: norm.encoder.id.slice(0, 16)
+      })
     ],
-    ['Preprocessing', norm.preprocessing.version],
-    ['Computed by', `Tadpole ${data.app}, onnxruntime on CPU; norm written by Tadpole ${norm.tadpole}`]
+    [t('written.preprocessing'), norm.preprocessing.version],
+    [t('written.computedBy'), t('written.computedByText', { app: data.app, norm: norm.tadpole })]
   ]
 }
-
-const LIMITS =
-  'Limits: the norm stands for the children and circumstances it was collected from, and for no others. The score says how unlike typical drawings this one is, not why.'
 
 /** What the drawing was compared with, and by what. */
 export function NormSection({ data }: { data: ReportData }) {
   const { norm, reader } = data
   return (
     <section aria-labelledby="norm">
-      <h2 id="norm">The norm and the model</h2>
+      <h2 id="norm">{t('written.normTitle')}</h2>
       {reader === 'parent' ? (
-        <p>{`Compared with ${norm.n} drawings by ${norm.children} children of the same age.`}</p>
+        <p>{t('written.normForParents', { n: norm.n, children: norm.children })}</p>
       ) : (
         <Facts rows={rowsOf(data)} />
       )}
-      <p>{LIMITS}</p>
+      <p>{t('written.limits')}</p>
     </section>
   )
 }

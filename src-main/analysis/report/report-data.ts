@@ -3,7 +3,7 @@ import type { Analysis } from '#contract/analysis'
 import type { Comparison } from '#contract/comparison'
 import type { Drawing, ExpertLabel } from '#contract/drawing'
 import type { Explanation } from '#contract/explanation'
-import type { Reader } from '#contract/explanation-text'
+import type { Reader } from '#contract/reader'
 import type { GrowthChart, Histogram } from '#contract/training'
 import type { DevelopmentManifest } from '../score/development-model'
 import type { NormManifest } from '../score/norm-model'
@@ -61,7 +61,7 @@ export interface ReportData {
   /** Who moved the threshold last, in their own words; null: it is as the norm was trained. */
   threshold: { percentile: number; at: string; note: string } | null
   histogram: Histogram
-  /** The development model that judged it; null where none did. */
+  /** The development model that scored it; null where none did. */
   development: StatedDevelopment | null
   analyst: string
   comment: string

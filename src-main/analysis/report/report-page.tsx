@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { ComparisonSection } from './comparison-section'
 import { DevelopmentSection } from './development-section'
 import { NormSection } from './norm-section'
@@ -11,7 +12,12 @@ import { Result } from './result-section'
 export function ReportPage({ data, pictures }: { data: ReportData; pictures: ReportPictures }) {
   const hash = reportHash(data)
   return (
-    <ReportDocument title="Drawing report" hash={hash} line={lineOf(data, hash)} stated={canonical(data)}>
+    <ReportDocument
+      title={t('written.drawingTitle')}
+      hash={hash}
+      line={lineOf(data, hash)}
+      stated={canonical(data)}
+    >
       <Header data={data} hash={hash} />
       <Result data={data} />
       <Pictures data={data} pictures={pictures} />

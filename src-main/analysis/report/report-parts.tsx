@@ -1,8 +1,6 @@
+import { t } from '#words/translate'
 import type { ReactNode } from 'react'
 import styles from './report.css?raw'
-
-export const NOTICE =
-  'Decision support, not a diagnosis. To be interpreted by a qualified professional together with other information.'
 
 export const png = (bytes: Uint8Array): string =>
   `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
@@ -52,9 +50,9 @@ export function ReportDocument({ title, hash, line, stated, children }: Document
       <body>
         <main>{children}</main>
         <footer>
-          <p>{NOTICE}</p>
+          <p>{t('written.notice')}</p>
           <p dir="auto">{line}</p>
-          {stated !== null && <p>Hash of this report’s data: {hash}</p>}
+          {stated !== null && <p>{t('written.hash', { hash })}</p>}
         </footer>
         {stated !== null && (
           <pre id={DATA_ID} hidden>
@@ -78,13 +76,13 @@ export function Comment({
 }) {
   return (
     <section aria-labelledby="comment">
-      <h2 id="comment">Professional’s comment</h2>
+      <h2 id="comment">{t('written.comment')}</h2>
       <p className="comment" dir="auto">
-        {comment || 'None.'}
+        {comment || t('written.noComment')}
       </p>
-      {label && <p>Expert label: {label}.</p>}
-      {override && <p>{`Judged ${override} by the professional.`}</p>}
-      <p className="signature">Date, signature</p>
+      {label && <p>{t('written.label', { label })}</p>}
+      {override && <p>{t('written.judged', { label: override })}</p>}
+      <p className="signature">{t('written.signature')}</p>
     </section>
   )
 }

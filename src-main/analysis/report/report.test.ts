@@ -140,7 +140,7 @@ describe('what differs, and why', () => {
         what: 'analysis.modelId',
         was: 'a',
         is: 'b',
-        why: 'another version of the norm judges this drawing now'
+        why: 'another version of the norm scores this drawing now'
       },
       {
         what: 'drawing.expertLabel',

@@ -2,50 +2,50 @@ import type { Analysis } from '#contract/analysis'
 import { HistogramFigure } from './histogram'
 import type { ReportData } from './report-data'
 import { Facts } from './report-parts'
-import {
-  caveatWords,
-  developmentText,
-  flagMeaning,
-  percentileSentence,
-  pText,
-  scopeWords,
-  verdictText
-} from './wording'
+import { pText } from '#words/number-text'
+import { developmentText, flagMeaning, percentileSentence, analysisVerdict } from '#words/score-text'
+import { t } from '#words/translate'
 
 /** Which percentiles flag: one end of form, both ends of developmental age. */
 function thresholdPlaces({ primary, alpha }: Pick<Analysis, 'primary' | 'alpha'>): string {
-  if (primary === 'form') return `percentile ${(100 - alpha * 100).toFixed(1)}`
-  return `percentiles ${(alpha * 50).toFixed(1)} and ${(100 - alpha * 50).toFixed(1)}`
+  if (primary === 'form') return t('written.thresholdUpper', { percentile: (100 - alpha * 100).toFixed(1) })
+  return t('written.thresholdBoth', { low: (alpha * 50).toFixed(1), high: (100 - alpha * 50).toFixed(1) })
 }
 
 function setBy({ threshold }: ReportData): string {
-  if (!threshold) return 'set when the norm was trained'
-  const why = threshold.note ? `, “${threshold.note}”` : ', no reason given'
-  return `moved on ${threshold.at.slice(0, 10)}${why}`
+  if (!threshold) return t('written.thresholdLearnt')
+  return t('written.thresholdMoved', { date: threshold.at.slice(0, 10), note: threshold.note || 'none' })
 }
 
-const flagText = (flagged: boolean | null): string =>
-  flagged === null ? 'the norm is too small to flag' : flagged ? 'yes' : 'no'
+export const flagText = (flagged: boolean | null): string =>
+  t('written.flaggedText', { flagged: flagged === null ? 'unknown' : flagged ? 'yes' : 'no' })
 
 function rowsOf(data: ReportData): [string, string][] {
   const { analysis } = data
   const { pValue, alpha, confidence } = analysis
   const { form } = analysis.scores
   return [
-    ['Flags by', analysis.primary === 'development' ? 'developmental age' : 'form'],
-    ['Form score (raw)', form?.rawScore.toPrecision(5) ?? 'none'],
-    ['Form, percentile and p', form ? `${form.percentile.toFixed(1)}, ${pText(form.pValue)}` : 'none'],
-    ['Conformal p of the score that flags', pValue === null ? 'none' : pText(pValue)],
-    ['Threshold', `p ≤ ${alpha} (${thresholdPlaces(analysis)}), ${setBy(data)}`],
-    ['Flagged', flagText(analysis.flagged)],
+    [t('written.flagsBy'), t('written.flagsByName', { primary: analysis.primary })],
+    [t('written.rawForm'), form?.rawScore.toPrecision(5) ?? t('written.none')],
     [
-      'Sureness',
-      confidence ? `same decision in ${confidence.same} of ${confidence.of} re-runs` : 'not computed'
+      t('written.formPlace'),
+      form ? `${form.percentile.toFixed(1)}, ${pText(form.pValue)}` : t('written.none')
     ],
-    ['Most typical of age', developmentText(analysis)],
+    [t('written.primaryP'), pValue === null ? t('written.none') : pText(pValue)],
+    [
+      t('written.threshold'),
+      t('written.thresholdText', {
+        alpha: String(alpha),
+        places: thresholdPlaces(analysis),
+        set: setBy(data)
+      })
+    ],
+    [t('written.flagged'), flagText(analysis.flagged)],
+    [t('written.sureness'), confidence ? t('written.surenessText', confidence) : t('written.notComputed')],
+    [t('written.typicalAge'), developmentText(analysis)],
     ...analysis.neighbouringBands.map((b): [string, string] => [
-      `Form under band ${b.band}`,
-      `percentile ${b.percentile.toFixed(1)}, p ${pText(b.pValue)}, n = ${b.n}`
+      t('written.otherBand', { band: b.band }),
+      t('written.otherBandPlace', { percentile: b.percentile.toFixed(1), p: pText(b.pValue), n: b.n })
     ])
   ]
 }
@@ -57,23 +57,21 @@ export function Result({ data }: { data: ReportData }) {
   const numbers = reader !== 'parent'
   return (
     <section aria-labelledby="result">
-      <h2 id="result">Result</h2>
-      {analysis.n !== null && analysis.n < 50 && <p className="notice strong">Pilot norm: exploratory.</p>}
-      {override && (
-        <p className="notice strong">{`The professional judges this drawing ${override}; that comes before the score.`}</p>
-      )}
-      <p className="verdict">{verdictText(analysis)}</p>
+      <h2 id="result">{t('written.result')}</h2>
+      {analysis.n !== null && analysis.n < 50 && <p className="notice strong">{t('written.pilot')}</p>}
+      {override && <p className="notice strong">{t('written.overridden', { label: override })}</p>}
+      <p className="verdict">{analysisVerdict(analysis)}</p>
       {analysis.outOfScope.map((reason) => (
-        <p key={reason}>{scopeWords[reason]}</p>
+        <p key={reason}>{t(`scope.${reason}`)}</p>
       ))}
       <p>{percentileSentence(analysis)}</p>
-      {form && numbers && <h3>Form scores of the norm’s own drawings, and this one</h3>}
+      {form && numbers && <h3>{t('written.histogramTitle')}</h3>}
       {form && numbers && <HistogramFigure histogram={histogram} score={form.rawScore} />}
       {numbers && <Facts rows={rowsOf(data)} />}
-      {analysis.caveats.length > 0 && <h3>Read with care</h3>}
+      {analysis.caveats.length > 0 && <h3>{t('written.readWithCare')}</h3>}
       <ul>
         {analysis.caveats.map((code) => (
-          <li key={code}>{caveatWords[code]}</li>
+          <li key={code}>{t(`caveat.${code}`)}</li>
         ))}
       </ul>
       <p>{flagMeaning(analysis.alpha)}</p>

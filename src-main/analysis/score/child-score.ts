@@ -25,7 +25,7 @@ export interface OwnDrawing {
   prompt: string | null
 }
 
-/** What is needed to judge children: how drawings scatter, alone and together, and what the norm's own children got. */
+/** What is needed to score children: how drawings scatter, alone and together, and what the norm's own children got. */
 export interface ChildNorm {
   norm: DevelopmentNorm
   curve: GrowthCurve
@@ -96,7 +96,7 @@ const variance = (scatter: ReadonlyMap<string, number>, prompt: string | null): 
 
 /**
  * Deviation of the mean of these drawings about the curve, in units of one drawing's: drawings of one child are alike, so it
- * falls towards the root of their intraclassCorrelation and not to nothing. Where intraclassCorrelation is not known, as if nothing were gained.
+ * falls towards the root of their intraclass correlation and not to zero. Where that is not known, it is taken as 1.
  */
 export function spreadOfMean(
   norm: Pick<ChildNorm, 'scatter' | 'curve'>,

@@ -6,7 +6,7 @@ export interface AgedDrawing {
   subject: string | null
 }
 
-/** Known to the month, this close to a band's border, a child might as well be judged by the next band. */
+/** Known to the month, this close to a band's border, a child might as well be scored by the next band. */
 const EDGE_MONTHS = 1
 
 /**

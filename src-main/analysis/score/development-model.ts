@@ -27,7 +27,7 @@ export const DevelopmentManifest = z.object({
   trainedOn: z.string(),
   n: z.number().int(),
   children: z.number().int(),
-  /** What the head is told of a drawing's prompt; another prompt, or none, is judged by the mean of all. */
+  /** What the head is told of a drawing's prompt; another prompt, or none, is scored by the mean of all. */
   prompts: z.array(z.string()),
   /** Drawings by site; none where sites were not recorded. */
   sites: z.record(z.string(), z.number().int()).default({}),

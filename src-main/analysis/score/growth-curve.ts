@@ -10,7 +10,7 @@ export interface GrowthCurve {
   knots: { ageMonths: number; mean: number }[]
   /** Of one drawing's index about the mean of its age. */
   deviation: number
-  /** How alike drawings of one child are (intraclass correlation); null: no child has two, and intraclassCorrelation cannot be told. */
+  /** Intraclass correlation of the drawings of one child; null where no child has two, so that it is not known. */
   intraclassCorrelation: number | null
 }
 

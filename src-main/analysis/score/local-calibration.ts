@@ -5,17 +5,17 @@ import { crossConformalP, crossPercentile, type FoldScores } from '#main/statist
 import { childWeights } from './growth-curve'
 import { SMALLEST_FLAGGING_NORM, type Scored } from './score-drawing'
 
-/** A typical drawing of a place, judged by norms that have not seen the place. */
+/** A typical drawing of a place, scored by norms that have not seen the place. */
 export const LocalRow = z.object({
   drawing: z.string(),
   child: z.number().int(),
-  /** The norm that judged its form, and the p that it gave. */
+  /** The norm that scored its form, and the p that it gave. */
   modelId: z.string(),
   formP: z.number(),
-  /** The development model, and the share of the norm's children of its age that lie lower; null: none judged. */
+  /** The development model, and the share of the norm's children of its age that lie lower; null: none scored. */
   developmentModelId: z.string().nullable(),
   percentileRank: z.number().nullable(),
-  /** What the heads say of it, its child's age and its prompt: several drawings of a child are judged by them. */
+  /** What the heads say of it, its child's age and its prompt: several drawings of a child are scored by them. */
   index: z.number().nullable().default(null),
   ageMonths: z.number().nullable().default(null),
   prompt: z.string().nullable().default(null)
@@ -27,7 +27,7 @@ export const LocalCalibration = z.object({
   rows: z.array(z.preprocess(withPresentNames({ standing: 'percentileRank' }), LocalRow))
 })
 
-/** A place's own typical drawings, as far as the models that judge now have judged them. */
+/** A place's own typical drawings, as far as the models that score now have scored them. */
 export interface LocalNorm {
   createdAt: string
   rows: readonly LocalRow[]
@@ -41,11 +41,11 @@ export const elsewhere = (sites: Readonly<Record<string, number>>, site: string 
   site !== null && Object.keys(sites).length > 0 && !Object.hasOwn(sites, site)
 
 /**
- * The rows that were judged by what judges now: by each deployed norm, beside the development model that goes with it. Null where
+ * The rows that were scored by deployed models: each deployed norm, with the development model that goes with it. Null where
  * they are of too few children to flag by: then the place has to calibrate anew.
  */
-export function presentRows(local: LocalNorm, judges: ReadonlyMap<string, string | null>): LocalNorm | null {
-  const rows = local.rows.filter((row) => judges.get(row.modelId) === row.developmentModelId)
+export function presentRows(local: LocalNorm, inUse: ReadonlyMap<string, string | null>): LocalNorm | null {
+  const rows = local.rows.filter((row) => inUse.get(row.modelId) === row.developmentModelId)
   return new Set(rows.map((row) => row.child)).size < SMALLEST_FLAGGING_NORM ? null : { ...local, rows }
 }
 
@@ -80,7 +80,7 @@ export function otherChildren(
 /**
  * A form score as typical drawings of the place have it: its p under the norm is itself a score, lower further out, and its rank
  * among those of the place's drawings is a conformal p whatever the norm is worth there (split conformal, Vovk et al. 2005). Ages are
- * pooled: what differs between places is mostly paper and pen. `models`: norms that judge now; rows of others are not counted.
+ * pooled: what differs between places is mostly paper and pen. `models`: norms that score now; rows of others are not counted.
  */
 export function localForm(
   form: Score,

@@ -25,7 +25,7 @@ export const NormManifest = z.object({
   trainedOn: z.string(),
   n: z.number().int(),
   children: z.number().int(),
-  /** Drawings by subject, so that a caveat can be given where another subject is judged. */
+  /** Drawings by subject, so that a caveat can be given where another subject is scored. */
   subjects: z.record(z.string(), z.number().int()),
   /** Drawings by site; none where sites were not recorded. */
   sites: z.record(z.string(), z.number().int()).default({}),

@@ -30,7 +30,7 @@ export interface ChildDrawing {
   traits: Float32Array
 }
 
-/** With what each head that may judge it adds to the mean of them. */
+/** With what each head that may score it adds to the mean of them. */
 type Own = OwnDrawing & ChildDrawing & { heads: readonly number[] }
 
 /** Sizes for which the growing statement is shown: every one of a few drawings, then further and further apart. */
@@ -76,7 +76,7 @@ const inOrder = (group: readonly Own[]): Own[] =>
   [...group].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
 const orderOf = ({ drawing }: Own): string => `${drawing.date ?? '9'}\n${drawing.fileName}`
 
-/** What a child is compared with where its place has calibrated: the other children there. Each place's are judged once. */
+/** What a child is compared with where its place has calibrated: the other children there. Each place's are scored once. */
 function localReferences(
   norm: ChildNorm,
   { id, sites }: LoadedDevelopment['manifest'],

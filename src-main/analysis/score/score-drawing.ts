@@ -12,13 +12,13 @@ const VERY_UNUSUAL_P = 0.01
 
 type Norm = Pick<NormManifest, 'calibration' | 'alpha'>
 
-/** Who is scored: a drawing of the norm itself, or of one of its children, is judged by the fold that left the child out. */
+/** Who is scored: a drawing of the norm itself, or of one of its children, is scored by the fold that left the child out. */
 export interface Scored {
   drawing: string | null
   child: number | null
 }
 
-/** The folds that may judge this drawing, with their held-out scores; `inNorm` where it is one of the norm's own. */
+/** The folds that may score this drawing, with their held-out scores; `inNorm` where it is one of the norm's own. */
 export function heldOutFolds(
   norm: Norm,
   scores: readonly number[],
@@ -32,7 +32,7 @@ export function heldOutFolds(
     }))
     return { folds, rawScore: mean(scores), inNorm: false }
   }
-  // Only the home fold's model never saw the child; its score is compared with everyone else's held-out score.
+  // Only the home fold's model never saw the child. Its score is compared with the held-out scores of all other drawings.
   const score = scores[home]!
   const others = (fold: readonly HeldOut[]) =>
     fold.filter((h) => h.drawing !== who.drawing).map((h) => h.score)

@@ -33,7 +33,7 @@ export interface Embedded extends FormViews {
   facts: PictureFacts
 }
 
-export interface FormJudge {
+export interface FormScoring {
   norms: readonly LoadedNorm[]
   norm: LoadedNorm
   local: LocalNorm | null
@@ -42,7 +42,7 @@ export interface FormJudge {
 /** The form score, among the place's own drawings where they calibrate; `reruns` computes it again only when it is asked for. */
 export async function scoreForm(
   compute: Compute,
-  { norms, norm, local }: FormJudge,
+  { norms, norm, local }: FormScoring,
   item: Embedded,
   seed: number
 ) {

@@ -11,7 +11,7 @@ import { foldScores } from './form-score'
 import type { LocalRow } from './local-calibration'
 import { scoreDrawing } from './score-drawing'
 
-/** A typical drawing of a place, as norms judge it that have not seen the place. */
+/** A typical drawing of a place, as norms score it that have not seen the place. */
 export interface UnseenDrawing extends LocalRow {
   /** Values like those that the norm holds of its own drawings, each by one fold: page, form; and how far above the curve. */
   page: number | null
@@ -19,7 +19,7 @@ export interface UnseenDrawing extends LocalRow {
   /** The fold that these are by. */
   fold: number
   residual: number | null
-  /** Two-sided p on the growth curve; null: no development model judged. */
+  /** Two-sided p on the growth curve; null: no development model scored. */
   developmentP: number | null
 }
 
@@ -30,7 +30,7 @@ export interface UnseenBatch {
   seed: number
 }
 
-/** Every drawing that is in scope and has an age, judged as any other would be; children go by `who`. */
+/** Every drawing that is in scope and has an age, scored as any other would be; children go by `who`. */
 export async function scoreUnseenDrawings(
   compute: Compute,
   { norms, development, items, seed }: UnseenBatch,
@@ -66,7 +66,7 @@ async function scoreUnseenDrawing(
   const traced = { traits, who, drawing: { ...drawing, ageMonths } }
   const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
   const distances = scope ? (await foldScores(compute, scope, [scatteringOf(traits)]))[0]! : null
-  // One fold for each, in turn: held-out drawings were judged by one, and means of several vary less.
+  // One fold for each, in turn: held-out drawings were scored by one, and means of several vary less.
   const fold = at % scores.length
   return {
     drawing: who.drawing ?? '',

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { decode as decodeBmp } from 'bmp-ts'
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#contract/app-error'
@@ -31,7 +32,7 @@ export async function decode(bytes: Uint8Array): Promise<Decoded> {
   const source = format === 'bmp' ? readBmp(bytes) : openEncoded(bytes)
   const { width, height, pages, camera } = await headerOf(source)
   if (width * height > LARGEST_PIXELS)
-    throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
+    throw new AppError('image-too-large', because('image-pixels', { width, height }))
   if (Math.min(width, height) < SMALLEST_SIDE) throw new AppError('image-too-small', { width, height })
   if (pages > 1) throw new AppError('image-animated')
   return {
@@ -78,10 +79,10 @@ const hasExposure = (exif: Buffer): boolean =>
 function readBmp(bytes: Uint8Array): Sharp {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.length < 54 || view.readUInt32LE(14) < 40)
-    throw new AppError('image-damaged', { reason: 'BMP header' })
+    throw new AppError('image-damaged', because('image-bmp-header'))
   const [width, height] = [view.readInt32LE(18), Math.abs(view.readInt32LE(22))]
   if (width * height > LARGEST_PIXELS)
-    throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
+    throw new AppError('image-too-large', because('image-pixels', { width, height }))
   if (width < SMALLEST_SIDE || height < SMALLEST_SIDE)
     throw new AppError('image-too-small', { width, height })
   const bits = view.readUInt16LE(28)
@@ -89,7 +90,7 @@ function readBmp(bytes: Uint8Array): Sharp {
     view.readUInt32LE(30) === 0 &&
     view.length - view.readUInt32LE(10) < Math.floor((bits * width) / 8) * height
   )
-    throw new AppError('image-damaged', { reason: 'the file ends too early' })
+    throw new AppError('image-damaged', because('ends-early'))
   try {
     const { data } = decodeBmp(view, { toRGBA: true })
     // Bitmaps rarely mean their fourth channel; it is painted over with "opaque".
@@ -105,6 +106,6 @@ export function imageError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const message = error instanceof Error ? error.message : String(error)
   if (/exceeds pixel limit|too large/i.test(message))
-    return new AppError('image-too-large', { detail: 'pixels' })
+    return new AppError('image-too-large', because('image-many-pixels'))
   return new AppError('image-damaged', { reason: message.split('\n')[0]!.slice(0, 120) })
 }

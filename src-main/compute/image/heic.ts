@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import decodeHeic from 'heic-decode'
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#contract/app-error'
@@ -13,14 +14,14 @@ export async function readHeic(bytes: Uint8Array): Promise<{ image: Sharp; width
   })
   try {
     const [image, ...others] = images
-    if (!image) throw new AppError('image-damaged', { reason: 'it holds no picture' })
+    if (!image) throw new AppError('image-damaged', because('image-none'))
     if (others.length > 0) throw new AppError('image-animated')
     const { width, height } = image
     if (width * height > LARGEST_PIXELS)
-      throw new AppError('image-too-large', { detail: `${width} x ${height} pixels` })
+      throw new AppError('image-too-large', because('image-pixels', { width, height }))
     if (Math.min(width, height) < SMALLEST_SIDE) throw new AppError('image-too-small', { width, height })
     const { data } = await image.decode().catch(() => {
-      throw new AppError('image-damaged', { reason: 'the photo cannot be decoded' })
+      throw new AppError('image-damaged', because('image-photo'))
     })
     return { image: sharp(new Uint8Array(data), { raw: { width, height, channels: 4 } }), width, height }
   } finally {

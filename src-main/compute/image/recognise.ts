@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'heic'
@@ -14,7 +15,10 @@ const ascii = (bytes: Uint8Array, from: number, to: number): string =>
 export function recognise(bytes: Uint8Array): PictureFormat {
   if (bytes.length === 0) throw new AppError('image-empty')
   if (bytes.length > LARGEST_BYTES)
-    throw new AppError('image-too-large', { detail: `${Math.round(bytes.length / 1e6)} MB` })
+    throw new AppError(
+      'image-too-large',
+      because('image-megabytes', { megabytes: Math.round(bytes.length / 1e6) })
+    )
   if (starts(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png'
   if (starts(bytes, 0xff, 0xd8, 0xff)) return 'jpeg'
   if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'webp'

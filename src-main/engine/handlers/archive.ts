@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { DATASET_ENDING } from '#contract/dataset-archive'
 import type { Work } from '#main/lib/work'
@@ -28,7 +29,7 @@ export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = 
   'import:archive': ({ files, dryRun }, context) => {
     const ports = open(context)
     const [file, ...others] = context.tickets.files(files)
-    if (!file || others.length > 0) throw new AppError('archive-unreadable', { reason: 'one file is needed' })
+    if (!file || others.length > 0) throw new AppError('archive-unreadable', because('one-file'))
     const run = (work: Work) => importArchiveFile(ports, file, dryRun, work)
     return { jobId: context.jobs.start('import-archive', { dryRun }, run) }
   }

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { takeLabels } from '#main/exchange/import-labels'
 import { readLabels } from '#main/exchange/read-labels'
@@ -9,7 +10,7 @@ export const exchangeHandlers: HandlersOf<'labels:export' | 'labels:import'> = {
   'labels:import': async ({ files, dryRun }, context) => {
     const { library } = open(context)
     const [file, ...others] = context.tickets.files(files)
-    if (!file || others.length > 0) throw new AppError('labels-unreadable', { reason: 'one file is needed' })
+    if (!file || others.length > 0) throw new AppError('labels-unreadable', because('one-file'))
     const labels = readLabels(await file.read())
     const report = await library.mutex.run(() => takeLabels(library, labels, dryRun))
     if (!dryRun) tellChanged(context, library)

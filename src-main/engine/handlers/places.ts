@@ -21,8 +21,7 @@ export const placeHandlers: HandlersOf<
   },
   'places:forget': ({ site }, context) => {
     const { library } = open(context)
-    if (!library.places.forget(site))
-      throw new AppError('nothing-to-do', { what: `${site} has not calibrated` })
+    if (!library.places.forget(site)) throw new AppError('site-not-calibrated', { site })
     tellChanged(context, library)
     return { site }
   }

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { quietWork, type Work } from '#main/lib/work'
 import { drawingsToReport, reportBatch } from '#main/workflows/report-batch'
@@ -20,7 +21,7 @@ export const reportHandlers: HandlersOf<'reports:create' | 'reports:batch' | 're
   },
   'reports:verify': async ({ file }, context) => {
     const [source] = context.tickets.files(file)
-    if (!source) throw new AppError('report-unreadable', { reason: 'no file was chosen' })
+    if (!source) throw new AppError('report-unreadable', because('no-file'))
     return verifyReport(open(context), await source.read())
   }
 }

@@ -7,8 +7,7 @@ export const storageHandlers: HandlersOf<'storage:stats' | 'storage:clean'> = {
   'storage:clean': (_, context) => {
     const ports = open(context)
     // folds and checkpoints of work that is under way are not waste
-    if (context.jobs.busy())
-      throw new AppError('nothing-to-do', { what: 'wait until the work under way is over' })
+    if (context.jobs.busy()) throw new AppError('work-under-way')
     return cleanStorage(ports)
   }
 }

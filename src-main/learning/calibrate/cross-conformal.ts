@@ -56,7 +56,7 @@ export async function trainWithout(
     onBatch: (batch) => procedure.onBatch(series, batch)
   }
   checkCancelled(work)
-  // The others are learnt in less time than it takes to seal them.
+  // The others are trained faster than they could be encrypted and stored.
   if (method.name !== 'autoencoder') return method.train(compute, run, work)
   const key = foldKey(run)
   const kept = await procedure.folds.load(key)

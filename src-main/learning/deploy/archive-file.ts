@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { sha256 } from '#main/lib/sha256'
 import { LARGEST_MODEL_BYTES } from '#main/onnx/inspect/check-foreign-model'
@@ -26,18 +27,18 @@ export function unpackArchive(
   bytes: Uint8Array,
   expects: (name: string) => boolean = (name) => ARCHIVE_NAMES.includes(name)
 ): ArchiveFiles {
-  if (bytes.byteLength > LARGEST_MODEL_BYTES)
-    throw new AppError('archive-unsafe', { reason: 'it is too large' })
+  if (bytes.byteLength > LARGEST_MODEL_BYTES) throw new AppError('archive-unsafe', because('archive-large'))
   const seen = new Set<string>()
   let found: Record<string, Uint8Array>
   try {
     found = unzipSync(bytes, {
       filter({ name, originalSize }) {
-        if (!expects(name)) throw new AppError('archive-unsafe', { reason: `it holds ${name.slice(0, 80)}` })
-        if (seen.has(name)) throw new AppError('archive-unsafe', { reason: `it holds ${name} twice` })
+        if (!expects(name))
+          throw new AppError('archive-unsafe', because('entry-unexpected', { name: name.slice(0, 80) }))
+        if (seen.has(name)) throw new AppError('archive-unsafe', because('entry-twice', { name }))
         seen.add(name)
         if (originalSize > (/\.(onnx|tadpole-model)$/.test(name) ? LARGEST_MODEL_BYTES : LARGEST_TEXT))
-          throw new AppError('archive-unsafe', { reason: `${name} is too large` })
+          throw new AppError('archive-unsafe', because('entry-large', { name }))
         return true
       }
     })
@@ -61,7 +62,7 @@ export function digestOf(files: ArchiveFiles): { checksum: string; bytes: number
 /** Throws AppError 'archive-unreadable' where the file is missing or no JSON object. */
 export function jsonIn(files: ArchiveFiles, name: string): Record<string, unknown> {
   const content = files[name]
-  if (!content) throw new AppError('archive-unreadable', { reason: `it has no ${name}` })
+  if (!content) throw new AppError('archive-unreadable', because('entry-missing', { name }))
   try {
     const value: unknown = JSON.parse(Buffer.from(content).toString('utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -69,5 +70,5 @@ export function jsonIn(files: ArchiveFiles, name: string): Record<string, unknow
   } catch {
     // said below
   }
-  throw new AppError('archive-unreadable', { reason: `${name} is no JSON object` })
+  throw new AppError('archive-unreadable', because('not-json-object', { name }))
 }

@@ -1,3 +1,7 @@
+import type { ReasonCode } from '#contract/reason-codes'
+import type { Facts } from '#contract/result'
+import { reasonText } from '#words/translate'
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { validationLayers, ValidationStep } from '#contract/model-archive'
 import { relativeDifference } from '#main/analysis/embed/encoder-pack'
@@ -19,8 +23,8 @@ type Layer = (typeof validationLayers)[number]
 /** Answers what was found; throws AppError 'model-invalid' or the layer's own. */
 type Check = (version: VersionFiles) => string | Promise<string>
 
-const refuse = (reason: string): never => {
-  throw new AppError('model-invalid', { reason })
+const refuse = (code: ReasonCode, facts: Facts = {}): never => {
+  throw new AppError('model-invalid', because(code, facts))
 }
 
 /** Every layer of a validation, for a version that is about to be taken in or is asked about. */
@@ -59,33 +63,29 @@ export async function validationOf(
     try {
       steps.push({ layer, ok: true, detail: await check(version) })
     } catch (error) {
-      const facts = error instanceof AppError ? error.facts : {}
-      const reason = typeof facts.reason === 'string' ? facts.reason : (error as Error).message
-      steps.push({ layer, ok: false, detail: reason })
+      const detail = error instanceof AppError ? reasonText(error.facts) : null
+      steps.push({ layer, ok: false, detail: detail ?? (error as Error).message })
     }
   }
   return steps
 }
 
 function checksum({ manifest, scorer, scope }: VersionFiles): string {
-  if (scorerSource(scorer).key !== manifest.scorerSha256)
-    refuse('scorer.onnx is not the one that was validated')
+  if (scorerSource(scorer).key !== manifest.scorerSha256) refuse('other-graph', { file: 'scorer.onnx' })
   const wanted = manifest.kind === 'development' ? null : (manifest.scope?.sha256 ?? null)
-  if ((scope && scorerSource(scope).key) !== wanted) refuse('scope.onnx is not the one that was validated')
+  if ((scope && scorerSource(scope).key) !== wanted) refuse('other-graph', { file: 'scope.onnx' })
   return `${scope ? 'two graphs' : 'one graph'} as written`
 }
 
 function compatibility({ manifest }: VersionFiles, encoders: readonly string[]): string {
   const { encoder, preprocessing } = manifest
   if (!encoders.includes(encoder.id))
-    throw new AppError('model-other-encoder', {
-      name: encoder.name,
-      id: encoder.id,
-      reason: 'its encoder is not here'
-    })
+    throw new AppError(
+      'model-other-encoder',
+      because('encoder-missing', { name: encoder.name, id: encoder.id })
+    )
   const own = preprocessingVersion(preprocessing.evenShade)
-  if (preprocessing.version !== own)
-    refuse(`it sees pictures prepared as ${preprocessing.version}, this Tadpole prepares them as ${own}`)
+  if (preprocessing.version !== own) refuse('other-preprocessing', { theirs: preprocessing.version, own })
   return `encoder ${encoder.name}, preprocessing ${preprocessing.version}`
 }
 
@@ -110,10 +110,10 @@ function structure(version: VersionFiles): string {
   const folds = manifest.calibration.length
   const development = manifest.kind === 'development'
   const [input, output] = development ? [TRAITS_INPUT, INDEX_OUTPUT] : [SCORER_INPUT, SCORER_OUTPUT]
-  if (!graph.inputs.some((value) => value.name === input)) refuse(`its scorer has no input ${input}`)
-  if (!graph.outputs.some((value) => value.name === output)) refuse(`its scorer has no output ${output}`)
+  if (!graph.inputs.some((value) => value.name === input)) refuse('scorer-input', { name: input })
+  if (!graph.outputs.some((value) => value.name === output)) refuse('scorer-output', { name: output })
   const expected = development ? manifest.golden.indices.length : manifest.golden.scores.length
-  if (expected !== folds) refuse(`${folds} folds calibrate, ${expected} are scored`)
+  if (expected !== folds) refuse('fold-counts', { calibrate: folds, scored: expected })
   return `${folds} folds`
 }
 
@@ -121,7 +121,7 @@ function structure(version: VersionFiles): string {
 const runs = <Value>(run: Promise<Value>): Promise<Value> =>
   run.catch((error: unknown) => {
     if (error instanceof AppError && error.code !== 'unexpected') throw error
-    return refuse('its scorer does not run here')
+    return refuse('scorer-fails')
   })
 
 async function golden(compute: Compute, { manifest, scorer }: VersionFiles): Promise<string> {
@@ -141,8 +141,7 @@ async function golden(compute: Compute, { manifest, scorer }: VersionFiles): Pro
           manifest.golden.scores
         ]
   const difference = relativeDifference(found[0]!, wanted)
-  if (!(difference <= TOLERANCE))
-    refuse(`this machine computes something else than its maker saw, off by ${difference.toPrecision(3)}`)
+  if (!(difference <= TOLERANCE)) refuse('golden-differs', { difference: difference.toPrecision(3) })
   return `off by ${difference.toPrecision(2)} at the most`
 }
 
@@ -150,12 +149,11 @@ async function golden(compute: Compute, { manifest, scorer }: VersionFiles): Pro
 function plausibility({ manifest }: VersionFiles): string {
   const scores = manifest.calibration.flat().map((row) => ('index' in row ? row.index : row.score))
   const { n, alpha, children } = manifest
-  if (scores.length !== n) refuse(`${n} drawings are stated, ${scores.length} calibrate`)
-  if (!scores.every(Number.isFinite)) refuse('a calibration score is no number')
-  if (new Set(scores).size < 2) refuse('all calibration scores are the same')
-  if (alpha < leastAlpha(n) || alpha > 0.5)
-    refuse(`a false-alarm rate of ${alpha} cannot be told by ${n} drawings`)
+  if (scores.length !== n) refuse('drawing-counts', { stated: n, calibrate: scores.length })
+  if (!scores.every(Number.isFinite)) refuse('score-not-number')
+  if (new Set(scores).size < 2) refuse('scores-equal')
+  if (alpha < leastAlpha(n) || alpha > 0.5) refuse('alpha-untellable', { alpha, drawings: n })
   const counted = new Set(manifest.calibration.flat().map((row) => row.child)).size
-  if (counted > children) refuse(`${children} children are stated, ${counted} calibrate`)
+  if (counted > children) refuse('children-counts', { stated: children, calibrate: counted })
   return `${n} held-out scores of ${children} children`
 }

@@ -1,5 +1,5 @@
 import { byWorth, type ExplanationGrades } from '#contract/explanation'
-import { methodTitles, verdictTitles } from '#contract/explanation-words'
+import { gradeTitle, methodTitle } from '#words/grade-text'
 import type { DevelopmentManifest } from '#main/analysis/score/development-model'
 import type { ModelManifest } from '#main/analysis/score/model-manifest'
 import type { NormManifest } from '#main/analysis/score/norm-model'
@@ -56,7 +56,7 @@ function gradeRows({ grades }: ExplanationGrades): string[] {
     const places = grade.planted
       ? `; ${Math.round(100 * grade.planted.pointing)} % of planted changes found (ink ${Math.round(100 * grade.planted.pointingInk)} %, chance ${Math.round(100 * grade.planted.pointingChance)} %)`
       : ''
-    return `| Explained by ${methodTitles[grade.method]} | ${verdictTitles[grade.verdict]}, ${grade.drawings} drawings${places} |`
+    return `| Explained by ${methodTitle(grade.method)} | ${gradeTitle(grade.verdict)}, ${grade.drawings} drawings${places} |`
   })
 }
 

@@ -18,7 +18,7 @@ const APART = -1_000_000
 /**
  * The norm with the drawings of further places among those that calibrate it: models stay as they are, so that whatever is rare is
  * rare among all of them. Each drawing joins the fold whose model has scored it; that model has seen neither it nor its child. Throws
- * AppError 'nothing-to-do'.
+ * AppError 'passport-without-scores'.
  */
 export function pooled(
   norm: NormManifest,
@@ -27,8 +27,7 @@ export function pooled(
 ): { manifest: NormManifest; effect: SiteEffect } {
   const own = places.map(({ site, rows }, at) => ({ site, rows: rowsOf(norm, rows, at) }))
   const added = own.flatMap(({ rows }) => rows)
-  if (added.length === 0)
-    throw new AppError('nothing-to-do', { what: 'no file holds drawings that this norm has scored' })
+  if (added.length === 0) throw new AppError('passport-without-scores')
   const inFold = (k: number) => added.filter((row) => row.fold === k)
   const calibration = norm.calibration.map((fold, k) => [
     ...fold,

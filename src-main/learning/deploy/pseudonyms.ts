@@ -46,7 +46,7 @@ const isPseudonym = (name: string): boolean => /^[0-9a-f]{32}$/.test(name)
 
 /**
  * Rows of a model from elsewhere: drawings that this library holds as well are found again, so that they and their children are
- * judged by the fold that never saw them, whenever they are brought in; all other children get negative numbers, which no child of a
+ * scored by the fold that never saw them, whenever they are brought in; all other children get negative numbers, which no child of a
  * library has. What was learnt here stays as it is.
  */
 export function withOwnNames<M extends ModelManifest>(manifest: M, known: readonly KnownDrawing[]): M {

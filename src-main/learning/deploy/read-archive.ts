@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { ARCHIVE_VERSION, ArchiveManifest } from '#contract/model-archive'
 import { reasonOf } from '#contract/plain-issue'
@@ -19,18 +20,24 @@ export function readArchive(bytes: Uint8Array): ReadArchive {
   checkAge(raw)
   const parsed = ArchiveManifest.safeParse(raw)
   if (!parsed.success)
-    throw new AppError('archive-unreadable', { reason: `manifest.json: ${reasonOf(parsed.error)}` })
+    throw new AppError(
+      'archive-unreadable',
+      because('file-shape', { file: 'manifest.json', detail: reasonOf(parsed.error) })
+    )
   const about = parsed.data
   const { checksum, bytes: size } = digestOf(files)
   if (checksum !== about.checksum || size !== about.fileSizeBytes) throw new AppError('archive-checksum')
   const model = ModelManifest.safeParse(jsonIn(files, 'model.json'))
   if (!model.success)
-    throw new AppError('archive-unreadable', { reason: `model.json: ${reasonOf(model.error)}` })
+    throw new AppError(
+      'archive-unreadable',
+      because('file-shape', { file: 'model.json', detail: reasonOf(model.error) })
+    )
   const scorer = files['scorer.onnx']
-  if (!scorer) throw new AppError('archive-unreadable', { reason: 'it has no scorer.onnx' })
+  if (!scorer) throw new AppError('archive-unreadable', because('entry-missing', { name: 'scorer.onnx' }))
   const type = model.data.kind === 'form' ? 'norm' : 'development'
   if (model.data.id !== about.modelId || type !== about.modelType)
-    throw new AppError('archive-unreadable', { reason: 'its manifests name two models' })
+    throw new AppError('archive-unreadable', because('manifests-differ'))
   return { about, manifest: model.data, scorer, scope: files['scope.onnx'] ?? null }
 }
 

@@ -12,7 +12,7 @@ import { developmentScorer } from './head'
 import { Heads, type DevelopmentTask } from './heads'
 import { checkAges, learnHeads, promptsOf } from './learn-heads'
 import { trainHead, type AgedRow } from './train-head'
-import { judgeHeldOut, summarise } from './validate-development'
+import { scoreHeldOut, summarise } from './validate-development'
 
 const compute = computePool(nodeFork(programs), 1)
 afterAll(() => compute.stop())
@@ -80,7 +80,7 @@ describe('learning and validating', () => {
         .map((h) => h.drawing)
         .sort()
     ).toEqual(own.map((row) => row.drawing).sort())
-    const found = summarise(await judgeHeldOut(task, heads, calibration, 0.05), 0.05, 1, 0)
+    const found = summarise(await scoreHeldOut(task, heads, calibration, 0.05), 0.05, 1, 0)
     expect(found.auroc.drawings).toBeGreaterThan(0.95)
     expect(found.auroc.interval![0]).toBeLessThanOrEqual(found.auroc.drawings!)
     expect(found.r).toBeGreaterThan(0.75)
@@ -95,7 +95,7 @@ describe('learning and validating', () => {
     const task = taskOf(own)
     const heads = new Heads(task)
     const { calibration } = await learnHeads(task, heads)
-    const { auroc, coverage } = summarise(await judgeHeldOut(task, heads, calibration, 0.05), 0.05, 1, 0)
+    const { auroc, coverage } = summarise(await scoreHeldOut(task, heads, calibration, 0.05), 0.05, 1, 0)
     expect(auroc.interval![0]).toBeLessThan(0.5)
     expect(coverage.rate).toBeGreaterThan(0.84)
   })

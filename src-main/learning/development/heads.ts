@@ -30,7 +30,7 @@ export class Heads {
     return folds + (folds * (folds - 1)) / 2 + (folds * (folds - 1) * (folds - 2)) / 6
   }
 
-  /** The heads that speak where the folds `out` are unseen: one for each further fold, which it has not seen either. */
+  /** The heads trained without the folds `out`: one for each further fold, which it was trained without as well. */
   async ensemble(out: readonly number[]): Promise<Head[]> {
     const heads: Head[] = []
     for (const k of this.task.folds.keys()) if (!out.includes(k)) heads.push(await this.without([...out, k]))

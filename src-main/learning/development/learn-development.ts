@@ -21,7 +21,7 @@ import { agesOf, checkAges, learnHeads, promptsOf } from './learn-heads'
 import type { AgedRow } from './train-head'
 import { confoundsOf, type ScoredDrawing } from '../validate/confounds'
 import { growthCurve, meanAt } from '#main/analysis/score/growth-curve'
-import { judgeHeldOut, summarise } from './validate-development'
+import { scoreHeldOut, summarise } from './validate-development'
 
 export interface DevelopmentRequest {
   usable: readonly DrawingRow[]
@@ -56,9 +56,9 @@ export async function learnDevelopment(
   const task = taskOf(compute, rows, request, work)
   const heads = new Heads(task)
   const { scorer, calibration } = await learnHeads(task, heads)
-  const judged = await judgeHeldOut(task, heads, calibration, settings.alpha)
+  const scored = await scoreHeldOut(task, heads, calibration, settings.alpha)
   const seconds = Math.round((performance.now() - started) / 100) / 10
-  const summary = summarise(judged, settings.alpha, seed, seconds)
+  const summary = summarise(scored, settings.alpha, seed, seconds)
   const confounds = confoundsOf(circumstances(request, members, calibration), seed)
   const validation = { ...summary, confounds }
   const source = scorerSource(scorer)

@@ -30,7 +30,7 @@ export function checkAges(rows: readonly AgedRow[], folds: number): void {
 
 /**
  * One head a fold, each from the children of the others; a new drawing gets the mean of their answers. Each of the norm's
- * drawings is judged the same way by heads that left its fold and one more out, so that what calibrates has not been seen
+ * drawings is scored the same way by heads that left its fold and one more out, so that what calibrates has not been seen
  * and is as much of a mean as what is compared with it.
  */
 export async function learnHeads(

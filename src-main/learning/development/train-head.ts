@@ -15,8 +15,8 @@ export interface AgedRow {
 
 /** Drawings of a prompt count this much against the mean of all prompts: few of them say little of their own mean. */
 const PROMPT_SHRINKAGE = 10
-/** Taken for how alike drawings of one child are: a child with many counts more than one with one, but not as often. */
-const LIKENESS = 0.5
+/** Assumed intraclass correlation of the drawings of one child: a child with many drawings counts more than one with one, but not as often. */
+const ASSUMED_ICC = 0.5
 
 /** Learns one head from rows that it may see, in closed form: the same rows and penalty give the same head. */
 export async function trainHead(
@@ -38,11 +38,11 @@ export async function trainHead(
   return { centres, scale, slopes, intercept: centre - meanAnswer(z, problem.weights, slopes) }
 }
 
-/** A child's k drawings weigh k / (1 + (k - 1) intraclassCorrelation) together: Kish's effective size of a cluster. */
+/** A child's k drawings weigh k / (1 + (k - 1) ICC) together: Kish's effective size of a cluster. */
 function weightsOf(rows: readonly AgedRow[]): number[] {
   const sizes = new Map<number, number>()
   for (const { child } of rows) sizes.set(child, (sizes.get(child) ?? 0) + 1)
-  return rows.map(({ child }) => 1 / (1 + (sizes.get(child)! - 1) * LIKENESS))
+  return rows.map(({ child }) => 1 / (1 + (sizes.get(child)! - 1) * ASSUMED_ICC))
 }
 
 function standardisation(rows: readonly AgedRow[], prompts: readonly string[]) {
@@ -66,7 +66,7 @@ function standardisation(rows: readonly AgedRow[], prompts: readonly string[]) {
   return { centres, scale }
 }
 
-/** Row of `centres` that a prompt is judged by. */
+/** Row of `centres` that a prompt is scored by. */
 function rowOf(prompts: readonly string[], prompt: string | null): number {
   const at = prompt === null ? -1 : prompts.indexOf(prompt)
   return at < 0 ? prompts.length : at

@@ -13,7 +13,7 @@ import type { DevelopmentTask, Heads } from './heads'
 import { agesOf, heldOut } from './learn-heads'
 
 /** What the product would have said of a drawing, or of a child with two or more, that nothing had seen. */
-export interface Judged {
+export interface HeldOutAge {
   child: number
   ageMonths: number
   index: number
@@ -22,88 +22,88 @@ export interface Judged {
   pValue: number
 }
 
-export interface HeldOutJudgement {
-  drawings: Judged[]
-  children: Judged[]
+export interface HeldOutAges {
+  drawings: HeldOutAge[]
+  children: HeldOutAge[]
 }
 
 const WINDOW_MONTHS = 6
 
 /**
- * Judges every drawing and every child as if it were new: for each outer fold the whole procedure is repeated on the others.
+ * Scores every drawing and every child as if it were new: for each outer fold the whole procedure is repeated on the others.
  * `calibration` holds what heads that never saw a drawing's fold say of it: that is the new drawing's index here.
  */
-export async function judgeHeldOut(
+export async function scoreHeldOut(
   { rows, folds, work }: DevelopmentTask,
   heads: Heads,
   calibration: readonly (readonly HeldOutIndex[])[],
   alpha: number
-): Promise<HeldOutJudgement> {
-  const found: HeldOutJudgement = { drawings: [], children: [] }
+): Promise<HeldOutAges> {
+  const found: HeldOutAges = { drawings: [], children: [] }
   for (const [j, outer] of calibration.entries()) {
     const inner: HeldOutIndex[][] = []
     for (const [k, fold] of folds.entries())
       if (k !== j) inner.push(heldOut(rows, fold, await heads.indices([j, k], fold)))
-    await judgeFold({ calibration: inner, alpha, ages: agesOf(rows) }, outer, found, work)
+    await scoreFold({ calibration: inner, alpha, ages: agesOf(rows) }, outer, found, work)
   }
   return found
 }
 
-async function judgeFold(
+async function scoreFold(
   norm: DevelopmentNorm,
   outer: readonly HeldOutIndex[],
-  found: HeldOutJudgement,
+  found: HeldOutAges,
   work: Work
 ): Promise<void> {
   const curve = growthCurve(norm)
   for (const { child, ageMonths, index } of outer) {
     await yieldToEventLoop(work)
     const { score, statement } = scoreDevelopment(norm, curve, index, null, ageMonths)
-    found.drawings.push(judged(child, ageMonths, statement, score.pValue))
+    found.drawings.push(heldOutAge(child, ageMonths, statement, score.pValue))
   }
   const children = childNorm(norm, curve, WINDOW_MONTHS)
   for (const [child, drawings] of Map.groupBy(outer, (d) => d.child)) {
     await yieldToEventLoop(work)
     for (const group of byAge(drawings, WINDOW_MONTHS).filter((g) => g.length > 1)) {
       const { score, statement } = scoreChild(children, group, null)
-      found.children.push(judged(child, mean(group.map((d) => d.ageMonths)), statement, score.pValue))
+      found.children.push(heldOutAge(child, mean(group.map((d) => d.ageMonths)), statement, score.pValue))
     }
   }
 }
 
-function judged(
+function heldOutAge(
   child: number,
   ageMonths: number,
   statement: { index: number; ageMonths: number; interval: [number, number] },
   pValue: number
-): Judged {
+): HeldOutAge {
   const { index, interval } = statement
   return { child, ageMonths, index, developmentalAge: statement.ageMonths, interval, pValue }
 }
 
-/** The figures of a judgement, each with what it is worth. `precision`: months within which ages are known. */
+/** The figures of held-out scores, each with what it is worth. `precision`: months within which ages are known. */
 export function summarise(
-  { drawings, children }: { drawings: readonly Judged[]; children: readonly Judged[] },
+  { drawings, children }: { drawings: readonly HeldOutAge[]; children: readonly HeldOutAge[] },
   alpha: number,
   seed: number,
   seconds: number
 ): DevelopmentValidation {
-  const ages = (judged: readonly Judged[]) => judged.map((d) => d.ageMonths)
-  const mae = (judged: readonly Judged[]) =>
+  const ages = (heldOut: readonly HeldOutAge[]) => heldOut.map((d) => d.ageMonths)
+  const mae = (heldOut: readonly HeldOutAge[]) =>
     meanAbsoluteError(
-      judged.map((d) => d.developmentalAge),
-      ages(judged)
+      heldOut.map((d) => d.developmentalAge),
+      ages(heldOut)
     )
-  const r = (judged: readonly Judged[]) =>
+  const r = (heldOut: readonly HeldOutAge[]) =>
     finite(
       correlation(
-        judged.map((d) => d.index),
-        ages(judged)
+        heldOut.map((d) => d.index),
+        ages(heldOut)
       )
     )
   const years = drawings.map((d) => Math.floor(d.ageMonths / 12))
   const [youngest, oldest] = [Math.min(...years), Math.max(...years)]
-  const told = (judged: readonly Judged[]): number | null => finite(telling(judged, youngest, oldest))
+  const told = (heldOut: readonly HeldOutAge[]): number | null => finite(telling(heldOut, youngest, oldest))
   return {
     auroc: {
       youngest,
@@ -125,7 +125,7 @@ export function summarise(
 }
 
 function alarmsByYear(
-  drawings: readonly Judged[],
+  drawings: readonly HeldOutAge[],
   years: readonly number[],
   alpha: number
 ): DevelopmentValidation['falseAlarms'] {
@@ -143,17 +143,18 @@ function alarmsByYear(
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
-function telling(judged: readonly Judged[], youngest: number, oldest: number): number {
-  const at = (year: number) => judged.filter((d) => Math.floor(d.ageMonths / 12) === year).map((d) => d.index)
+function telling(heldOut: readonly HeldOutAge[], youngest: number, oldest: number): number {
+  const at = (year: number) =>
+    heldOut.filter((d) => Math.floor(d.ageMonths / 12) === year).map((d) => d.index)
   return auroc(at(youngest), at(oldest))
 }
 
-function covered(judged: readonly Judged[]): MeasuredShare {
-  const hits = judged.map(({ interval, ageMonths }) => interval[0] <= ageMonths && ageMonths <= interval[1])
+function covered(heldOut: readonly HeldOutAge[]): MeasuredShare {
+  const hits = heldOut.map(({ interval, ageMonths }) => interval[0] <= ageMonths && ageMonths <= interval[1])
   const count = hits.filter(Boolean).length
   const interval = clusteredInterval(
     hits,
-    judged.map((d) => d.child)
+    heldOut.map((d) => d.child)
   )
   return { hits: count, of: hits.length, rate: count / (hits.length || 1), interval }
 }
@@ -162,11 +163,11 @@ const RESAMPLES = 200
 
 /** 95 % percentile interval from children drawn again with replacement. */
 function resampled(
-  judged: readonly Judged[],
-  measure: (part: readonly Judged[]) => number,
+  heldOut: readonly HeldOutAge[],
+  measure: (part: readonly HeldOutAge[]) => number,
   seed: number
 ): [number, number] | null {
-  const children = [...Map.groupBy(judged, (d) => d.child).values()]
+  const children = [...Map.groupBy(heldOut, (d) => d.child).values()]
   const rng = random(seed, 'resample')
   const values = Array.from({ length: RESAMPLES }, () =>
     measure(children.flatMap(() => children[rng.below(children.length)]!))

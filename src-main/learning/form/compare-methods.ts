@@ -56,7 +56,7 @@ export async function compareMethods(task: BandTask, folds: readonly number[][])
   return { chosen, candidates, losses }
 }
 
-/** A candidate that does not settle is left out; the way that is wanted must. */
+/** A candidate whose training does not converge is left out; the requested method has to converge. */
 async function orWithout<Value>(
   form: TrainingSettings['form'],
   method: FormMethod,

@@ -62,7 +62,7 @@ export async function learnBand(task: BandTask): Promise<LearntNorm> {
   return { manifest: { ...describeNorm(task), ...parts }, scorer, scope }
 }
 
-/** What maps are usual in the norm's own drawings, by the way that goes with its method; each judged by the fold that left its child out. */
+/** What maps are usual in the norm's own drawings, by the way that goes with its method; each scored by the fold that left its child out. */
 function plainScale(
   { compute, request: { settings, seed }, work }: BandTask,
   norm: ScoredNorm,

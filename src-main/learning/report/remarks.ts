@@ -1,7 +1,7 @@
 import type { Remark, TrainingMetrics } from '#contract/training-report'
+import { percent } from '#words/number-text'
+import { t } from '#words/translate'
 import type { NormManifest } from '#main/analysis/score/norm-model'
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 interface Rule {
   kind: Remark['kind']
@@ -13,101 +13,110 @@ const above = (value: number | null, limit: number): boolean => value !== null &
 const below = (value: number | null, limit: number): boolean => value !== null && value < limit
 const warned = ({ validation }: NormManifest) => validation.confounds.filter((c) => c.warn)
 /** A candidate that finds planted changes clearly better than what is deployed. */
-const betterRival = ({ validation, method }: NormManifest) => {
+const betterCandidate = ({ validation, method }: NormManifest) => {
   const own = validation.candidates.find((r) => r.method === method)?.planted?.auroc ?? 1
   return validation.candidates.find((r) => (r.planted?.auroc ?? 0) > own + 0.02)
 }
+
+const falseAlarms = (m: TrainingMetrics, n: NormManifest) => ({
+  rate: percent(m.falseAlarmRate),
+  low: percent(m.falseAlarmInterval[0]),
+  high: percent(m.falseAlarmInterval[1]),
+  promised: percent(n.alpha)
+})
 
 const rules: Rule[] = [
   {
     kind: 'strength',
     when: (_, n) => n.validation.falseAlarms.asPromised,
-    say: (m, n) =>
-      `Typical drawings of children whom nothing has seen are flagged as promised: ${percent(m.falseAlarmRate)} (95 % interval ${percent(m.falseAlarmInterval[0])} to ${percent(m.falseAlarmInterval[1])}), promised ${percent(n.alpha)}.`
+    say: (m, n) => t('remark.falseAlarmsAsPromised', falseAlarms(m, n))
   },
   {
     kind: 'weakness',
     when: (_, n) => !n.validation.falseAlarms.asPromised,
-    say: (m, n) =>
-      `Typical drawings are flagged at ${percent(m.falseAlarmRate)} (95 % interval ${percent(m.falseAlarmInterval[0])} to ${percent(m.falseAlarmInterval[1])}), which leaves the promised ${percent(n.alpha)} out.`
+    say: (m, n) => t('remark.falseAlarmsBroken', falseAlarms(m, n))
   },
   {
     kind: 'strength',
     when: (m) => above(m.plantedAuroc, 0.75),
-    say: (m) => `Changes planted in held-out drawings raise the score: AUROC ${m.plantedAuroc!.toFixed(2)}.`
+    say: (m) => t('remark.plantedFound', { auroc: m.plantedAuroc!.toFixed(2) })
   },
   {
     kind: 'weakness',
     when: (m) => below(m.plantedAuroc, 0.6),
-    say: (m) =>
-      `Changes planted in held-out drawings are found little better than by chance (AUROC ${m.plantedAuroc!.toFixed(2)}): a low score does not say that a drawing is ordinary.`
+    say: (m) => t('remark.plantedMissed', { auroc: m.plantedAuroc!.toFixed(2) })
   },
   {
     kind: 'recommendation',
-    when: (_, n) => betterRival(n) !== undefined,
-    say: (_, n) => `${betterRival(n)!.method} finds planted changes better: train with scoring.form=best.`
+    when: (_, n) => betterCandidate(n) !== undefined,
+    say: (_, n) => t('remark.betterCandidate', { method: betterCandidate(n)!.method })
   },
   {
     kind: 'strength',
     when: (_, n) => n.n >= 200,
-    say: (_, n) => `${n.n} drawings calibrate: rarity of 1 in 200 can be told.`
+    say: (_, n) => t('remark.manyDrawings', { n: n.n })
   },
   {
     kind: 'weakness',
     when: (_, n) => n.n < 100,
-    say: (_, n) => `Only ${n.n} drawings of ${n.children} children calibrate: percentiles are coarse.`
+    say: (_, n) => t('remark.fewDrawings', { n: n.n, children: n.children })
   },
   {
     kind: 'recommendation',
     when: (_, n) => n.n < 100,
-    say: (_, n) => `Collect ${100 - n.n} more drawings of this age, or merge with a neighbouring band.`
+    say: (_, n) => t('remark.collectMore', { missing: 100 - n.n })
   },
   {
     kind: 'weakness',
     when: (_, n) => warned(n).length > 0,
     say: (_, n) =>
-      `The score is also about ${warned(n)
-        .map((c) => `${c.what} (${percent(c.explained)})`)
-        .join(', ')}.`
+      t('remark.confounded', {
+        by: warned(n)
+          .map((c) => `${c.what} (${percent(c.explained)})`)
+          .join(', ')
+      })
   },
   {
     kind: 'recommendation',
     when: (_, n) => warned(n).length > 0,
     say: (_, n) =>
-      `Adjust the score for it: scoring.adjust=${[...new Set([...n.settings.adjust, ...warned(n).map((c) => c.what)])].join(',')}.`
+      t('remark.adjust', {
+        by: [...new Set([...n.settings.adjust, ...warned(n).map((c) => c.what)])].join(',')
+      })
   },
   {
     kind: 'weakness',
     when: (m) => above(m.overfitting, 0.1),
-    say: (m) =>
-      `Trainings went on past their best: the validation loss rose by ${percent(m.overfitting!)}. The best epoch is what was kept.`
+    say: (m) => t('remark.overfitted', { rise: percent(m.overfitting!) })
   },
   {
     kind: 'recommendation',
     when: (m) => above(m.overfitting, 0.1),
-    say: () => 'More dropout, a smaller model (model=small) or fewer epochs would hold that back.'
+    say: () => t('remark.regularise')
   },
   {
     kind: 'weakness',
     when: (m) => above(m.generalisationGap, 0) && m.generalisationGap! > 0.5 * m.bestValidationLoss!,
     say: (m) =>
-      `Held-out children are rebuilt far worse than those it learnt from: ${m.bestValidationLoss!.toFixed(3)} against ${m.bestTrainLoss!.toFixed(3)}.`
+      t('remark.generalisesBadly', {
+        validation: m.bestValidationLoss!.toFixed(3),
+        training: m.bestTrainLoss!.toFixed(3)
+      })
   },
   {
     kind: 'recommendation',
     when: (m, n) => m.epochs !== null && m.bestEpoch! > 0.9 * n.settings.epochs,
-    say: (_, n) =>
-      `The best epoch is among the last: training longer than ${n.settings.epochs} epochs may gain something.`
+    say: (_, n) => t('remark.trainLonger', { epochs: n.settings.epochs })
   },
   {
     kind: 'weakness',
     when: (_, n) => n.childrenUnknown,
-    say: () => 'Some drawings carry no child id: drawings of one child may be on both sides of a split.'
+    say: () => t('remark.childrenUnknown')
   },
   {
     kind: 'weakness',
     when: (_, n) => n.synthetic,
-    say: () => 'Learnt from drawings by the generator: it says nothing about children.'
+    say: () => t('remark.synthetic')
   }
 ]
 

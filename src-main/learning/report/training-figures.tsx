@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { CurvePoint } from '#contract/job'
 import type { Validation } from '#contract/training'
 
@@ -61,7 +62,7 @@ export function LossFigure({ curves }: { curves: readonly CurvePoint[] }) {
       dashed: true
     }
   ])
-  return <Lines lines={lines} label="Loss by epoch; solid: training, dashed: validation" log />
+  return <Lines lines={lines} label={t('written.training.lossFigure')} log />
 }
 
 export function NumberFigure({
@@ -80,7 +81,7 @@ export function NumberFigure({
   return <Lines lines={lines.filter((line) => line.values.length > 0)} label={label} />
 }
 
-/** Share of typical drawings, held out of everything, at or below each p: on the diagonal where p means what it says. */
+/** Share of typical drawings, of children held out of training, at or below each p: on the diagonal where p means what it says. */
 export function ReliabilityFigure({ reliability }: Pick<Validation, 'reliability'>) {
   const diagonal: Line = {
     name: 'promised',
@@ -92,10 +93,5 @@ export function ReliabilityFigure({ reliability }: Pick<Validation, 'reliability
     dashed: true
   }
   const found: Line = { name: 'measured', values: reliability.map((r) => [r.alpha, r.share]), colour: BLUE }
-  return (
-    <Lines
-      lines={[diagonal, found]}
-      label="Share of typical drawings at or below each p; dashed: as promised"
-    />
-  )
+  return <Lines lines={[diagonal, found]} label={t('written.training.reliabilityFigure')} />
 }

@@ -6,7 +6,7 @@ import { mean, quantile } from '#main/statistics/quantile'
 
 /** A validation loss counts as converged this near the best. */
 const NEAR = 1.01
-/** Epochs over which a training's end is judged. */
+/** Epochs over which a training's end is scored. */
 const LAST = 10
 
 type Curve = readonly CurvePoint[]

@@ -4,52 +4,58 @@ import { fileKey, settingNames } from '#contract/training-config'
 import type { CandidateMethod } from '#contract/training'
 import type { TrainingMetrics, TrainingReport } from '#contract/training-report'
 import { TrainingSettings } from '#contract/training-settings'
+import { percent } from '#words/number-text'
+import { t } from '#words/translate'
 import { HistogramFigure } from '#main/analysis/report/histogram'
-import { Facts, NOTICE, ReportDocument } from '#main/analysis/report/report-parts'
+import { Facts, ReportDocument } from '#main/analysis/report/report-parts'
 import { LossFigure, NumberFigure, ReliabilityFigure } from './training-figures'
 
 /** A training report as elements: what HTML and PDF are made of. */
 export const trainingReportPage = (report: TrainingReport): ReactElement =>
   createElement(TrainingPage, { report })
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const number = (value: number | null, digits = 4): string =>
-  value === null ? 'not measured' : value.toPrecision(digits)
+  value === null ? t('written.notMeasured') : value.toPrecision(digits)
 
 function metricRows(m: TrainingMetrics): [string, string][] {
-  const memory = m.peakMemoryBytes === null ? 'not measured' : `${Math.round(m.peakMemoryBytes / 2 ** 20)} MB`
+  const memory =
+    m.peakMemoryBytes === null ? t('written.notMeasured') : `${Math.round(m.peakMemoryBytes / 2 ** 20)} MB`
   const { p5, p50, p95, p99 } = m.errorQuantiles
   return [
-    ['Epochs, mean of the fold models', number(m.epochs, 3)],
-    ['Best epoch', number(m.bestEpoch, 3)],
-    ['Within 1 % of the best from epoch', number(m.convergenceEpoch, 3)],
-    ['Training loss at the end', number(m.finalTrainLoss)],
-    ['Validation loss at the end', number(m.finalValidationLoss)],
-    ['Training loss at the best epoch', number(m.bestTrainLoss)],
-    ['Validation loss at the best epoch', number(m.bestValidationLoss)],
-    ['Generalisation gap', number(m.generalisationGap)],
+    [t('written.training.epochs'), number(m.epochs, 3)],
+    [t('written.training.bestEpoch'), number(m.bestEpoch, 3)],
+    [t('written.training.convergence'), number(m.convergenceEpoch, 3)],
+    [t('written.training.finalTraining'), number(m.finalTrainLoss)],
+    [t('written.training.finalValidation'), number(m.finalValidationLoss)],
+    [t('written.training.bestTraining'), number(m.bestTrainLoss)],
+    [t('written.training.bestValidation'), number(m.bestValidationLoss)],
+    [t('written.training.gap'), number(m.generalisationGap)],
     [
-      'Overfitting: validation loss above its best at the end',
-      m.overfitting === null ? 'not measured' : percent(m.overfitting)
+      t('written.training.overfitting'),
+      m.overfitting === null ? t('written.notMeasured') : percent(m.overfitting)
     ],
     [
-      'Instability: deviation over the last ten epochs',
-      m.instability === null ? 'not measured' : percent(m.instability)
+      t('written.training.instability'),
+      m.instability === null ? t('written.notMeasured') : percent(m.instability)
     ],
-    ['Gradient norm, mean', number(m.meanGradientNorm)],
-    ['Gradient norm, largest', number(m.largestGradientNorm)],
-    ['Learning rate, first and last', `${number(m.firstLearningRate, 3)}, ${number(m.lastLearningRate, 3)}`],
-    ['Memory of the training process, peak', memory],
-    ['Training, calibration and validation', `${m.trainingSeconds} s`],
-    ['Learnt numbers', m.parameters.toLocaleString('en')],
-    ['Held-out score, mean and deviation', `${number(m.meanError)}, ${number(m.errorDeviation)}`],
-    ['Held-out score, 5 %, 50 %, 95 %, 99 %', [p5, p50, p95, p99].map((v) => number(v)).join(', ')],
-    ['Score that has to be passed', number(m.threshold)],
+    [t('written.training.gradientMean'), number(m.meanGradientNorm)],
+    [t('written.training.gradientLargest'), number(m.largestGradientNorm)],
+    [t('written.training.rates'), `${number(m.firstLearningRate, 3)}, ${number(m.lastLearningRate, 3)}`],
+    [t('written.training.memory'), memory],
+    [t('written.training.seconds'), `${m.trainingSeconds} s`],
+    [t('written.training.parameters'), m.parameters.toLocaleString('en')],
+    [t('written.training.scores'), `${number(m.meanError)}, ${number(m.errorDeviation)}`],
+    [t('written.training.quantiles'), [p5, p50, p95, p99].map((v) => number(v)).join(', ')],
+    [t('written.training.threshold'), number(m.threshold)],
     [
-      'False alarms',
-      `${percent(m.falseAlarmRate)}, 95 % interval ${m.falseAlarmInterval.map(percent).join(' to ')}`
+      t('written.training.falseAlarms'),
+      t('written.training.falseAlarmsText', {
+        rate: percent(m.falseAlarmRate),
+        low: percent(m.falseAlarmInterval[0]),
+        high: percent(m.falseAlarmInterval[1])
+      })
     ],
-    ['Planted changes, AUROC', number(m.plantedAuroc, 3)]
+    [t('written.training.planted'), number(m.plantedAuroc, 3)]
   ]
 }
 
@@ -64,17 +70,25 @@ function CandidateMethods({
     <table>
       <thead>
         <tr>
-          <th>Way of scoring form</th>
-          <th>False alarms (95 % interval)</th>
-          <th>Planted changes, AUROC</th>
-          <th>Other ages, AUROC</th>
+          <th>{t('written.training.method')}</th>
+          <th>{t('written.training.falseAlarmsColumn')}</th>
+          <th>{t('written.training.planted')}</th>
+          <th>{t('written.training.otherAges')}</th>
         </tr>
       </thead>
       <tbody>
         {candidates.map(({ method, falseAlarms, planted, otherAges }) => (
           <tr key={method}>
-            <th scope="row">{method === deployed ? `${method} (this version)` : method}</th>
-            <td>{`${percent(falseAlarms.rate)} (${falseAlarms.interval.map(percent).join(' to ')})`}</td>
+            <th scope="row">
+              {method === deployed ? t('written.training.thisVersion', { method }) : method}
+            </th>
+            <td>
+              {t('written.training.rateAndInterval', {
+                rate: percent(falseAlarms.rate),
+                low: percent(falseAlarms.interval[0]),
+                high: percent(falseAlarms.interval[1])
+              })}
+            </td>
             <td>{number(planted?.auroc ?? null, 3)}</td>
             <td>{number(otherAges?.auroc ?? null, 3)}</td>
           </tr>
@@ -89,20 +103,22 @@ function Settings({ settings }: { settings: TrainingSettings }) {
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
   const rows = settingNames.map((name): [string, string] => {
     const own = settings[name]
-    const text = Array.isArray(own) ? own.join(', ') || 'none' : String(own)
-    return [fileKey(name), same(own, usual[name]) ? text : `${text} (usually ${String(usual[name])})`]
+    const text = Array.isArray(own) ? own.join(', ') || t('written.none') : String(own)
+    return [
+      fileKey(name),
+      same(own, usual[name]) ? text : t('written.training.setting', { text, usual: String(usual[name]) })
+    ]
   })
   return <Facts rows={rows} />
 }
 
 function Remarks({ report }: { report: TrainingReport }) {
-  const titles = { strength: 'Strengths', weakness: 'Weaknesses', recommendation: 'Recommendations' } as const
   return (['strength', 'weakness', 'recommendation'] as const).map((kind) => {
     const own = report.remarks.filter((remark) => remark.kind === kind)
     return (
       <section key={kind}>
-        <h3>{titles[kind]}</h3>
-        {own.length === 0 ? <p>None that the figures speak of.</p> : null}
+        <h3>{t(`written.training.${kind}`)}</h3>
+        {own.length === 0 ? <p>{t('written.training.noRemark')}</p> : null}
         <ul>
           {own.map(({ text }) => (
             <li key={text}>{text}</li>
@@ -114,16 +130,15 @@ function Remarks({ report }: { report: TrainingReport }) {
 }
 
 function Curves({ report: { curves } }: { report: TrainingReport }) {
-  if (curves.length === 0)
-    return <p>This way of scoring is not trained by epochs, or its curves are no longer in the library.</p>
+  if (curves.length === 0) return <p>{t('written.training.noCurves')}</p>
   return (
     <>
-      <h3>Loss by epoch (training solid, validation dashed)</h3>
+      <h3>{t('written.training.lossCurve')}</h3>
       <LossFigure curves={curves} />
-      <h3>Gradient norm by epoch</h3>
-      <NumberFigure curves={curves} pick="gradientNorm" label="Gradient norm by epoch" />
-      <h3>Learning rate by epoch</h3>
-      <NumberFigure curves={curves} pick="learningRate" label="Learning rate by epoch" />
+      <h3>{t('written.training.gradientCurve')}</h3>
+      <NumberFigure curves={curves} pick="gradientNorm" label={t('written.training.gradientCurve')} />
+      <h3>{t('written.training.rateCurve')}</h3>
+      <NumberFigure curves={curves} pick="learningRate" label={t('written.training.rateCurve')} />
     </>
   )
 }
@@ -134,45 +149,56 @@ function TrainingPage({ report }: { report: TrainingReport }) {
   const { reliability, candidates } = model.validation
   return (
     <ReportDocument
-      title={`Training report ${model.band.label}`}
+      title={t('written.training.title', { band: model.band.label })}
       hash={hash}
-      line={`Norm ${model.band.label} · model ${model.id} · report of ${report.createdAt.slice(0, 10)}`}
+      line={t('written.training.line', {
+        band: model.band.label,
+        model: model.id,
+        date: report.createdAt.slice(0, 10)
+      })}
       stated={null}
     >
-      <p className="notice">{NOTICE}</p>
-      <h1>{`Training report, norm ${model.band.label}`}</h1>
+      <p className="notice">{t('written.notice')}</p>
+      <h1>{t('written.training.title', { band: model.band.label })}</h1>
       <Facts
         rows={[
-          ['Model version', `${model.id}, number ${model.lineage.version} of its norm group`],
-          ['Follows', model.lineage.parent ?? 'none'],
           [
-            'Learnt',
-            `${model.createdAt.slice(0, 16).replace('T', ' ')} UTC, seed ${model.seed}, Tadpole ${report.app}`
+            t('written.training.version'),
+            t('written.training.versionText', { id: model.id, number: model.lineage.version })
           ],
-          ['From', `${model.n} drawings of ${model.children} children`],
-          ['Encoder', model.encoder.name],
-          ['Form is scored by', `${model.method}: ${report.architecture}`]
+          [t('written.training.follows'), model.lineage.parent ?? t('written.none')],
+          [
+            t('written.training.learnt'),
+            t('written.training.learntText', {
+              at: model.createdAt.slice(0, 16).replace('T', ' '),
+              seed: String(model.seed),
+              app: report.app
+            })
+          ],
+          [t('written.learntFrom'), t('written.learntFromText', { n: model.n, children: model.children })],
+          [t('written.encoder'), model.encoder.name],
+          [t('written.scoredBy'), `${model.method}: ${report.architecture}`]
         ]}
       />
-      <h2>What the figures say</h2>
+      <h2>{t('written.training.remarks')}</h2>
       <Remarks report={report} />
-      <h2>Figures</h2>
+      <h2>{t('written.training.figures')}</h2>
       <Facts rows={metricRows(metrics)} />
-      <h2>How held-out drawings score</h2>
+      <h2>{t('written.training.heldOut')}</h2>
       {metrics.threshold === null ? null : (
-        <HistogramFigure histogram={errors} score={metrics.threshold} mark="threshold" />
+        <HistogramFigure histogram={errors} score={metrics.threshold} mark={t('written.training.mark')} />
       )}
-      <h2>Does p mean what it says?</h2>
+      <h2>{t('written.training.reliability')}</h2>
       {reliability.length > 0 ? (
         <ReliabilityFigure reliability={reliability} />
       ) : (
-        <p>Not measured in this version.</p>
+        <p>{t('written.training.notInVersion')}</p>
       )}
-      <h2>CandidateMethods, on the same split</h2>
+      <h2>{t('written.training.candidates')}</h2>
       <CandidateMethods candidates={candidates} deployed={model.method} />
-      <h2>Curves</h2>
+      <h2>{t('written.training.curves')}</h2>
       <Curves report={report} />
-      <h2>Settings</h2>
+      <h2>{t('written.training.settings')}</h2>
       <Settings settings={model.settings} />
     </ReportDocument>
   )

@@ -108,8 +108,7 @@ async function grounds(
       if (!(error instanceof AppError) || error.code === 'cancelled') throw error
     }
   }
-  if (found.length === 0)
-    throw new AppError('nothing-to-do', { what: 'no band has enough drawings to try settings on' })
+  if (found.length === 0) throw new AppError('sweep-few-drawings')
   return found
 }
 

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import type { Trial } from '#contract/sweep'
 import { AppError } from '#contract/app-error'
 import type { DrawingView } from '#main/analysis/embed/embed-pictures'
@@ -40,7 +41,7 @@ export async function runTrial(run: TrialRun): Promise<Omit<Trial, 'foldValues'>
   const { number, values } = run
   const measured = await measure(run).catch((error: unknown): Measured => {
     if (!(error instanceof AppError) || error.code !== 'training-diverged') throw error
-    return { ...NOTHING, state: 'failed', reason: 'the training did not settle' }
+    return { ...NOTHING, state: 'failed', ...because('trial-diverged') }
   })
   return { number, values, ...measured, seconds: Math.round((performance.now() - started) / 100) / 10 }
 }
@@ -67,7 +68,7 @@ async function measure(run: TrialRun): Promise<Measured> {
           ...summary(losses),
           planted: null,
           state: 'stopped',
-          reason: 'behind the median of the others'
+          ...because('trial-behind')
         }
     }
     const found = await plantedBy(ground, procedure, models)

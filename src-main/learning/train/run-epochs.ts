@@ -46,7 +46,7 @@ export async function runEpochs(
   while (progress.epoch < settings.epochs && goesOn(progress, settings.patience)) {
     const found = await oneEpoch(training, run, shape, progress, work)
     progress.epoch += 1
-    await judge(training, run, shape, progress, found)
+    await validate(training, run, shape, progress, found)
     const { checkpointEvery } = settings
     if (checkpointEvery > 0 && progress.epoch % checkpointEvery === 0) await save()
   }
@@ -64,7 +64,7 @@ interface EpochFindings {
 }
 
 /** Validates where it is time to, marks a better epoch, and draws the point of the curves. */
-async function judge(
+async function validate(
   training: Training,
   { settings, onEpoch }: TrainingRun,
   { validation }: Shape,

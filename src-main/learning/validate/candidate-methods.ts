@@ -36,7 +36,7 @@ export async function evaluateCandidate(
   }
 }
 
-/** Chance that a held-out drawing scores higher once it was changed, judged by the model that never saw its child. */
+/** Chance that a held-out drawing scores higher once it was changed, scored by the model that never saw its child. */
 export async function findsPlanted(
   compute: Compute,
   { procedure, folds, planted }: Omit<Trial, 'outOfBand'>,

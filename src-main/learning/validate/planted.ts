@@ -35,7 +35,7 @@ const BATCH = 8
 
 /**
  * Plants changes in drawings of the norm, the kinds in turn, each graft from the drawing before. None where the encoder's input is
- * not square. It is what a way of scoring form can be judged by without a single drawing that is known to be unusual.
+ * not square. It is what a way of scoring form can be scored by without a single drawing that is known to be unusual.
  */
 export async function plantInNorm(
   compute: Compute,

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { Facts, Failure, FailureCode } from '#contract/result'
 import type { Channel } from './channel'
@@ -81,7 +82,7 @@ async function reply(
 ): Promise<Message> {
   try {
     const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined
-    if (!handler) throw new AppError('request-invalid', { reason: `no ${method}` })
+    if (!handler) throw new AppError('request-invalid', because('no-method', { method }))
     return { type: 'reply', id, value: await handler(params as never) }
   } catch (error) {
     const failure = failureOf(error)

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -194,7 +195,7 @@ async function answerMessage(engine: EngineClient, ws: WebSocket, raw: Buffer): 
     const name = String(message.name)
     const result = isCommandName(name)
       ? await engine.callUnchecked(name, message.request)
-      : { ok: false, failure: { code: 'request-invalid', facts: { reason: 'no such command' } } }
+      : { ok: false, failure: { code: 'request-invalid', facts: because('no-such-command') } }
     ws.send(encodeWire({ type: 'reply', id, result }))
   } catch (error) {
     ws.send(encodeWire({ type: 'reply', id, result: { ok: false, failure: failureOf(error) } }))

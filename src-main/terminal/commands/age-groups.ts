@@ -39,8 +39,7 @@ async function learn(invocation: Invocation, into: string, reach: readonly NormR
   const { plan } = await planOf({ ...invocation, words, values: { ...invocation.values, bands: undefined } })
   const { jobId } = await invocation.ask('training:start', { ...plan, deploy: false })
   const answer = trainAnswer(await runJob(invocation, jobId))
-  const next =
-    'Nothing judges by it yet: models review ID shows what would change, models deploy ID takes it.'
+  const next = 'It is not in use yet: models review ID shows what would change, models deploy ID takes it.'
   return {
     ...answer,
     json: { into, reach, ...(answer.json as object) },

@@ -1,7 +1,7 @@
 import type { Analysis } from '#contract/analysis'
 import type { AnalyseResult } from '#contract/job-results'
 import { DrawingId } from '#contract/drawing'
-import { developmentText, verdictText } from '#main/analysis/report/wording'
+import { developmentText, analysisVerdict } from '#words/score-text'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { differenceLines } from './norms'
@@ -100,7 +100,7 @@ export function analysisTable(rows: readonly Analysis[]): string {
       r.pValue?.toFixed(3) ?? '-',
       r.n ?? '-',
       developmentText(r),
-      [verdictText(r), ...r.outOfScope].join(': ')
+      [analysisVerdict(r), ...r.outOfScope].join(': ')
     ])
   )
 }

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { Answers, ChecklistContent } from '#contract/checklist'
 import { plainIssue, reasonOf } from '#contract/plain-issue'
@@ -25,11 +26,11 @@ function contentOf(file: string): ChecklistContent {
     value = JSON.parse(readText(file))
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError('request-invalid', { reason: `${file} is no JSON` })
+    throw new AppError('request-invalid', because('file-not-json', { file }))
   }
   const parsed = ChecklistContent.safeParse(value, { error: plainIssue })
   if (parsed.success) return parsed.data
-  throw new AppError('request-invalid', { reason: `${file}: ${reasonOf(parsed.error)}` })
+  throw new AppError('request-invalid', because('file-shape', { file, detail: reasonOf(parsed.error) }))
 }
 
 /** `item=value` words. Throws UsageError. */

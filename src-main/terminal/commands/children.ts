@@ -1,6 +1,7 @@
 import type { ChildAnalysis, ChildrenResult } from '#contract/child'
 import type { Drawing } from '#contract/drawing'
-import { verdictText, yearsMonths } from '#main/analysis/report/wording'
+import { yearsMonths } from '#words/age-text'
+import { verdictText } from '#words/score-text'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -26,7 +27,7 @@ export function childOf(invocation: Invocation, childId: string) {
   return { childId, site: textOption(invocation.values, 'site') ?? null, ...windowOf(invocation) }
 }
 
-/** `analyze --by-child`: the drawings asked for say which children; each is judged by all it drew. */
+/** `analyze --by-child`: the drawings asked for say which children; each is scored by all it drew. */
 export async function analyzeChildren(invocation: Invocation, seeded: { seed?: number }): Promise<Answer> {
   const asked = { ...windowOf(invocation), ...seeded }
   if (invocation.values.files) return childrenOfFiles(invocation, asked)
@@ -67,7 +68,6 @@ async function childrenOfFiles(
 function rowOf(row: ChildAnalysis): (string | number)[] {
   const [low, high] = row.developmentalInterval
   const { verdict, direction } = row
-  const scores = { form: null, development: { ...row, direction } }
   return [
     row.childId,
     row.drawings,
@@ -78,7 +78,7 @@ function rowOf(row: ChildAnalysis): (string | number)[] {
     row.percentile.toFixed(1),
     row.pValue.toFixed(3),
     row.n,
-    verdictText({ verdict, primary: 'development', scores })
+    verdictText(verdict, 'development', direction)
   ]
 }
 

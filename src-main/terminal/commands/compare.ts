@@ -1,5 +1,5 @@
 import type { Comparison } from '#contract/comparison'
-import { ageText } from '#main/analysis/report/wording'
+import { fullAgeText } from '#words/age-text'
 import {
   number,
   numberOption,
@@ -14,7 +14,7 @@ import { table } from '../table'
 import { idsOf } from './analysis'
 
 const age = ({ ageMonths, agePrecisionMonths }: Comparison['neighbours'][number]): string =>
-  ageMonths === null ? '-' : ageText(ageMonths, agePrecisionMonths)
+  ageMonths === null ? '-' : fullAgeText(ageMonths, agePrecisionMonths)
 
 export const compare: Action = {
   args: '<id>',

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Reply } from '#contract/commands'
 import { explanationMethods } from '#contract/explanation'
-import { gradeSentence } from '#contract/explanation-words'
-import { readers, reportText } from '#contract/explanation-text'
+import { gradeSentence } from '#words/grade-text'
+import { readers } from '#contract/reader'
+import { reportText } from '#words/explanation-text'
 import { overlayStyles, palettes } from '#contract/overlay'
 import {
   choice,

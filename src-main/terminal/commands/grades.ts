@@ -1,5 +1,5 @@
 import { byWorth, explanationMethods, type ExplanationGrades, type Margin } from '#contract/explanation'
-import { methodTitles, verdictTitles } from '#contract/explanation-words'
+import { gradeTitle, methodTitle } from '#words/grade-text'
 import { numberOption, textOption, UsageError, type Answer, type Invocation } from '../command'
 import { runJob } from '../run-job'
 import { table } from '../table'
@@ -13,8 +13,8 @@ function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades):
   const rows = [...grades]
     .sort(byWorth)
     .map((g) => [
-      methodTitles[g.method],
-      verdictTitles[g.verdict],
+      methodTitle(g.method),
+      gradeTitle(g.verdict),
       margin(g.faithfulness),
       share(g.planted?.pointing),
       share(g.planted?.energy),
@@ -27,7 +27,7 @@ function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades):
   const ink = first?.planted
     ? `Ink density points into ${share(first.planted.pointingInk)} of the planted changes and has ${share(first.planted.energyInk)} of its energy there; chance ${share(first.planted.pointingChance)}.`
     : ''
-  const lacking = unavailable.map(({ method, reason }) => `${methodTitles[method]} cannot be had: ${reason}.`)
+  const lacking = unavailable.map(({ method, reason }) => `${methodTitle(method)} cannot be had: ${reason}.`)
   return [
     `Model ${modelId}, ${score}, ${first?.drawings ?? 0} drawings.`,
     table(
@@ -51,7 +51,7 @@ function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades):
     .join('\n')
 }
 
-/** Measures explanations of the models that are named, or of all that judge. */
+/** Measures explanations of the models that are named, or of all that score. */
 export async function gradeModels(invocation: Invocation, ids: readonly string[]): Promise<Answer> {
   const { values } = invocation
   const named = textOption(values, 'methods')?.split(',')

@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '#contract/app-error'
@@ -22,7 +23,7 @@ export function readPassphrase(path: string): string {
   try {
     return readFileSync(fromUser(path), 'utf8').replace(/\r?\n$/, '')
   } catch {
-    throw new AppError('file-unreadable', { file: path, reason: 'cannot be opened' })
+    throw new AppError('file-unreadable', because('not-openable', { file: path }))
   }
 }
 
@@ -176,7 +177,7 @@ function recognised({ metadata }: ImportReport): string[] {
       : []),
     ...(columns.ageYears || columns.ageMonths
       ? []
-      : ['No column of ages was found: drawings without an age are not judged.']),
+      : ['No column of ages was found: drawings without an age are not scored.']),
     ...(metadata.agesAreWholeYears
       ? ['Ages are whole years: each is taken as its middle, 6 months on, give or take 6.']
       : []),

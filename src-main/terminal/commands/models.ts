@@ -71,21 +71,21 @@ async function review(invocation: Invocation, id: string): Promise<Answer> {
     f.verdict,
     f.percentile?.toFixed(1) ?? '-'
   ])
-  const sum = `It would judge ${found.judged} stored drawings; of ${found.compared} with a verdict, ${found.newlyFlagged.length} would be flagged newly, ${found.noLongerFlagged.length} no longer, ${found.verdicts} worded otherwise.`
+  const sum = `It would score ${found.judged} stored drawings; of ${found.compared} with a verdict, ${found.newlyFlagged.length} would be flagged newly, ${found.noLongerFlagged.length} no longer, ${found.verdicts} worded otherwise.`
   return {
     json: found,
     text: `${sum}\n${table(['file', 'was', 'percentile', 'would be', 'percentile'], flips)}`
   }
 }
 
-/** With --backup, what judges now is written to a file first. */
+/** With --backup, what scores now is written to a file first. */
 async function deploy(invocation: Invocation, id: string): Promise<Answer> {
   const backup = textOption(invocation.values, 'backup')
   const environment = textOption(invocation.values, 'environment')
   const saved = backup === undefined ? null : await backUp(invocation, id, backup)
   const reply = await invocation.ask('models:deploy', { id, ...(environment ? { environment } : {}) })
-  const nothing = backup === undefined ? '' : ' Nothing judged before: no file was written.'
-  const note = saved ? ` What judged before is in ${saved}.` : nothing
+  const nothing = backup === undefined ? '' : ' No version was in use before: no file was written.'
+  const note = saved ? ` The version in use before is in ${saved}.` : nothing
   return { json: { ...reply, backup: saved }, text: `Deployed for ${reply.band}.${note}` }
 }
 
@@ -120,7 +120,7 @@ async function report(invocation: Invocation, id: string): Promise<Answer> {
 
 async function undeploy(invocation: Invocation, id: string): Promise<Answer> {
   const reply = await invocation.ask('models:undeploy', { id })
-  return { json: reply, text: `No version judges ${reply.band} now.` }
+  return { json: reply, text: `No version is in use for ${reply.band} now.` }
 }
 
 async function rollback(invocation: Invocation, band: string): Promise<Answer> {

@@ -155,15 +155,15 @@ export function fitAnswer(
   next = 'There are enough to calibrate: norms calibrate --site.'
 ): Answer {
   const { site, drawings, children, alarms, mended, missing, calibratedAt } = fit
-  const judged = (name: string, found: NonNullable<PlaceFit['alarms']>): string[] => [
+  const alarmText = (name: string, found: NonNullable<PlaceFit['alarms']>): string[] => [
     `${name} form flags ${alarmsText(found.form)}.`,
     ...(found.development ? [`${name} developmental age flags ${alarmsText(found.development)}.`] : [])
   ]
   const lines = [
     `${site}: ${drawings} typical drawings of ${children} children that no norm has seen, ${fit.leftOut} left out.`,
     ...differenceLines(fit),
-    ...(alarms ? judged('As the norms are,', alarms) : []),
-    ...(mended ? judged('Calibrated by the other children of the site,', mended) : []),
+    ...(alarms ? alarmText('As the norms are,', alarms) : []),
+    ...(mended ? alarmText('Calibrated by the other children of the site,', mended) : []),
     missing > 0
       ? `Its own calibration needs drawings of ${missing} more children before it may flag.`
       : calibratedAt

@@ -54,7 +54,7 @@ async function importPassport(invocation: Invocation, files: string): Promise<An
   const ids = reply.models.map((m) => m.id)
   const told = reply.passports.map(infoText)
   const found = await fit(invocation, ids).catch((error: Error) => ({ json: null, text: error.message }))
-  const next = 'Nothing judges by them yet: models review ID, models deploy ID.'
+  const next = 'They are not in use yet: models review ID, models deploy ID.'
   return { json: { ...reply, fit: found.json }, text: [...told, found.text, next].join('\n') }
 }
 

@@ -1,5 +1,5 @@
 import { expertLabels } from '#contract/drawing'
-import { readers } from '#contract/explanation-text'
+import { readers } from '#contract/reader'
 import { childReportFormats, reportFormats } from '#contract/report'
 import { filesIn } from '#main/analysis/report/formats/archive'
 import {

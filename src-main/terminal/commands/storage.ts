@@ -1,5 +1,5 @@
 import type { StorageStats } from '#contract/storage'
-import { type Answer, type Group, type Invocation } from '../command'
+import type { Answer, Group, Invocation } from '../command'
 import { table } from '../table'
 
 const size = (bytes: number): string =>

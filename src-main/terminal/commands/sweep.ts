@@ -26,7 +26,7 @@ function textOf({ id, plan, trials, best }: Sweep): string {
 /** The winner, or a trial by its number, trained in full with calibration and validation. */
 async function train(invocation: Invocation, id: string, trial: number | null): Promise<Answer> {
   const { sweep, settings } = await invocation.ask('sweeps:show', { id, trial })
-  if (!settings) throw new AppError('nothing-to-do', { what: 'no trial of this sweep is finished' })
+  if (!settings) throw new AppError('sweep-unfinished')
   const { bands } = sweep.plan
   const deploy = invocation.values.deploy === true
   const request = { bands, seed: sweep.plan.seed, settings, deploy }

@@ -50,7 +50,7 @@ function targetOf({ values }: Invocation) {
   return { ageMonths: years * 12, subject: textOption(values, 'subject') ?? null }
 }
 
-/** Of all models that judge, of one, or of the one that judges an age. */
+/** Of all models that score, of one, or of the one that scores an age. */
 async function set(invocation: Invocation, percentile: number | null): Promise<Answer> {
   const note = textOption(invocation.values, 'note') ?? ''
   const models = targetOf(invocation)

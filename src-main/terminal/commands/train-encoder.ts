@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#contract/app-error'
@@ -123,7 +124,7 @@ async function strokeFiles(words: readonly string[]): Promise<string[]> {
     words.map(async (word) => {
       const path = fromUser(word)
       const info = await stat(path).catch(() => {
-        throw new AppError('file-unreadable', { file: basename(path), reason: 'it is not there' })
+        throw new AppError('file-unreadable', because('not-there', { file: basename(path) }))
       })
       if (!info.isDirectory()) return [path]
       const names = (await readdir(path)).filter((name) => name.endsWith('.ndjson')).sort()

@@ -4,7 +4,7 @@ import { GrowthCurve } from '#renderer/charts/growth-curve'
 import { ActionButton } from '#renderer/components/action-button'
 import { NumberField } from '#renderer/components/number-field'
 import { ReportDialog } from '#renderer/components/report-dialog'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useChild, type ChildName } from '#renderer/state/child'
 import { useLibrary } from '#renderer/state/library'
 import { Statement } from './statement'
@@ -26,7 +26,7 @@ function useChildren(): { child: ChildName; drawings: number }[] {
 }
 
 function Chooser() {
-  const { child, show, windowMonths, setWindow, judge, busy } = useChild()
+  const { child, show, windowMonths, setWindow, analyse, busy } = useChild()
   const children = useChildren()
   if (children.length === 0) return <p className="empty">{t('child.noneNamed')}</p>
   return (
@@ -34,7 +34,7 @@ function Chooser() {
       className="panel field-row"
       onSubmit={(event) => {
         event.preventDefault()
-        void judge()
+        void analyse()
       }}
     >
       <label className="field">
@@ -57,7 +57,7 @@ function Chooser() {
       </label>
       <NumberField label={t('child.window')} value={windowMonths} onChange={setWindow} />
       <button type="submit" className="button primary" disabled={!child || busy}>
-        {t('child.judge')}
+        {t('child.together')}
       </button>
     </form>
   )

@@ -1,7 +1,10 @@
 import type { ChildAnalysis, ChildPart } from '#contract/child'
 import { AgeProfile } from '#renderer/charts/age-profile'
 import { VerdictBadge } from '#renderer/components/verdict-badge'
-import { ageText, decimal, monthsText, pText, t, verdictText } from '#renderer/i18n/translate'
+import { ageText, yearsMonths } from '#words/age-text'
+import { decimal, pText } from '#words/number-text'
+import { verdictText } from '#words/score-text'
+import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
 
 function Steps({ row }: { row: ChildAnalysis }) {
@@ -24,9 +27,9 @@ function Steps({ row }: { row: ChildAnalysis }) {
             ({ drawings, developmentalAgeMonths, developmentalInterval: [low, high], pValue }) => (
               <tr key={drawings}>
                 <td className="number">{drawings}</td>
-                <td>{monthsText(developmentalAgeMonths)}</td>
+                <td>{yearsMonths(developmentalAgeMonths)}</td>
                 <td>
-                  {monthsText(low)} – {monthsText(high)}
+                  {yearsMonths(low)} – {yearsMonths(high)}
                 </td>
                 <td className="number">{decimal(high - low, 0)}</td>
                 <td className="number">{pText(pValue)}</td>
@@ -94,14 +97,14 @@ export function Statement({ row }: { row: ChildAnalysis }) {
     drawings: row.drawings,
     age: ageText(row.ageMonths, row.agePrecisionMonths)
   })
-  const [low, high] = row.developmentalInterval.map(monthsText) as [string, string]
+  const [low, high] = row.developmentalInterval.map(yearsMonths) as [string, string]
   return (
     <section className="panel" aria-label={title}>
       <h2>{title}</h2>
       <VerdictBadge verdict={row.verdict} text={verdictText(row.verdict, 'development', row.direction)} />
       <p className="percentile">
         {t(row.caveats.includes('beyond-ages') ? 'development.beyond' : 'child.age', {
-          age: monthsText(row.development.typicalMonths),
+          age: yearsMonths(row.development.typicalMonths),
           low,
           high
         })}
@@ -116,7 +119,7 @@ export function Statement({ row }: { row: ChildAnalysis }) {
           flag
         })}
       </p>
-      <p className="small">{t('development.guess', { guess: monthsText(row.developmentalAgeMonths) })}</p>
+      <p className="small">{t('development.guess', { guess: yearsMonths(row.developmentalAgeMonths) })}</p>
       {row.confidence && <p>{t('drawing.confidence', row.confidence)}</p>}
       <AgeProfile profile={row.development.profile} ageMonths={row.ageMonths} />
       {row.caveats.length > 0 && <h3>{t('child.caveats')}</h3>}

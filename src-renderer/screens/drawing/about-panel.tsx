@@ -1,5 +1,6 @@
 import type { Drawing } from '#contract/drawing'
-import { ageText, t } from '#renderer/i18n/translate'
+import { ageText } from '#words/age-text'
+import { t } from '#words/translate'
 
 export function AboutPanel({ drawing }: { drawing: Drawing }) {
   const rows: [string, string | null][] = [
@@ -29,7 +30,7 @@ export function AboutPanel({ drawing }: { drawing: Drawing }) {
           .map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd data-given="">{value}</dd>
             </div>
           ))}
       </dl>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { Drawing } from '#contract/drawing'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useCutting } from '#renderer/state/cutting'
 
 function Cuts({ own }: { own: string }) {

@@ -3,7 +3,9 @@ import type { Reply } from '#contract/commands'
 import type { GrowthChart } from '#contract/training'
 import { AgeProfile } from '#renderer/charts/age-profile'
 import { GrowthCurve } from '#renderer/charts/growth-curve'
-import { decimal, monthsText, pText, t } from '#renderer/i18n/translate'
+import { yearsMonths } from '#words/age-text'
+import { decimal, pText } from '#words/number-text'
+import { t } from '#words/translate'
 import { useChild } from '#renderer/state/child'
 
 function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }) {
@@ -12,7 +14,7 @@ function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }
   const { interval, index } = development
   const ageMonths = analysis.ageMonths!
   const beyond = analysis.caveats.includes('beyond-ages')
-  const [low, high] = [monthsText(interval[0]), monthsText(interval[1])]
+  const [low, high] = [yearsMonths(interval[0]), yearsMonths(interval[1])]
   const place = {
     percentile: decimal(score.percentile),
     low: decimal(score.interval[0]),
@@ -24,13 +26,13 @@ function Place({ analysis, growth }: { analysis: Analysis; growth: GrowthChart }
     <>
       <p className="percentile">
         {t(beyond ? 'development.beyond' : 'development.age', {
-          age: monthsText(development.typicalMonths),
+          age: yearsMonths(development.typicalMonths),
           low,
           high
         })}
       </p>
       <p className="small">{t('development.meaning')}</p>
-      <p className="small">{t('development.guess', { guess: monthsText(development.ageMonths) })}</p>
+      <p className="small">{t('development.guess', { guess: yearsMonths(development.ageMonths) })}</p>
       <p>{t('development.place', place)}</p>
       <GrowthCurve growth={growth} places={[{ ageMonths, index, interval }]} title={t('development.chart')} />
       <p className="small">{t('development.chartHint')}</p>
@@ -45,12 +47,12 @@ export function DevelopmentPanel({ content }: { content: Reply<'drawings:get'> }
   const { childId, site } = drawing
   const show = useChild((s) => s.show)
   if (!analysis || analysis.outOfScope.length > 0) return null
-  const judged = analysis.development !== null && growth !== null
+  const scored = analysis.development !== null && growth !== null
   return (
     <section className="panel" aria-label={t('development.title')}>
       <h2>{t('development.title')}</h2>
-      {judged ? <Place analysis={analysis} growth={growth} /> : <p>{t('development.none')}</p>}
-      {judged && childId !== null && (
+      {scored ? <Place analysis={analysis} growth={growth} /> : <p>{t('development.none')}</p>}
+      {scored && childId !== null && (
         <button type="button" className="button" onClick={() => void show({ site, childId })}>
           {t('drawing.openChild', { child: childId })}
         </button>

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { expertLabels, type ExpertLabel } from '#contract/drawing'
-import { readers, type Reader } from '#contract/explanation-text'
+import { readers, type Reader } from '#contract/reader'
 import { LONGEST_NOTE } from '#contract/remarks'
 import { reportFormats, type ReportFormat } from '#contract/report'
 import { Choice } from '#renderer/components/choice'
 import { Dialog } from '#renderer/components/dialog'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
 import { useSession } from '#renderer/state/session'
 

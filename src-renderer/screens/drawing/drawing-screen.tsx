@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useComparing } from '#renderer/state/comparing'
 import { useDrawing } from '#renderer/state/drawing'
 import { useExplaining } from '#renderer/state/explaining'

@@ -1,15 +1,15 @@
 import type { Reply } from '#contract/commands'
 import { explanationMethods, ScoreName, type ExplanationMethod } from '#contract/explanation'
-import { readers } from '#contract/explanation-text'
-import { methodTitles } from '#contract/explanation-words'
+import { readers } from '#contract/reader'
+import { methodTitle } from '#words/grade-text'
 import { palettes } from '#contract/overlay'
 import { Choice } from '#renderer/components/choice'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { layouts, scoreShown, useExplaining } from '#renderer/state/explaining'
 
 type Content = Reply<'drawings:get'>
 
-/** Every way by its name, with what was measured of it for the model that judged. */
+/** Every way by its name, with what was measured of it for the model that scored. */
 function useMethods(content: Content): [ExplanationMethod | 'best', string][] {
   const state = useExplaining()
   const score = scoreShown(state, content)
@@ -18,7 +18,7 @@ function useMethods(content: Content): [ExplanationMethod | 'best', string][] {
     if (known?.unavailable.some((u) => u.method === method)) return []
     const verdict = known?.grades.find((grade) => grade.method === method)?.verdict
     const words = verdict ? t(`explain.verdict.${verdict}`) : t('explain.unmeasured')
-    return [[method, `${methodTitles[method]} (${words})`]]
+    return [[method, `${methodTitle(method)} (${words})`]]
   })
   return [['best', t('explain.best')], ...named]
 }

@@ -1,11 +1,12 @@
 import type { Reply } from '#contract/commands'
 import type { Explanation } from '#contract/explanation'
-import { hoverText, regionText, reportText } from '#contract/explanation-text'
-import { gradeSentence, methodMeanings, methodTitles } from '#contract/explanation-words'
+import { hoverText, regionText, reportText } from '#words/explanation-text'
+import { gradeSentence, methodMeaning, methodTitle } from '#words/grade-text'
 import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
 import { ScaleBar } from '#renderer/components/scale-bar'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { explanationShown, isWithheld, overlayShown, useExplaining } from '#renderer/state/explaining'
 import { HowItIsShown, WhatIsExplained } from './explanation-choices'
 
@@ -71,7 +72,7 @@ function Findings({
   const { reader, palette } = useExplaining()
   const { analysis, drawing } = content
   const { method, scaleMaximum, level, faithfulness, milliseconds, evaluations } = explanation
-  const cost = { method: methodTitles[method], seconds: decimal(milliseconds / 1000, 1), evaluations }
+  const cost = { method: methodTitle(method), seconds: decimal(milliseconds / 1000, 1), evaluations }
   return (
     <>
       <HowItIsShown shown={shown} />
@@ -83,7 +84,7 @@ function Findings({
       <PartShares />
       <h3>{t('explain.grade')}</h3>
       <p>{gradeSentence(faithfulness)}</p>
-      <p className="small">{`${methodTitles[method]}: ${methodMeanings[method]}.`}</p>
+      <p className="small">{`${methodTitle(method)}: ${methodMeaning(method)}.`}</p>
       <p className="small">{t('explain.time', cost)}</p>
     </>
   )

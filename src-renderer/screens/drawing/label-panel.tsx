@@ -1,6 +1,6 @@
 import { expertLabels, type Drawing, type ExpertLabel } from '#contract/drawing'
 import { actions } from '#renderer/actions/actions'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 
 const actionOf: Record<ExpertLabel, (typeof actions)[keyof typeof actions]> = {
   normal: actions.labelNormal,

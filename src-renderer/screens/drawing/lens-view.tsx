@@ -1,6 +1,7 @@
 import type { PatchLens, SimilarPatch } from '#contract/comparison'
 import { bridge } from '#renderer/bridge'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useComparing } from '#renderer/state/comparing'
 import { useDrawing } from '#renderer/state/drawing'
 

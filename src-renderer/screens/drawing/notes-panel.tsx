@@ -1,7 +1,7 @@
 import type { DrawingId } from '#contract/drawing'
 import { LONGEST_NOTE, type Annotation, type Remarks } from '#contract/remarks'
 import { useAutosaved } from '#renderer/components/use-autosaved'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useRemarks } from '#renderer/state/remarks'
 
 function Note({ label, stored, save }: { label: string; stored: string; save: (text: string) => void }) {

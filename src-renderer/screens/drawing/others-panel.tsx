@@ -1,7 +1,9 @@
 import type { Drawing } from '#contract/drawing'
 import { bridge } from '#renderer/bridge'
 import { VerdictBadge } from '#renderer/components/verdict-badge'
-import { ageText, t, verdictText } from '#renderer/i18n/translate'
+import { ageText } from '#words/age-text'
+import { verdictText } from '#words/score-text'
+import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
 import { useLibrary } from '#renderer/state/library'
 

@@ -4,7 +4,7 @@ import type { PhotoSource, SheetCorners } from '#contract/photo'
 import { bridge } from '#renderer/bridge'
 import { SheetCanvas } from '#renderer/canvas/sheet-canvas'
 import { useElementSize } from '#renderer/components/use-element-size'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useStraightening } from '#renderer/state/straightening'
 
 type Content = Reply<'drawings:get'>

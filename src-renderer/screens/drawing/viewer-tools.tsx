@@ -1,9 +1,9 @@
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { ShapeChoice } from '#renderer/components/shape-choice'
 import { tools, useRemarks } from '#renderer/state/remarks'
 
 interface Props {
-  /** The lens compares with the norm that judged the drawing. */
+  /** The lens compares with the norm that scored the drawing. */
   analysed: boolean
   zoomIn(): void
   zoomOut(): void

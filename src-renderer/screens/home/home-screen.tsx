@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { LibraryStatus } from '#contract/health'
 import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { ask, runJob, useSession } from '#renderer/state/session'
 
 interface StepProps {

@@ -1,7 +1,8 @@
 import { useEffect, useState, type FormEvent } from 'react'
 import type { AgreementReport, Figure, PairAgreement } from '#contract/rating'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useRaters } from '#renderer/state/raters'
 import { Disagreements } from './disagreements'
 

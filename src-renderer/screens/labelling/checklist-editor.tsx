@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { ChecklistContent, type Checklist, type ChecklistItem } from '#contract/checklist'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useChecklists } from '#renderer/state/checklists'
 
 export type Draft = { id: string; name: string; about: string; items: ChecklistItem[] }

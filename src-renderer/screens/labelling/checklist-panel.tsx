@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { scoreOf, type Answers, type Checklist, type ChecklistItem } from '#contract/checklist'
 import type { QueueItem } from '#contract/rating'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useChecklists } from '#renderer/state/checklists'
 import { useLabelling } from '#renderer/state/labelling'
 

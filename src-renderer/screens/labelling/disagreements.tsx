@@ -1,7 +1,7 @@
 import { expertLabels } from '#contract/drawing'
 import type { AgreementReport } from '#contract/rating'
 import { bridge } from '#renderer/bridge'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useRaters } from '#renderer/state/raters'
 
 const MOST_SHOWN = 50

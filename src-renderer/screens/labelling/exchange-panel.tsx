@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { exchangeFormats } from '#contract/label-exchange'
 import { filesOf } from '#renderer/components/files-of'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLabelExchange } from '#renderer/state/label-exchange'
 
 function Outcome() {

@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { keyConflicts, keyTasks, type LabelKeys } from '#contract/label-keys'
 import { Tag } from '#contract/rating'
 import { Dialog } from '#renderer/components/dialog'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLabelKeys } from '#renderer/state/label-keys'
 import { useSession } from '#renderer/state/session'
 

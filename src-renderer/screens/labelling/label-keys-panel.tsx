@@ -1,6 +1,6 @@
 import { expertLabels } from '#contract/drawing'
 import type { QueueItem } from '#contract/rating'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLabelKeys } from '#renderer/state/label-keys'
 import { useLabelling } from '#renderer/state/labelling'
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { Tabs } from '#renderer/components/tabs'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLabelKeys } from '#renderer/state/label-keys'
 import { labellingTabs, useLabelling } from '#renderer/state/labelling'
 import { useRaters } from '#renderer/state/raters'

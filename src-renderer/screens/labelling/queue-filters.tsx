@@ -1,6 +1,6 @@
 import { blindOrders, queueOrders } from '#contract/rating'
 import { Choice } from '#renderer/components/choice'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { currentItem, useLabelling } from '#renderer/state/labelling'
 import { useLibrary } from '#renderer/state/library'
 

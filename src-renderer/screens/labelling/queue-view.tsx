@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { currentItem, useLabelling } from '#renderer/state/labelling'
 import { useLibrary } from '#renderer/state/library'
 import { ChecklistPanel } from './checklist-panel'

@@ -2,7 +2,8 @@ import { useState, type FormEvent } from 'react'
 import { LONGEST_TAG, Tag, type QueueItem } from '#contract/rating'
 import { LONGEST_NOTE } from '#contract/remarks'
 import { useAutosaved } from '#renderer/components/use-autosaved'
-import { decimal, pText, t } from '#renderer/i18n/translate'
+import { decimal, pText } from '#words/number-text'
+import { t } from '#words/translate'
 import { useLabelling } from '#renderer/state/labelling'
 
 /** Free tags: a word or two each. */

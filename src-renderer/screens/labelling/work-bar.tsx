@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { RaterId } from '#contract/rating'
 import { Choice } from '#renderer/components/choice'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLabelling } from '#renderer/state/labelling'
 import { useRaters } from '#renderer/state/raters'
 import { useSession } from '#renderer/state/session'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { bridge } from '#renderer/bridge'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 
 /** What was thrown away, until it is thrown away for good. */

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 
 import type { Drawing } from '#contract/drawing'
 import { bridge } from '#renderer/bridge'
 import { VerdictBadge } from '#renderer/components/verdict-badge'
-import { ageText, t } from '#renderer/i18n/translate'
+import { ageText } from '#words/age-text'
+import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
 
 const CARD_WIDTH = 188

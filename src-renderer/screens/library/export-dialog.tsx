@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Dialog } from '#renderer/components/dialog'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 import { useSession } from '#renderer/state/session'
 

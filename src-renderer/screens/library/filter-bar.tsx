@@ -1,4 +1,4 @@
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { labelFilters, noFilters, useLibrary, verdictFilters, type Filters } from '#renderer/state/library'
 
 interface Choice {

@@ -1,5 +1,5 @@
 import { columnMeanings, type TableFacts } from '#contract/import'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useImport } from '#renderer/state/import'
 
 /** What is worth knowing about how the table was read. */

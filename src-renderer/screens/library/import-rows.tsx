@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ColumnMeaning, ImportReport, ImportRow } from '#contract/import'
-import { monthsText, t } from '#renderer/i18n/translate'
+import { yearsMonths } from '#words/age-text'
+import { t } from '#words/translate'
 import { useImport } from '#renderer/state/import'
 
 const MOST_SHOWN = 300
@@ -48,7 +49,7 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
     <tr className={row.outcome}>
       <td>{row.row ?? ''}</td>
       <td className="file">{row.file}</td>
-      <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : monthsText(row.ageMonths)}</td>
+      <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : yearsMonths(row.ageMonths)}</td>
       <td>{row.cells.childId ?? ''}</td>
       <td>
         <span className={row.outcome === 'refused' ? 'badge unusual' : 'badge'}>

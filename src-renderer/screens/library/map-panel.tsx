@@ -5,7 +5,9 @@ import { bridge } from '#renderer/bridge'
 import { ScatterCanvas } from '#renderer/canvas/scatter-canvas'
 import { Choice } from '#renderer/components/choice'
 import { useElementSize } from '#renderer/components/use-element-size'
-import { ageText, decimal, t } from '#renderer/i18n/translate'
+import { ageText } from '#words/age-text'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 import { useLibrary } from '#renderer/state/library'
 import { useSelection } from '#renderer/state/selection'
@@ -91,10 +93,14 @@ function Plane({ survey, by }: { survey: DatasetSurvey; by: Grouping }) {
   const [hovered, setHovered] = useState<string | null>(null)
   const byId = useMemo(() => new Map<string, Drawing>(all.map((drawing) => [drawing.id, drawing])), [all])
   const colours = useMemo(() => coloursOf(all, by), [all, by])
-  const points = survey.map.points.flatMap((point) => {
-    const drawing = byId.get(point.id)
-    return drawing ? [{ ...point, colour: colours.get(groupOf[by](drawing))?.colour ?? HUES[7]! }] : []
-  })
+  const points = useMemo(
+    () =>
+      survey.map.points.flatMap((point) => {
+        const drawing = byId.get(point.id)
+        return drawing ? [{ ...point, colour: colours.get(groupOf[by](drawing))?.colour ?? HUES[7]! }] : []
+      }),
+    [survey, byId, colours, by]
+  )
   return (
     <div className="map-columns">
       <div

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { expertLabels, type ExpertLabel } from '#contract/drawing'
 import type { MetadataPatch } from '#contract/dataset'
 import { Choice } from '#renderer/components/choice'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLibrary } from '#renderer/state/library'
 import { useSelection } from '#renderer/state/selection'
 

@@ -2,7 +2,8 @@ import { useEffect, useState, type FormEvent } from 'react'
 import { splitParts, SplitWish, type SplitReport } from '#contract/dataset'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 
 function Readiness() {

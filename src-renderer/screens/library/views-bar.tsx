@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react'
 import { Choice } from '#renderer/components/choice'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 import { noFilters, useLibrary, type Filters } from '#renderer/state/library'
 

@@ -1,10 +1,11 @@
 import type { ModelVersion } from '#contract/training'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 
 const area = (found: { auroc: number } | null): string => (found ? decimal(found.auroc, 2) : '–')
 
-/** All ways of scoring form that were learnt for a norm, so that the one in use can be judged against the others. */
+/** All ways of scoring form that were learnt for a norm, so that the one in use can be scored against the others. */
 export function CandidateMethods({ model }: { model: ModelVersion }) {
   const { candidates } = model.validation
   if (candidates.length < 2) return null

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { WideTable } from '#renderer/components/wide-table'
-import type { MessageKey } from '#renderer/i18n/en'
-import { t } from '#renderer/i18n/translate'
+import type { MessageKey } from '#words/en/catalogue'
+import { t } from '#words/translate'
 import { useModels } from '#renderer/state/models'
 import { useRegistry } from '#renderer/state/registry'
 
@@ -9,7 +9,7 @@ const reasons = ['trained', 'deployed', 'undeployed', 'rollback', 'replaced']
 const reasonText = (reason: string): string =>
   reasons.includes(reason) ? t(`models.reason.${reason}` as MessageKey) : reason
 
-/** Models from files, and what judged when. */
+/** Models from files, and what scored when. */
 export function DeployHistory() {
   const { history, loadHistory, importModels } = useRegistry()
   const { models, development } = useModels()

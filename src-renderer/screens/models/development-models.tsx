@@ -1,7 +1,8 @@
 import type { DevelopmentVersion } from '#contract/training'
 import { GrowthCurve } from '#renderer/charts/growth-curve'
 import { Confounds } from '#renderer/components/confounds'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useModels } from '#renderer/state/models'
 import { GradesPanel } from './grades-panel'
 import { ThresholdPanel } from './threshold-panel'
@@ -54,7 +55,7 @@ function Version({ model }: { model: DevelopmentVersion }) {
   )
 }
 
-/** The development models, what their validation measured, and the growth curve of the one that judges. */
+/** The development models, what their validation measured, and the growth curve of the one that scores. */
 export function DevelopmentModels() {
   const { development, growth } = useModels()
   if (development.length === 0) return null
@@ -76,14 +77,14 @@ export function DevelopmentDetails() {
   const { shownDevelopment: model, development } = useModels()
   useVersion(model?.id)
   if (!model) return null
-  const judging = development.find((other) => other.deployed)?.id ?? null
+  const deployedId = development.find((other) => other.deployed)?.id ?? null
   return (
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
       <h2>{t('models.details', { id: model.id })}</h2>
       <p>{t('models.developmentLearnt', { n: model.n, children: model.children })}</p>
       <VersionActions
         key={model.id}
-        version={{ id: model.id, deployed: model.deployed, judging, reports: false }}
+        version={{ id: model.id, deployed: model.deployed, deployedId, reports: false }}
       />
       <ThresholdPanel />
       <GradesPanel modelId={model.id} />

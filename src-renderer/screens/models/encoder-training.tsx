@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { EncoderTrainingSettings } from '#contract/encoder-training'
 import { RunCurve } from '#renderer/charts/run-curve'
 import { NumberField } from '#renderer/components/number-field'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useModels } from '#renderer/state/models'
 import { useSession } from '#renderer/state/session'
 

@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '#contract/explanation'
-import { methodTitles } from '#contract/explanation-words'
+import { methodTitle } from '#words/grade-text'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useGrades } from '#renderer/state/grades'
 
 const percent = (share: number | undefined): string =>
@@ -18,7 +19,7 @@ function Row({ grade }: { grade: MethodGrade }) {
   const { method, verdict, faithfulness, planted, randomisation, repeatability, milliseconds } = grade
   return (
     <tr>
-      <th scope="row">{methodTitles[method]}</th>
+      <th scope="row">{methodTitle(method)}</th>
       <td>{t(`explain.verdict.${verdict}`)}</td>
       <td>{margin(faithfulness)}</td>
       <td>{percent(planted?.pointing)}</td>
@@ -73,7 +74,7 @@ function Table({ grades: { grades, unavailable } }: { grades: ExplanationGrades 
       </WideTable>
       <ul>
         {unavailable.map(({ method, reason }) => (
-          <li key={method}>{t('grades.unavailable', { method: methodTitles[method], reason })}</li>
+          <li key={method}>{t('grades.unavailable', { method: methodTitle(method), reason })}</li>
         ))}
       </ul>
     </>

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { ModelVersion } from '#contract/training'
 import { Confounds } from '#renderer/components/confounds'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useModels } from '#renderer/state/models'
 import { useRegistry } from '#renderer/state/registry'
 import { useSession } from '#renderer/state/session'
@@ -68,7 +69,7 @@ function Details() {
   const threshold = useRegistry((s) => s.threshold?.threshold)
   if (!shown) return null
   const { model } = shown
-  const judging = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
+  const deployedId = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
   const { version, parent } = model.lineage
   // as it flags now, not as it was learnt
   const alpha = threshold?.id === model.id ? threshold.alpha : model.settings.alpha
@@ -92,7 +93,7 @@ function Details() {
       <Confounds confounds={model.validation.confounds} />
       <VersionActions
         key={model.id}
-        version={{ id: model.id, deployed: model.deployed, judging, reports: true }}
+        version={{ id: model.id, deployed: model.deployed, deployedId, reports: true }}
       />
       <ThresholdPanel />
       <GradesPanel modelId={model.id} />

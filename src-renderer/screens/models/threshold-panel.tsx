@@ -3,7 +3,8 @@ import type { ThresholdDetail } from '#contract/threshold'
 import { thresholdRange } from '#contract/threshold'
 import { ThresholdChart } from '#renderer/charts/threshold-chart'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useRegistry } from '#renderer/state/registry'
 
 /** How many stored drawings have a p at or below the rate: what would be flagged. */

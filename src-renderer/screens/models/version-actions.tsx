@@ -1,14 +1,15 @@
 import { useState } from 'react'
 import type { DeployReview } from '#contract/training'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useRegistry } from '#renderer/state/registry'
 
 export interface Version {
   id: string
   deployed: boolean
-  /** What judges its group now, where that is another. */
-  judging: string | null
+  /** What scores its group now, where that is another. */
+  deployedId: string | null
   /** Whether a training report can be written of it. */
   reports: boolean
 }
@@ -74,7 +75,7 @@ function Flips({ review }: { review: DeployReview }) {
 }
 
 /** First what would change, then the switch. */
-function Deploy({ version: { id, judging } }: { version: Version }) {
+function Deploy({ version: { id, deployedId } }: { version: Version }) {
   const { review, reviewDeploy, deploy } = useRegistry()
   const [environment, setEnvironment] = useState('production')
   const [backup, setBackup] = useState(false)
@@ -93,7 +94,7 @@ function Deploy({ version: { id, judging } }: { version: Version }) {
             onChange={(event) => setEnvironment(event.target.value)}
           />
         </label>
-        {judging && (
+        {deployedId && (
           <label className="check">
             <input type="checkbox" checked={backup} onChange={(event) => setBackup(event.target.checked)} />
             {t('models.backup')}
@@ -103,7 +104,7 @@ function Deploy({ version: { id, judging } }: { version: Version }) {
           type="button"
           className="button primary"
           disabled={environment.trim() === ''}
-          onClick={() => void deploy(id, environment.trim(), backup ? judging : null)}
+          onClick={() => void deploy(id, environment.trim(), backup ? deployedId : null)}
         >
           {t('models.deployThis')}
         </button>

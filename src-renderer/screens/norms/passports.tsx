@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useNorms } from '#renderer/state/norms'
 import { useSession } from '#renderer/state/session'
 import { Fit } from './places'

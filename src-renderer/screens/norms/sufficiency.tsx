@@ -1,6 +1,7 @@
 import type { NormOverview } from '#contract/norm'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { t } from '#words/translate'
 import { useNorms } from '#renderer/state/norms'
 
 const signs = { critical: '✕', high: '⚠', medium: '⚠', low: '→' } as const

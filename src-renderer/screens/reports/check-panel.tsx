@@ -1,6 +1,6 @@
 import type { ReportCheck } from '#contract/report'
 import { WideTable } from '#renderer/components/wide-table'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useReports } from '#renderer/state/reports'
 
 function Differences({ differences }: Pick<ReportCheck, 'differences'>) {

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { readers, type Reader } from '#contract/explanation-text'
+import { readers, type Reader } from '#contract/reader'
 import { reportFormats, type ReportFormat } from '#contract/report'
 import { Choice } from '#renderer/components/choice'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useLibrary } from '#renderer/state/library'
 import { selections, useReports, type Selection } from '#renderer/state/reports'
 

@@ -1,4 +1,4 @@
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { CheckPanel } from './check-panel'
 import { ManyPanel } from './many-panel'
 

@@ -1,6 +1,6 @@
 import { deviceChoices, type DeviceChoice, type DeviceReport } from '#contract/device'
 import { WideTable } from '#renderer/components/wide-table'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useSettings } from '#renderer/state/settings'
 import { sizeText } from './storage-panel'
 

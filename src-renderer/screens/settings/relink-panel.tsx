@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { filesOf } from '#renderer/components/files-of'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 
 /** Reads every original, and puts back what is missing or damaged from files of the same content. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { normalisationMethods, type NormalisationMethod } from '#contract/scores'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useSettings } from '#renderer/state/settings'
 import { DevicePanel } from './device-panel'
 import { RelinkPanel } from './relink-panel'

@@ -1,6 +1,6 @@
 import type { StorageStats } from '#contract/storage'
 import { WideTable } from '#renderer/components/wide-table'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useSettings } from '#renderer/state/settings'
 
 export const sizeText = (bytes: number): string => {

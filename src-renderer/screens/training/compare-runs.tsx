@@ -3,7 +3,7 @@ import { rowsOf, type RunRow } from '#contract/run'
 import { comparisonCsv } from '#contract/run-csv'
 import { RunBars } from '#renderer/charts/run-bars'
 import { WideTable } from '#renderer/components/wide-table'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { download } from '#renderer/state/download'
 import { useTraining } from '#renderer/state/training'
 

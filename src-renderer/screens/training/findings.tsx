@@ -1,5 +1,5 @@
 import type { Finding } from '#contract/training-config'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 
 const signs = { error: '✕', warning: '⚠', recommendation: '→' } as const
 
@@ -16,7 +16,9 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
         <ul className="plain findings">
           {sorted.map(({ severity, message }) => (
             <li key={message} className={severity}>
-              {signs[severity]} <strong>{t(`training.severity.${severity}`)}:</strong> {message}
+              {signs[severity]} <strong>{t(`training.severity.${severity}`)}:</strong>{' '}
+              {/* worded by the engine, in the language that it runs in */}
+              <span data-given="">{message}</span>
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { limitsOf } from '#contract/setting-limits'
 import { groupOf, settingNames, trainingGroups, type TrainingGroup } from '#contract/training-config'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useSession } from '#renderer/state/session'
 import { useTraining } from '#renderer/state/training'
 import { Findings } from './findings'

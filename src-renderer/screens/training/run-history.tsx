@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Job } from '#contract/job-kinds'
 import { WideTable } from '#renderer/components/wide-table'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useTraining } from '#renderer/state/training'
 import { CompareRuns } from './compare-runs'
 

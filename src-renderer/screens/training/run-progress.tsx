@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { curveKinds, RunCurve, type CurveKind } from '#renderer/charts/run-curve'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useTraining } from '#renderer/state/training'
 
 const megabytes = (bytes: number | null): string =>

@@ -1,7 +1,7 @@
 import { limitsOf } from '#contract/setting-limits'
 import { fileKey, type SettingName } from '#contract/training-config'
 import type { TrainingSettings } from '#contract/training-settings'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { useTraining } from '#renderer/state/training'
 
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))

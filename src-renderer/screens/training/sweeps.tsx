@@ -2,7 +2,8 @@ import { useEffect } from 'react'
 import type { Sweep } from '#contract/sweep'
 import { ParallelCoordinates } from '#renderer/charts/parallel-coordinates'
 import { WideTable } from '#renderer/components/wide-table'
-import { decimal, t } from '#renderer/i18n/translate'
+import { decimal } from '#words/number-text'
+import { reasonText, t } from '#words/translate'
 import { useSweeps } from '#renderer/state/sweeps'
 import { Findings } from './findings'
 
@@ -36,7 +37,9 @@ function Trials({ sweep }: { sweep: Sweep }) {
             ))}
             <td className="number">{figure(trial.planted, 3)}</td>
             <td className="number">{figure(trial.validationLoss, 4)}</td>
-            <td title={trial.reason ?? undefined}>{t(`sweep.state.${trial.state}`)}</td>
+            <td title={reasonText({ reason: trial.reason }) ?? undefined}>
+              {t(`sweep.state.${trial.state}`)}
+            </td>
             <td className="number">{decimal(trial.seconds)}</td>
           </tr>
         ))}
@@ -90,6 +93,7 @@ export function Sweeps() {
           rows={9}
           spellCheck={false}
           className="code"
+          data-given=""
           value={text}
           onChange={(event) => void write(event.target.value)}
         />

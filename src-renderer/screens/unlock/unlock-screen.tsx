@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { t } from '#renderer/i18n/translate'
+import { t } from '#words/translate'
 import { ask, useSession } from '#renderer/state/session'
 
 const SHORTEST = 10

@@ -1,14 +1,16 @@
+import { t } from '#words/translate'
 import { createHash } from 'node:crypto'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Explanation } from '#contract/explanation'
-import { hoverText, readers, regionText, reportText, type Reader } from '#contract/explanation-text'
-import { gradeSentence, methodTitles } from '#contract/explanation-words'
+import { readers } from '#contract/reader'
+import { hoverText, regionText, reportText } from '#words/explanation-text'
+import { gradeSentence, methodTitle } from '#words/grade-text'
 import { ColourBar } from '../colour-bar'
 import type { ReportData, ReportPictures } from '../report-data'
 import { canonical, reportHash } from '../report-data'
 import { Header } from '../report-header'
-import { DATA_ID, NOTICE, png } from '../report-parts'
+import { DATA_ID, png } from '../report-parts'
 import { Result } from '../result-section'
 import styles from '../report.css?raw'
 
@@ -46,8 +48,6 @@ details { border-bottom: 1px solid #e7edf2; padding: 6px 0; }
 .controls label { display: flex; gap: 8px; align-items: center; }
 `
 
-const readerWords: Record<Reader, string> = { clinician: 'Clinician', educator: 'Educator', parent: 'Parent' }
-
 export function interactiveHtml(data: ReportData, pictures: ReportPictures): string {
   return `<!doctype html>${renderToStaticMarkup(createElement(Interactive, { data, pictures }))}`
 }
@@ -65,7 +65,7 @@ function Interactive({ data, pictures }: Props) {
         <meta charSet="utf-8" />
         <meta httpEquiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width" />
-        <title>{`Drawing report ${hash.slice(0, 12)}`}</title>
+        <title>{`${t('written.drawingTitle')} ${hash.slice(0, 12)}`}</title>
         <style dangerouslySetInnerHTML={{ __html: styles + OWN }} />
       </head>
       <body>
@@ -73,12 +73,8 @@ function Interactive({ data, pictures }: Props) {
           <Header data={data} hash={hash} />
           <Result data={data} />
           <section aria-labelledby="where">
-            <h2 id="where">Where it departs</h2>
-            {data.explanations.length === 0 ? (
-              <p>This report holds no map of where the score comes from.</p>
-            ) : (
-              <Controls data={data} />
-            )}
+            <h2 id="where">{t('written.whereItDeparts')}</h2>
+            {data.explanations.length === 0 ? <p>{t('written.mapNone')}</p> : <Controls data={data} />}
             {data.explanations.map((explanation, i) => (
               <div key={explanation.score} data-map={String(i)} hidden={i > 0}>
                 <Stage data={data} pictures={pictures} explanation={explanation} index={i} />
@@ -87,8 +83,8 @@ function Interactive({ data, pictures }: Props) {
           </section>
         </main>
         <footer>
-          <p>{NOTICE}</p>
-          <p>Hash of this report’s data: {hash}</p>
+          <p>{t('written.notice')}</p>
+          <p>{t('written.hash', { hash })}</p>
         </footer>
         <pre id={DATA_ID} hidden>
           {canonical(data)}
@@ -103,25 +99,25 @@ function Controls({ data: { explanations, reader } }: { data: ReportData }) {
   return (
     <div className="controls">
       <label>
-        Map
+        {t('written.map')}
         <select data-switch="map">
           {explanations.map((e, i) => (
-            <option key={e.score} value={i}>{`${methodTitles[e.method]}, ${e.score}`}</option>
+            <option key={e.score} value={i}>{`${methodTitle(e.method)}, ${e.score}`}</option>
           ))}
         </select>
       </label>
       <label>
-        For
+        {t('written.reader')}
         <select data-switch="reader" defaultValue={reader}>
           {readers.map((name) => (
             <option key={name} value={name}>
-              {readerWords[name]}
+              {t(`written.reader.${name}`)}
             </option>
           ))}
         </select>
       </label>
       <label>
-        Strength of the map
+        {t('written.strength')}
         <input type="range" min="0" max="1" step="0.05" defaultValue="1" data-strength="" />
       </label>
     </div>
@@ -135,7 +131,7 @@ function Stage({ data, pictures, explanation, index }: Props & { explanation: Ex
   return (
     <>
       <div className="stage">
-        <img src={png(pictures.drawing)} alt="The drawing, unaltered" />
+        <img src={png(pictures.drawing)} alt={t('written.unaltered')} />
         <img className="over" src={png(pictures.overlaid[index]!)} alt="" />
         <svg viewBox={`0 0 ${drawing.width} ${drawing.height}`} preserveAspectRatio="none">
           {regions.map((region, i) => (

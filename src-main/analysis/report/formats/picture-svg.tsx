@@ -1,7 +1,8 @@
+import { t } from '#words/translate'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Explanation } from '#contract/explanation'
-import { hoverText } from '#contract/explanation-text'
+import { hoverText } from '#words/explanation-text'
 import { ColourBar } from '../colour-bar'
 import { png } from '../report-parts'
 
@@ -22,7 +23,7 @@ function Picture({ picture, drawing: { width, height }, explanation }: Props) {
   const bar = width * BAR
   return (
     <svg xmlns="http://www.w3.org/2000/svg" viewBox={`0 0 ${width} ${height + bar}`}>
-      <title>{`Where the ${explanation.score} score comes from, by ${explanation.method}`}</title>
+      <title>{t('written.pictureTitle', { score: explanation.score, method: explanation.method })}</title>
       <image href={png(picture)} width={width} height={height} />
       {regions.map((region) => (
         <polygon

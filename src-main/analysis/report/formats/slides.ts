@@ -1,19 +1,12 @@
 import PptxGenJS from 'pptxgenjs'
-import { reportText } from '#contract/explanation-text'
-import { gradeSentence, methodTitles } from '#contract/explanation-words'
+import { reportText } from '#words/explanation-text'
+import { gradeSentence, methodTitle } from '#words/grade-text'
 import { canonical, reportHash, type ReportData, type ReportPictures } from '../report-data'
 import { lineOf } from '../report-header'
-import { NOTICE } from '../report-parts'
-import {
-  ageText,
-  caveatWords,
-  developmentText,
-  flagMeaning,
-  percentileSentence,
-  pText,
-  scopeWords,
-  verdictText
-} from '../wording'
+import { fullAgeText } from '#words/age-text'
+import { pText } from '#words/number-text'
+import { developmentText, flagMeaning, percentileSentence, analysisVerdict } from '#words/score-text'
+import { t } from '#words/translate'
 
 type Slide = PptxGenJS.Slide
 
@@ -25,16 +18,16 @@ const QUIET = '40536A'
 export async function slidesOf(data: ReportData, pictures: ReportPictures): Promise<Uint8Array> {
   const deck = new PptxGenJS()
   deck.layout = 'LAYOUT_WIDE'
-  deck.title = 'Drawing report'
+  deck.title = t('written.drawingTitle')
   deck.company = 'Tadpole'
   const hash = reportHash(data)
   const add = (title: string): Slide => titled(deck, title, lineOf(data, hash))
-  verdict(add('Result'), data)
+  verdict(add(t('written.result')), data)
   maps(add, data, pictures)
-  place(deck, add('Place among the norm'), data)
+  place(deck, add(t('written.slidePlace')), data)
   if (data.comparison && data.comparison.neighbours.length > 0)
-    similar(add('Similar typical drawings'), data, pictures)
-  const last = add('What this says, and what not')
+    similar(add(t('written.similar')), data, pictures)
+  const last = add(t('written.slideLimits'))
   limits(last, data, hash)
   last.addNotes(`${STATED}${canonical(data)}`)
   return new Uint8Array((await deck.write({ outputType: 'uint8array' })) as Uint8Array)
@@ -55,7 +48,15 @@ function titled(deck: PptxGenJS, title: string, line: string): Slide {
     bold: true,
     color: INK
   })
-  slide.addText(NOTICE, { x: 0.5, y: 6.75, w: 12.3, h: 0.3, fontFace: FONT, fontSize: 10, color: QUIET })
+  slide.addText(t('written.notice'), {
+    x: 0.5,
+    y: 6.75,
+    w: 12.3,
+    h: 0.3,
+    fontFace: FONT,
+    fontSize: 10,
+    color: QUIET
+  })
   slide.addText(line, { x: 0.5, y: 7.02, w: 12.3, h: 0.3, fontFace: FONT, fontSize: 9, color: QUIET })
   return slide
 }
@@ -83,21 +84,30 @@ const picture = (bytes: Uint8Array): string =>
   `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
 
 function verdict(slide: Slide, { analysis, drawing }: ReportData): void {
-  body(slide, verdictText(analysis), { y: 1.2, size: 30 })
-  body(slide, `Age ${ageText(drawing.ageMonths, drawing.agePrecisionMonths)}`, { y: 2.1 })
+  body(slide, analysisVerdict(analysis), { y: 1.2, size: 30 })
+  body(slide, t('written.slideAge', { age: fullAgeText(drawing.ageMonths, drawing.agePrecisionMonths) }), {
+    y: 2.1
+  })
   body(slide, percentileSentence(analysis), { y: 2.6, h: 1 })
   const { confidence, pValue } = analysis
-  const sure = confidence ? `Same decision in ${confidence.same} of ${confidence.of} re-runs.` : ''
+  const sure = confidence ? t('written.surenessSentence', confidence) : ''
   body(
     slide,
-    `${pValue === null ? '' : `p ${pText(pValue)}. `}${sure} Most typical of age: ${developmentText(analysis)}.`,
+    [
+      pValue === null ? '' : t('written.pIs', { p: pText(pValue) }),
+      sure,
+      t('written.typicalAgeIs', { age: developmentText(analysis) })
+    ]
+      .filter(Boolean)
+      .join(' '),
     { y: 3.7 }
   )
   const read = [
-    ...analysis.outOfScope.map((reason) => scopeWords[reason]),
-    ...analysis.caveats.map((code) => caveatWords[code])
+    ...analysis.outOfScope.map((reason) => t(`scope.${reason}`)),
+    ...analysis.caveats.map((code) => t(`caveat.${code}`))
   ]
-  if (read.length > 0) body(slide, `Read with care: ${read.join(' ')}`, { y: 4.6, h: 1.9, size: 12 })
+  if (read.length > 0)
+    body(slide, t('written.readWithCareList', { list: read.join(' ') }), { y: 4.6, h: 1.9, size: 12 })
 }
 
 function maps(add: (title: string) => Slide, data: ReportData, pictures: ReportPictures): void {
@@ -110,18 +120,20 @@ function maps(add: (title: string) => Slide, data: ReportData, pictures: ReportP
     sizing: { type: 'contain' as const, w: 5.9, h: 4.2 }
   }
   if (data.explanations.length === 0) {
-    const slide = add('The drawing')
-    slide.addImage({ ...plain, altText: 'The drawing, unaltered' })
-    return body(slide, 'This report holds no map of where the score comes from.', { y: 5.7 })
+    const slide = add(t('written.slideDrawing'))
+    slide.addImage({ ...plain, altText: t('written.unaltered') })
+    return body(slide, t('written.mapNone'), { y: 5.7 })
   }
   data.explanations.forEach((explanation, i) => {
-    const slide = add(`Where it departs: ${methodTitles[explanation.method]}, ${explanation.score}`)
-    slide.addImage({ ...plain, altText: 'The drawing, unaltered' })
+    const slide = add(
+      t('written.slideDeparts', { method: methodTitle(explanation.method), score: explanation.score })
+    )
+    slide.addImage({ ...plain, altText: t('written.unaltered') })
     slide.addImage({
       ...plain,
       data: picture(pictures.overlaid[i]!),
       x: 6.8,
-      altText: 'The drawing with the places marked that raise the score'
+      altText: t('written.marked')
     })
     const words = `${reportText(data.analysis, explanation, data.reader, data.drawing.expertLabel)} ${gradeSentence(explanation.faithfulness)}`
     body(slide, words, { y: 5.5, h: 1.2, size: 11 })
@@ -137,9 +149,9 @@ function place(deck: PptxGenJS, slide: Slide, { histogram, analysis, norm }: Rep
       ? -1
       : Math.min(counts.length - 1, Math.max(0, edges.findIndex((edge) => edge > own) - 1))
   const series = [
-    { name: 'typical drawings', labels, values: counts.map((count, i) => (i === at ? 0 : count)) },
+    { name: t('written.seriesTypical'), labels, values: counts.map((count, i) => (i === at ? 0 : count)) },
     {
-      name: 'where this drawing lies',
+      name: t('written.seriesThis'),
       labels,
       values: counts.map((count, i) => (i === at ? Math.max(1, count) : 0))
     }
@@ -153,13 +165,9 @@ function place(deck: PptxGenJS, slide: Slide, { histogram, analysis, norm }: Rep
     showLegend: true,
     legendPos: 'b',
     ...look,
-    altText: 'Histogram of form scores of the norm'
+    altText: t('written.chartAlt')
   })
-  body(
-    slide,
-    `Form scores of ${norm.n} typical drawings of band ${norm.band.label}, each judged by what never saw its child.`,
-    { y: 5.8, size: 13 }
-  )
+  body(slide, t('written.slideScores', { n: norm.n, band: norm.band.label }), { y: 5.8, size: 13 })
 }
 
 function similar(slide: Slide, { comparison }: ReportData, pictures: ReportPictures): void {
@@ -173,15 +181,19 @@ function similar(slide: Slide, { comparison }: ReportData, pictures: ReportPictu
         w: 2.3,
         h: 2.3,
         sizing: { type: 'contain', w: 2.3, h: 2.3 },
-        altText: `Typical drawing of ${near.subject ?? 'no recorded subject'}`
+        altText: t('written.typicalOf', { subject: near.subject ?? t('written.noSubject') })
       })
     body(
       slide,
-      `${near.subject ?? 'no recorded subject'}, age ${ageText(near.ageMonths, near.agePrecisionMonths)}, distance ${near.distance.toFixed(2)}`,
+      t('written.slideNeighbour', {
+        subject: near.subject ?? t('written.noSubject'),
+        age: fullAgeText(near.ageMonths, near.agePrecisionMonths),
+        distance: near.distance.toFixed(2)
+      }),
       { x, y: 3.8, w: 2.3, size: 11 }
     )
   })
-  body(slide, `Nearest of ${comparison!.searched} drawings of the norm, one a child.`, { y: 5.6, size: 13 })
+  body(slide, t('written.nearestOf', { searched: comparison!.searched }), { y: 5.6, size: 13 })
 }
 
 function limits(
@@ -190,18 +202,16 @@ function limits(
   hash: string
 ): void {
   body(slide, flagMeaning(analysis.alpha), { y: 1.2, h: 1 })
-  body(
-    slide,
-    `The norm: ${norm.n} drawings of ${norm.children} children. It stands for these children and circumstances and for no others; the score says how unlike typical drawings this one is, not why.`,
-    { y: 2.3, h: 1 }
-  )
-  const judged = override ? ` The professional judges this drawing ${override}.` : ''
-  body(slide, `Comment${analyst ? ` by ${analyst}` : ''}: ${comment.slice(0, 900) || 'none.'}${judged}`, {
+  body(slide, t('written.slideNorm', { n: norm.n, children: norm.children }), { y: 2.3, h: 1 })
+  const overridden = override ? ` ${t('written.overriddenShort', { label: override })}` : ''
+  const said = comment.slice(0, 900) || t('written.noComment')
+  const written = t('written.slideComment', { by: analyst || 'none', comment: said })
+  body(slide, `${written}${overridden}`, {
     y: 3.5,
     h: 2,
     size: 13
   })
-  body(slide, `Model ${norm.id}, ${norm.encoder.name}. Hash of this report’s data: ${hash}`, {
+  body(slide, t('written.slideModel', { model: norm.id, encoder: norm.encoder.name, hash }), {
     y: 6,
     h: 0.6,
     size: 9

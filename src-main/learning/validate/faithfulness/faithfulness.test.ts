@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bestMethod, type MethodGrade } from '#contract/explanation'
-import { gradeSentence } from '#contract/explanation-words'
+import { gradeSentence } from '#words/grade-text'
 import type { EncoderManifest } from '#contract/encoder'
 import type { DeployedScore, Seen } from '#main/analysis/explain/deployed-score'
 import { float32, int64 } from '#main/onnx/format/tensor'

@@ -119,12 +119,16 @@ async function baselines(bench: Bench): Promise<Pick<MeasuredDrawing, 'ink' | 'c
   const ink = inkDensity(drawing.picture, manifest)
   const noise = ink.map(() => rng.next())
   return {
-    ink: await judged(bench, ink, change && inkDensity(change.drawing.picture, manifest)),
-    chance: await judged(bench, noise, change && noise)
+    ink: await measuredOn(bench, ink, change && inkDensity(change.drawing.picture, manifest)),
+    chance: await measuredOn(bench, noise, change && noise)
   }
 }
 
-async function judged(bench: Bench, values: Float32Array, onChange: Float32Array | null): Promise<Measured> {
+async function measuredOn(
+  bench: Bench,
+  values: Float32Array,
+  onChange: Float32Array | null
+): Promise<Measured> {
   const { score, drawing, blank, swap, inked, change } = bench
   const order = ranked(values, inked)
   const share = change ? (change.place.size / change.side) ** 2 : 0
@@ -157,7 +161,7 @@ async function measureMethod(bench: Bench, maps: Maps): Promise<MeasuredMethod> 
   }
   const compared = index < COMPARED
   return {
-    ...(await judged(bench, map.values, change && (await maps(change.drawing)).values)),
+    ...(await measuredOn(bench, map.values, change && (await maps(change.drawing)).values)),
     values: Array.from(map.values).filter((_, patch) => inked[patch]),
     randomisation: compared ? await alike(maps(drawing, shuffled)) : null,
     repeatability: compared ? await alike(maps(drawing, score, seed + 1)) : null,

@@ -93,9 +93,9 @@ export const labellingWords = {
   'model.rater': 'Labels of',
   'model.final': 'the library (final)',
   'model.text':
-    'Unusual against normal; {unsure} labelled unsure and {unjudged} that no norm has judged are left out. In brackets: 95 % intervals that count children.',
+    'Unusual against normal; {unsure} labelled unsure and {unjudged} that no norm has scored are left out. In brackets: 95 % intervals that count children.',
   'model.none':
-    'No norm has judged a drawing with such a label yet: analyse the drawings first (Library, Analyse all).',
+    'No norm has scored a drawing with such a label yet: analyse the drawings first (Library, Analyse all).',
   'model.groups': 'By group',
   'model.group': 'Group',
   'model.all': 'All',

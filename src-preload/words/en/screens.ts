@@ -1,15 +1,14 @@
-import { failureSentences } from '#contract/sentences'
-import { datasetWords } from './en-dataset'
-import { developmentWords } from './en-development'
-import { explainWords } from './en-explain'
-import { formWords } from './en-form'
-import { importWords } from './en-import'
-import { labellingWords } from './en-labelling'
-import { registryWords } from './en-registry'
-import { trainingWords } from './en-training'
+import { datasetWords } from './screen-dataset'
+import { developmentWords } from './screen-development'
+import { explainWords } from './screen-explain'
+import { formWords } from './screen-form'
+import { importWords } from './screen-import'
+import { labellingWords } from './screen-labelling'
+import { registryWords } from './screen-registry'
+import { trainingWords } from './screen-training'
 
-/** Every visible string, in ICU message syntax. Failures bring their own sentences from the contract. */
-export const en = {
+/** What the screens say. */
+export const screenMessages = {
   ...datasetWords,
   ...developmentWords,
   ...formWords,
@@ -137,36 +136,6 @@ export const en = {
   'label.unusual': 'Unusual',
   'label.unsure': 'Unsure',
   'label.clear': 'No label',
-  'verdict.very-unusual': 'Very unusual for this norm group',
-  'verdict.unusual': 'Unusual for this norm group',
-  'verdict.high-end': 'At the high end of the norm',
-  'verdict.within-norm': 'Within the norm',
-  'verdict.norm-too-small': 'Norm too small to say',
-  'verdict.out-of-scope': 'Out of scope',
-  'verdict.short.very-unusual': 'Very unusual',
-  'verdict.short.unusual': 'Unusual',
-  'verdict.short.high-end': 'Edge of the norm',
-  'verdict.short.within-norm': 'Within the norm',
-  'verdict.short.norm-too-small': 'Norm too small',
-  'verdict.short.out-of-scope': 'Out of scope',
-  'caveat.age-at-band-edge': 'The age lies at the edge of the band; compare the neighbouring band.',
-  'caveat.age-outside-bands': 'No norm covers this age: the nearest band was used.',
-  'caveat.small-norm': 'The norm holds fewer than 100 drawings.',
-  'caveat.pilot-norm': 'Pilot norm under 50 drawings: exploratory, nothing is flagged.',
-  'caveat.interim-encoder': 'Learnt with the untrained, interim encoder.',
-  'caveat.in-norm': 'Part of the norm itself; judged by the model that never saw this child.',
-  'caveat.other-subject': 'The norm holds no drawings of this subject.',
-  'caveat.children-unknown': 'Some of the norm’s drawings have no child id.',
-  'caveat.synthetic-norm': 'The norm was learnt from synthetic drawings.',
-  'caveat.paper-shade-evened': 'The paper’s shade was evened out.',
-  'caveat.development-missing':
-    'The norm flags by developmental age, but no fitting development model is deployed: form was used.',
-  'caveat.development-weak':
-    'The development model hardly told young from old when it was validated: its ages say little.',
-  'caveat.ages-contradict': 'The ages given for this child do not fit the dates of the drawings.',
-  'caveat.beyond-ages': 'No age of the norm is typical for this: the ages given are the nearest end.',
-  'caveat.likeness-unknown':
-    'No child of the norm has two drawings: several drawings are judged as no surer than one.',
   'norms.title': 'Norms',
   'norms.summary':
     '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can teach a norm; {without} have no age.',
@@ -261,12 +230,5 @@ export const en = {
   'help.title': 'Keyboard shortcuts',
   'help.action': 'Action',
   'help.keys': 'Keys',
-  'toast.dismiss': 'Dismiss',
-  ...(Object.fromEntries(
-    Object.entries(failureSentences).map(([code, text]) => [`failure.${code}`, text])
-  ) as {
-    [Code in keyof typeof failureSentences as `failure.${Code}`]: string
-  })
+  'toast.dismiss': 'Dismiss'
 } as const
-
-export type MessageKey = keyof typeof en

@@ -1,17 +1,9 @@
 /** Words about developmental age, of a drawing and of a child, and about models. */
 export const developmentWords = {
   'nav.child': 'Child',
-  'verdict.age.very-unusual': 'Very unusual for the age',
-  'verdict.age.unusual': 'Unusual for the age',
-  'verdict.age.high-end': 'At the edge of the norm for the age',
-  'verdict.age.within-norm': 'Within the norm for the age',
-  'verdict.age.norm-too-small': 'The norm is too small to say',
-  'verdict.age.out-of-scope': 'Out of scope',
-  'verdict.towards':
-    '{verdict}, on the side of {direction, select, younger {younger} other {older}} children',
   'development.title': 'Developmental age',
   'development.none':
-    'No development model judged this drawing. Learn norms from drawings of at least two ages.',
+    'No development model has scored this drawing. Learn norms from drawings of at least two ages.',
   'development.age': 'Most typical of age {age} (90 % interval {low} to {high})',
   'development.beyond': 'Beyond all ages of the norm; the nearest are {low} to {high}',
   'development.guess':
@@ -45,7 +37,7 @@ export const developmentWords = {
   'child.noneNamed':
     'No drawing in this library names its child. Give child ids in the metadata when importing.',
   'child.window': 'Together within (months)',
-  'child.judge': 'Judge together',
+  'child.together': 'Score together',
   'child.working': 'Reading all drawings of the child …',
   'child.statement': '{drawings, plural, one {# drawing} other {# drawings}} at age {age}',
   'child.age': 'Most typical of age {age}, 90 % interval {low} to {high}',
@@ -77,7 +69,7 @@ export const developmentWords = {
     '{asPromised, select, true {The promised rate lies in the measured interval.} other {The promised rate lies outside the measured interval: do not rely on flags.}}',
   'confounds.title': 'What the score should not be about',
   'confounds.summary':
-    '{count, plural, =0 {Nothing explains enough of it to warn of.} one {One circumstance explains a part worth knowing before this model judges.} other {# circumstances explain parts worth knowing before this model judges.}}',
+    '{count, plural, =0 {Nothing explains enough of it to warn of.} one {One circumstance explains a part worth knowing before this model is used.} other {# circumstances explain parts worth knowing before this model is used.}}',
   'confounds.what': 'Circumstance',
   'confounds.explained': 'Explains of the score',
   'confounds.ink': 'Amount of ink',

@@ -1,7 +1,7 @@
-import type { Failure, FailureCode } from './result'
+import type { FailureCode } from '#contract/result'
 
-/** One plain sentence for every failure: what is wrong, and what to do. `{name}` is filled from the failure's facts. */
-export const failureSentences: Record<FailureCode, string> = {
+/** What is wrong, and what to do: one message for every failure, filled from its facts. */
+export const failureMessages: Record<FailureCode, string> = {
   'library-missing': 'There is no library here yet. Create one first (tadpole init).',
   'folder-in-use':
     'This folder holds other things already ({names}). A library needs a folder of its own: name one that is empty or not there yet.',
@@ -10,7 +10,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'library-busy': 'Another Tadpole ({holder}) has this library open. Close it there first.',
   'library-newer':
     'This library was written by a newer Tadpole (schema {found}, this one knows {known}). Nothing was changed; update Tadpole.',
-  'library-damaged': 'The library is damaged ({detail}). Nothing was changed; restore it from a backup.',
+  'library-damaged': 'The library is damaged ({reason}). Nothing was changed; restore it from a backup.',
   'key-wrong': 'That is not the passphrase of this library.',
   'key-missing': 'This library needs its passphrase (--passphrase-file FILE).',
   'blob-damaged':
@@ -25,7 +25,7 @@ export const failureSentences: Record<FailureCode, string> = {
     'This is {found}, not a PNG, JPEG, WebP, HEIC, TIFF or BMP picture. Save it as one of these.',
   'image-animated': 'The file holds several pictures. Save the one page that you want.',
   'image-too-large':
-    'The picture is too large ({detail}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
+    'The picture is too large ({reason}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
   'image-too-small': 'The picture is only {width} x {height} pixels. It needs at least 32 x 32.',
   'image-damaged': 'The picture is damaged or cut off ({reason}). Scan or export it again.',
   'image-timeout': 'The picture took too long to open and was given up.',
@@ -119,7 +119,7 @@ export const failureSentences: Record<FailureCode, string> = {
   'age-without-norm': 'No deployed norm covers the age of {years} years. Name the model (--model), or all.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
   'child-unknown':
-    'The child of this drawing is not named. Give it a child id in the metadata to judge its drawings together.',
+    'The child of this drawing is not named. Give it a child id in the metadata to score its drawings together.',
   'development-missing':
     'No development model is deployed. Train with drawings of at least two ages (tadpole train --deploy).',
   'place-unknown':
@@ -129,7 +129,37 @@ export const failureSentences: Record<FailureCode, string> = {
   'place-too-small':
     'Site {site} has usable drawings of {children} children. Its own calibration needs {missing} more before it may flag.',
   'drawing-unknown': 'There is no such drawing.',
+  // stored by earlier versions, which gave no code of its own to each reason
   'nothing-to-do': 'There is nothing to do: {what}.',
+  'library-empty': 'The library holds no drawings yet. Import some first.',
+  'work-under-way': 'Other work is under way. Wait until it is over, or cancel it.',
+  'drawing-not-analysed': 'The drawing has not been analysed yet. Analyse it first.',
+  'drawing-not-a-photo': 'This drawing was not made of a photo.',
+  'scan-in-bin': 'This scan lies in the bin, as one that was cut apart does. Take it out of the bin first.',
+  'score-missing':
+    'The drawing has no {score, select, form {form score} other {developmental age}} to explain.',
+  'explanation-missing': 'This explanation has not been computed yet. Explain the drawing first.',
+  'map-missing': 'The report has no map to draw. Ask for maps always, or choose another format.',
+  'reports-none': 'There are no analysed drawings to report. Analyse some first.',
+  'child-unscored': 'None of the drawings of this child could be scored.',
+  'child-without-drawings': 'The library holds no drawings of these children.',
+  'training-no-drawings':
+    'No usable drawing{sites, select, none {} other { of the sites {sites}}} has an age to learn from. Import drawings with ages first.',
+  'report-of-development':
+    'Training reports are written for norms. The model card tells what was measured of developmental age.',
+  'encoder-few-drawings': 'Training an encoder needs {needed} drawings; there are {drawings}.',
+  'sweep-few-drawings': 'No age band has enough drawings to try settings on.',
+  'sweep-unfinished': 'No trial of this sweep is finished yet.',
+  'trial-unknown': 'The sweep has no trial {trial}.',
+  'passport-without-scores':
+    'No file holds drawings that these norms have scored. Passports carry scores when they are made with --site.',
+  'passport-no-drawings':
+    'No usable drawing here is of these ages and of a child that the norms have not learnt from.',
+  'model-not-deployed': 'This version is not deployed.',
+  'site-not-calibrated': 'Site {site} has not calibrated.',
+  'queue-not-scored': 'No norm has scored these drawings yet. Analyse them first.',
+  'queue-not-embedded':
+    'This drawing has not been embedded yet. Lay the drawings on the map or look for duplicates first.',
   'rollback-nothing': 'Band {band} has no earlier version to go back to.',
   'explanation-out-of-scope':
     'There is no score to explain: the page is blank, or no drawing like those of the norm.',
@@ -161,9 +191,4 @@ export const failureSentences: Record<FailureCode, string> = {
   'request-invalid': 'This cannot be done as it was asked for: {reason}.',
   'not-allowed': 'That is not allowed from here.',
   unexpected: 'Something went wrong that should not have ({detail}).'
-}
-
-/** The sentence with its facts filled in. */
-export function sentenceOf({ code, facts }: Failure): string {
-  return failureSentences[code].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '?'))
 }

@@ -1,14 +1,7 @@
 /** Words about ways of scoring form, what is out of scope, and other places. */
 export const formWords = {
-  'form.method.autoencoder': 'Autoencoder',
-  'form.method.principal-components': 'Principal components',
-  'form.method.mahalanobis': 'Mahalanobis',
-  'form.method.neighbours': 'Nearest drawings',
-  'form.method.patches': 'Worst patch',
-  'form.method.fit': 'What fits',
-  'form.method.best': 'Whichever finds planted changes best',
   'form.scoredBy':
-    'Form is scored by {method, select, fit {how little the drawing’s parts fit one another, as the encoder judges it} patches {the distance of its worst patch to the nearest typical patches} neighbours {its distance to the nearest typical drawings} mahalanobis {its Mahalanobis distance to the mean of typical drawings} autoencoder {the error of an autoencoder that rebuilds it} other {the error of rebuilding it from principal components}}.',
+    'Form is scored by {method, select, fit {how little the drawing’s parts fit one another, as the encoder computes it} patches {the distance of its worst patch to the nearest typical patches} neighbours {its distance to the nearest typical drawings} mahalanobis {its Mahalanobis distance to the mean of typical drawings} autoencoder {the error of an autoencoder that rebuilds it} other {the error of rebuilding it from principal components}}.',
   'form.train': 'How form is scored',
   'train.sites': 'Sites',
   'train.sitesHint': 'all',
@@ -19,22 +12,7 @@ export const formWords = {
   'form.planted': 'Planted',
   'form.otherAges': 'Other ages',
   'form.deployed': 'the norm’s',
-  'scope.blank': 'The page is blank, or nearly.',
-  'scope.photo':
-    'The page is covered with tones all over, as a photograph is, and lies farther from every norm’s drawings than any of them from one another.',
-  'scope.text':
-    'The page shows rows of many small marks, as writing does, and lies farther from every norm’s drawings than any of them from one another.',
-  'scope.unlike':
-    'The page lies farther from every norm’s drawings than any of them from one another: nothing like it has been learnt.',
   'scope.means': 'So no score was computed. If this is a child’s drawing, its kind is missing from the norm.',
-  'caveat.one-child-dominates':
-    'One child made more than a tenth of the norm’s drawings: the norm says much of that child.',
-  'caveat.far-from-norm':
-    'The page lies farther from every norm’s drawings than any of them from one another: another paper or pen, or another kind of drawing. Its scores may say more of that than of the child.',
-  'caveat.other-place':
-    'The norm holds no drawings of this site. Elsewhere other children, papers and pens may be typical: check how the norm fits there (Norms) before relying on flags.',
-  'caveat.local-calibration':
-    'Percentile, p and flag come from typical drawings of the child’s own site as the norm judges them, since the norm was learnt elsewhere.',
   'places.title': 'Other places',
   'places.about':
     'What is typical of drawings differs from place to place: paper, pens, prompts, children. Here is how the norms fit sites that they were not learnt in, by drawings labelled normal or not labelled.',

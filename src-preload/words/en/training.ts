@@ -1,0 +1,55 @@
+/** What a training report remarks on, and what is said of settings before a training. */
+export const trainingMessages = {
+  'remark.falseAlarmsAsPromised':
+    'Typical drawings of children held out of training are flagged as promised: {rate} (95 % interval {low} to {high}), promised {promised}.',
+  'remark.falseAlarmsBroken':
+    'Typical drawings are flagged at {rate} (95 % interval {low} to {high}), which leaves the promised {promised} out.',
+  'remark.plantedFound': 'Changes planted in held-out drawings raise the score: AUROC {auroc}.',
+  'remark.plantedMissed':
+    'Changes planted in held-out drawings are found little better than by chance (AUROC {auroc}): a low score does not say that a drawing is ordinary.',
+  'remark.betterCandidate': '{method} finds planted changes better: train with scoring.form=best.',
+  'remark.manyDrawings': '{n} drawings calibrate: rarity of 1 in 200 can be told.',
+  'remark.fewDrawings': 'Only {n} drawings of {children} children calibrate: percentiles are coarse.',
+  'remark.collectMore': 'Collect {missing} more drawings of this age, or merge with a neighbouring band.',
+  'remark.confounded': 'The score is also about {by}.',
+  'remark.adjust': 'Adjust the score for it: scoring.adjust={by}.',
+  'remark.overfitted':
+    'Trainings went on past their best: the validation loss rose by {rise}. The best epoch is what was kept.',
+  'remark.regularise': 'More dropout, a smaller model (model=small) or fewer epochs would hold that back.',
+  'remark.generalisesBadly':
+    'Held-out children are rebuilt far worse than those it learnt from: {validation} against {training}.',
+  'remark.trainLonger':
+    'The best epoch is among the last: training longer than {epochs} epochs may gain something.',
+  'remark.childrenUnknown':
+    'Some drawings carry no child id: drawings of one child may be on both sides of a split.',
+  'remark.synthetic': 'Learnt from drawings by the generator: it says nothing about children.',
+  'advice.formFlags': 'Developmental age is not learnt, so that form flags.',
+  'advice.warmupTooLong':
+    'The learning rate would still be rising when the training ends: {warmup} of {epochs} epochs.',
+  'advice.noValidation':
+    'Every training would stop before its first validation: patience is {patience}, validation every {every} epochs.',
+  'advice.oneValidation':
+    'There would be one validation only, at the end: {epochs} epochs, validation every {every}.',
+  'advice.rateHigh': 'A learning rate of {rate} with {optimizer} seldom settles; 0.0003 to 0.003 is usual.',
+  'advice.rateLow': 'A learning rate of {rate} learns next to nothing in {epochs} epochs.',
+  'advice.rateOfSgd': 'SGD usually wants 0.01 to 0.1.',
+  'advice.latentWide':
+    'The innermost layer ({latent}) is not the narrowest: the autoencoder may copy instead of learning.',
+  'advice.dropoutHigh': '{percent} % of all units are dropped: little is left to learn with.',
+  'advice.batchNorm': 'Batch norm measures means over {batch} drawings: too few to be sure of.',
+  'advice.neverStops': 'Early stopping never acts: patience is as long as the training.',
+  'advice.alphaHigh': 'About 1 typical drawing in {one} will be flagged; 0.05 is usual.',
+  'advice.mirrored':
+    'Mirrored drawings teach that left and right mean nothing: not where letters, hands or a fixed template are drawn.',
+  'advice.bestNeedsCandidates':
+    'The best way of scoring is found by learning all of them: candidates are learnt all the same.',
+  'advice.trainsAutoencoder': 'a way of scoring that trains an autoencoder',
+  'advice.unread': '{name} has no effect: only {by} reads it.',
+  'advice.bandTooSmall':
+    'Band {label} will be skipped: {drawings} drawings of {children} children, {folds} folds need {needed} of each.',
+  'advice.alphaTooSmall':
+    'Band {label} will be skipped: {drawings} drawings cannot tell a false-alarm rate under {least}.',
+  'advice.batchLarge':
+    'Band {label}: a training sees {learning} drawings, so that mini-batches hold no more than these.',
+  'advice.bandSmall': 'Band {label} has {drawings} drawings; {recommended} are recommended.'
+} as const
