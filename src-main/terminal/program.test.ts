@@ -6,7 +6,9 @@ import { isGroup, UsageError, type Action } from './command'
 import { commandReference } from './command-reference'
 import { commands } from './commands/registry'
 import { HelpAsked, parse } from './program'
+import { formatReference } from './format-reference'
 import { settingReference } from './setting-reference'
+import { thirdPartyNotices } from './third-party-notices'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -82,6 +84,10 @@ describe('pages that are written from it', () => {
     expect(page('cli.md')).toBe(commandReference(commands)))
   it('docs/reference/settings.md is current (make reference writes it)', () =>
     expect(page('settings.md')).toBe(settingReference()))
+  it('docs/reference/file-formats.md is current (make reference writes it)', () =>
+    expect(page('file-formats.md')).toBe(formatReference()))
+  it('THIRD-PARTY-NOTICES is current (make notices writes it)', () =>
+    expect(readFileSync(join(root, 'THIRD-PARTY-NOTICES'), 'utf8')).toBe(thirdPartyNotices(root)))
 })
 
 describe('completion in bash', () => {

@@ -1,3 +1,4 @@
+import { VERSION } from '#main/lib/version'
 import { Argument, Command as Program, CommanderError, Option } from 'commander'
 import { isGroup, UsageError, type Action, type Command, type OptionSpec, type Values } from './command'
 
@@ -35,7 +36,8 @@ export function parse(commands: Readonly<Record<string, Command>>, argv: readonl
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     const text = output.join('').trim()
-    if (error.code === 'commander.helpDisplayed') throw new HelpAsked(text)
+    // both are answers, and not errors
+    if (['commander.helpDisplayed', 'commander.version'].includes(error.code)) throw new HelpAsked(text)
     throw new UsageError(text || error.message)
   }
   if (!found[0]) throw new UsageError(program.helpInformation())
@@ -59,6 +61,7 @@ export function programOf(
     )
     .usage('<command> [options]')
     .helpCommand('help [command]', 'show what a command does')
+    .version(VERSION, '--version', 'which Tadpole this is')
     .showSuggestionAfterError(true)
     .showHelpAfterError('(--help shows how it is used)')
   for (const [name, command] of Object.entries(commands)) {

@@ -1,7 +1,9 @@
 import { commands } from './registry'
 import { writeDurably } from '#main/lib/durable-file'
 import { commandReference } from '../command-reference'
+import { formatReference } from '../format-reference'
 import { settingReference } from '../setting-reference'
+import { thirdPartyNotices } from '../third-party-notices'
 import { join } from 'node:path'
 import { computePool } from '#main/compute/pool'
 import { nodeFork } from '#main/lib/process/node-channel'
@@ -50,13 +52,24 @@ async function sample({ values }: Invocation): Promise<Answer> {
 /** Pages of the documentation that are made from what the product knows. */
 async function reference({ values }: Invocation): Promise<Answer> {
   const folder = fromUser(textOption(values, 'out') ?? join(installationRoot, 'docs/reference'))
-  const pages = { 'cli.md': commandReference(commands), 'settings.md': settingReference() }
+  const pages = {
+    'cli.md': commandReference(commands),
+    'settings.md': settingReference(),
+    'file-formats.md': formatReference()
+  }
   for (const [name, content] of Object.entries(pages))
     await writeDurably(join(folder, name), Buffer.from(content))
   return {
     json: { pages: Object.keys(pages) },
     text: `Written to ${folder}: ${Object.keys(pages).join(', ')}.`
   }
+}
+
+/** Licences of everything of others that ships. */
+async function notices({ values }: Invocation): Promise<Answer> {
+  const file = fromUser(textOption(values, 'out') ?? join(installationRoot, 'THIRD-PARTY-NOTICES'))
+  await writeDurably(file, Buffer.from(thirdPartyNotices(installationRoot)))
+  return { json: { file }, text: `Written to ${file}.` }
 }
 
 export const makeCommand = (manyRows: ManyRows): Group => ({
@@ -81,11 +94,18 @@ export const makeCommand = (manyRows: ManyRows): Group => ({
       run: (invocation) => makeRows(manyRows, invocation)
     },
     reference: {
-      about: 'docs/reference/cli.md and settings.md, from what the product knows',
+      about: 'the pages of docs/reference, from what the product knows',
       example: 'make reference',
       options: { out: text('folder', 'where they are written') },
       library: 'optional',
       run: reference
+    },
+    notices: {
+      about: 'THIRD-PARTY-NOTICES, from the packages that the product is made of',
+      example: 'make notices',
+      options: { out: text('file', 'where it is written') },
+      library: 'optional',
+      run: notices
     }
   }
 })
