@@ -37,7 +37,7 @@ export async function validityBenchmark(): Promise<BenchmarkResult> {
     const files = await Promise.all(drawings.map(({ path }) => readFile(path)))
     const packs = await packsAtHand()
     const rival = packs.find(({ manifest }) => manifest.name.startsWith('vit-tiny'))
-    const seen = new Map<string, Seen>()
+    const seen = new Map<string, PreparedDrawing>()
     for (const pack of rival ? [rival, ...packs.filter((p) => p !== rival)] : packs) {
       const described = await embedAll(compute, pack, files)
       const [vectors, traits] = [described.map((d) => d.vector), described.map((d) => d.traits)]
@@ -56,14 +56,14 @@ export async function validityBenchmark(): Promise<BenchmarkResult> {
 }
 
 /** What an encoder saw of every drawing. */
-interface Seen {
+interface PreparedDrawing {
   vectors: Float32Array[]
   traits: Float32Array[]
 }
 
 function plainLines(
   drawings: readonly AgedDrawing[],
-  seen: ReadonlyMap<string, Seen>,
+  seen: ReadonlyMap<string, PreparedDrawing>,
   rival: string | undefined
 ): BenchmarkLine[] {
   const judged = [...seen].map(
@@ -76,7 +76,7 @@ function plainLines(
 async function headLines(
   compute: Compute,
   drawings: readonly AgedDrawing[],
-  seen: ReadonlyMap<string, Seen>
+  seen: ReadonlyMap<string, PreparedDrawing>
 ): Promise<BenchmarkLine[]> {
   const lines: BenchmarkLine[] = []
   for (const [name, { traits }] of seen) {

@@ -11,7 +11,7 @@ import type { Library } from '../library/library'
 import type { DrawingEmbedding } from '../analysis/embed/embedding'
 import { checkCancelled, type Work } from '../lib/work'
 import { inBand } from '../norms/usable'
-import { learnDevelopment, tellsAges, type LearntDevelopment } from './development/learn-development'
+import { learnDevelopment, beatsChance, type LearntDevelopment } from './development/learn-development'
 import { checkSize, type LearnRequest } from './form/band-task'
 import { learnBand, type LearntNorm } from './form/learn-band'
 
@@ -98,7 +98,7 @@ const primaryOf = (
   { primary }: TrainingSettings,
   learnt: LearntDevelopment | null
 ): NormManifest['primary'] =>
-  primary === 'development' && learnt && tellsAges(learnt.manifest) ? 'development' : 'form'
+  primary === 'development' && learnt && beatsChance(learnt.manifest) ? 'development' : 'form'
 
 /** Takes drawings out that cannot teach, and says why. */
 function leaveOut(

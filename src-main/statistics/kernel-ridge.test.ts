@@ -14,15 +14,17 @@ const everyone = (problem: KernelProblem) => problem.targets.map((_, i) => i)
 function predictKernelRidge(
   { gram, targets, weights }: KernelProblem,
   chosen: readonly number[],
-  { alpha, centre }: KernelSolution,
+  { dualWeights, centre }: KernelSolution,
   rows: readonly number[]
 ): number[] {
   const n = targets.length
   const own = chosen.map((i) => weights[i]!)
   const total = own.reduce((a, b) => a + b, 0)
   const means = chosen.map((i) => chosen.reduce((sum, j, k) => sum + own[k]! * gram[i * n + j]!, 0) / total)
-  const level = chosen.reduce((sum, _, k) => sum + alpha[k]! * means[k]!, 0)
-  return rows.map((row) => chosen.reduce((sum, i, k) => sum + alpha[k]! * gram[row * n + i]!, centre - level))
+  const level = chosen.reduce((sum, _, k) => sum + dualWeights[k]! * means[k]!, 0)
+  return rows.map((row) =>
+    chosen.reduce((sum, i, k) => sum + dualWeights[k]! * gram[row * n + i]!, centre - level)
+  )
 }
 
 describe('weighted kernel ridge', () => {
@@ -33,7 +35,7 @@ describe('weighted kernel ridge', () => {
     const slope = 5 / (2 + 0.75 * (2 / 3))
     expect(solution.centre).toBeCloseTo(3, 10)
     expect(predictKernelRidge(problem, [0, 1, 2], solution, [2])[0]).toBeCloseTo(3 + slope, 6)
-    expect(solution.alpha.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 10)
+    expect(solution.dualWeights.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 10)
   })
   it('a row of weight two counts as the row twice', () =>
     fc.assert(

@@ -8,9 +8,9 @@ export interface KernelProblem {
   weights: readonly number[]
 }
 
-/** f(x) = centre + sum over rows of alpha (k(row, x) - mean k(., x)), means by weight; `alpha` sums to zero. */
+/** f(x) = centre + sum over rows of dualWeights (k(row, x) - mean k(., x)), means by weight; `dualWeights` sums to zero. */
 export interface KernelSolution {
-  alpha: Float64Array
+  dualWeights: Float64Array
   centre: number
 }
 
@@ -33,7 +33,7 @@ export function solveKernelRidge(
   )
   const residual = Float64Array.from(chosen, (i) => problem.targets[i]! - centre)
   const penalty = weights.map((w) => (lambda * scale) / w)
-  return { alpha: balanced(conjugateGradient(kernel, penalty, residual)), centre }
+  return { dualWeights: balanced(conjugateGradient(kernel, penalty, residual)), centre }
 }
 
 const weightedMean = (values: readonly number[], weights: readonly number[]): number =>
@@ -61,10 +61,10 @@ function centredKernel(
   return kernel
 }
 
-/** Takes the last rounding off, so that the intercept stays out of alpha. */
-function balanced(alpha: Float64Array): Float64Array {
-  const mean = alpha.reduce((a, b) => a + b, 0) / alpha.length
-  return alpha.map((a) => a - mean)
+/** Takes the last rounding off, so that the intercept stays out of dualWeights. */
+function balanced(dualWeights: Float64Array): Float64Array {
+  const mean = dualWeights.reduce((a, b) => a + b, 0) / dualWeights.length
+  return dualWeights.map((a) => a - mean)
 }
 
 /** Solves (K + diag(penalty)) x = y, preconditioned by the diagonal (Hestenes & Stiefel 1952). */

@@ -13,7 +13,7 @@ import {
   modelBehind,
   scaleFor,
   scoreOf,
-  seenOf,
+  prepareDrawing,
   towardsOf,
   typicalPatches
 } from './explained-model'
@@ -98,7 +98,7 @@ export async function explain(
     block,
     seed,
     ...chosen,
-    seen: await seenOf(ports, model, row),
+    seen: await prepareDrawing(ports, model, row),
     score: scoreOf(ports, model, row, way),
     typical: chosen.method === 'patch-distance' ? await typicalPatches(ports, model, row, work) : null
   }

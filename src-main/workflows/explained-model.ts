@@ -12,7 +12,7 @@ import { pageOf } from '../analysis/embed/embed-files'
 import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
 import { readOriginal } from '../library/originals'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
-import type { DeployedScore, Seen } from '../analysis/explain/deployed-score'
+import type { DeployedScore, PreparedDrawing } from '../analysis/explain/deployed-score'
 import { developmentScore } from '../analysis/explain/development-score-graph'
 import { plainMethodOf } from '../analysis/explain/explain-drawing'
 import { formScore } from '../analysis/explain/form-score-graph'
@@ -86,11 +86,11 @@ const manifestOf = (model: Explained) =>
   model.score === 'form' ? model.norm.manifest : model.development.manifest
 
 /** The drawing as the model's encoder sees it. */
-export async function seenOf(
+export async function prepareDrawing(
   ports: Needs<'library' | 'compute'>,
   model: Explained,
   row: DrawingRow
-): Promise<Seen> {
+): Promise<PreparedDrawing> {
   const { compute } = ports
   const spec = pictureSpec(model.pack.manifest, manifestOf(model).preprocessing.evenShade)
   const original = await readOriginal(ports.library, row)
@@ -179,7 +179,7 @@ export async function scaleFor(
     const typical = method === 'patch-distance' ? await typicalPatches(ports, model, row, work) : null
     work.report('scale', index, rows.length)
     return {
-      drawing: await seenOf(ports, model, row),
+      drawing: await prepareDrawing(ports, model, row),
       score: scoreOf(ports, model, row, 'older'),
       typical
     }

@@ -85,8 +85,10 @@ async function normsOfOneEncoder(deployed: Promise<LoadedNorm[]>): Promise<Loade
 
 function checkSite(site: string, rows: readonly DrawingRow[], norms: readonly LoadedNorm[]): void {
   if (rows.length === 0) throw new AppError('place-unknown', { site })
-  const teachers = new Set(norms.flatMap(({ manifest }) => manifest.calibration.flat().map((h) => h.drawing)))
-  if (rows.some((row) => teachers.has(row.drawing.id))) throw new AppError('place-in-norm', { site })
+  const trainingDrawings = new Set(
+    norms.flatMap(({ manifest }) => manifest.calibration.flat().map((h) => h.drawing))
+  )
+  if (rows.some((row) => trainingDrawings.has(row.drawing.id))) throw new AppError('place-in-norm', { site })
 }
 
 /** Takes the place's typical drawings to calibrate by. Throws AppError 'place-too-small' and as above. */

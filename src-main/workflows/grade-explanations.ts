@@ -10,7 +10,7 @@ import {
   explainedModel,
   ownDrawings,
   scoreOf,
-  seenOf,
+  prepareDrawing,
   typicalPatches,
   type Explained
 } from './explained-model'
@@ -113,8 +113,8 @@ async function subjectOf(
   // Of development the way that the drawing leans is not known before it is scored: towards older is asked of all.
   const towards = model.score === 'form' ? 'unusual' : 'older'
   return {
-    drawing: await seenOf(ports, model, row),
-    other: await seenOf(ports, model, other),
+    drawing: await prepareDrawing(ports, model, row),
+    other: await prepareDrawing(ports, model, other),
     typical: await typicalPatches(ports, model, row, work),
     score: scoreOf(ports, model, row, towards),
     shuffled: scoreOf(ports, { ...model, pack: shuffled }, row, towards)

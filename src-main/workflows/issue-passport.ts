@@ -140,8 +140,8 @@ export function withoutTrainingChildren(
   norms: readonly LoadedNorm[],
   rows: readonly DrawingRow[]
 ): DrawingRow[] {
-  const teachers = new Set(
+  const trainingChildren = new Set(
     norms.flatMap(({ manifest }) => manifest.calibration.flat().map((row) => row.child))
   )
-  return rows.filter((row) => !teachers.has(row.child))
+  return rows.filter((row) => !trainingChildren.has(row.child))
 }

@@ -6,7 +6,7 @@ import { renderPdf } from '../analysis/report/pdf/render-pdf'
 import { renderHtml } from '../analysis/report/render-report'
 import type { NormManifest } from '../analysis/score/norm-model'
 import { architectureOf } from '../learning/deploy/architecture-hash'
-import { remarksOf } from '../learning/report/remarks'
+import { assessmentsOf } from '../learning/report/assess-training'
 import { trainingCsv } from '../learning/report/training-csv'
 import { metricsOf } from '../learning/report/training-metrics'
 import { trainingReportPage } from '../learning/report/training-page'
@@ -49,7 +49,7 @@ async function trainingReport(ports: Needs<'library' | 'models'>, id: string): P
     metrics,
     curves,
     errors: await models.histogram(id),
-    remarks: remarksOf(metrics, manifest),
+    remarks: assessmentsOf(metrics, manifest),
     createdAt: new Date().toISOString(),
     app: VERSION
   }

@@ -40,11 +40,11 @@ export const TrainingMetrics = z.object({
 })
 export type TrainingMetrics = z.infer<typeof TrainingMetrics>
 
-export const Remark = z.object({
+export const Assessment = z.object({
   kind: z.enum(['strength', 'weakness', 'recommendation']),
   text: z.string()
 })
-export type Remark = z.infer<typeof Remark>
+export type Assessment = z.infer<typeof Assessment>
 
 export const TrainingReport = z.object({
   model: ModelVersion,
@@ -53,7 +53,7 @@ export const TrainingReport = z.object({
   /** Of the fold models: `series` names the fold. */
   curves: z.array(CurvePoint),
   errors: Histogram,
-  remarks: z.array(Remark),
+  remarks: z.array(Assessment),
   createdAt: z.string(),
   app: z.string()
 })

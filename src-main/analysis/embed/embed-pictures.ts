@@ -29,7 +29,7 @@ export interface EmbeddedPicture extends DrawingView {
 }
 
 /** What the encoder makes of a picture in one run. */
-interface Seen {
+interface PreparedDrawing {
   vector: Float32Array
   patches: Uint16Array
   blocks: Float32Array
@@ -85,7 +85,11 @@ export async function viewsFor(
   return pictures.map((_, i) => ({ ...nothing, fit: fits?.[i]!.score ?? null }))
 }
 
-async function lookAt(compute: Compute, pack: EncoderPack, pictures: readonly Uint8Array[]): Promise<Seen[]> {
+async function lookAt(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Uint8Array[]
+): Promise<PreparedDrawing[]> {
   const { outputs, embeddingSize, grid } = pack.manifest
   const result = await runLayers(compute, pack, pictures)
   const count = pictures.length

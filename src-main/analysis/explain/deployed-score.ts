@@ -4,7 +4,7 @@ import type { Tensor } from '#main/onnx/format/tensor'
 import type { ScoreGraph } from './score-graph'
 
 /** A drawing as scores see it: what the encoder is given, and the page that is scattered. RGB bytes; the same where they are alike. */
-export interface Seen {
+export interface PreparedDrawing {
   /** [height, width, 3] of the encoder's input. */
   picture: Uint8Array
   /** [SCATTER_SIDE, SCATTER_SIDE, 3]. */
@@ -12,7 +12,7 @@ export interface Seen {
 }
 
 /** The score to be explained, exactly as it is deployed: one number a drawing. */
-export type ScoringFunction = (drawings: readonly Seen[]) => Promise<number[]>
+export type ScoringFunction = (drawings: readonly PreparedDrawing[]) => Promise<number[]>
 
 /** What every way of explaining is given: the deployed score as a function, and as a graph that can be differentiated. */
 export interface DeployedScore {
@@ -27,7 +27,7 @@ export interface DeployedScore {
   /** The score as a graph of all views at once, up to what circumstances are taken off it. */
   graph(): Promise<ScoreGraph>
   /** What the graph takes beside the pictures; `page` where its ink is to be another than the drawing's own. */
-  beside(drawing: Seen, page?: Uint8Array): Promise<Record<string, Tensor>>
+  beside(drawing: PreparedDrawing, page?: Uint8Array): Promise<Record<string, Tensor>>
 }
 
 /** Of patches: how much each adds to the score, or whatever else the way of explaining says of it. */

@@ -27,7 +27,7 @@ import {
 import { foldColumns } from '../score/fold-columns'
 import { meanAt, type GrowthCurve } from '../score/growth-curve'
 import type { Scored } from '../score/score-drawing'
-import type { DeployedScore, Seen } from './deployed-score'
+import type { DeployedScore, PreparedDrawing } from './deployed-score'
 import { foldWeights, scoreGraph, weighedColumns, type Reading } from './score-graph'
 
 /** What of a development model scores a drawing. */
@@ -65,8 +65,8 @@ export function developmentScore(
     async score(drawings) {
       const [pictures, pages] = [drawings.map((d) => d.picture), drawings.map((d) => d.page)]
       const traits = await traitsFor(compute, pack, pictures, pages)
-      const traced = traits.map((own) => ({ traits: own, prompt }))
-      const indices = await developmentIndices(compute, scorer, prompts, traced)
+      const described = traits.map((own) => ({ traits: own, prompt }))
+      const indices = await developmentIndices(compute, scorer, prompts, described)
       return indices.map((all) => {
         const index = folds.reduce((sum, k) => sum + all[k]!, 0) / folds.length
         return (index - usual) / unit
@@ -121,7 +121,7 @@ function readingOf({ manifest }: EncoderPack, file: Model, scorer: Model, prompt
 
 async function besideOf(
   pack: EncoderPack,
-  drawing: Seen,
+  drawing: PreparedDrawing,
   page: Uint8Array,
   prompt: string | null,
   prompts: readonly string[]

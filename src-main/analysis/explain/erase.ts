@@ -1,14 +1,14 @@
 import type { EncoderManifest } from '#contract/encoder'
 import { SCATTER_SIDE } from '../embed/scattering'
-import type { Seen } from './deployed-score'
+import type { PreparedDrawing } from './deployed-score'
 
 /** A drawing with some patches of the encoder's grid as `other` has them: blank paper, or another drawing. */
 export function replaced(
-  drawing: Seen,
-  other: Seen,
+  drawing: PreparedDrawing,
+  other: PreparedDrawing,
   patches: Iterable<number>,
   { input, grid }: EncoderManifest
-): Seen {
+): PreparedDrawing {
   const list = [...patches]
   const picture = mixed(drawing.picture, other.picture, list, grid, input)
   if (drawing.page === drawing.picture && other.page === other.picture) return { picture, page: picture }
@@ -17,7 +17,7 @@ export function replaced(
 }
 
 /** An empty page. */
-export function blankPage({ picture, page }: Seen, { input }: EncoderManifest): Seen {
+export function blankPage({ picture, page }: PreparedDrawing, { input }: EncoderManifest): PreparedDrawing {
   const blank = new Uint8Array(picture.length).fill(input.paper)
   return { picture: blank, page: page === picture ? blank : new Uint8Array(page.length).fill(255) }
 }

@@ -7,7 +7,7 @@ import type { FormMethod } from '#contract/training-settings'
 import type { Compute } from '#main/compute/port'
 import type { Work } from '#main/lib/work'
 import { drawingWithin } from '../preprocess/preprocessing'
-import type { DeployedScore, Seen } from './deployed-score'
+import type { DeployedScore, PreparedDrawing } from './deployed-score'
 import { drawMap } from './draw-map'
 import { placeOnDrawing, type DrawingMap } from './place-map'
 import { findRegions } from './regions'
@@ -18,7 +18,7 @@ export const plainMethodOf = (method: FormMethod): ExplanationMethod =>
 
 export interface ExplainRequest {
   drawing: Pick<Drawing, 'id' | 'width' | 'height' | 'expertLabel'>
-  seen: Seen
+  seen: PreparedDrawing
   analysis: Analysis
   modelId: string
   score: DeployedScore

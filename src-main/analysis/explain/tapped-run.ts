@@ -7,7 +7,7 @@ import { writeModel } from '#main/onnx/format/write'
 import { keepOutputs } from '#main/onnx/inspect/tap-attention'
 import { joinedPixels, viewOf } from '../embed/fit'
 import { normaliseSpec } from '../preprocess/preprocessing'
-import type { DeployedScore, Seen } from './deployed-score'
+import type { DeployedScore, PreparedDrawing } from './deployed-score'
 import type { ScoreGraph } from './score-graph'
 
 /** What a way of explaining wants to know from inside the score: values to compute beside it, by name. */
@@ -25,7 +25,7 @@ export async function runTapped(
   compute: Compute,
   score: DeployedScore,
   tap: Tap,
-  drawing: Seen,
+  drawing: PreparedDrawing,
   beside: Record<string, Tensor> = {},
   around = drawing
 ): Promise<Record<string, Tensor>> {
@@ -39,7 +39,11 @@ export async function runTapped(
 }
 
 /** Milliseconds that the score itself takes, forward once, on all views: what maps are held against. The session is open already. */
-export async function forwardTime(compute: Compute, score: DeployedScore, drawing: Seen): Promise<number> {
+export async function forwardTime(
+  compute: Compute,
+  score: DeployedScore,
+  drawing: PreparedDrawing
+): Promise<number> {
   const tap: Tap = { name: 'forward', outputs: ['loss'], build: ({ loss }) => ({ loss }) }
   await runTapped(compute, score, tap, drawing)
   const started = performance.now()

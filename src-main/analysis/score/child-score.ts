@@ -149,8 +149,8 @@ export function scoreChild(
   const profile = profileOf(norm, peers, residualAt, local)
   const interval = intervalOf(norm, profile, residualAt)
   const value = standardisedResidual(child, drawings, 0)
-  const inNorm = compared(value, peersAt(peers, age))
-  const own = local ? among(inNorm, local) : inNorm
+  const normComparison = compared(value, peersAt(peers, age))
+  const own = local ? among(normComparison, local) : normComparison
   const { index, ageMonths } = placeOf(child, drawings)
   const typicalMonths = local ? within(interval, peakOf(profile)) : ageAt(child.curve.knots, norm.ages, index)
   const statement = { index, ageMonths: within(interval, ageMonths), typicalMonths, interval, profile }
@@ -165,8 +165,8 @@ export function childRanks(
   return [...Map.groupBy(drawings, (d) => d.child)].flatMap(([who, own]) =>
     byAge(own, child.windowMonths).map((group) => {
       const age = mean(group.map((d) => d.ageMonths))
-      const inNorm = compared(standardisedResidual(child, group, 0), peersAt(child.peers, age))
-      return { child: who, percentileRank: crossPercentile([inNorm]).percentile / 100 }
+      const normComparison = compared(standardisedResidual(child, group, 0), peersAt(child.peers, age))
+      return { child: who, percentileRank: crossPercentile([normComparison]).percentile / 100 }
     })
   )
 }

@@ -8,14 +8,14 @@ export const [TRAITS_INPUT, PROMPT_INPUT, INDEX_OUTPUT] = ['traits', 'prompt', '
 export const promptOf = (drawing: { subject: string | null; prompt?: string | null }): string | null =>
   drawing.subject ?? drawing.prompt ?? null
 
-export interface Traced {
+export interface PromptedTraits {
   traits: Float32Array
   prompt: string | null
 }
 
 /** One a drawing: a 1 in the column of its prompt; the last column is for prompts that the head has not met. */
 export function promptTable(
-  drawings: readonly Pick<Traced, 'prompt'>[],
+  drawings: readonly Pick<PromptedTraits, 'prompt'>[],
   prompts: readonly string[]
 ): Float32Array {
   const columns = prompts.length + 1
@@ -34,7 +34,7 @@ export async function developmentIndices(
   compute: Compute,
   scorer: ModelSource,
   prompts: readonly string[],
-  drawings: readonly Traced[]
+  drawings: readonly PromptedTraits[]
 ): Promise<number[][]> {
   const found: number[][] = []
   for (let from = 0; from < drawings.length; from += BATCH) {

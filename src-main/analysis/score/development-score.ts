@@ -185,13 +185,13 @@ export function scoreDevelopment(
   const interval = intervalOf(norm, profile, distanceAt)
   const age = expectedAge(norm, curve, index, curve.deviation)
   const distance = distanceAt(ageMonths)
-  const inNorm = compared(distance, peersAt(peers, ageMonths))
-  const own = local ? among(inNorm, local) : inNorm
+  const normComparison = compared(distance, peersAt(peers, ageMonths))
+  const own = local ? among(normComparison, local) : normComparison
   const rawScore = distance / curve.deviation
   return {
     score: scoreAmong(norm, own, rawScore),
     own,
-    percentileRank: crossPercentile([inNorm]).percentile / 100,
+    percentileRank: crossPercentile([normComparison]).percentile / 100,
     statement: {
       index,
       ageMonths: within(interval, age),

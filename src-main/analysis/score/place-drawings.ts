@@ -26,7 +26,7 @@ export interface Placed {
   residual: number
 }
 
-export interface TracedDrawing {
+export interface DescribedTraits {
   traits: Float32Array
   who: Scored
   drawing: { ageMonths: number; subject: string | null; prompt?: string | null }
@@ -38,11 +38,11 @@ export interface TracedDrawing {
 export async function placeDrawings(
   compute: Compute,
   { manifest, scorer, curve }: LoadedDevelopment,
-  items: readonly TracedDrawing[],
+  items: readonly DescribedTraits[],
   seed: number
 ): Promise<Placed[]> {
-  const traced = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
-  const indices = await developmentIndices(compute, scorer, manifest.prompts, traced)
+  const described = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
+  const indices = await developmentIndices(compute, scorer, manifest.prompts, described)
   return items.map(({ who, drawing, local }, i) => {
     const { index, heads } = meanOfHeads(heldOutIndices(manifest, indices[i]!, who))
     const { ageMonths } = drawing

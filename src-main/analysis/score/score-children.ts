@@ -48,11 +48,11 @@ export async function analyseChildren(
   work: Work
 ): Promise<ChildAnalysis[]> {
   const { manifest, scorer, curve } = development
-  const traced = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
-  const indices = await developmentIndices(compute, scorer, manifest.prompts, traced)
+  const described = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
+  const indices = await developmentIndices(compute, scorer, manifest.prompts, described)
   const own = items.map((item, i): Own => {
     const { index, heads } = meanOfHeads(heldOutIndices(manifest, indices[i]!, item.who))
-    return { ...item, index, heads, ageMonths: item.drawing.ageMonths, prompt: traced[i]!.prompt }
+    return { ...item, index, heads, ageMonths: item.drawing.ageMonths, prompt: described[i]!.prompt }
   })
   const norm = childNorm(manifest, curve, request.windowMonths)
   const localOf = localReferences(norm, manifest, request.places)

@@ -63,8 +63,8 @@ async function scoreUnseenDrawing(
   const { who, drawing, traits } = item
   const scores = await formScores(compute, norm, item)
   const fitting = development && sharesEncoder(development.manifest, manifest) ? development : null
-  const traced = { traits, who, drawing: { ...drawing, ageMonths } }
-  const [placed] = fitting ? await placeDrawings(compute, fitting, [traced], seed) : []
+  const described = { traits, who, drawing: { ...drawing, ageMonths } }
+  const [placed] = fitting ? await placeDrawings(compute, fitting, [described], seed) : []
   const distances = scope ? (await foldScores(compute, scope, [scatteringOf(traits)]))[0]! : null
   // One fold for each, in turn: held-out drawings were scored by one, and means of several vary less.
   const fold = at % scores.length

@@ -155,5 +155,5 @@ function describe(
 }
 
 /** Does the model tell the youngest from the oldest better than a coin, its interval counted? */
-export const tellsAges = ({ validation }: Pick<DevelopmentManifest, 'validation'>): boolean =>
+export const beatsChance = ({ validation }: Pick<DevelopmentManifest, 'validation'>): boolean =>
   (validation.auroc.interval?.[0] ?? 0) > 0.5

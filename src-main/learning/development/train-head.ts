@@ -33,8 +33,8 @@ export async function trainHead(
     weights: weightsOf(rows)
   }
   const all = rows.map((_, i) => i)
-  const { alpha, centre } = solveKernelRidge(problem, all, penalty)
-  const slopes = slopesOf(z, alpha)
+  const { dualWeights, centre } = solveKernelRidge(problem, all, penalty)
+  const slopes = slopesOf(z, dualWeights)
   return { centres, scale, slopes, intercept: centre - meanAnswer(z, problem.weights, slopes) }
 }
 
@@ -99,13 +99,13 @@ async function gramOf(compute: Compute, z: readonly Float32Array[]): Promise<Flo
   return result.gram!.data as Float32Array
 }
 
-/** Slopes of the primal model: the rows' steps, weighed by alpha. */
-function slopesOf(z: readonly Float32Array[], alpha: Float64Array): Float32Array {
+/** Slopes of the primal model: the rows' steps, weighed by the dual weights. */
+function slopesOf(z: readonly Float32Array[], dualWeights: Float64Array): Float32Array {
   const size = z[0]!.length
   const slopes = new Float64Array(STEPS * size)
   z.forEach((row, i) => {
     for (let step = 0; step < STEPS; step += 1)
-      for (let k = 0; k < size; k += 1) slopes[step * size + k]! += alpha[i]! * clipped(row[k]!, step)
+      for (let k = 0; k < size; k += 1) slopes[step * size + k]! += dualWeights[i]! * clipped(row[k]!, step)
   })
   return Float32Array.from(slopes)
 }

@@ -2,7 +2,7 @@ import { parse } from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import type { CurvePoint } from '#contract/job'
 import type { NormManifest } from '#main/analysis/score/norm-model'
-import { remarksOf } from './remarks'
+import { assessmentsOf } from './assess-training'
 import { csvCell, csvOf } from '#contract/csv'
 import { metricsOf } from './training-metrics'
 
@@ -87,7 +87,7 @@ describe('training metrics, by hand', () => {
     ])
   })
   it('what is said follows from them', () => {
-    const kinds = remarksOf(m, manifest).map(({ kind, text }) => `${kind} ${text.slice(0, 24)}`)
+    const kinds = assessmentsOf(m, manifest).map(({ kind, text }) => `${kind} ${text.slice(0, 24)}`)
     expect(kinds).toEqual([
       'strength Typical drawings of chil',
       'weakness Changes planted in held-',

@@ -32,7 +32,7 @@ export async function evaluateCandidate(
     method,
     falseAlarms,
     planted: await findsPlanted(compute, trial, learnt),
-    otherAges: await tellsAges(compute, trial, learnt)
+    otherAges: await outOfBandAuroc(compute, trial, learnt)
   }
 }
 
@@ -58,7 +58,7 @@ export async function findsPlanted(
   return { auroc: area, drawings: planted.length }
 }
 
-async function tellsAges(compute: Compute, { procedure, outOfBand }: Trial, learnt: LearntForm) {
+async function outOfBandAuroc(compute: Compute, { procedure, outOfBand }: Trial, learnt: LearntForm) {
   if (outOfBand.length === 0) return null
   const rows = outOfBand.map(({ views }) => ({ vector: scorerRow(views, learnt.method) }))
   const scores = await scoresUnder(compute, procedure, learnt.models, rows)

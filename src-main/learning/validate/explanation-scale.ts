@@ -1,5 +1,5 @@
 import type { ExplanationMethod } from '#contract/explanation'
-import type { DeployedScore, Seen } from '#main/analysis/explain/deployed-score'
+import type { DeployedScore, PreparedDrawing } from '#main/analysis/explain/deployed-score'
 import { drawMap } from '#main/analysis/explain/draw-map'
 import type { Compute } from '#main/compute/port'
 import { checkCancelled, quietly, type Work } from '#main/lib/work'
@@ -11,7 +11,7 @@ export interface ScaleRequest {
   count: number
   subject(
     index: number
-  ): Promise<{ drawing: Seen; score: DeployedScore; typical: readonly Float32Array[] | null }>
+  ): Promise<{ drawing: PreparedDrawing; score: DeployedScore; typical: readonly Float32Array[] | null }>
   seed: number
 }
 

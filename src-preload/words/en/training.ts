@@ -1,28 +1,29 @@
 /** What a training report remarks on, and what is said of settings before a training. */
 export const trainingMessages = {
-  'remark.falseAlarmsAsPromised':
+  'assessment.falseAlarmsAsPromised':
     'Typical drawings of children held out of training are flagged as promised: {rate} (95 % interval {low} to {high}), promised {promised}.',
-  'remark.falseAlarmsBroken':
+  'assessment.falseAlarmsBroken':
     'Typical drawings are flagged at {rate} (95 % interval {low} to {high}), which leaves the promised {promised} out.',
-  'remark.plantedFound': 'Changes planted in held-out drawings raise the score: AUROC {auroc}.',
-  'remark.plantedMissed':
+  'assessment.plantedFound': 'Changes planted in held-out drawings raise the score: AUROC {auroc}.',
+  'assessment.plantedMissed':
     'Changes planted in held-out drawings are found little better than by chance (AUROC {auroc}): a low score does not say that a drawing is ordinary.',
-  'remark.betterCandidate': '{method} finds planted changes better: train with scoring.form=best.',
-  'remark.manyDrawings': '{n} drawings calibrate: rarity of 1 in 200 can be told.',
-  'remark.fewDrawings': 'Only {n} drawings of {children} children calibrate: percentiles are coarse.',
-  'remark.collectMore': 'Collect {missing} more drawings of this age, or merge with a neighbouring band.',
-  'remark.confounded': 'The score is also about {by}.',
-  'remark.adjust': 'Adjust the score for it: scoring.adjust={by}.',
-  'remark.overfitted':
+  'assessment.betterCandidate': '{method} finds planted changes better: train with scoring.form=best.',
+  'assessment.manyDrawings': '{n} drawings calibrate: rarity of 1 in 200 can be told.',
+  'assessment.fewDrawings': 'Only {n} drawings of {children} children calibrate: percentiles are coarse.',
+  'assessment.collectMore': 'Collect {missing} more drawings of this age, or merge with a neighbouring band.',
+  'assessment.confounded': 'The score is also about {by}.',
+  'assessment.adjust': 'Adjust the score for it: scoring.adjust={by}.',
+  'assessment.overfitted':
     'Trainings went on past their best: the validation loss rose by {rise}. The best epoch is what was kept.',
-  'remark.regularise': 'More dropout, a smaller model (model=small) or fewer epochs would hold that back.',
-  'remark.generalisesBadly':
+  'assessment.regularise':
+    'More dropout, a smaller model (model=small) or fewer epochs would hold that back.',
+  'assessment.generalisesBadly':
     'Held-out children are rebuilt far worse than those it learnt from: {validation} against {training}.',
-  'remark.trainLonger':
+  'assessment.trainLonger':
     'The best epoch is among the last: training longer than {epochs} epochs may gain something.',
-  'remark.childrenUnknown':
+  'assessment.childrenUnknown':
     'Some drawings carry no child id: drawings of one child may be on both sides of a split.',
-  'remark.synthetic': 'Learnt from drawings by the generator: it says nothing about children.',
+  'assessment.synthetic': 'Learnt from drawings by the generator: it says nothing about children.',
   'advice.formFlags': 'Developmental age is not learnt, so that form flags.',
   'advice.warmupTooLong':
     'The learning rate would still be rising when the training ends: {warmup} of {epochs} epochs.',

@@ -93,7 +93,12 @@ type Step = (row: Float32Array, block: Float32Array) => Float32Array
  * What readers have from each patch through all blocks, from the last to the first: row x (product of blocks), without ever
  * multiplying matrices. Each view is a picture; blocks of networks that stand side by side start anew.
  */
-function traced(request: MapRequest, blocks: Blocks, chains: readonly number[], step: Step): Float32Array {
+function tracedAttention(
+  request: MapRequest,
+  blocks: Blocks,
+  chains: readonly number[],
+  step: Step
+): Float32Array {
   const { score, drawing } = request
   const { prefixTokens, grid } = score.pack.manifest
   const patches = grid[0] * grid[1]
@@ -142,7 +147,7 @@ async function tracedMap(
   step: Step
 ): Promise<PatchMap> {
   const blocks = await blocksOf(compute, request, tap)
-  const values = traced(request, blocks, blocks.chains, step)
+  const values = tracedAttention(request, blocks, blocks.chains, step)
   return { values, evaluations: request.score.views.length }
 }
 
@@ -160,6 +165,6 @@ export const relevanceMap: MapMethod = (compute, request) =>
 export const patchAttentionMap: MapMethod = async (compute, request) => {
   const blocks = await blocksOf(compute, request, plain)
   const ones = new Array<number>(blocks.blocks).fill(1)
-  const values = traced(request, blocks, ones, times)
+  const values = tracedAttention(request, blocks, ones, times)
   return { values: values.map((v) => v / blocks.blocks), evaluations: request.score.views.length }
 }

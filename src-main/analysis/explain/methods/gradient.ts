@@ -1,7 +1,7 @@
 import type { Value } from '#main/onnx/build/node-builder'
 import { differentiate } from '#main/onnx/differentiate/differentiate'
 import { int64, type Tensor } from '#main/onnx/format/tensor'
-import type { DeployedScore, Seen } from '../deployed-score'
+import type { DeployedScore, PreparedDrawing } from '../deployed-score'
 import { blankPage } from '../erase'
 import { patchTokens, type ScoreGraph } from '../score-graph'
 import { runTapped, unavailable, type Tap } from '../tapped-run'
@@ -63,7 +63,7 @@ export const gradientMap: MapMethod = async (compute, { score, drawing }) => {
 function addPage(
   values: Float32Array,
   score: DeployedScore,
-  drawing: Seen,
+  drawing: PreparedDrawing,
   found: Record<string, Tensor>
 ): void {
   const gradient = found[PAGE_GRADIENT]?.data as Float32Array | undefined

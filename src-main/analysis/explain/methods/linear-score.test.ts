@@ -13,7 +13,7 @@ import type { Value } from '#main/onnx/build/node-builder'
 import { float32, int64 } from '#main/onnx/format/tensor'
 import { readModel } from '#main/onnx/format/read'
 import { writeModel } from '#main/onnx/format/write'
-import type { DeployedScore, Seen } from '../deployed-score'
+import type { DeployedScore, PreparedDrawing } from '../deployed-score'
 import { drawMap } from '../draw-map'
 import { scoreGraph } from '../score-graph'
 import { runTapped, type Tap } from '../tapped-run'
@@ -108,7 +108,7 @@ function linearScore(): DeployedScore {
   return score
 }
 
-const page = (pixel: (x: number, y: number, channel: number) => number): Seen => {
+const page = (pixel: (x: number, y: number, channel: number) => number): PreparedDrawing => {
   const picture = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) =>
     pixel(Math.floor(at / 3) % SIDE, Math.floor(at / 3 / SIDE), at % 3)
   )
@@ -116,7 +116,7 @@ const page = (pixel: (x: number, y: number, channel: number) => number): Seen =>
 }
 
 /** What the pixels of each patch add to the score over blank paper, worked out without any graph. */
-function contributions({ picture }: Seen): number[] {
+function contributions({ picture }: PreparedDrawing): number[] {
   const total = new Array<number>(GRID * GRID).fill(0)
   for (let y = 0; y < SIDE; y += 1)
     for (let x = 0; x < SIDE; x += 1)

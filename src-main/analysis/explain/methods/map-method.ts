@@ -1,11 +1,11 @@
 import type { Compute } from '#main/compute/port'
 import type { Work } from '#main/lib/work'
 import { backToPicture } from '#main/analysis/embed/fit'
-import type { DeployedScore, Seen } from '../deployed-score'
+import type { DeployedScore, PreparedDrawing } from '../deployed-score'
 
 export interface MapRequest {
   score: DeployedScore
-  drawing: Seen
+  drawing: PreparedDrawing
   /** Of methods that draw at random. */
   seed: number
   /** For Grad-CAM: which block, from 0; null: the last. */

@@ -21,7 +21,7 @@ import { packOf, parseManifest, type EncoderPack } from '#main/analysis/embed/en
 import { formViews } from '#contract/training-settings'
 import { scorerRow } from '#main/analysis/score/form-score'
 import { growthCurve } from '#main/analysis/score/growth-curve'
-import type { DeployedScore, Seen } from '../deployed-score'
+import type { DeployedScore, PreparedDrawing } from '../deployed-score'
 import { developmentScore } from '../development-score-graph'
 import { drawMap } from '../draw-map'
 import { blankPage, replaced } from '../erase'
@@ -34,10 +34,10 @@ const calibration = [held.slice(0, 20), held.slice(20)]
 
 let compute: ComputePool
 let pack: EncoderPack
-let drawing: Seen
-let typical: Seen[]
+let drawing: PreparedDrawing
+let typical: PreparedDrawing[]
 
-const seenOf = async (seed: number): Promise<Seen> => {
+const prepareDrawing = async (seed: number): Promise<PreparedDrawing> => {
   const { width, height } = pack.manifest.input
   const { pixels } = await compute.picture(await drawingPng(seed), { width, height, evenShade: 'auto' })
   return { picture: pixels, page: pixels }
@@ -49,8 +49,8 @@ beforeAll(async () => {
   const manifest = parseManifest(readFileSync(join(folder, 'encoder.json')))
   const bytes = readFileSync(join(folder, manifest.file))
   pack = packOf(sha256(bytes), manifest, () => Promise.resolve(bytes))
-  drawing = await seenOf(3)
-  typical = await Promise.all(Array.from({ length: 8 }, (_, i) => seenOf(20 + i)))
+  drawing = await prepareDrawing(3)
+  typical = await Promise.all(Array.from({ length: 8 }, (_, i) => prepareDrawing(20 + i)))
 }, 60_000)
 afterAll(() => compute.stop())
 
@@ -138,7 +138,7 @@ describe('maps explain the deployed score itself', () => {
     { timeout: 60_000 },
     async () => {
       const score = await normBy('mahalanobis')
-      const faint = (seen: Seen, share: number): Seen => {
+      const faint = (seen: PreparedDrawing, share: number): PreparedDrawing => {
         const picture = seen.picture.map((v) => Math.round(255 - share * (255 - v)))
         return { picture, page: picture }
       }
@@ -157,11 +157,11 @@ describe('maps explain the deployed score itself', () => {
       [13],
       pack.manifest
     )
-    const ink = (seen: Seen) => seen.picture.reduce((sum, v) => sum + (255 - v) / 255, 0)
+    const ink = (seen: PreparedDrawing) => seen.picture.reduce((sum, v) => sum + (255 - v) / 255, 0)
     const score = {
       pack,
       views: [{ move: 0, mirrored: false }],
-      score: (all: readonly Seen[]) => Promise.resolve(all.map(ink))
+      score: (all: readonly PreparedDrawing[]) => Promise.resolve(all.map(ink))
     }
     const map = await mapOf(score as unknown as DeployedScore, 'occlusion', {
       picture: one.picture,

@@ -1,7 +1,7 @@
 import type { Value } from '#main/onnx/build/node-builder'
 import { darkness } from '#main/analysis/embed/ink'
 import { SCATTER_SIDE } from '#main/analysis/embed/scattering'
-import type { Seen } from '../deployed-score'
+import type { PreparedDrawing } from '../deployed-score'
 import type { ScoreGraph } from '../score-graph'
 
 /** Name under which d score / d ink of the page is tapped, where the score reads the page. */
@@ -9,7 +9,7 @@ export const PAGE_GRADIENT = 'page.gradient'
 
 /** Ink times its gradient, summed over each patch: what the score has from how lines run on the page, beside the encoder. */
 export function pageContributions(
-  { page }: Seen,
+  { page }: PreparedDrawing,
   gradient: Float32Array,
   [rows, columns]: readonly [number, number]
 ): Float32Array {

@@ -3,7 +3,7 @@ import { random } from '#main/lib/random'
 import { checkCancelled, type Work } from '#main/lib/work'
 import { differentiate } from '#main/onnx/differentiate/differentiate'
 import { viewOf, backToPicture } from '#main/analysis/embed/fit'
-import type { DeployedScore, Seen } from '../deployed-score'
+import type { DeployedScore, PreparedDrawing } from '../deployed-score'
 import { runTapped, type Tap } from '../tapped-run'
 import type { MapMethod, MapRequest } from './map-method'
 import { PAGE_GRADIENT, pageContributions, tappedPage, withPage } from './page-contributions'
@@ -26,7 +26,7 @@ const pixelTap = ({ what }: DeployedScore): Tap => ({
 async function meanGradientTimesInk(
   compute: Compute,
   { score, drawing }: MapRequest,
-  versions: readonly Seen[],
+  versions: readonly PreparedDrawing[],
   work: Work
 ): Promise<Float32Array> {
   const { grid } = score.pack.manifest
@@ -83,7 +83,7 @@ export const INTEGRATED_STEPS = 16
 export const integratedMap: MapMethod = async (compute, request, work) => {
   const { score, drawing } = request
   const { paper } = score.pack.manifest.input
-  const versions = Array.from({ length: INTEGRATED_STEPS }, (_, i): Seen => {
+  const versions = Array.from({ length: INTEGRATED_STEPS }, (_, i): PreparedDrawing => {
     const share = (i + 0.5) / INTEGRATED_STEPS
     return { picture: blend(drawing.picture, paper, share), page: blend(drawing.page, 255, share) }
   })
@@ -100,7 +100,7 @@ export const smoothMap: MapMethod = async (compute, request, work) => {
   const { score, drawing, seed } = request
   const rng = random(seed, 'smooth')
   const shared = drawing.page === drawing.picture
-  const versions = Array.from({ length: SMOOTH_SAMPLES }, (): Seen => {
+  const versions = Array.from({ length: SMOOTH_SAMPLES }, (): PreparedDrawing => {
     const picture = noisy(drawing.picture, rng)
     return { picture, page: shared ? picture : noisy(drawing.page, rng) }
   })

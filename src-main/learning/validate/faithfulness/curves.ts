@@ -1,4 +1,4 @@
-import type { DeployedScore, Seen } from '#main/analysis/explain/deployed-score'
+import type { DeployedScore, PreparedDrawing } from '#main/analysis/explain/deployed-score'
 import { replaced } from '#main/analysis/explain/erase'
 
 /** Points of a curve after its start. */
@@ -28,8 +28,8 @@ export interface Ends {
 /** Takes patches out into `other` (blank paper, or another drawing) and puts them into it, in the given order: all that may be. */
 export async function curvesOf(
   score: DeployedScore,
-  drawing: Seen,
-  other: Seen,
+  drawing: PreparedDrawing,
+  other: PreparedDrawing,
   order: readonly number[],
   ends: Ends
 ): Promise<Curves> {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { bestMethod, type MethodGrade } from '#contract/explanation'
 import { gradeSentence } from '#words/grade-text'
 import type { EncoderManifest } from '#contract/encoder'
-import type { DeployedScore, Seen } from '#main/analysis/explain/deployed-score'
+import type { DeployedScore, PreparedDrawing } from '#main/analysis/explain/deployed-score'
 import { float32, int64 } from '#main/onnx/format/tensor'
 import { GraphBuilder } from '#main/onnx/build/graph-builder'
 import { shuffleWeights } from '#main/onnx/inspect/shuffle-weights'
@@ -16,7 +16,7 @@ const manifest = {
   input: { width: SIDE, height: SIDE, paper: 255 },
   grid: [2, 2]
 } as unknown as EncoderManifest
-const page = (dark: readonly number[]): Seen => {
+const page = (dark: readonly number[]): PreparedDrawing => {
   const picture = new Uint8Array(SIDE * SIDE * 3).fill(255)
   for (const patch of dark) {
     const [row, column] = [Math.floor(patch / 2), patch % 2]
@@ -29,7 +29,7 @@ const page = (dark: readonly number[]): Seen => {
 const weights = [5, 1, 3, 0]
 const scoring = {
   pack: { manifest },
-  score: (drawings: readonly Seen[]) =>
+  score: (drawings: readonly PreparedDrawing[]) =>
     Promise.resolve(
       drawings.map(({ picture }) =>
         weights.reduce((sum, weight, patch) => {

@@ -1,6 +1,6 @@
 import type { ExplanationMethod } from '#contract/explanation'
 import { AppError } from '#contract/app-error'
-import type { DeployedScore, ScoreMap, Seen } from '#main/analysis/explain/deployed-score'
+import type { DeployedScore, ScoreMap, PreparedDrawing } from '#main/analysis/explain/deployed-score'
 import { drawMap } from '#main/analysis/explain/draw-map'
 import { blankPage, replaced } from '#main/analysis/explain/erase'
 import { inkDensity, inkedPatches } from '#main/analysis/explain/ink-map'
@@ -14,9 +14,9 @@ import { found, planted, type PlantedDrawing } from './planted-place'
 
 /** A typical drawing that maps are tried on. */
 export interface Subject {
-  drawing: Seen
+  drawing: PreparedDrawing
   /** Another typical drawing: what is put in the place of what is taken out, and whose parts are grafted. */
-  other: Seen
+  other: PreparedDrawing
   typical: readonly Float32Array[] | null
   score: DeployedScore
   /** The same of an encoder that knows nothing. */
@@ -79,7 +79,7 @@ export async function measureDrawing(
     unavailable: new Map()
   }
   for (const method of methods) {
-    const maps = (drawing: Seen, score = subject.score, seed = trial.seed): Promise<ScoreMap> =>
+    const maps = (drawing: PreparedDrawing, score = subject.score, seed = trial.seed): Promise<ScoreMap> =>
       drawMap(compute, method, { score, drawing, seed, block: null, typical: subject.typical }, quietly(work))
     try {
       found.methods.set(method, await measureMethod(bench, maps))
@@ -93,8 +93,8 @@ export async function measureDrawing(
 
 interface Bench extends Subject, Trial {
   inked: Uint8Array
-  blank: Seen
-  swap: Seen
+  blank: PreparedDrawing
+  swap: PreparedDrawing
   change: PlantedDrawing | null
   /** Of the drawing, the blank page, and the drawing with another's patches. */
   scores: number[]
@@ -146,7 +146,7 @@ async function measuredOn(
   }
 }
 
-type Maps = (drawing: Seen, score?: DeployedScore, seed?: number) => Promise<ScoreMap>
+type Maps = (drawing: PreparedDrawing, score?: DeployedScore, seed?: number) => Promise<ScoreMap>
 
 async function measureMethod(bench: Bench, maps: Maps): Promise<MeasuredMethod> {
   const { drawing, change, index, score, shuffled, seed, inked } = bench

@@ -1,10 +1,10 @@
 import type { EncoderManifest } from '#contract/encoder'
-import type { Seen } from '#main/analysis/explain/deployed-score'
+import type { PreparedDrawing } from '#main/analysis/explain/deployed-score'
 import { KINDS, plantChange, type Page, type Place } from '../plant-change'
 import { greyOf, inkOf } from '../planted'
 
 export interface PlantedDrawing {
-  drawing: Seen
+  drawing: PreparedDrawing
   place: Place
   side: number
 }
@@ -12,13 +12,13 @@ export interface PlantedDrawing {
 /** A drawing with one known thing changed in it; null where it has no part for that, or the encoder's input is no square of page size. */
 export function planted(
   { input }: EncoderManifest,
-  drawing: Seen,
-  donor: Seen,
+  drawing: PreparedDrawing,
+  donor: PreparedDrawing,
   index: number,
   seed: number
 ): PlantedDrawing | null {
   if (input.width !== input.height || drawing.page !== drawing.picture) return null
-  const pageOf = ({ picture }: Seen): Page => ({ ink: inkOf(picture), side: input.width })
+  const pageOf = ({ picture }: PreparedDrawing): Page => ({ ink: inkOf(picture), side: input.width })
   const kind = KINDS[index % KINDS.length]!
   const found = plantChange(pageOf(drawing), pageOf(donor), kind, seed + index)
   if (!found) return null
