@@ -9,7 +9,7 @@ const pictures = {
   'photo-corners.png': '65-photo-corners.png',
   'rater-and-model.png': '58-rater-and-model.png',
   'checklist.png': '57-checklist-agreement.png',
-  'norms.png': '05-norms.png',
+  'norms.png': 'norms-missing.png',
   'models.png': '07-models.png',
   'drawing.png': '09-drawing.png',
   'child.png': '11-child.png',

@@ -21,6 +21,7 @@ test('collect, learn the norm, analyse, explain, label, report: from an empty fo
   await look(app, '04-library')
 
   await work.go('Norms')
+  await expect(app.getByRole('heading', { level: 1, name: 'Norms', exact: true })).toBeVisible()
   await look(app, '05-norms')
   await work.train('4-5, 5-6, 6-7, 7-8')
   await look(app, '06-trained')

@@ -83,7 +83,7 @@ export function readinessOf(rows: readonly { drawing: Drawing; child: number; sh
             severity: 'good',
             code: 'usable',
             count: usable.length,
-            message: `${usable.length} drawings of ${named.size} named children can teach.`
+            message: `${usable.length} drawings of ${named.size} named children can be learnt from.`
           }
         ]
   return {

@@ -55,6 +55,11 @@ describe('the command line', () => {
     const line = [...name.split(' '), ...args.slice(0, needed), '--no-such-option']
     expect(() => parse(commands, line)).toThrow(/unknown option '--no-such-option'/)
   })
+  it('--version alone answers the version, and is an option of commands that have one', () => {
+    expect(refusal('--version')).toMatch(/\d+\.\d+\.\d+$/)
+    const { values } = parse(commands, ['checklists', 'results', 'own', '--version', '1'])
+    expect(values.version).toBe('1')
+  })
   it('names what is near a word that it does not know', () => {
     expect(refusal('lables queue')).toMatch(/unknown command 'lables'[^]*Did you mean labels\?/)
     expect(refusal('labels quue')).toMatch(/unknown command 'quue'[^]*Did you mean queue\?/)

@@ -62,6 +62,8 @@ export function programOf(
     .usage('<command> [options]')
     .helpCommand('help [command]', 'show what a command does')
     .version(VERSION, '--version', 'which Tadpole this is')
+    // only before a command: commands have options of that name
+    .enablePositionalOptions()
     .showSuggestionAfterError(true)
     .showHelpAfterError('(--help shows how it is used)')
   for (const [name, command] of Object.entries(commands)) {

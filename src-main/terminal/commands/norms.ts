@@ -113,8 +113,8 @@ function warningText({ band, severity, kind, n, missing }: SufficiencyWarning): 
     missing === 0
       ? ''
       : kind === 'few-children'
-        ? `; ${missing} more children would mend it`
-        : `; ${missing} more would mend it`
+        ? `; ${missing} more children are needed`
+        : `; ${missing} more are needed`
   return `${band} (${severity}): ${kindWords[kind]}, ${n} drawings${more}.`
 }
 

@@ -112,7 +112,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'config-unknown': 'There is no saved configuration {name}.',
   'sweep-unknown': 'There is no sweep {id}.',
   'config-name': '{name} is a preset that Tadpole brings along. Choose another name.',
-  'page-blank': 'The page is blank: it teaches a norm nothing.',
+  'page-blank': 'The page is blank: nothing can be learnt from it.',
   'page-out-of-scope':
     'The page is unlike every drawing that the deployed norms have seen: nothing can be said of it.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
@@ -125,7 +125,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'place-unknown':
     'There are no usable drawings of site {site}: give drawings a site and an age in the metadata, as the norms command lists them.',
   'place-in-norm':
-    'The deployed norms learnt from drawings of site {site}: there is nothing to compare or to mend. Learn from other sites (sites=...), or choose another.',
+    'The deployed norms were learnt from drawings of site {site}, so there is nothing to compare or to calibrate. Learn from other sites (sites=...), or choose another site.',
   'place-too-small':
     'Site {site} has usable drawings of {children} children. Its own calibration needs {missing} more before it may flag.',
   'drawing-unknown': 'There is no such drawing.',

@@ -8,7 +8,7 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'archive-large': 'it is too large',
   'attention-differs': 'the tapped attention differs from the exposed one',
   'bad-json': 'what should be JSON is none',
-  'block-not-taught': 'embed={block}: taught are {known}',
+  'block-not-taught': 'embed={block}: the blocks that were trained are {known}',
   'children-counts': '{stated} children are stated, {calibrate} calibrate',
   'coco-id-twice': 'COCO: two {list, select, images {images} other {categories}} have the id {id}',
   'coco-no-category': 'no category has the id {category}',

@@ -60,7 +60,7 @@ export const registryWords = {
   'groups.quality': 'Quality',
   'groups.warnings': 'What is missing',
   'groups.warning':
-    '{band}: {kind, select, insufficient {too few drawings: {n}} unbalanced {far fewer drawings than other bands: {n}} onesubject {nearly all drawings are of one subject} narrowrange {the ages span less than half a year} other {very many drawings of few children}}{missing, plural, =0 {.} other {; # more would mend it.}}',
+    '{band}: {kind, select, insufficient {too few drawings: {n}} unbalanced {far fewer drawings than other bands: {n}} onesubject {nearly all drawings are of one subject} narrowrange {the ages span less than half a year} other {very many drawings of few children}}{missing, plural, =0 {.} other {; # more are needed.}}',
   'groups.severity.critical': 'critical',
   'groups.severity.high': 'high',
   'groups.severity.medium': 'medium',

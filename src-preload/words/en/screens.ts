@@ -138,7 +138,7 @@ export const screenMessages = {
   'label.clear': 'No label',
   'norms.title': 'Norms',
   'norms.summary':
-    '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can teach a norm; {without} have no age.',
+    '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# child} other {# children}} can be learnt from; {without} have no age.',
   'norms.ages': 'Drawings by age',
   'norms.year': 'Age in years',
   'norms.drawings': 'Drawings',

@@ -41,7 +41,7 @@ export const trainingMessages = {
   'advice.neverStops': 'Early stopping never acts: patience is as long as the training.',
   'advice.alphaHigh': 'About 1 typical drawing in {one} will be flagged; 0.05 is usual.',
   'advice.mirrored':
-    'Mirrored drawings teach that left and right mean nothing: not where letters, hands or a fixed template are drawn.',
+    'With mirrored drawings the model learns that left and right do not matter: do not use them where letters, hands or a fixed template are drawn.',
   'advice.bestNeedsCandidates':
     'The best way of scoring is found by learning all of them: candidates are learnt all the same.',
   'advice.trainsAutoencoder': 'a way of scoring that trains an autoencoder',
