@@ -1,6 +1,7 @@
 import { fileKey, groupOf, settingNames, trainingGroups, type SettingName } from '#contract/training-config'
 import { limitsOf } from '#contract/setting-limits'
 import { TrainingSettings } from '#contract/training-settings'
+import { t } from '#words/translate'
 
 const usual: Record<string, unknown> = TrainingSettings.parse({})
 
@@ -8,7 +9,7 @@ function row(name: SettingName): string {
   const { choices, min, max } = limitsOf(name)
   const range = [min === null ? '' : `from ${min}`, max === null ? '' : `to ${max}`].filter(Boolean).join(' ')
   const allowed = choices ? choices.join(', ') : range
-  return `| \`${fileKey(name)}\` | \`${JSON.stringify(usual[name])}\` | ${allowed} |`
+  return `| \`${fileKey(name)}\` | ${t(`field.${name}`)} | \`${JSON.stringify(usual[name])}\` | ${allowed} |`
 }
 
 /** docs/reference/settings.md: every training setting with its default and limits. */
@@ -24,8 +25,8 @@ export function settingReference(): string {
       '',
       `## ${group}`,
       '',
-      '| setting | usual | allowed |',
-      '| --- | --- | --- |',
+      '| setting | on the Training screen | usual | allowed |',
+      '| --- | --- | --- | --- |',
       ...settingNames.filter((name) => groupOf[name] === group).map(row)
     ]),
     ''
