@@ -63,7 +63,7 @@ interface Judge {
 /**
  * Typical drawings with one thing planted in them, against themselves: the score is that of the worst patch (3 x 3 tokens), its
  * distance to the nearest neighbour among patches of typical drawings of the same subject by other children, or what an encoder
- * that scores what fits says of the page, as norms score it. AUROC of changed against unchanged, and how often the peak lies in the changed place. And
+ * that computes what fits says of the page, as norms score it. AUROC of changed against unchanged, and how often the peak lies in the changed place. And
  * letters against drawings: the mean of those scores.
  */
 export async function plantedBenchmark(): Promise<BenchmarkResult> {

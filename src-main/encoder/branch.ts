@@ -22,7 +22,7 @@ export const computesFit = ({ gives }: Pick<Branch, 'gives'>): boolean => gives 
 /** Where an encoder's file states its branches. */
 export const STATED = 'tadpole.encoder'
 
-/** Weights that a branch needs only where it scores what fits. */
+/** Weights that a branch needs only where it computes what fits. */
 const isAboutFit = (name: string): boolean => /^(fit|odd)\d/.test(name)
 
 /** The name of a branch's weight in the file. */

@@ -17,7 +17,7 @@ export const wholeSizeOf = (branches: readonly Branch[]): number =>
  * The encoder as it ships: `pixels` float32 [batch, 3, side, side] as x / 255 - 1, to `embedding` [batch, size], that of the
  * branches that embed side by side; `tokens` [batch, patches, width] of the first of them, without the places that they began
  * with: what is drawn there and not where, for distances between patches; and `mismatchLogit` [batch, patches] of the one branch that
- * scores what fits, the log odds that something was done to a patch.
+ * computes what fits, the log odds that something was done to a patch.
  */
 export function encoderGraph(branches: readonly Branch[]): Model {
   const b = new GraphBuilder('encoder')

@@ -42,7 +42,7 @@ interface Network {
  * tokens [pictures * tokens, width] and `darkest` [pictures * tokens, 1], the darkest ink in each patch. Two things are its
  * own: a token reads a window that overlaps its neighbours', cell by cell (early convolutions: Xiao et al. 2021), and paper
  * is silent, since attention and pooling weigh each patch by its ink. So the tokens of ink come out the same whether or not
- * the blank ones are computed, and training can leave those out. Where it does not score what fits, `odd` stays empty.
+ * the blank ones are computed, and training can leave those out. Where it does not compute what fits, `odd` stays empty.
  */
 export function encode(
   b: GraphBuilder,

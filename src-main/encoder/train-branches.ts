@@ -20,7 +20,7 @@ export interface TrainedBranches {
 
 /**
  * Trains an encoder anew, or goes on with the branches of one that make its embedding, one after the other; a branch that
- * only scores what fits stays as it is. Throws what `trainEncoder` throws.
+ * only computes what fits stays as it is. Throws what `trainEncoder` throws.
  */
 export async function trainBranches(
   compute: Compute,
@@ -42,7 +42,7 @@ export async function trainBranches(
     const { width, depth, hidden } = branch.shape
     const part: EncoderRun = {
       ...run,
-      // Who does not score what fits needs no pages with a part out of order.
+      // a network that does not compute what fits needs no pages with a part out of order
       settings: {
         ...settings,
         width,

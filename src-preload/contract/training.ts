@@ -23,7 +23,7 @@ export const Confound = z.object({
   unadjusted: z.number().nullable().default(null),
   /** Of as much by chance, from permutations among children. */
   pValue: z.number(),
-  /** Enough of it, and surely enough, to say so before the model scores anyone. */
+  /** A share that is large enough, and sure enough, to be said before the model is used. */
   warn: z.boolean()
 })
 export type Confound = z.infer<typeof Confound>

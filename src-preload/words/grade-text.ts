@@ -1,6 +1,5 @@
 import type { ExplanationMethod, GradeVerdict, MethodGrade } from '#contract/explanation'
-import type { MessageKey } from './en/catalogue'
-import { t } from './translate'
+import { knownMessage, t } from './translate'
 
 /** The name of a way of explaining. */
 export const methodTitle = (method: ExplanationMethod): string => t(`method.title.${method}`)
@@ -19,7 +18,7 @@ export function gradeSentence(grade: MethodGrade | null): string {
   const measured = t('grade.sentence', {
     drawings,
     verdict: gradeTitle(verdict),
-    reasons: reasons.map((reason) => t(`grade.reason.${reason}` as MessageKey)).join('; ')
+    reasons: reasons.map((reason) => knownMessage(`grade.reason.${reason}`, reason)).join('; ')
   })
   if (!planted) return measured
   const places = t('grade.places', {

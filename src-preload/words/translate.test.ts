@@ -4,6 +4,7 @@ import { because } from '#contract/because'
 import { reasonCodes } from '#contract/reason-codes'
 import { failureCodes } from '#contract/result'
 import { english } from './en/catalogue'
+import { gradeSentence } from './grade-text'
 import { pseudoMessage } from './pseudo'
 import { failureText, reasonText, setLocale, t } from './translate'
 
@@ -23,6 +24,19 @@ describe('the catalogue of messages', () => {
     expect(failureText({ code: 'archive-unsafe', facts: because('entry-twice', { name: 'a.png' }) })).toBe(
       'This file was not opened: it holds a.png twice.'
     ))
+  it('gives a code of another version as it is, in failures and in grades', () => {
+    expect(reasonText({ reason: 'reason:of-a-later-version' })).toBe('reason:of-a-later-version')
+    const grade = { planted: null, verdict: 'partly', reasons: ['of-a-later-version'], drawings: 12 }
+    expect(gradeSentence(grade as never)).toContain('since of-a-later-version.')
+  })
+  it('says every longer sentence once', () => {
+    const byText = Map.groupBy(Object.entries(english), ([, text]) => text)
+    const twice = [...byText]
+      .filter(([text, entries]) => entries.length > 1 && text.length >= 18)
+      .map(([, entries]) => entries.map(([key]) => key).sort())
+    // every verdict has a wording of its own where developmental age decides, this one the same
+    expect(twice).toEqual([['verdict.age.norm-too-small', 'verdict.norm-too-small']])
+  })
   it('leaves what the system said as it is', () => expect(reasonText({ reason: 'EACCES' })).toBe('EACCES'))
   it('has words for every reason', () => {
     for (const code of reasonCodes) expect(english[`reason.${code}`].length).toBeGreaterThan(3)

@@ -5,7 +5,7 @@ import { pseudoMessage } from './pseudo'
 
 export type Values = Readonly<Record<string, string | number | boolean | null>>
 
-/** en: English. pseudo: English with accents and brackets, by which a test finds what does not come from the catalogue. */
+/** en: English. pseudo: English with accented letters, by which a test finds what does not come from the catalogue. */
 export type Locale = 'en' | 'pseudo'
 
 let locale: Locale = 'en'
@@ -25,13 +25,20 @@ export function t(key: MessageKey, values: Values = {}): string {
   return String(format.format(values))
 }
 
+/** The message of a code that was read from a file or a library, which may be of another version: the code itself where it has none. */
+export function knownMessage(key: string, code: string, values: Values = {}): string {
+  return Object.hasOwn(english, key) ? t(key as MessageKey, values) : code
+}
+
 const REASON = 'reason:'
 
 /** Why something failed, in words: the catalogue's where the reason is a code, else what the system said. null: no reason is given. */
 export function reasonText(facts: Facts): string | null {
   const { reason } = facts
   if (typeof reason !== 'string') return null
-  return reason.startsWith(REASON) ? t(`reason.${reason.slice(REASON.length)}` as MessageKey, facts) : reason
+  return reason.startsWith(REASON)
+    ? knownMessage(`reason.${reason.slice(REASON.length)}`, reason, facts)
+    : reason
 }
 
 /** What is wrong and what to do, in the user's language. */

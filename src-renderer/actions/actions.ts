@@ -46,7 +46,8 @@ async function edit(command: 'edits:undo' | 'edits:redo'): Promise<void> {
  * store, query or picture, outlasts the lock.
  */
 async function lock(): Promise<void> {
-  flushSync(() => useSession.getState().go('home'))
+  // a rater who is at work leaves as well
+  flushSync(() => useSession.setState({ screen: 'home', blind: false }))
   await savingSettled()
   if (await ask('library:lock', {})) location.reload()
 }

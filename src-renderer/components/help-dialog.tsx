@@ -7,8 +7,8 @@ export function HelpDialog() {
   const { dialog, open } = useSession()
   const all: Action[] = [...Object.values(actions), ...labellingActions()]
   return (
-    <Dialog title={t('help.title')} open={dialog === 'help'} onClose={() => open(null)}>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('help.title')}>
+    <Dialog title={t('action.help')} open={dialog === 'help'} onClose={() => open(null)}>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('action.help')}>
         <table>
           <thead>
             <tr>

@@ -66,7 +66,7 @@ async function follow(start: () => Promise<{ jobId: JobIdOf<'train'> } | null>):
   if (useTraining.getState().measure) await measureExplanations(result)
 }
 
-/** In the background: norms score already, and their maps say that they are not measured until they are. */
+/** In the background: the norms can be used at once, and until this is done their maps say that they are not graded. */
 async function measureExplanations({ models, development }: TrainResult): Promise<void> {
   const ids = [...models.map(({ id }) => id), ...(development ? [development.id] : [])]
   if (ids.length > 0) await runJob(ask('explain:grade', { models: ids }))

@@ -104,8 +104,8 @@ function factsOf(row: ChildAnalysis): [string, string][] {
     [
       t('written.typicalAge'),
       row.caveats.includes('beyond-ages')
-        ? t('written.typicalBeyond', span(row.developmentalInterval))
-        : t('written.typicalIs', {
+        ? t('age.beyond', span(row.developmentalInterval))
+        : t('age.typical', {
             age: yearsMonths(row.development.typicalMonths),
             ...span(row.developmentalInterval)
           })
@@ -142,7 +142,7 @@ function Statement({ row, pictures }: { row: ChildAnalysis } & Pick<Props, 'pict
   return (
     <section>
       <h2>
-        {t('written.atAge', {
+        {t('child.statement', {
           drawings: row.drawings,
           age: fullAgeText(row.ageMonths, row.agePrecisionMonths)
         })}

@@ -57,7 +57,7 @@ export function ComparisonSection({ data, pictures }: { data: ReportData; pictur
   if (!comparison || comparison.neighbours.length === 0) return null
   return (
     <section aria-labelledby="similar">
-      <h2 id="similar">{t('written.similar')}</h2>
+      <h2 id="similar">{t('compare.title')}</h2>
       <div className="pictures">
         {comparison.neighbours.map((near) => (
           <Neighbour

@@ -33,13 +33,13 @@ function rowsOf(data: ReportData): [string, string][] {
         to: norm.band.toMonths / 12
       })
     ],
-    [t('written.learntFrom'), t('written.learntFromText', { n: norm.n, children: norm.children })],
+    [t('written.learntFrom'), t('models.children', { n: norm.n, children: norm.children })],
     [t('written.collected'), collectedText(data)],
     [t('written.leftOut'), t('written.leftOutText')],
     [t('written.subjects'), counts(norm.subjects) || t('written.notRecorded')],
     [t('written.scoredBy'), methodText(norm)],
     [
-      t('written.falseAlarms'),
+      t('models.alarms'),
       t('written.falseAlarmsText', {
         flagged: falseAlarms.flagged,
         of: falseAlarms.of,

@@ -133,7 +133,7 @@ export interface ChildResult {
 }
 
 /**
- * All drawings of a child at one age as one statement. `who` names the child where it is of the norm itself; `local` are standings of
+ * All drawings of a child at one age as one statement. `who` names the child where it is of the norm itself; `local` are percentile ranks of
  * the other children of its place, which then stand in for those of the norm.
  */
 export function scoreChild(

@@ -168,7 +168,7 @@ export function peakOf(profile: DevelopmentStatement['profile']): number {
 }
 
 /**
- * How far a drawing lies from its child's age on the growth curve, where it would be typical, and how surely. `local`: standings of
+ * How far a drawing lies from its child's age on the growth curve, where it would be typical, and how surely. `local`: percentile ranks of
  * the place's own typical drawings, which then stand in for those of the norm.
  */
 export function scoreDevelopment(

@@ -76,7 +76,7 @@ const inOrder = (group: readonly Own[]): Own[] =>
   [...group].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
 const orderOf = ({ drawing }: Own): string => `${drawing.date ?? '9'}\n${drawing.fileName}`
 
-/** What a child is compared with where its place has calibrated: the other children there. Each place's are scored once. */
+/** What a child is compared with where its site has calibrated: the other children there, whose ranks are computed once. */
 function localReferences(
   norm: ChildNorm,
   { id, sites }: LoadedDevelopment['manifest'],

@@ -175,7 +175,7 @@ function TrainingPage({ report }: { report: TrainingReport }) {
               app: report.app
             })
           ],
-          [t('written.learntFrom'), t('written.learntFromText', { n: model.n, children: model.children })],
+          [t('written.learntFrom'), t('models.children', { n: model.n, children: model.children })],
           [t('written.encoder'), model.encoder.name],
           [t('written.scoredBy'), `${model.method}: ${report.architecture}`]
         ]}

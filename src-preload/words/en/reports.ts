@@ -93,7 +93,6 @@ export const reportMessages = {
   validation:
     'On children that it had not seen it placed a drawing of the {oldest}-year-olds above one of the {youngest}-year-olds with chance {drawings}{range}, {children} by child with two drawings or more; its ages were off by {months} months, and {held} of its 90 % intervals held the child’s age.',
   // similar drawings
-  similar: 'Similar typical drawings',
   noSubject: 'no recorded subject',
   neighbour: '{subject}{same, select, true {} other { (another subject)}}, age {age}',
   neighbourDistance: '{neighbour}, distance {distance}',
@@ -113,7 +112,6 @@ export const reportMessages = {
     'Limits: the norm stands for the children and circumstances it was collected from, and for no others. The score says how unlike typical drawings this one is, not why.',
   normGroup: 'Norm group',
   normGroupText: '{band}: ages {from} to under {to} years',
-  learntFromText: '{n} drawings of {children} children',
   collected: 'Where and when collected',
   collectedText: '{where}; {when}',
   placeUnknown: 'place not recorded',
@@ -124,7 +122,6 @@ export const reportMessages = {
   subjects: 'Mix of subjects',
   scoredBy: 'Form is scored by',
   adjustedFor: '{method}; adjusted for {list}',
-  falseAlarms: 'False alarms, measured',
   falseAlarmsText:
     '{flagged} of {of} typical drawings of children held out of training ({rate}; 95 % interval {low} to {high})',
   model: 'Model',
@@ -145,8 +142,6 @@ export const reportMessages = {
   statements: '{count, plural, one {{total}, in one statement} other {{total}, in # statements by age}}',
   onTheCurve: 'On the growth curve',
   theModel: 'The model',
-  typicalBeyond: 'none: beyond all ages of the norm, the nearest are {low} to {high}',
-  typicalIs: '{age} (90 % interval {low} to {high})',
   amongChildren: 'Among children of the age',
   amongChildrenPlace:
     'percentile {percentile} (95 % interval {low} to {high}), n = {n}, each by the mean of its drawings',
@@ -154,7 +149,6 @@ export const reportMessages = {
   fromFirstText: 'best guess {age} ({low} to {high}), p {p}',
   part: '{what}: {residual} deviations, weight {weight} %',
   partMoves: '{part}, moves the age by {months} months',
-  atAge: '{drawings, plural, one {# drawing} other {# drawings}} at age {age}',
   drawingOf: 'Drawing of {subject}',
   // slides and the interactive page
   slidePlace: 'Place among the norm',
@@ -172,7 +166,6 @@ export const reportMessages = {
     'The norm: {n} drawings of {children} children. It stands for these children and circumstances and for no others; the score says how unlike typical drawings this one is, not why.',
   slideComment: 'Comment{by, select, none {} other { by {by}}}: {comment}',
   slideModel: 'Model {model}, {encoder}. Hash of this report’s data: {hash}',
-  slideNeighbour: '{subject}, age {age}, distance {distance}',
   map: 'Map',
   reader: 'For',
   'reader.clinician': 'Clinician',

@@ -15,7 +15,6 @@ export const developmentWords = {
   'development.chart': 'Growth curve',
   'development.chartHint':
     'Band: 90 % of typical drawings of each age. The point is this drawing at the child’s age, the bar its interval.',
-  'development.index': 'Index',
   'development.low': '5 %',
   'development.middle': 'Middle',
   'development.high': '95 %',
@@ -24,8 +23,6 @@ export const developmentWords = {
   'development.ageYears': 'Age in years',
   'development.p': 'p',
   'development.form': 'Form (unusual for the band, whatever the age): percentile {percentile}, p = {p}.',
-  'development.flagsBy':
-    '{primary, select, development {Developmental age flags.} other {The form score flags.}}',
   'drawing.percentileAge': 'Percentile {percentile} of the child’s age',
   'drawing.sentenceAge':
     'Of 100 typical drawings of the age, about {below} lie lower on the growth curve. Both ends are unusual.',
@@ -62,7 +59,6 @@ export const developmentWords = {
   'models.development': 'Developmental age',
   'models.developmentFigures':
     'Tells {youngest} from {oldest} years: AUROC {auroc} ({low} to {high}) by drawing, {byChild} by child with two or more. Off by {mae} months. 90 % intervals hold {coverage} % of ages.',
-  'models.developmentLearnt': '{n} drawings of {children} children',
   'models.children': '{n} drawings of {children} children',
   'models.alpha': 'Flags at p ≤ {alpha}',
   'models.promise':
@@ -79,6 +75,5 @@ export const developmentWords = {
   'confounds.slant': 'Lean of the drawing',
   'confounds.tool': 'Drawing tool',
   'confounds.site': 'Site',
-  'confounds.prompt': 'Prompt',
-  'train.primary': 'Developmental age flags (else form)'
+  'confounds.prompt': 'Prompt'
 } as const

@@ -2,9 +2,6 @@
 export const formWords = {
   'form.scoredBy':
     'Form is scored by {method, select, fit {how little the drawing’s parts fit one another, as the encoder computes it} patches {the distance of its worst patch to the nearest typical patches} neighbours {its distance to the nearest typical drawings} mahalanobis {its Mahalanobis distance to the mean of typical drawings} autoencoder {the error of an autoencoder that rebuilds it} other {the error of rebuilding it from principal components}}.',
-  'form.train': 'How form is scored',
-  'train.sites': 'Sites',
-  'train.sitesHint': 'all',
   'form.candidates': 'Ways of scoring form, on the same folds',
   'form.candidatesHint':
     'Planted: chance (AUROC) that one of the norm’s own drawings, held out, scores higher once a part was erased, grafted, scribbled over, doubled or shrunk than another does unchanged (0.5 is chance). Other ages: the same for drawings of ages outside the band.',

@@ -107,7 +107,6 @@ export const trainingWords = {
   'run.same': 'No difference.',
   'run.csv': 'Save as CSV',
   'run.picture': 'Save picture',
-  'run.byRun': '{name}, run by run',
   'sweep.title': 'Sweeps',
   'sweep.about':
     'Tries settings of the autoencoder on the same folds and names the one that finds planted changes best. Trials that lag behind the others are given up.',

@@ -112,7 +112,6 @@ export const screenMessages = {
   'drawing.neighbour': '{band}: percentile {percentile} (p = {p}, n = {n})',
   'drawing.caveats': 'Read with care',
   'drawing.about': 'About the drawing',
-  'drawing.file': 'File',
   'drawing.child': 'Child',
   'drawing.age': 'Age',
   'drawing.subject': 'Subject',
@@ -227,7 +226,6 @@ export const screenMessages = {
   'action.lock': 'Lock library',
   'action.help': 'Keyboard shortcuts',
   'action.close': 'Close',
-  'help.title': 'Keyboard shortcuts',
   'help.action': 'Action',
   'help.keys': 'Keys',
   'toast.dismiss': 'Dismiss'

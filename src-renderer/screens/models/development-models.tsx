@@ -35,8 +35,8 @@ function Version({ model }: { model: DevelopmentVersion }) {
     <li>
       <div className="line">
         <span>
-          {t('models.developmentLearnt', { n, children })} · {encoder.name} ·{' '}
-          {new Date(createdAt).toLocaleString()} {deployed ? `✓ ${t('models.deployed')}` : ''}
+          {t('models.children', { n, children })} · {encoder.name} · {new Date(createdAt).toLocaleString()}{' '}
+          {deployed ? `✓ ${t('models.deployed')}` : ''}
         </span>
         <button type="button" className="button" onClick={() => showDevelopment(id)}>
           {t('models.open', { id: id.slice(0, 8) })}
@@ -81,7 +81,7 @@ export function DevelopmentDetails() {
   return (
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
       <h2>{t('models.details', { id: model.id })}</h2>
-      <p>{t('models.developmentLearnt', { n: model.n, children: model.children })}</p>
+      <p>{t('models.children', { n: model.n, children: model.children })}</p>
       <VersionActions
         key={model.id}
         version={{ id: model.id, deployed: model.deployed, deployedId, reports: false }}

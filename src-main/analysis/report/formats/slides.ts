@@ -26,7 +26,7 @@ export async function slidesOf(data: ReportData, pictures: ReportPictures): Prom
   maps(add, data, pictures)
   place(deck, add(t('written.slidePlace')), data)
   if (data.comparison && data.comparison.neighbours.length > 0)
-    similar(add(t('written.similar')), data, pictures)
+    similar(add(t('compare.title')), data, pictures)
   const last = add(t('written.slideLimits'))
   limits(last, data, hash)
   last.addNotes(`${STATED}${canonical(data)}`)
@@ -185,7 +185,7 @@ function similar(slide: Slide, { comparison }: ReportData, pictures: ReportPictu
       })
     body(
       slide,
-      t('written.slideNeighbour', {
+      t('compare.distance', {
         subject: near.subject ?? t('written.noSubject'),
         age: fullAgeText(near.ageMonths, near.agePrecisionMonths),
         distance: near.distance.toFixed(2)
