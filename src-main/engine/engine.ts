@@ -32,6 +32,7 @@ import { explainHandlers } from './handlers/explain'
 import { jobHandlers } from './handlers/jobs'
 import { labellingHandlers } from './handlers/labelling'
 import { learningHandlers } from './handlers/learning'
+import { listingHandlers } from './handlers/listing'
 import { libraryHandlers, lock, unlock } from './handlers/library'
 import { partHandlers } from './handlers/parts'
 import { passportHandlers } from './handlers/passports'
@@ -58,6 +59,7 @@ import { Tickets } from './tickets'
 const handlers: HandlersOf<CommandName> = {
   ...libraryHandlers,
   ...drawingHandlers,
+  ...listingHandlers,
   ...labellingHandlers,
   ...ratingHandlers,
   ...exchangeHandlers,

@@ -9,10 +9,12 @@ import { fifth } from './migrations/005-learning'
 import { sixth } from './migrations/006-explanations'
 import { seventh } from './migrations/007-data-work'
 import { eighth } from './migrations/008-blindness'
+import { ninth } from './migrations/009-listing'
+import { naturalOrder } from './natural-order'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh, eighth]
+const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [
@@ -39,12 +41,19 @@ export function openDatabase(path: string, key: Buffer | null): Connection {
     }
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
     for (const [name, value] of PRAGMAS) setPragma(db, name, value)
+    defineFunctions(db)
     migrate(db)
     return db
   } catch (error) {
     db.close()
     throw databaseError(error)
   }
+}
+
+/** Functions of texts that queries use, because SQLite's own know the letters of ASCII alone. */
+function defineFunctions(db: Connection): void {
+  db.function('lower_unicode', { deterministic: true }, (text: unknown) => String(text).toLowerCase())
+  db.function('natural_order', { deterministic: true }, (text: unknown) => naturalOrder(String(text)))
 }
 
 function setPragma(db: Connection, name: string, value: string | number): void {

@@ -94,9 +94,9 @@ export class Drawings {
     this.db
       .prepare(
         `INSERT INTO drawing (id, child, file_name, sha256, bytes, format, width, height, age_months, age_precision_months,
-         subject, prompt, drawing_tool, date, expert_label, tags, extra, synthetic, imported_at, revision, source) VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
+         subject, prompt, drawing_tool, date, expert_label, tags, extra, synthetic, imported_at, revision, source, name_order) VALUES (@id, @child, @fileName, @sha256, @bytes, @format, @width, @height, @ageMonths,
          @agePrecisionMonths, @subject, @prompt, @drawingTool, @date, @expertLabel, @tags, @extra, @synthetic, @importedAt,
-         @revision, @source)`
+         @revision, @source, natural_order(@fileName))`
       )
       .run({
         ...rest,
@@ -114,6 +114,15 @@ export class Drawings {
     const row = this.db.prepare(`${SELECT} WHERE d.id = ?`).get(id)
     if (!row) throw new AppError('drawing-unknown')
     return rowOf(row as Stored)
+  }
+
+  /** Rows in the order of the ids; what is unknown or in the bin is left out. */
+  some(ids: readonly string[]): DrawingRow[] {
+    const rows = this.db
+      .prepare(`${SELECT} WHERE d.id IN (SELECT value FROM json_each(?)) AND d.removed_at IS NULL`)
+      .all(JSON.stringify(ids)) as Stored[]
+    const byId = new Map(rows.map((row) => [row.id as string, rowOf(row)]))
+    return ids.flatMap((id) => byId.get(id) ?? [])
   }
 
   /** Throws AppError 'drawing-unknown'. */

@@ -15,6 +15,7 @@ import { Edits } from './edits'
 import { libraryAround } from '../lib/library-around'
 import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
+import { Listing } from './listing'
 import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
 import { Places } from './places'
 import { Preferences } from './preferences'
@@ -38,6 +39,7 @@ export interface Library {
   readonly mutex: Mutex
   readonly children: Children
   readonly drawings: Drawings
+  readonly listing: Listing
   readonly edits: Edits
   readonly raters: Raters
   readonly checklists: Checklists
@@ -168,6 +170,7 @@ async function assemble(
     mutex: new Mutex(),
     children: new Children(db, keys.children),
     drawings,
+    listing: new Listing(db),
     edits,
     raters: new Raters(db, edits),
     checklists: new Checklists(db, edits),

@@ -35,6 +35,7 @@ describe('a library of schema version 7', () => {
       'answer:own/2',
       'notes'
     ])
+    expect(db.prepare('SELECT name_order FROM drawing').pluck().get()).toBe('d.png')
     expect(db.prepare('SELECT count(*) FROM unblinded').pluck().get()).toBe(0)
     db.close()
   })

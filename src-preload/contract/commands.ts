@@ -14,6 +14,7 @@ import { CellFix, ColumnMap } from './import'
 import { JobId } from './job'
 import { PhotoSource } from './photo'
 import { Place } from './place'
+import { listingCommands } from './listing'
 import { labellingCommands } from './labelling-commands'
 import { learningCommands } from './learning-commands'
 import { Annotation, MOST_ANNOTATIONS, Remarks } from './remarks'
@@ -138,6 +139,7 @@ export const commands = {
     reply: z.object({ site: z.string() })
   },
   ...labellingCommands,
+  ...listingCommands,
   ...datasetCommands,
   ...checklistCommands,
   ...learningCommands,
