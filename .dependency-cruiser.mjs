@@ -235,7 +235,7 @@ const rooms = {
   },
   'src-renderer/state': {
     may: [contract, 'src-renderer/bridge', 'src-renderer/database', words],
-    packages: ['zustand']
+    packages: ['zustand', 'react', '@tanstack/react-query', 'dexie-react-hooks']
   },
   'src-renderer/actions': {
     may: [contract, 'src-renderer/state', words],

@@ -22,7 +22,7 @@ import { UnlockScreen } from './screens/unlock/unlock-screen'
 import { useImport } from './state/import'
 import { useLabelExchange } from './state/label-exchange'
 import { useReports } from './state/reports'
-import { useLibrary } from './state/library'
+import { followChanges } from './state/library'
 import { useSession, type ScreenName } from './state/session'
 
 const screens: Record<ScreenName, () => React.JSX.Element> = {
@@ -48,9 +48,8 @@ function Workbench() {
     (files) =>
       void (screen === 'reports' ? verify(files) : screen === 'labelling' ? look(files) : take(files))
   )
-  const sync = useLibrary((s) => s.sync)
   useShortcuts()
-  useEffect(() => void sync(), [sync])
+  useEffect(() => void followChanges(), [])
   const Screen = screens[screen]
   return (
     <div className="workbench">

@@ -73,7 +73,9 @@ beforeAll(async () => {
   const all = library.drawings.all().map(({ drawing }) => drawing)
   const gone = all.slice(0, 4)
   library.edits.make(gone.map(({ id }) => ({ drawing: id, field: 'removed', after: '2026-02-01' })))
-  all.slice(4, 30).forEach(({ id }, i) => analyse(id, i % 4 ? 'within-norm' : 'unusual', ((i * 11) % 26) / 26))
+  all
+    .slice(4, 30)
+    .forEach(({ id }, i) => analyse(id, i % 4 ? 'within-norm' : 'unusual', ((i * 11) % 26) / 26))
   stored = library.drawings.all().map(({ drawing }) => drawing)
 })
 afterAll(() => {
@@ -91,19 +93,27 @@ const ageInYears = ({ ageMonths }: Drawing): number | null =>
 
 /** The same question answered by plain loops. */
 function expected(filters: ReturnType<typeof filtersOf>): DrawingId[] {
-  const value = { imported: () => 0, unusual: (d: Drawing) => d.pValue ?? 2, age: (d: Drawing) => d.ageMonths ?? 999 }
+  const value = {
+    imported: () => 0,
+    unusual: (d: Drawing) => d.pValue ?? 2,
+    age: (d: Drawing) => d.ageMonths ?? 999
+  }
   return stored
     .filter((d) => {
       const text = `${d.fileName} ${d.childId ?? ''} ${d.subject ?? ''}`.toLowerCase()
+      const equal = [
+        [filters.subject, d.subject],
+        [filters.years, ageInYears(d)],
+        [filters.label, d.expertLabel ?? 'none'],
+        [filters.verdict, d.verdict ?? 'none'],
+        [filters.child?.childId ?? null, d.childId],
+        [filters.child ? (filters.child.site ?? 'none') : null, d.site ?? 'none']
+      ]
       return (
         text.includes(filters.search.trim().toLowerCase()) &&
-        (filters.subject === null || filters.subject === d.subject) &&
-        (filters.years === null || filters.years === ageInYears(d)) &&
-        (filters.label === null || filters.label === (d.expertLabel ?? 'none')) &&
-        (filters.verdict === null || filters.verdict === (d.verdict ?? 'none')) &&
+        equal.every(([asked, found]) => asked === null || asked === found) &&
         (!filters.analysed || d.verdict !== null) &&
-        (filters.child === null || (filters.child.childId === d.childId && filters.child.site === d.site)) &&
-        (filters.ids === null || filters.ids.includes(d.id))
+        (filters.ids?.includes(d.id) ?? true)
       )
     })
     .sort((a, b) => value[filters.order](a) - value[filters.order](b) || asImported(a, b))

@@ -83,7 +83,7 @@ export const actions = {
     id: 'exportAll',
     title: 'action.exportAll',
     keys: 'Ctrl+Shift+e',
-    enabled: () => onLibrary() && useLibrary.getState().all.length > 0,
+    enabled: () => onLibrary() && (useSession.getState().status?.drawings ?? 0) > 0,
     run: () => useSession.getState().open('export')
   },
   analyseAll: {
@@ -144,7 +144,7 @@ export const actions = {
     keys: 'ArrowRight',
     repeats: true,
     enabled: onDrawing,
-    run: () => useDrawing.getState().step(1)
+    run: () => void useDrawing.getState().step(1)
   },
   previous: {
     id: 'previous',
@@ -152,7 +152,7 @@ export const actions = {
     keys: 'ArrowLeft',
     repeats: true,
     enabled: onDrawing,
-    run: () => useDrawing.getState().step(-1)
+    run: () => void useDrawing.getState().step(-1)
   },
   explain: {
     id: 'explain',

@@ -1,13 +1,9 @@
 import { create } from 'zustand'
 import type { ChildrenResult } from '#contract/child'
+import type { ChildName } from '#contract/listing'
 import { downloadBytes } from './download'
 import { ask, runJob, useSession } from './session'
 import { t } from '#words/translate'
-
-export interface ChildName {
-  site: string | null
-  childId: string
-}
 
 interface ChildState {
   child: ChildName | null

@@ -3,7 +3,7 @@ import type { Reply, Request } from '#contract/commands'
 import type { DrawingId, ExpertLabel } from '#contract/drawing'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
-import { useLibrary } from './library'
+import { listingFilters, useLibrary } from './library'
 import { ask, useSession } from './session'
 
 export type ReportWish = Omit<Request<'reports:create'>, 'id'>
@@ -15,7 +15,7 @@ interface DrawingState {
   /** The same without leaving the screen. */
   load(id: DrawingId): Promise<void>
   reload(): Promise<void>
-  step(by: 1 | -1): void
+  step(by: 1 | -1): Promise<void>
   setLabel(label: ExpertLabel | null): Promise<void>
   saveReport(wish: ReportWish): Promise<void>
 }
@@ -38,11 +38,12 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
     const content = await ask('drawings:get', { id })
     if (get().id === id) set({ content })
   },
-  step(by) {
-    const { shown } = useLibrary.getState()
-    const at = shown.findIndex((drawing) => drawing.id === get().id)
-    const next = shown[at + by]
-    if (at >= 0 && next) void get().show(next.id)
+  async step(by) {
+    const { id } = get()
+    const reply =
+      id && (await ask('drawings:neighbours', { filters: listingFilters(useLibrary.getState()), id }))
+    const next = reply && (by === 1 ? reply.next : reply.previous)
+    if (next && get().id === id) await get().show(next)
   },
   async setLabel(label) {
     const { id } = get()

@@ -1,8 +1,14 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+// Dexie's live queries look for IndexedDB when they are loaded; happy-dom has none
+import 'fake-indexeddb/auto'
+import { cleanup, renderHook, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Request } from '#contract/commands'
 import type { Drawing } from '#contract/drawing'
 import { installFakeBridge } from '#renderer/harness/fake-bridge'
-import { noFilters, useLibrary } from './library'
+import { cachedPages, forgetPages, keepPage, PAGE_ROWS, updateRows } from '../database/page-cache'
+import { followChanges, loadPage, noFilters, useLibrary } from './library'
+import { useFacets, useRows } from './library-rows'
 
 const fake = vi.hoisted(() => ({ current: null as ReturnType<typeof installFakeBridge> | null }))
 vi.mock('../bridge', async () => {
@@ -11,80 +17,119 @@ vi.mock('../bridge', async () => {
   return { bridge: window.tadpole }
 })
 
-const drawing = (id: string, more: Partial<Drawing> = {}): Drawing =>
-  ({
-    id,
-    fileName: `${id}.png`,
-    childId: null,
-    subject: 'house',
-    ageMonths: 60,
-    expertLabel: null,
-    verdict: null,
-    pValue: null,
-    importedAt: '2026-01-01',
-    revision: 1,
-    ...more
-  }) as Drawing
+/** A library of 250 drawings, the engine's side of it: every third is a house. */
+let rows: Drawing[] = []
+let revision = 1
+const bySubject = (subject: string | null | undefined): Drawing[] =>
+  rows.filter((row) => !subject || row.subject === subject)
 
-/** The library's changes, a page at a time. */
-const pages = (...list: { drawings: Drawing[]; removed?: string[]; revision: number }[]) => {
-  let at = 0
-  fake.current!.answers['library:changes'] = () => {
-    const page = list[at]!
-    at += 1
-    return { removed: [], ...page, more: at < list.length }
+function answer(): void {
+  const engine = fake.current!
+  engine.asked.length = 0
+  engine.answers['drawings:page'] = ({ filters, offset, limit }: Required<Request<'drawings:page'>>) => {
+    const listed = filters?.ids
+      ? rows.filter(({ id }) => filters.ids!.includes(id))
+      : bySubject(filters?.subject)
+    return { drawings: listed.slice(offset, offset + limit), total: listed.length, revision }
   }
+  engine.answers['drawings:facets'] = () => ({
+    total: rows.length,
+    subjects: [...new Set(rows.map((row) => row.subject!))].sort(),
+    years: [5],
+    revision
+  })
+  engine.answers['library:changes'] = ({ since }: Request<'library:changes'>) => ({
+    drawings: rows.filter((row) => row.revision > since),
+    removed: [],
+    revision,
+    more: false
+  })
 }
 
-const names = (): string[] => useLibrary.getState().shown.map(({ id }) => id)
+const pagesAsked = (): number => fake.current!.asked.filter(({ name }) => name === 'drawings:page').length
+const listing = () => useLibrary.getState().listing!
 
-beforeEach(() => {
+afterEach(cleanup)
+beforeEach(async () => {
+  revision = 1
+  rows = Array.from(
+    { length: 250 },
+    (_, i) => ({ id: `d${i}`, subject: i % 3 ? 'dog' : 'house', revision: 1 }) as unknown as Drawing
+  )
   useLibrary.setState({ ...useLibrary.getInitialState(), filters: noFilters })
-  fake.current!.asked.length = 0
+  await forgetPages()
+  answer()
 })
 
-describe('the drawings of the library', () => {
-  it('come page by page, and stand as they were imported, numbers as numbers', async () => {
-    pages(
-      { drawings: [drawing('d10'), drawing('d9')], revision: 2 },
-      { drawings: [drawing('d1', { importedAt: '2025-01-01' })], revision: 3 }
-    )
-    await useLibrary.getState().sync()
-    expect(names()).toEqual(['d1', 'd9', 'd10'])
-    expect(fake.current!.asked.map(({ request }) => (request as { since: number }).since)).toEqual([0, 2])
-    expect(useLibrary.getState().revision).toBe(3)
+describe('the library’s pages', () => {
+  it('are read as they come into sight, and never all at once', async () => {
+    await followChanges()
+    expect(listing().total).toBe(250)
+    const listed = listing()
+    const { result } = renderHook(() => useRows(listed, 0, 20))
+    await waitFor(() => expect(result.current.get(0)?.id).toBe('d0'))
+    await waitFor(() => expect(result.current.get(PAGE_ROWS)?.id).toBe(`d${PAGE_ROWS}`))
+    expect(result.current.has(2 * PAGE_ROWS)).toBe(false)
   })
-  it('follow changes: what was edited is replaced, what was removed is gone', async () => {
-    pages({ drawings: [drawing('a'), drawing('b'), drawing('c')], revision: 1 })
-    await useLibrary.getState().sync()
-    pages({ drawings: [drawing('b', { subject: 'cup' })], removed: ['a'], revision: 2 })
-    await useLibrary.getState().sync()
-    expect(names()).toEqual(['b', 'c'])
-    expect(useLibrary.getState().subjects).toEqual(['cup', 'house'])
+  it('are not asked for again until something has changed', async () => {
+    await followChanges()
+    const before = pagesAsked()
+    await useLibrary.getState().open()
+    await loadPage(listing(), 0)
+    expect(pagesAsked()).toBe(before)
+    rows[1] = { ...rows[1]!, subject: 'cup', revision: 2 }
+    revision = 2
+    await followChanges()
+    expect(pagesAsked()).toBe(before + 1)
+    const [page] = await cachedPages(listing().key, [0])
+    expect(page!.drawings[1]!.subject).toBe('cup')
+    expect(page!.revision).toBe(2)
   })
-  it('are filtered by all that is chosen at once', async () => {
-    pages({
-      drawings: [
-        drawing('a', { ageMonths: 71, expertLabel: 'normal' }),
-        drawing('b', { ageMonths: 72, expertLabel: 'normal' }),
-        drawing('c', { ageMonths: 71 }),
-        drawing('d', { ageMonths: null })
-      ],
-      revision: 1
-    })
-    await useLibrary.getState().sync()
-    useLibrary.getState().filter({ years: '5', label: 'normal' })
-    expect(names()).toEqual(['a'])
-    useLibrary.getState().filter({ label: 'none' })
-    expect(names()).toEqual(['c'])
+  it('of a listing that was overtaken by another do not take its place', async () => {
+    await followChanges()
+    let release: () => void = () => undefined
+    const late = new Promise<void>((resolve) => (release = resolve))
+    const prompt = fake.current!.answers['drawings:page']!
+    fake.current!.answers['drawings:page'] = async (request: Request<'drawings:page'>) => {
+      if (request.filters?.subject === 'dog') await late
+      return prompt(request as never)
+    }
+    useLibrary.getState().filter({ subject: 'dog' })
+    useLibrary.getState().filter({ subject: 'house' })
+    await vi.waitFor(() => expect(listing().total).toBe(84))
+    release()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(listing().filters.subject).toBe('house')
   })
-  it('with the most unusual first leaves those without a score at the end', async () => {
-    pages({
-      drawings: [drawing('a'), drawing('b', { pValue: 0.2 }), drawing('c', { pValue: 0.01 })],
-      revision: 1
-    })
-    await useLibrary.getState().sync()
-    useLibrary.getState().filter({ order: 'unusual' })
-    expect(names()).toEqual(['c', 'b', 'a'])
+  it('of a selection hold what was selected, whatever the filters say', async () => {
+    useLibrary.getState().filter({ subject: 'house' })
+    useLibrary.getState().restrict(['d1', 'd2'] as Drawing['id'][])
+    await vi.waitFor(() => expect(listing().total).toBe(2))
+    useLibrary.getState().restrict(['d1'] as Drawing['id'][])
+    await vi.waitFor(() => expect(listing().total).toBe(1))
   })
+  it('show a changed row at once, and an older answer never replaces a newer one', async () => {
+    const page = { listing: 'a', number: 0, total: 2, at: 0 }
+    await keepPage({ ...page, drawings: rows.slice(0, 2), revision: 5 })
+    await updateRows([{ ...rows[0]!, subject: 'sun' }])
+    await keepPage({ ...page, drawings: [], revision: 4 })
+    const [kept] = await cachedPages('a', [0])
+    expect(kept!.drawings.map(({ subject }) => subject)).toEqual(['sun', 'dog'])
+  })
+  it('that were not looked at for longest make room', async () => {
+    for (let number = 0; number < 70; number += 1)
+      await keepPage({ listing: 'a', number, total: 1, at: number, drawings: [], revision: 1 })
+    const kept = await cachedPages('a', [...Array(70).keys()])
+    expect(kept.map(({ number }) => number)).toEqual([...Array(60).keys()].map((i) => i + 10))
+  })
+})
+
+it('filters choose from what the library holds now', async () => {
+  const { result } = renderHook(() => useFacets())
+  await followChanges()
+  await waitFor(() => expect(result.current.subjects).toEqual(['dog', 'house']))
+  rows.push({ id: 'new', subject: 'cup', revision: 2 } as unknown as Drawing)
+  revision = 2
+  await followChanges()
+  await waitFor(() => expect(result.current.subjects).toEqual(['cup', 'dog', 'house']))
 })

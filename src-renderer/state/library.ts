@@ -1,11 +1,21 @@
 import { create } from 'zustand'
-import { expertLabels, verdicts, type Drawing } from '#contract/drawing'
-import { bridge } from '../bridge'
-import { syncIndex, type Changes } from '../database/index-database'
+import { expertLabels, verdicts, type DrawingId } from '#contract/drawing'
+import type { ListingFilters } from '#contract/listing'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
+import { bridge } from '../bridge'
+import {
+  cachedPages,
+  forgetPages,
+  keepFacets,
+  keepPage,
+  PAGE_ROWS,
+  updateRows,
+  type Page
+} from '../database/page-cache'
 import { ask, runJob, useSession } from './session'
 
+/** What is chosen in the filter bar, as its fields hold it; an empty text means any. */
 export interface Filters {
   search: string
   subject: string
@@ -24,90 +34,98 @@ export const noFilters: Filters = {
   order: 'imported'
 }
 
-interface LibraryState {
-  revision: number
-  all: Drawing[]
-  shown: Drawing[]
-  subjects: string[]
-  years: number[]
-  filters: Filters
-  /** null: all; else only these are shown, whatever the filters say. */
-  picked: ReadonlySet<string> | null
-  restrict(picked: ReadonlySet<string> | null): void
-  filter(change: Partial<Filters>): void
-  sync(): Promise<void>
-  analyse(ids: 'all' | Drawing['id'][]): Promise<void>
-}
-
 export const labelFilters = ['none', ...expertLabels] as const
 export const verdictFilters = ['none', ...verdicts] as const
 
-function fits(drawing: Drawing, filters: Filters): boolean {
-  const text = `${drawing.fileName} ${drawing.childId ?? ''} ${drawing.subject ?? ''}`.toLowerCase()
-  const is = (wanted: string, found: string | null): boolean => wanted === '' || wanted === (found ?? 'none')
-  const years = drawing.ageMonths === null ? null : String(Math.floor(drawing.ageMonths / 12))
-  return (
-    text.includes(filters.search.trim().toLowerCase()) &&
-    is(filters.subject, drawing.subject) &&
-    is(filters.years, years) &&
-    is(filters.label, drawing.expertLabel) &&
-    is(filters.verdict, drawing.verdict)
-  )
+/** What the Library lists: the question as the engine is asked it, and how many rows it has. */
+export interface Listing {
+  /** Under which its pages are cached. */
+  key: string
+  filters: ListingFilters
+  total: number
 }
 
-const names = new Intl.Collator('en', { numeric: true })
-const asImported = (a: Drawing, b: Drawing): number =>
-  a.importedAt === b.importedAt ? names.compare(a.fileName, b.fileName) : a.importedAt < b.importedAt ? -1 : 1
-
-/** Orders of drawings that stand as they were imported. */
-const ORDERS: Record<Exclude<Filters['order'], 'imported'>, (a: Drawing, b: Drawing) => number> = {
-  unusual: (a, b) => (a.pValue ?? 2) - (b.pValue ?? 2),
-  age: (a, b) => (a.ageMonths ?? Infinity) - (b.ageMonths ?? Infinity)
+interface LibraryState {
+  /** The library's newest revision that this screen has heard of. */
+  revision: number
+  filters: Filters
+  /** null: all; else only these are shown, whatever the filters say. */
+  picked: DrawingId[] | null
+  /** null: nothing was listed yet. While another is fetched, the last. */
+  listing: Listing | null
+  restrict(picked: Iterable<DrawingId> | null): void
+  filter(change: Partial<Filters>): void
+  /** Lists what is chosen. */
+  open(): Promise<void>
+  analyse(ids: 'all' | DrawingId[]): Promise<void>
 }
 
-function choose(all: readonly Drawing[], filters: Filters, picked: ReadonlySet<string> | null): Drawing[] {
-  const shown = all.filter((drawing) => (picked ? picked.has(drawing.id) : fits(drawing, filters)))
-  return filters.order === 'imported' ? shown : shown.sort(ORDERS[filters.order])
+/** The question that is asked of the engine. */
+export function listingFilters({
+  filters,
+  picked
+}: Pick<LibraryState, 'filters' | 'picked'>): ListingFilters {
+  const { order, search, subject, years, label, verdict } = filters
+  if (picked !== null) return { ids: picked, order }
+  return {
+    search,
+    subject: subject || null,
+    years: years === '' ? null : Number(years),
+    label: (label || null) as ListingFilters['label'],
+    verdict: (verdict || null) as ListingFilters['verdict'],
+    order
+  }
 }
 
-/** What is new laid over what was there: sorted anew only where drawings have come. */
-function merged(all: readonly Drawing[], { changed, removed }: Changes): Drawing[] {
-  const news = new Map<string, Drawing>(changed.map((drawing) => [drawing.id, drawing]))
-  const gone = new Set(removed)
-  const kept = all.flatMap((drawing) => {
-    if (gone.has(drawing.id)) return []
-    const fresh = news.get(drawing.id)
-    news.delete(drawing.id)
-    return fresh ?? drawing
-  })
-  return news.size === 0 ? kept : [...kept, ...news.values()].sort(asImported)
+/** Counts selections, because their ids would make a long name. */
+let selections = 0
+const keyOf = ({ ids, ...filters }: ListingFilters): string =>
+  ids ? `selection ${selections} ${filters.order}` : JSON.stringify(filters)
+
+const underWay = new Map<string, Promise<Page | null>>()
+
+async function fetchPage(key: string, filters: ListingFilters, number: number): Promise<Page | null> {
+  const reply = await ask('drawings:page', { filters, offset: number * PAGE_ROWS, limit: PAGE_ROWS })
+  if (!reply) return null
+  const page = { listing: key, number, at: Date.now(), ...reply }
+  await keepPage(page)
+  return page
+}
+
+/** A page of a listing: the cached one where nothing has changed since, else asked for, once at a time. */
+export async function loadPage(
+  { key, filters }: Pick<Listing, 'key' | 'filters'>,
+  number: number
+): Promise<Page | null> {
+  const [cached] = await cachedPages(key, [number])
+  const { revision } = useLibrary.getState()
+  if (cached && cached.revision >= revision) return cached
+  const name = `${number} ${revision} ${key}`
+  const running = underWay.get(name) ?? fetchPage(key, filters, number)
+  underWay.set(name, running)
+  return running.finally(() => underWay.delete(name))
 }
 
 export const useLibrary = create<LibraryState>()((set, get) => ({
   revision: 0,
-  all: [],
-  shown: [],
-  subjects: [],
-  years: [],
   filters: noFilters,
   picked: null,
+  listing: null,
   restrict(picked) {
-    set({ picked, shown: choose(get().all, get().filters, picked) })
+    selections += 1
+    set({ picked: picked && [...picked] })
+    void get().open()
   },
   filter(change) {
-    const filters = { ...get().filters, ...change }
-    set({ filters, picked: null, shown: choose(get().all, filters, null) })
+    set({ filters: { ...get().filters, ...change }, picked: null })
+    void get().open()
   },
-  async sync() {
-    await syncIndex(get().revision, (changes) => {
-      const all = merged(get().all, changes)
-      const subjects = [...new Set(all.flatMap((d) => d.subject ?? []))].sort()
-      const years = [
-        ...new Set(all.flatMap((d) => (d.ageMonths === null ? [] : Math.floor(d.ageMonths / 12))))
-      ].sort((a, b) => a - b)
-      const shown = choose(all, get().filters, get().picked)
-      set({ revision: changes.revision, all, subjects, years, shown })
-    })
+  async open() {
+    const filters = listingFilters(get())
+    const key = keyOf(filters)
+    const page = await loadPage({ key, filters }, 0)
+    // filters that were chosen since are answered by their own question
+    if (page && keyOf(listingFilters(get())) === key) set({ listing: { key, filters, total: page.total } })
   },
   async analyse(ids) {
     const result = await runJob(ask('analysis:start', { ids }))
@@ -118,12 +136,28 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
   }
 }))
 
-let syncing: Promise<void> = Promise.resolve()
+/** More changes than this at once, after an import say, and cached pages are asked for anew instead of updated. */
+const MOST_UPDATES = 500
 
-/** One synchronisation after another; a burst of changes costs two. */
+/** Brings pages and facets up to what has changed in the library since they were fetched. */
+export async function followChanges(): Promise<void> {
+  const { revision: since } = useLibrary.getState()
+  const changes = await ask('library:changes', { since, limit: MOST_UPDATES })
+  if (!changes) return
+  if (changes.more) await forgetPages()
+  else await updateRows(changes.drawings)
+  const facets = await ask('drawings:facets', {})
+  if (facets) await keepFacets(facets)
+  useLibrary.setState({ revision: facets?.revision ?? changes.revision })
+  await useLibrary.getState().open()
+}
+
+let following: Promise<void> = Promise.resolve()
+
+/** One after another; a burst of changes costs two. */
 bridge.on('library:changed', () => {
-  syncing = syncing.then(async () => {
-    await useLibrary.getState().sync()
+  following = following.then(async () => {
+    await followChanges()
     await useSession.getState().refresh()
   })
 })

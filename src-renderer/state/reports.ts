@@ -5,7 +5,7 @@ import type { ReportBatch, ReportCheck } from '#contract/report'
 import { bridge } from '../bridge'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
-import { useLibrary } from './library'
+import { listingFilters, useLibrary } from './library'
 import { ask, runJob, useSession } from './session'
 
 /** Which drawings are reported together. */
@@ -37,9 +37,10 @@ export const useReports = create<ReportsState>()((set, get) => ({
   },
   async writeMany(selection, wish) {
     if (get().busy) return
-    const { shown } = useLibrary.getState()
-    const ids = selection === 'shown' ? shown.filter((d) => d.verdict !== null).map((d) => d.id) : selection
     set({ busy: true, batch: null })
+    const filters = { ...listingFilters(useLibrary.getState()), analysed: true }
+    const shown = selection === 'shown' ? await ask('drawings:ids', { filters }) : null
+    const ids = selection === 'shown' ? (shown?.ids ?? []) : selection
     const made = await runJob(ask('reports:batch', { ids, ...wish }))
     set({ busy: false })
     if (!made) return

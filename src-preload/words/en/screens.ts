@@ -83,6 +83,7 @@ export const screenMessages = {
   'library.orderImported': 'as imported',
   'library.orderUnusual': 'most unusual first',
   'library.orderAge': 'youngest first',
+  'library.reading': 'Reading the library …',
   'library.empty': 'No drawings yet. Drop a folder here, or choose Import.',
   'library.emptyFiltered': 'No drawing fits these filters.',
   'library.clear': 'Clear filters',

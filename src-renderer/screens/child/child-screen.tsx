@@ -1,33 +1,20 @@
-import { useMemo } from 'react'
 import { actions } from '#renderer/actions/actions'
 import { GrowthCurve } from '#renderer/charts/growth-curve'
 import { ActionButton } from '#renderer/components/action-button'
 import { NumberField } from '#renderer/components/number-field'
 import { ReportDialog } from '#renderer/components/report-dialog'
 import { t } from '#words/translate'
-import { useChild, type ChildName } from '#renderer/state/child'
-import { useLibrary } from '#renderer/state/library'
+import type { ChildName } from '#contract/listing'
+import { useChild } from '#renderer/state/child'
+import { useAnswer } from '#renderer/state/queries'
 import { Statement } from './statement'
 
 const keyOf = ({ site, childId }: ChildName): string => JSON.stringify([site, childId])
 
-/** Named children of the library, those with most drawings first. */
-function useChildren(): { child: ChildName; drawings: number }[] {
-  const all = useLibrary((s) => s.all)
-  return useMemo(() => {
-    const named = all.filter((d) => d.childId !== null)
-    const groups = Map.groupBy(named, (d) => keyOf({ site: d.site, childId: d.childId! }))
-    const children = [...groups.values()].map((group) => {
-      const { site, childId } = group[0]!
-      return { child: { site, childId: childId! }, drawings: group.length }
-    })
-    return children.sort((a, b) => b.drawings - a.drawings || (a.child.childId < b.child.childId ? -1 : 1))
-  }, [all])
-}
-
 function Chooser() {
   const { child, show, windowMonths, setWindow, analyse, busy } = useChild()
-  const children = useChildren()
+  const children = useAnswer('children:list', {})?.children
+  if (!children) return null
   if (children.length === 0) return <p className="empty">{t('child.noneNamed')}</p>
   return (
     <form
@@ -47,10 +34,10 @@ function Chooser() {
           }}
         >
           {!child && <option value="" />}
-          {children.map(({ child: c, drawings }) => (
-            <option key={keyOf(c)} value={keyOf(c)}>
-              {c.childId}
-              {c.site ? ` · ${c.site}` : ''} ({drawings})
+          {children.map(({ site, childId, drawings }) => (
+            <option key={keyOf({ site, childId })} value={keyOf({ site, childId })}>
+              {childId}
+              {site ? ` · ${site}` : ''} ({drawings})
             </option>
           ))}
         </select>

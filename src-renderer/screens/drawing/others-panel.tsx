@@ -5,22 +5,25 @@ import { ageText } from '#words/age-text'
 import { verdictText } from '#words/score-text'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
-import { useLibrary } from '#renderer/state/library'
+import { useAnswer } from '#renderer/state/queries'
 
-/** The child's drawings in the order in which they were made, as far as that is known. */
-function ofChild(all: readonly Drawing[], { childId, site }: Drawing): Drawing[] {
-  if (childId === null) return []
-  return all
-    .filter((other) => other.childId === childId && other.site === site)
-    .sort((a, b) => (a.date ?? '').localeCompare(b.date ?? '') || (a.ageMonths ?? 0) - (b.ageMonths ?? 0))
-}
+/** The most drawings of one child that are shown. */
+const MOST_SHOWN = 500
+
+/** Drawings in the order in which they were made, as far as that is known. */
+const inTime = (drawings: readonly Drawing[]): Drawing[] =>
+  [...drawings].sort(
+    (a, b) => (a.date ?? '').localeCompare(b.date ?? '') || (a.ageMonths ?? 0) - (b.ageMonths ?? 0)
+  )
 
 /** The child's other drawings over time, each with what was said of it. */
 export function OthersPanel({ drawing }: { drawing: Drawing }) {
-  const all = useLibrary((s) => s.all)
   const show = useDrawing((s) => s.show)
-  const own = ofChild(all, drawing)
-  if (drawing.childId === null) return null
+  const { site, childId } = drawing
+  const filters = childId === null ? null : { child: { site, childId } }
+  const page = useAnswer('drawings:page', filters && { filters, limit: MOST_SHOWN })
+  if (childId === null || !page) return null
+  const own = inTime(page.drawings)
   return (
     <section className="panel" aria-label={t('others.title')}>
       <h2>{t('others.title')}</h2>

@@ -2,7 +2,7 @@ import { blindOrders, queueOrders } from '#contract/rating'
 import { Choice } from '#renderer/components/choice'
 import { t } from '#words/translate'
 import { currentItem, useLabelling } from '#renderer/state/labelling'
-import { useLibrary } from '#renderer/state/library'
+import { useFacets } from '#renderer/state/library-rows'
 
 const shows = ['all', 'unlabelled', 'disagreed'] as const
 
@@ -10,7 +10,7 @@ const shows = ['all', 'unlabelled', 'disagreed'] as const
 export function QueueFilters() {
   const state = useLabelling()
   const { wish, load, rater } = state
-  const { subjects, years } = useLibrary()
+  const { subjects, years } = useFacets()
   const any = t('library.any')
   const orders = rater === null ? queueOrders : blindOrders
   const like = currentItem(state)?.id ?? null

@@ -3,7 +3,6 @@ import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
 import { t } from '#words/translate'
 import { currentItem, useLabelling } from '#renderer/state/labelling'
-import { useLibrary } from '#renderer/state/library'
 import { ChecklistPanel } from './checklist-panel'
 import { useSession } from '#renderer/state/session'
 import { CurrentDrawing } from './current-drawing'
@@ -32,13 +31,12 @@ function Progress() {
 
 export function QueueView() {
   const state = useLabelling()
-  const drawings = useLibrary((s) => s.all.length)
   const status = useSession((s) => s.status)!
   // what is drawn is undone here as well
   const own = state.rater !== null
   const item = currentItem(state)
   useEffect(() => void useLabelling.getState().load(), [])
-  if (drawings === 0) return <p className="empty">{t('library.empty')}</p>
+  if (status.drawings === 0) return <p className="empty">{t('library.empty')}</p>
   return (
     <>
       <QueueFilters />

@@ -6,6 +6,8 @@ import { VerdictBadge } from '#renderer/components/verdict-badge'
 import { ageText } from '#words/age-text'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
+import type { Listing } from '#renderer/state/library'
+import { useRows } from '#renderer/state/library-rows'
 
 const CARD_WIDTH = 188
 const ROW_HEIGHT = 262
@@ -40,6 +42,9 @@ function Card({ drawing }: { drawing: Drawing }) {
   )
 }
 
+/** In the place of a card whose row is on its way. */
+const Waiting = () => <span className="card-button" aria-hidden="true" />
+
 /** As many columns as fit the scroller's width. */
 function useColumns(scroller: RefObject<HTMLDivElement | null>): number {
   const [columns, setColumns] = useState(5)
@@ -70,16 +75,26 @@ function moveFocus(event: KeyboardEvent, scroller: HTMLDivElement | null, column
   next.focus()
 }
 
+/** Places in the listing of one row's cards. */
+const placesOf = (row: number, columns: number, total: number): number[] =>
+  Array.from({ length: Math.min(columns, total - row * columns) }, (_, i) => row * columns + i)
+
 /** Only what is in sight is in the page, however many there are. */
-export function DrawingGrid({ drawings }: { drawings: Drawing[] }) {
+export function DrawingGrid({ listing }: { listing: Listing }) {
   const scroller = useRef<HTMLDivElement>(null)
   const columns = useColumns(scroller)
   const rows = useVirtualizer({
-    count: Math.ceil(drawings.length / columns),
+    count: Math.ceil(listing.total / columns),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 3
   })
+  const items = rows.getVirtualItems()
+  const drawings = useRows(
+    listing,
+    (items[0]?.index ?? 0) * columns,
+    ((items.at(-1)?.index ?? 0) + 1) * columns
+  )
   const gridTemplateColumns = `repeat(${columns}, 1fr)`
   return (
     <div
@@ -91,15 +106,16 @@ export function DrawingGrid({ drawings }: { drawings: Drawing[] }) {
       onKeyDown={(event) => moveFocus(event, scroller.current, columns)}
     >
       <div className="grid-space" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ key, index, start }) => (
+        {items.map(({ key, index, start }) => (
           <div
             key={key}
             className="grid-row"
             style={{ transform: `translateY(${start}px)`, gridTemplateColumns }}
           >
-            {drawings.slice(index * columns, (index + 1) * columns).map((drawing) => (
-              <Card key={drawing.id} drawing={drawing} />
-            ))}
+            {placesOf(index, columns, listing.total).map((place) => {
+              const drawing = drawings.get(place)
+              return drawing ? <Card key={drawing.id} drawing={drawing} /> : <Waiting key={place} />
+            })}
           </div>
         ))}
       </div>

@@ -5,6 +5,8 @@ import type { Drawing } from '#contract/drawing'
 import { bridge } from '#renderer/bridge'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
+import type { Listing } from '#renderer/state/library'
+import { useRows } from '#renderer/state/library-rows'
 import { useSelection } from '#renderer/state/selection'
 import { ageCell } from './age-cell'
 import { EditableCell } from './editable-cell'
@@ -67,32 +69,34 @@ function Row({ drawing, index }: { drawing: Drawing; index: number }) {
 }
 
 /** What is known of drawings, cell by cell, to be mended in place; only what is in sight is in the page. */
-export function DrawingTable({ drawings }: { drawings: Drawing[] }) {
+export function DrawingTable({ listing }: { listing: Listing }) {
   const scroller = useRef<HTMLDivElement>(null)
-  const { ids, set } = useSelection()
+  const whole = useSelection((s) => s.whole === listing.key)
+  const toggleWhole = useSelection((s) => s.toggleWhole)
   const rows = useVirtualizer({
-    count: drawings.length,
+    count: listing.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8
   })
-  const all = drawings.length > 0 && drawings.every(({ id }) => ids.has(id))
+  const items = rows.getVirtualItems()
+  const drawings = useRows(listing, items[0]?.index ?? 0, items.at(-1)?.index ?? 0)
   return (
     <div
       ref={scroller}
       className="grid-scroller table-scroller"
       role="table"
       aria-label={t('table.title')}
-      aria-rowcount={drawings.length + 1}
+      aria-rowcount={listing.total + 1}
       tabIndex={0}
     >
       <div role="row" className="table-row table-head" aria-rowindex={1}>
         <span role="columnheader">
           <input
             type="checkbox"
-            aria-label={t('table.selectAll', { count: drawings.length })}
-            checked={all}
-            onChange={() => set(all ? [] : drawings.map(({ id }) => id))}
+            aria-label={t('table.selectAll', { count: listing.total })}
+            checked={whole}
+            onChange={() => void toggleWhole(listing)}
           />
         </span>
         {(['file', ...columns.map(({ name }) => name), 'label'] as const).map((name) => (
@@ -102,16 +106,19 @@ export function DrawingTable({ drawings }: { drawings: Drawing[] }) {
         ))}
       </div>
       <div className="grid-space" role="rowgroup" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => (
-          <div
-            key={drawings[index]!.id}
-            className="table-place"
-            style={{ transform: `translateY(${start}px)` }}
-            role="presentation"
-          >
-            <Row drawing={drawings[index]!} index={index} />
-          </div>
-        ))}
+        {items.map(({ index, start }) => {
+          const drawing = drawings.get(index)
+          return (
+            <div
+              key={drawing?.id ?? index}
+              className="table-place"
+              style={{ transform: `translateY(${start}px)` }}
+              role="presentation"
+            >
+              {drawing && <Row drawing={drawing} index={index} />}
+            </div>
+          )
+        })}
       </div>
     </div>
   )

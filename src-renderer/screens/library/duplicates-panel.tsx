@@ -7,10 +7,12 @@ import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
 import { useDrawing } from '#renderer/state/drawing'
-import { useLibrary } from '#renderer/state/library'
+import { useAnswer } from '#renderer/state/queries'
 import { useSelection } from '#renderer/state/selection'
 
 const MOST_SHOWN = 60
+/** Drawings that are read at once: those of further groups follow when some of the first are decided. */
+const MOST_READ = 1000
 
 function Member({ drawing, keep }: { drawing: Drawing; keep(): void }) {
   const show = useDrawing((s) => s.show)
@@ -78,12 +80,13 @@ function Group({
 /** Drawings that are the same, or that the encoder can hardly tell apart: a person decides. */
 export function DuplicatesPanel() {
   const { survey, look } = useDataset()
-  const all = useLibrary((s) => s.all)
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
-  const byId = new Map<string, Drawing>(all.map((drawing) => [drawing.id, drawing]))
-  const groups = (survey?.groups ?? []).filter(
-    ({ ids }) => !dismissed.has(ids.join()) && ids.filter((id) => byId.has(id)).length > 1
-  )
+  const open = (survey?.groups ?? []).filter(({ ids }) => !dismissed.has(ids.join()))
+  const asked = open.flatMap(({ ids }) => ids).slice(0, MOST_READ)
+  const known = useAnswer('drawings:some', { ids: asked })
+  const byId = new Map<string, Drawing>(known?.drawings.map((drawing) => [drawing.id, drawing]))
+  const gone = new Set<string>(asked.filter((id) => !byId.has(id)))
+  const groups = known ? open.filter(({ ids }) => ids.filter((id) => !gone.has(id)).length > 1) : []
   return (
     <section aria-label={t('duplicates.title')}>
       <div className="buttons">
@@ -91,7 +94,7 @@ export function DuplicatesPanel() {
           {t(survey ? 'duplicates.again' : 'duplicates.look')}
         </button>
       </div>
-      {survey && <p role="status">{t('duplicates.count', { count: groups.length })}</p>}
+      {known && survey && <p role="status">{t('duplicates.count', { count: groups.length })}</p>}
       <ul className="plain duplicates">
         {groups.slice(0, MOST_SHOWN).map((group) => (
           <Group

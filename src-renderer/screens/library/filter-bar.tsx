@@ -1,5 +1,6 @@
 import { t } from '#words/translate'
 import { labelFilters, noFilters, useLibrary, verdictFilters, type Filters } from '#renderer/state/library'
+import { useFacets } from '#renderer/state/library-rows'
 
 interface Choice {
   value: string
@@ -53,7 +54,9 @@ const orders: Choice[] = [
 ]
 
 export function FilterBar() {
-  const { filters, filter, subjects, years } = useLibrary()
+  const filters = useLibrary((s) => s.filters)
+  const filter = useLibrary((s) => s.filter)
+  const { subjects, years } = useFacets()
   const set = (name: keyof Filters) => (value: string) => filter({ [name]: value })
   return (
     <div className="filters" role="search">

@@ -20,18 +20,21 @@ const tabs = ['pictures', 'table', 'map', 'duplicates', 'splits', 'bin'] as cons
 type Tab = (typeof tabs)[number]
 
 function Filtered({ tab }: { tab: 'pictures' | 'table' }) {
-  const { all, shown } = useLibrary()
+  const listing = useLibrary((s) => s.listing)
+  const total = useSession((s) => s.status!.drawings)
   return (
     <>
       <FilterBar />
       <ViewsBar />
       <SelectionBar />
-      {shown.length === 0 ? (
-        <p className="empty">{t(all.length === 0 ? 'library.empty' : 'library.emptyFiltered')}</p>
+      {!listing ? (
+        <p className="empty">{t('library.reading')}</p>
+      ) : listing.total === 0 ? (
+        <p className="empty">{t(total === 0 ? 'library.empty' : 'library.emptyFiltered')}</p>
       ) : tab === 'table' ? (
-        <DrawingTable drawings={shown} />
+        <DrawingTable listing={listing} />
       ) : (
-        <DrawingGrid drawings={shown} />
+        <DrawingGrid listing={listing} />
       )}
     </>
   )
@@ -51,18 +54,18 @@ function Content({ tab }: { tab: Tab }) {
 
 export function LibraryScreen() {
   const [tab, setTab] = useState<Tab>('pictures')
-  const { all, shown } = useLibrary()
+  const shown = useLibrary((s) => s.listing?.total ?? 0)
   const status = useSession((s) => s.status)!
   return (
     <div className="screen library">
       <header className="screen-head">
         <h1>{t('library.title')}</h1>
-        <p role="status">{t('library.count', { shown: shown.length, total: all.length })}</p>
+        <p role="status">{t('library.count', { shown, total: status.drawings })}</p>
         <div className="buttons">
           <ActionButton action={actions.undo} enabled={status.undoable} />
           <ActionButton action={actions.redo} enabled={status.redoable} />
           <ActionButton action={actions.analyseAll} enabled={status.deployedNorms > 0} />
-          <ActionButton action={actions.exportAll} enabled={all.length > 0} />
+          <ActionButton action={actions.exportAll} enabled={status.drawings > 0} />
           <ActionButton action={actions.import} primary enabled />
         </div>
       </header>

@@ -1,48 +1,55 @@
 import { useMemo, useState } from 'react'
 import type { DatasetSurvey } from '#contract/dataset'
-import type { Drawing, DrawingId } from '#contract/drawing'
+import type { Reply } from '#contract/commands'
+import { ExpertLabel, Verdict, type DrawingId } from '#contract/drawing'
+import { groupings, type Grouping } from '#contract/listing'
 import { bridge } from '#renderer/bridge'
 import { ScatterCanvas } from '#renderer/canvas/scatter-canvas'
 import { Choice } from '#renderer/components/choice'
 import { useElementSize } from '#renderer/components/use-element-size'
 import { ageText } from '#words/age-text'
 import { decimal } from '#words/number-text'
+import type { MessageKey } from '#words/en/catalogue'
 import { t } from '#words/translate'
 import { useDataset } from '#renderer/state/dataset'
-import { useLibrary } from '#renderer/state/library'
+import { useAnswer } from '#renderer/state/queries'
 import { useSelection } from '#renderer/state/selection'
 
 /** Eight hues that people with any colour vision tell apart (Okabe & Ito 2008), dark enough on white. */
 const HUES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#a07800', '#56b4e9', '#6b4fa0', '#4d4d4d']
-const groupings = ['subject', 'age', 'label', 'site', 'verdict'] as const
-type Grouping = (typeof groupings)[number]
+/** A group's name on screen; the engine names groups by the stored value. */
+const groupName: Record<Grouping, (value: string) => string> = {
+  subject: (subject) => subject,
+  age: (years) => t('library.years', { years: Number(years) }),
+  label: (label) => t(`label.${ExpertLabel.parse(label)}`),
+  site: (site) => site,
+  verdict: (verdict) => t(`verdict.short.${Verdict.parse(verdict)}`)
+}
+const unknownName: Record<Grouping, MessageKey> = {
+  subject: 'library.none',
+  age: 'library.ageUnknown',
+  label: 'library.none',
+  site: 'library.none',
+  verdict: 'library.notAnalysed'
+}
 
-const groupOf: Record<Grouping, (drawing: Drawing) => string> = {
-  subject: (d) => d.subject ?? t('library.none'),
-  age: (d) =>
-    d.ageMonths === null
-      ? t('library.ageUnknown')
-      : t('library.years', { years: Math.floor(d.ageMonths / 12) }),
-  label: (d) => (d.expertLabel ? t(`label.${d.expertLabel}`) : t('library.none')),
-  site: (d) => d.site ?? t('library.none'),
-  verdict: (d) => (d.verdict ? t(`verdict.short.${d.verdict}`) : t('library.notAnalysed'))
+interface Group {
+  name: string
+  colour: string
+  ids: DrawingId[]
 }
 
 /** The largest groups have a hue each; the rest share the last. */
-function coloursOf(
-  drawings: readonly Drawing[],
-  by: Grouping
-): Map<string, { colour: string; count: number }> {
-  const counts = new Map<string, number>()
-  for (const drawing of drawings)
-    counts.set(groupOf[by](drawing), (counts.get(groupOf[by](drawing)) ?? 0) + 1)
-  const sorted = [...counts].sort((a, b) => b[1] - a[1])
-  return new Map(
-    sorted.map(([name, count], i) => [name, { count, colour: HUES[Math.min(i, HUES.length - 1)]! }])
-  )
-}
+const groupsOf = (answer: Reply<'drawings:groups'> | undefined, by: Grouping): Group[] =>
+  (answer?.groups ?? []).map(({ value, ids }, i) => ({
+    name: value === null ? t(unknownName[by]) : groupName[by](value),
+    colour: HUES[Math.min(i, HUES.length - 1)]!,
+    ids
+  }))
 
-function Hovered({ drawing }: { drawing: Drawing | undefined }) {
+function Hovered({ id }: { id: DrawingId | null }) {
+  const answer = useAnswer('drawings:some', id && { ids: [id] })
+  const drawing = answer?.drawings[0]
   return (
     <div className="map-hover" role="status">
       {drawing && (
@@ -60,8 +67,8 @@ function Hovered({ drawing }: { drawing: Drawing | undefined }) {
 }
 
 /** The groups that share the last hue are one line. */
-function legendOf(colours: ReturnType<typeof coloursOf>) {
-  const groups = [...colours].map(([name, group]) => ({ name, ...group }))
+function legendOf(all: readonly Group[]) {
+  const groups = all.map(({ name, colour, ids }) => ({ name, colour, count: ids.length }))
   if (groups.length <= HUES.length) return groups
   const rest = groups.slice(HUES.length - 1)
   const count = rest.reduce((sum, group) => sum + group.count, 0)
@@ -71,10 +78,10 @@ function legendOf(colours: ReturnType<typeof coloursOf>) {
   ]
 }
 
-function Legend({ colours }: { colours: ReturnType<typeof coloursOf> }) {
+function Legend({ groups }: { groups: readonly Group[] }) {
   return (
     <ul className="plain legend" aria-label={t('map.legend')}>
-      {legendOf(colours).map(({ name, colour, count }) => (
+      {legendOf(groups).map(({ name, colour, count }) => (
         <li key={name}>
           <svg width="12" height="12" aria-hidden="true">
             <circle cx="6" cy="6" r="5" fill={colour} />
@@ -87,20 +94,19 @@ function Legend({ colours }: { colours: ReturnType<typeof coloursOf> }) {
 }
 
 function Plane({ survey, by }: { survey: DatasetSurvey; by: Grouping }) {
-  const all = useLibrary((s) => s.all)
+  const answer = useAnswer('drawings:groups', { by })
   const { ids, set } = useSelection()
   const { element, size } = useElementSize()
-  const [hovered, setHovered] = useState<string | null>(null)
-  const byId = useMemo(() => new Map<string, Drawing>(all.map((drawing) => [drawing.id, drawing])), [all])
-  const colours = useMemo(() => coloursOf(all, by), [all, by])
-  const points = useMemo(
-    () =>
-      survey.map.points.flatMap((point) => {
-        const drawing = byId.get(point.id)
-        return drawing ? [{ ...point, colour: colours.get(groupOf[by](drawing))?.colour ?? HUES[7]! }] : []
-      }),
-    [survey, byId, colours, by]
-  )
+  const [hovered, setHovered] = useState<DrawingId | null>(null)
+  const groups = useMemo(() => groupsOf(answer, by), [answer, by])
+  // drawings that have been thrown away since are in no group
+  const points = useMemo(() => {
+    const colours = new Map(groups.flatMap(({ ids, colour }) => ids.map((id) => [id, colour] as const)))
+    return survey.map.points.flatMap((point) => {
+      const colour = colours.get(point.id)
+      return colour ? [{ ...point, colour }] : []
+    })
+  }, [survey, groups])
   return (
     <div className="map-columns">
       <div
@@ -114,12 +120,12 @@ function Plane({ survey, by }: { survey: DatasetSurvey; by: Grouping }) {
           points={points}
           selected={ids}
           onLasso={(found) => set(found as DrawingId[])}
-          onHover={setHovered}
+          onHover={(id) => setHovered(id as DrawingId | null)}
         />
       </div>
       <div>
-        <Hovered drawing={hovered ? byId.get(hovered) : undefined} />
-        <Legend colours={colours} />
+        <Hovered id={hovered} />
+        <Legend groups={groups} />
       </div>
     </div>
   )

@@ -12,7 +12,8 @@ const sameFilters = (a: object, b: object): boolean => {
 /** Filters under a name, kept with the library. */
 export function ViewsBar() {
   const { views, loadViews, saveView, removeView } = useDataset()
-  const { filters, filter } = useLibrary()
+  const filters = useLibrary((s) => s.filters)
+  const filter = useLibrary((s) => s.filter)
   const [name, setName] = useState('')
   const [picked, setChosen] = useState('')
   useEffect(() => void loadViews(), [loadViews])

@@ -3,7 +3,8 @@ import { readers, type Reader } from '#contract/reader'
 import { reportFormats, type ReportFormat } from '#contract/report'
 import { Choice } from '#renderer/components/choice'
 import { t } from '#words/translate'
-import { useLibrary } from '#renderer/state/library'
+import { useListingFilters } from '#renderer/state/library-rows'
+import { useAnswer } from '#renderer/state/queries'
 import { selections, useReports, type Selection } from '#renderer/state/reports'
 
 interface Wish {
@@ -70,7 +71,9 @@ const usual: Wish = { selection: 'flagged', format: 'pdf', reader: 'clinician', 
 /** Many reports in one archive, with what could not be reported and why. */
 export function ManyPanel() {
   const { busy, writeMany } = useReports()
-  const count = useLibrary((s) => s.shown.filter((drawing) => drawing.verdict !== null).length)
+  const filters = useListingFilters()
+  const shown = useAnswer('drawings:page', { filters: { ...filters, analysed: true }, limit: 1 })
+  const count = shown?.total ?? 0
   const [wish, setWish] = useState(usual)
   const { selection, ...rest } = wish
   return (
