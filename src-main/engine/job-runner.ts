@@ -159,6 +159,7 @@ export class JobRunner {
         const etaSeconds = eta(now - stageStart, done - startDone, total - done)
         this.emit('job:progress', {
           jobId: id,
+          kind: entry.job.kind,
           stage: name,
           done,
           total,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#contract/app-error'
-import type { BatchProgress, JobProgress } from '#contract/job'
+import type { BatchProgress } from '#contract/job'
+import type { JobProgress } from '#contract/job-kinds'
 import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
 import type { Invocation } from './command'
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { JobProgress } from './job'
-import { Job } from './job-kinds'
+import { Job, JobProgress } from './job-kinds'
 
 /** Everything that the engine says of its own accord. */
 export const events = {

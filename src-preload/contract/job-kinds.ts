@@ -4,7 +4,7 @@ import { DatasetSurvey, RelinkResult } from './dataset'
 import { ArchiveReport } from './dataset-archive'
 import { Explanation, ExplanationGrades } from './explanation'
 import { ImportReport } from './import'
-import { CurvePoint, JobId, JobState } from './job'
+import { BatchProgress, CurvePoint, JobId, JobState } from './job'
 import { AnalyseResult, TrainEncoderResult, TrainResult } from './job-results'
 import { PassportInfo } from './passport'
 import { PlaceFit } from './place'
@@ -85,6 +85,20 @@ export const Job = z.object({
   failure: Failure.nullable()
 })
 export type Job = z.infer<typeof Job>
+
+/** How far a job is, with what its curves have gained since it was last said. */
+export const JobProgress = z.object({
+  jobId: JobId,
+  kind: JobKind,
+  stage: z.string(),
+  done: z.number(),
+  total: z.number(),
+  /** null until enough has been done to tell. */
+  etaSeconds: z.number().nullable(),
+  points: z.array(CurvePoint),
+  batch: BatchProgress.nullable().default(null)
+})
+export type JobProgress = z.infer<typeof JobProgress>
 
 /** A job's id of which the types know the kind. */
 export type JobIdOf<Kind extends JobKind> = JobId & { readonly kind?: Kind }

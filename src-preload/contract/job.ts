@@ -35,15 +35,3 @@ export const BatchProgress = z.object({
   memoryBytes: z.number().nullable()
 })
 export type BatchProgress = z.infer<typeof BatchProgress>
-
-export const JobProgress = z.object({
-  jobId: JobId,
-  stage: z.string(),
-  done: z.number(),
-  total: z.number(),
-  /** null until enough has been done to tell. */
-  etaSeconds: z.number().nullable(),
-  points: z.array(CurvePoint),
-  batch: BatchProgress.nullable().default(null)
-})
-export type JobProgress = z.infer<typeof JobProgress>

@@ -3,11 +3,12 @@ import { keyTasks, type KeyTask } from '#contract/label-keys'
 import type { MessageKey } from '#words/en/catalogue'
 import { useChild } from '../state/child'
 import { useDrawing } from '../state/drawing'
-import { useLabelKeys } from '../state/label-keys'
+import { labelKeys } from '../state/label-keys'
 import { currentItem, savingSettled, useLabelling } from '../state/labelling'
 import { useExplaining } from '../state/explaining'
 import { useImport } from '../state/import'
 import { useLibrary } from '../state/library'
+import { act } from '../state/queries'
 import { ask, useSession } from '../state/session'
 
 /** One thing a user can do: the same object behind its button, its shortcut and the list of shortcuts. */
@@ -36,9 +37,7 @@ const go = (screen: Parameters<ReturnType<typeof useSession.getState>['go']>[0])
 
 async function edit(command: 'edits:undo' | 'edits:redo'): Promise<void> {
   if (labelling()) return useLabelling.getState().undo(command === 'edits:redo')
-  await ask(command, {})
-  await useSession.getState().refresh()
-  await useDrawing.getState().reload()
+  await act(command, {})
 }
 
 /**
@@ -200,7 +199,7 @@ const onItem = (): boolean => {
 /** What keys do while labelling, as the site has chosen them. */
 export function labellingActions(): Action[] {
   const { rate, go: move, toggleTag } = useLabelling.getState()
-  const { keys } = useLabelKeys.getState()
+  const keys = labelKeys()
   const by = (steps: number) => () => move(useLabelling.getState().at + steps)
   const runs: Record<KeyTask, () => void> = {
     normal: () => rate('normal'),

@@ -1,4 +1,4 @@
-import type { JobProgress } from '#contract/job'
+import type { JobProgress } from '#contract/job-kinds'
 import { t } from '#words/translate'
 import { ask, useSession } from '../state/session'
 

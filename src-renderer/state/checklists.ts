@@ -1,51 +1,48 @@
 import { create } from 'zustand'
-import type { Reply } from '#contract/commands'
 import type { Answers, Checklist, ChecklistContent } from '#contract/checklist'
 import type { DrawingId } from '#contract/drawing'
 import type { RaterId } from '#contract/rating'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
+import { act, useAnswer } from './queries'
 import { ask, useSession } from './session'
 
 interface ChecklistsState {
-  checklists: Checklist[]
-  results: Reply<'checklists:results'> | null
+  /** Whose results are compared; version null: the newest. */
+  compared: { checklist: string; version: number | null } | null
   /** Of the drawing that is rated, by list; null while they are fetched. */
   mine: { id: DrawingId; answers: Record<string, Answers> } | null
-  load(): Promise<void>
   save(id: string, content: ChecklistContent): Promise<boolean>
   loadMine(rater: RaterId, id: DrawingId): Promise<void>
   /** One item's answer, before it is saved. */
   show(id: DrawingId, checklist: string, item: string, value: number): void
   /** Without a version: the newest. */
-  compare(checklist: string, version?: number): Promise<void>
+  compare(checklist: string, version?: number): void
   saveTable(checklist: string): Promise<void>
 }
+
+/** A site's own lists in their newest versions. */
+export const useChecklistList = (): Checklist[] => useAnswer('checklists:list', {})?.checklists ?? []
 
 /** Counts what was asked for: only the last is shown. */
 let asked = 0
 
 export const useChecklists = create<ChecklistsState>()((set, get) => ({
-  checklists: [],
-  results: null,
+  compared: null,
   mine: null,
-  async load() {
-    set({ checklists: (await ask('checklists:list', {}))?.checklists ?? [] })
-  },
   async save(id, content) {
-    const reply = await ask('checklists:save', { id, content })
+    const reply = await act('checklists:save', { id, content })
     if (!reply) return false
     useSession.getState().say(t('checklist.saved', { name: content.name, version: reply.checklist.version }))
-    await get().load()
     return true
   },
   async loadMine(rater, id) {
     set({ mine: null })
     asked += 1
     const number = asked
-    const reply = await ask('checklists:mine', { rater, id })
-    if (!reply || number !== asked) return // another drawing is looked at by now
-    const newest = new Map(get().checklists.map((list) => [list.id, list.version]))
+    const [reply, list] = [await ask('checklists:mine', { rater, id }), await ask('checklists:list', {})]
+    if (!reply || !list || number !== asked) return // another drawing is looked at by now
+    const newest = new Map(list.checklists.map((checklist) => [checklist.id, checklist.version]))
     const present = reply.answers.filter(({ checklist, version }) => newest.get(checklist) === version)
     set({
       mine: { id, answers: Object.fromEntries(present.map(({ checklist, answers }) => [checklist, answers])) }
@@ -57,9 +54,7 @@ export const useChecklists = create<ChecklistsState>()((set, get) => ({
     const answers = { ...mine.answers, [checklist]: { ...mine.answers[checklist], [item]: value } }
     set({ mine: { id, answers } })
   },
-  async compare(checklist, version) {
-    set({ results: await ask('checklists:results', { checklist, version: version ?? null }) })
-  },
+  compare: (checklist, version) => set({ compared: { checklist, version: version ?? null } }),
   async saveTable(checklist) {
     const reply = await ask('checklists:export', { checklist })
     if (reply) downloadBytes(reply.fileName, reply.bytes)

@@ -1,15 +1,14 @@
 import { create } from 'zustand'
 import type { Comparison, PatchLens } from '#contract/comparison'
 import type { DrawingId } from '#contract/drawing'
-import { ask } from './session'
+import { useContent } from './drawing'
+import { useAnswer } from './queries'
 
 interface ComparingState {
-  comparison: Comparison | null
-  lens: PatchLens | null
-  compare(id: DrawingId): Promise<void>
-  /** What typical drawings have at a point, given in shares of the drawing. */
+  /** A point of a drawing, in shares of its width and height. */
+  point: { id: DrawingId; x: number; y: number } | null
+  /** What typical drawings have at a point is looked up where the pointer rests. */
   lookAt(id: DrawingId, x: number, y: number): void
-  forget(): void
 }
 
 const SHOWN = 6
@@ -17,29 +16,31 @@ const PAUSE_MS = 120
 
 export const useComparing = create<ComparingState>()((set) => {
   let waiting: ReturnType<typeof setTimeout> | undefined
-  let latest = ''
   return {
-    comparison: null,
-    lens: null,
-    async compare(id) {
-      set({ comparison: null, lens: null })
-      latest = id
-      const comparison = await ask('compare:drawing', { id, count: SHOWN })
-      if (latest === id) set({ comparison })
-    },
+    point: null,
     lookAt(id, x, y) {
       clearTimeout(waiting)
-      // a pointer on its way asks for nothing: where it rests does
-      waiting = setTimeout(() => {
-        void ask('compare:patch', { id, x, y }).then((lens) => {
-          if (latest === id && lens) set({ lens })
-        })
-      }, PAUSE_MS)
-    },
-    forget() {
-      clearTimeout(waiting)
-      latest = ''
-      set({ comparison: null, lens: null })
+      waiting = setTimeout(() => set({ point: { id, x, y } }), PAUSE_MS)
     }
   }
 })
+
+/** The drawing that is looked at, where it has been scored. */
+function useScored(): DrawingId | null {
+  const content = useContent()
+  return content?.analysis ? content.drawing.id : null
+}
+
+/** Similar typical drawings; null where the drawing was not scored. */
+export function useComparison(): Comparison | null {
+  const id = useScored()
+  return useAnswer('compare:drawing', id && { id, count: SHOWN }) ?? null
+}
+
+/** What typical drawings have where the pointer rested last on this drawing. */
+export function useLens(): PatchLens | null {
+  const id = useScored()
+  const point = useComparing((s) => s.point)
+  const own = point?.id === id ? point : null
+  return useAnswer('compare:patch', own, { previous: own !== null }) ?? null
+}

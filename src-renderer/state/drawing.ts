@@ -4,17 +4,18 @@ import type { DrawingId, ExpertLabel } from '#contract/drawing'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { listingFilters, useLibrary } from './library'
+import { act, shownAnswer, useAnswer } from './queries'
 import { ask, useSession } from './session'
 
 export type ReportWish = Omit<Request<'reports:create'>, 'id'>
+export type DrawingContent = Reply<'drawings:get'>
 
 interface DrawingState {
+  /** The drawing that is looked at. */
   id: DrawingId | null
-  content: Reply<'drawings:get'> | null
-  show(id: DrawingId): Promise<void>
+  show(id: DrawingId): void
   /** The same without leaving the screen. */
-  load(id: DrawingId): Promise<void>
-  reload(): Promise<void>
+  load(id: DrawingId): void
   step(by: 1 | -1): Promise<void>
   setLabel(label: ExpertLabel | null): Promise<void>
   saveReport(wish: ReportWish): Promise<void>
@@ -22,32 +23,21 @@ interface DrawingState {
 
 export const useDrawing = create<DrawingState>()((set, get) => ({
   id: null,
-  content: null,
-  async show(id) {
+  show(id) {
     useSession.getState().go('drawing')
-    await get().load(id)
+    set({ id })
   },
-  async load(id) {
-    const same = get().id === id
-    set({ id, ...(same ? {} : { content: null }) })
-    await get().reload()
-  },
-  async reload() {
-    const { id } = get()
-    if (!id) return
-    const content = await ask('drawings:get', { id })
-    if (get().id === id) set({ content })
-  },
+  load: (id) => set({ id }),
   async step(by) {
     const { id } = get()
-    const reply =
-      id && (await ask('drawings:neighbours', { filters: listingFilters(useLibrary.getState()), id }))
+    const filters = listingFilters(useLibrary.getState())
+    const reply = id && (await ask('drawings:neighbours', { filters, id }))
     const next = reply && (by === 1 ? reply.next : reply.previous)
-    if (next && get().id === id) await get().show(next)
+    if (next && get().id === id) get().show(next)
   },
   async setLabel(label) {
     const { id } = get()
-    if (id && (await ask('drawings:label', { id, label }))) await get().reload()
+    if (id) await act('drawings:label', { id, label })
   },
   async saveReport(wish) {
     const { id } = get()
@@ -58,3 +48,15 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
     useSession.getState().say(t('drawing.reportSaved', { name: report.fileName }))
   }
 }))
+
+/** All that is known of the drawing that is looked at; null until it has been read. */
+export function useContent(): DrawingContent | null {
+  const id = useDrawing((s) => s.id)
+  return useAnswer('drawings:get', id && { id }) ?? null
+}
+
+/** The same for what runs outside components. */
+export function shownContent(): DrawingContent | null {
+  const { id } = useDrawing.getState()
+  return (id && shownAnswer('drawings:get', { id })) ?? null
+}

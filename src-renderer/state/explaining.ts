@@ -1,15 +1,14 @@
 import { create } from 'zustand'
 import { formIsOrdinary } from '#contract/analysis'
-import type { Reply } from '#contract/commands'
+import type { Request } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
 import type { Explanation, ExplanationMethod, ScoreName } from '#contract/explanation'
 import type { Reader } from '#contract/reader'
 import type { OverlayStyle, Palette } from '#contract/overlay'
 import type { PartShare } from '#contract/remarks'
-import { ask, runJob } from './session'
-import { useDrawing } from './drawing'
-
-type Content = Reply<'drawings:get'>
+import { runJob } from './session'
+import { shownContent, useDrawing, type DrawingContent as Content } from './drawing'
+import { act, refreshAnswers, useAnswer } from './queries'
 
 /** Ways of laying a map over the drawing; side by side is the drawing beside its heat map. */
 export const layouts = ['heat', 'contour', 'mask', 'side'] as const
@@ -32,14 +31,12 @@ interface ExplainingState extends Look {
   /** null: as the verdict suggests (hidden within the norm). */
   overlayWanted: boolean | null
   region: number | null
-  shares: PartShare[]
   look(change: Partial<Look>): void
   setOverlay(shown: boolean): void
   pointAt(region: number | null): void
   /** Another drawing is looked at. */
   leave(): void
   explain(): Promise<void>
-  loadShares(): Promise<void>
 }
 
 export const scoreShown = ({ score }: Look, { analysis }: Content): ScoreName =>
@@ -82,32 +79,35 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
   busy: false,
   overlayWanted: null,
   region: null,
-  shares: [],
-  look(change) {
-    set({ ...change, region: null })
-    void get().loadShares()
-  },
+  look: (change) => set({ ...change, region: null }),
   setOverlay: (shown) => set({ overlayWanted: shown }),
   pointAt: (region) => set({ region }),
-  leave: () => set({ overlayWanted: null, region: null, shares: [] }),
+  leave: () => set({ overlayWanted: null, region: null }),
   async explain() {
-    const { id, content, reload } = useDrawing.getState()
-    if (!id || !content || get().busy) return
+    const content = shownContent()
+    if (!content || get().busy) return
+    const { id } = content.drawing
     set({ busy: true })
     const done = await runJob(
-      ask('explain:start', { id, score: scoreShown(get(), content), method: get().method })
+      act('explain:start', { id, score: scoreShown(get(), content), method: get().method })
     )
+    await refreshAnswers()
     set({ busy: false, ...(done && useDrawing.getState().id === id ? { overlayWanted: true } : {}) })
-    await reload()
-    await get().loadShares()
-  },
-  async loadShares() {
-    const { content } = useDrawing.getState()
-    const explanation = content && explanationShown(get(), content)
-    const parts = content?.remarks.annotations.some(({ kind }) => kind === 'part') ?? false
-    if (!explanation || !parts || isWithheld(explanation)) return set({ shares: [] })
-    const { score, method, towards, drawingId } = explanation
-    const reply = await ask('explain:parts', { id: drawingId as DrawingId, score, method, towards })
-    set({ shares: reply?.shares ?? [] })
   }
 }))
+
+/** How much of the map that is shown falls on each part; nothing where none was drawn or the map is withheld. */
+export function useShares(content: Content): readonly PartShare[] {
+  const explanation = explanationShown(useExplaining(), content)
+  const parts = content.remarks.annotations.some(({ kind }) => kind === 'part')
+  const shown = explanation && parts && !isWithheld(explanation) ? explanation : null
+  const answer = useAnswer('explain:parts', shown && requestOf(shown))
+  return answer?.shares ?? []
+}
+
+const requestOf = ({ drawingId, score, method, towards }: Explanation): Request<'explain:parts'> => ({
+  id: drawingId as DrawingId,
+  score,
+  method,
+  towards
+})

@@ -215,6 +215,6 @@ export const useLabelling = create<LabellingState>()((set, get) => ({
   async drawRegions(drawing) {
     set({ drawing })
     const id = currentItem(get())?.id
-    if (drawing && id) await useDrawing.getState().load(id)
+    if (drawing && id) useDrawing.getState().load(id)
   }
 }))

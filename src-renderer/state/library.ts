@@ -156,8 +156,5 @@ let following: Promise<void> = Promise.resolve()
 
 /** One after another; a burst of changes costs two. */
 bridge.on('library:changed', () => {
-  following = following.then(async () => {
-    await followChanges()
-    await useSession.getState().refresh()
-  })
+  following = following.then(followChanges)
 })

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { NormOverview, NormReach } from '#contract/norm'
+import type { NormReach } from '#contract/norm'
 import type { MergeSuggestion } from '#contract/norm'
 import type { PlaceFit } from '#contract/place'
 import type { PassportInfo } from '#contract/passport'
@@ -8,17 +8,16 @@ import { bridge } from '../bridge'
 import { decimal, pText } from '#words/number-text'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
+import { act } from './queries'
 import { ask, runJob, useSession } from './session'
 import { useTraining } from './training'
 
 interface NormsState {
-  overview: NormOverview | null
   merge: { suggestion: MergeSuggestion; reach: NormReach[] } | null
   /** A drawing and changed copies of it, as addresses of pictures. */
   copies: string[]
   passport: { info: PassportInfo; models: string[]; fit: PlaceFit | null } | null
   busy: boolean
-  load(): Promise<void>
   previewMerge(suggestion: MergeSuggestion): Promise<void>
   /** Learns the merged norm; it scores nobody until it is deployed. */
   learnMerged(into: string): Promise<void>
@@ -42,48 +41,42 @@ const passportActions = (set: Set): Pick<NormsState, 'makePassport' | 'takePassp
   },
   async takePassport(files) {
     const ticket = await bridge.register(files)
-    const reply = ticket && (await ask('passport:import', { files: ticket }))
+    const reply = ticket && (await act('passport:import', { files: ticket }))
     if (!reply) return
     const models = reply.models.map((m) => m.id)
     set({ passport: { info: reply.passports[0]!, models, fit: null }, busy: true })
     const fit = await runJob(ask('passport:fit', { ids: models }))
     set({ passport: { info: reply.passports[0]!, models, fit }, busy: false })
-    await useSession.getState().refresh()
   },
   async pool(files) {
     const ticket = await bridge.register(files)
-    const reply = ticket && (await ask('passport:pool', { files: ticket }))
+    const reply = ticket && (await act('passport:pool', { files: ticket }))
     if (!reply) return
     const { say } = useSession.getState()
     for (const { band, n, effect } of reply.models) {
       say(t('passport.pooled', { band, n, share: decimal(effect.explained * 100), p: pText(effect.pValue) }))
       if (effect.warn) say(t('passport.differ'), true)
     }
-    await useSession.getState().refresh()
   }
 })
 
 export const useNorms = create<NormsState>()((set, get) => ({
-  overview: null,
   merge: null,
   copies: [],
   passport: null,
   busy: false,
-  async load() {
-    set({ overview: await ask('norms:overview', {}) })
-  },
   async previewMerge(suggestion) {
     const reply = await ask('norms:reach', { bands: [...suggestion.bands, suggestion.into] })
     set({ merge: reply && { suggestion, reach: reply.reach } })
   },
   async learnMerged(into) {
     const training = useTraining.getState()
-    await training.change({ bands: [into] })
+    training.change({ bands: [into] })
     await training.train(false)
     useSession.getState().go('models')
   },
   async showCopies() {
-    const page = await ask('library:changes', { since: 0, limit: 1 })
+    const page = await ask('drawings:page', { limit: 1 })
     const [first] = page?.drawings ?? []
     if (!first) return
     const { settings, seed } = useTraining.getState().plan

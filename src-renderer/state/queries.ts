@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryCache, QueryClient, useQuery } from '@tanstack/react-query'
 import type { CommandName, Reply, Request } from '#contract/commands'
 import type { Failure } from '#contract/result'
 import { failureText } from '#words/translate'
@@ -28,9 +28,7 @@ export const queryClient = new QueryClient({
       networkMode: 'always',
       staleTime: Infinity,
       retry: false,
-      refetchOnWindowFocus: false,
-      // answers hold bytes and dates, which are not compared
-      structuralSharing: false
+      refetchOnWindowFocus: false
     }
   }
 })
@@ -41,32 +39,52 @@ async function read<Name extends CommandName>(name: Name, request: Request<Name>
   throw new EngineFailure(result.failure)
 }
 
+interface Keeping {
+  /** Read once and kept until it is read anew on purpose. */
+  once?: boolean
+  /** While the request changes, the answer to the last one stays in sight. */
+  previous?: boolean
+}
+
 /**
  * The engine's answer to a question that changes nothing; undefined until it is there, and after a failure, which is shown to the
  * user. `request` null: nothing is asked.
  */
 export function useAnswer<Name extends CommandName>(
   name: Name,
-  request: Request<Name> | null
+  request: Request<Name> | null,
+  { once = false, previous = false }: Keeping = {}
 ): Reply<Name> | undefined {
   const question = {
     queryKey: [name, request],
     queryFn: () => read(name, request!),
-    enabled: request !== null
+    enabled: request !== null,
+    staleTime: once ? ('static' as const) : Infinity,
+    ...(previous ? { placeholderData: keepPreviousData<unknown> } : {})
   }
-  const { data } = useQuery(question, queryClient)
-  return data
+  const { data } = useQuery<unknown>(question, queryClient)
+  return data as Reply<Name> | undefined
 }
 
-/** The same for what runs outside components. */
-export const readAnswer = <Name extends CommandName>(
+/** Puts an answer that came with something else in the place of the one that screens show. */
+export function keepAnswer<Name extends CommandName>(
+  name: Name,
+  request: Request<Name>,
+  reply: Reply<Name>
+): void {
+  queryClient.setQueryData([name, request], reply)
+}
+
+/** The answer that screens show, for what runs outside components; undefined where none is there. */
+export const shownAnswer = <Name extends CommandName>(
   name: Name,
   request: Request<Name>
-): Promise<Reply<Name>> =>
-  queryClient.fetchQuery({ queryKey: [name, request], queryFn: () => read(name, request) })
+): Reply<Name> | undefined => queryClient.getQueryData<Reply<Name>>([name, request])
 
-/** Reads anew what is in sight. */
-export const refreshAnswers = (): Promise<void> => queryClient.invalidateQueries()
+/** Reads anew what is in sight, and what the frame around it shows of the library. */
+export async function refreshAnswers(): Promise<void> {
+  await Promise.all([queryClient.invalidateQueries(), useSession.getState().refresh()])
+}
 
 /** Has the engine do something, and reads anew what is in sight; a failure is told to the user and answers null. */
 export async function act<Name extends CommandName>(

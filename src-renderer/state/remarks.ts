@@ -2,8 +2,7 @@ import { create } from 'zustand'
 import type { Request } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
 import type { Annotation, RegionShape, Remarks } from '#contract/remarks'
-import { useDrawing } from './drawing'
-import { useExplaining } from './explaining'
+import { act, shownAnswer } from './queries'
 import { ask } from './session'
 
 /** What the pointer does on the drawing. */
@@ -30,15 +29,8 @@ interface RemarksState {
   suggest(id: DrawingId): Promise<void>
 }
 
-/** What is on the screen follows, where it is that drawing still. */
-async function follow(id: DrawingId): Promise<void> {
-  if (useDrawing.getState().id !== id) return
-  await useDrawing.getState().reload()
-  await useExplaining.getState().loadShares()
-}
-
 async function annotate(id: DrawingId, delta: Omit<Request<'drawings:annotate'>, 'id'>): Promise<void> {
-  if (await ask('drawings:annotate', { id, ...delta })) await follow(id)
+  await act('drawings:annotate', { id, ...delta })
 }
 
 export const useRemarks = create<RemarksState>()((set, get) => ({
@@ -49,7 +41,7 @@ export const useRemarks = create<RemarksState>()((set, get) => ({
   setTool: (tool) => set({ tool }),
   choose: (chosen) => set({ chosen }),
   async save(id, texts) {
-    if (await ask('drawings:remark', { id, remarks: texts })) await follow(id)
+    await act('drawings:remark', { id, remarks: texts })
   },
   async add(id, box, shape) {
     const kind = get().tool === 'part' ? 'part' : 'mark'
@@ -64,7 +56,7 @@ export const useRemarks = create<RemarksState>()((set, get) => ({
   },
   async suggest(id) {
     const reply = await ask('drawings:suggest', { id })
-    const present = useDrawing.getState().content?.remarks.annotations ?? []
+    const present = shownAnswer('drawings:get', { id })?.remarks.annotations ?? []
     const before = present.filter(({ by }) => by === 'suggested').map((annotation) => annotation.id)
     if (reply) await annotate(id, { add: reply.annotations, remove: before })
   }

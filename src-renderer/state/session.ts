@@ -1,8 +1,14 @@
 import { create } from 'zustand'
 import type { CommandName, Reply, Request } from '#contract/commands'
 import type { LibraryStatus } from '#contract/health'
-import type { JobProgress } from '#contract/job'
-import { resultOf, type Job, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
+import {
+  resultOf,
+  type Job,
+  type JobIdOf,
+  type JobKind,
+  type JobProgress,
+  type JobResult
+} from '#contract/job-kinds'
 import type { Failure } from '#contract/result'
 import { bridge } from '../bridge'
 import { failureText } from '#words/translate'

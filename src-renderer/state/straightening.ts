@@ -2,8 +2,8 @@ import { create } from 'zustand'
 import type { DrawingId } from '#contract/drawing'
 import type { SheetCorners } from '#contract/photo'
 import { t } from '#words/translate'
-import { useDrawing } from './drawing'
-import { ask, useSession } from './session'
+import { act } from './queries'
+import { useSession } from './session'
 
 interface StraighteningState {
   busy: boolean
@@ -16,10 +16,8 @@ export const useStraightening = create<StraighteningState>()((set) => ({
   busy: false,
   async straighten(id, paper) {
     set({ busy: true })
-    const reply = await ask('drawings:straighten', { id, paper })
+    const reply = await act('drawings:straighten', { id, paper })
     set({ busy: false })
-    if (!reply) return
-    useSession.getState().say(t('photo.done'))
-    if (useDrawing.getState().id === id) await useDrawing.getState().reload()
+    if (reply) useSession.getState().say(t('photo.done'))
   }
 }))

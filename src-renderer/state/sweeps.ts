@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import type { Sweep } from '#contract/sweep'
-import type { Finding } from '#contract/training-config'
-import { bridge } from '../bridge'
 import { t } from '#words/translate'
+import { bridge } from '../bridge'
+import { useJobs } from './jobs'
+import { act, refreshAnswers, useAnswer } from './queries'
 import { ask, runJob, useSession } from './session'
 
 const EXAMPLE = `base: {preset: quick}
@@ -18,58 +19,45 @@ parameters:
 
 interface SweepsState {
   text: string
-  findings: Finding[]
-  sweeps: Sweep[]
-  shown: Sweep | null
-  running: boolean
-  load(): Promise<void>
-  write(text: string): Promise<void>
-  start(): Promise<void>
-  show(id: string): void
-  trainBest(id: string): Promise<void>
+  /** The sweep that is shown; null: the newest. */
+  chosen: string | null
+  write(text: string): void
+  choose(id: string): void
 }
 
-export const useSweeps = create<SweepsState>()((set, get) => ({
+export const useSweeps = create<SweepsState>()((set) => ({
   text: EXAMPLE,
-  findings: [],
-  sweeps: [],
-  shown: null,
-  running: false,
-  async load() {
-    const sweeps = (await ask('sweeps:list', {}))?.sweeps ?? []
-    const shown = sweeps.find((s) => s.id === get().shown?.id) ?? sweeps[0] ?? null
-    set({ sweeps, shown })
-  },
-  async write(text) {
-    set({ text })
-    const reply = await ask('sweeps:check', { text })
-    if (reply && get().text === text) set({ findings: reply.findings })
-  },
-  async start() {
-    const { text } = get()
-    const started = await ask('sweeps:start', { text })
-    if (!started) return
-    set({ running: true })
-    await runJob(Promise.resolve(started))
-    set({ running: false })
-    await get().load()
-  },
-  show: (id) => set({ shown: get().sweeps.find((s) => s.id === id) ?? null }),
-  async trainBest(id) {
-    const found = await ask('sweeps:show', { id })
-    if (!found?.settings) return
-    const { sweep, settings } = found
-    const request = { bands: sweep.plan.bands, seed: sweep.plan.seed, settings, deploy: true }
-    const result = await runJob(ask('training:start', request))
-    if (result)
-      useSession
-        .getState()
-        .say(t('jobs.trained', { models: result.models.length, skipped: result.skipped.length }))
-    await useSession.getState().refresh()
-  }
+  chosen: null,
+  write: (text) => set({ text }),
+  choose: (chosen) => set({ chosen })
 }))
 
-bridge.on('job:progress', ({ stage }) => {
+/** All sweeps, the one that is shown, and whether one is under way. */
+export function useSweepList(): { sweeps: Sweep[]; shown: Sweep | null; running: boolean } {
+  const sweeps = useAnswer('sweeps:list', {})?.sweeps ?? []
+  const chosen = useSweeps((s) => s.chosen)
+  const shown = sweeps.find(({ id }) => id === chosen) ?? sweeps[0] ?? null
+  return { sweeps, shown, running: useJobs('sweep').open }
+}
+
+/** Trains the settings of a sweep's best trial in full. */
+export async function trainBest(id: string): Promise<void> {
+  const found = await ask('sweeps:show', { id })
+  if (!found?.settings) return
+  const { sweep, settings } = found
+  const request = { bands: sweep.plan.bands, seed: sweep.plan.seed, settings, deploy: true }
+  const result = await runJob(act('training:start', request))
+  if (!result) return
+  const counts = { models: result.models.length, skipped: result.skipped.length }
+  useSession.getState().say(t('jobs.trained', counts))
+}
+
+/** Starts the sweep that is written down, and tells of a failure. */
+export const startSweep = async (): Promise<void> => {
+  await runJob(act('sweeps:start', { text: useSweeps.getState().text }))
+}
+
+bridge.on('job:progress', ({ kind, stage }) => {
   // a trial has ended when the next begins: the table grows while it runs
-  if (useSweeps.getState().running && stage.startsWith('trial ')) void useSweeps.getState().load()
+  if (kind === 'sweep' && stage.startsWith('trial ')) void refreshAnswers()
 })

@@ -91,6 +91,7 @@ export const screenMessages = {
   'library.open': 'Open {name}, {age}, {verdict}',
   'library.notAnalysed': 'not analysed',
   'library.drop': 'Drop to import',
+  'drawing.reading': 'Reading the drawing …',
   'drawing.none': 'Choose a drawing in the Library.',
   'drawing.picture': 'The drawing',
   'drawing.pictureAlt': 'Drawing {name}. Plus and minus zoom, arrow keys go to the next drawing.',

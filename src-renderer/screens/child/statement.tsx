@@ -47,7 +47,7 @@ function Part({ part }: { part: ChildPart }) {
   return (
     <tr>
       <td>
-        <button type="button" className="link" onClick={() => part.id && void show(part.id)}>
+        <button type="button" className="link" onClick={() => part.id && show(part.id)}>
           {part.file}
         </button>
       </td>

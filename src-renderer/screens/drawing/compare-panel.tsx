@@ -3,7 +3,7 @@ import { bridge } from '#renderer/bridge'
 import { ageText } from '#words/age-text'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useComparing } from '#renderer/state/comparing'
+import { useComparison } from '#renderer/state/comparing'
 import { useDrawing } from '#renderer/state/drawing'
 import { LensView } from './lens-view'
 
@@ -16,7 +16,7 @@ function Neighbour({ near }: { near: TypicalNeighbour }) {
   })
   return (
     <li>
-      <button type="button" className="tile" onClick={() => void show(near.id)}>
+      <button type="button" className="tile" onClick={() => show(near.id)}>
         <img src={bridge.pictureUrl(near.id, 'thumb', 0)} alt={t('compare.alt', { words })} />
         <span>{words}</span>
       </button>
@@ -48,7 +48,7 @@ function GroupWords({ comparison: { group, searched, neighbours } }: { compariso
 
 /** Similar typical drawings side by side with this one, and what they have at a place. */
 export function ComparePanel() {
-  const { comparison } = useComparing()
+  const comparison = useComparison()
   if (!comparison) return null
   return (
     <section className="panel" aria-label={t('compare.title')}>

@@ -2,8 +2,7 @@ import { useEffect } from 'react'
 import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
 import { t } from '#words/translate'
-import { useComparing } from '#renderer/state/comparing'
-import { useDrawing } from '#renderer/state/drawing'
+import { useContent, useDrawing } from '#renderer/state/drawing'
 import { useExplaining } from '#renderer/state/explaining'
 import { AboutPanel } from './about-panel'
 import { CutPanel } from './cut-panel'
@@ -18,21 +17,19 @@ import { PhotoPanel } from './photo-panel'
 import { ResultPanel } from './result-panel'
 import { Viewer } from './viewer'
 
-/** What stands beside a drawing is looked up anew with each, and again once it has been analysed by another model. */
-function useBeside(): void {
-  const id = useDrawing((s) => s.content?.drawing.id)
-  const model = useDrawing((s) => s.content?.analysis?.modelId)
-  useEffect(() => {
-    useExplaining.getState().leave()
-    if (id && model) void useComparing.getState().compare(id)
-    else useComparing.getState().forget()
-    void useExplaining.getState().loadShares()
-  }, [id, model])
-}
-
 export function DrawingScreen() {
-  const content = useDrawing((s) => s.content)
-  useBeside()
+  const id = useDrawing((s) => s.id)
+  const content = useContent()
+  const model = content?.analysis?.modelId
+  // what was chosen to be shown of the last drawing, or of what another model said of it, is not of this one
+  useEffect(() => useExplaining.getState().leave(), [id, model])
+  if (id && !content)
+    return (
+      <div className="screen">
+        <h1>{t('nav.drawing')}</h1>
+        <p role="status">{t('drawing.reading')}</p>
+      </div>
+    )
   if (!content)
     return (
       <div className="screen">

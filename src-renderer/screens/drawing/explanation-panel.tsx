@@ -7,7 +7,13 @@ import { ActionButton } from '#renderer/components/action-button'
 import { ScaleBar } from '#renderer/components/scale-bar'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { explanationShown, isWithheld, overlayShown, useExplaining } from '#renderer/state/explaining'
+import {
+  explanationShown,
+  isWithheld,
+  overlayShown,
+  useExplaining,
+  useShares
+} from '#renderer/state/explaining'
 import { HowItIsShown, WhatIsExplained } from './explanation-choices'
 
 type Content = Reply<'drawings:get'>
@@ -37,8 +43,8 @@ function RegionList({ explanation }: { explanation: Explanation }) {
   )
 }
 
-function PartShares() {
-  const shares = useExplaining((s) => s.shares)
+function PartShares({ content }: { content: Content }) {
+  const shares = useShares(content)
   if (shares.length === 0) return null
   return (
     <>
@@ -81,7 +87,7 @@ function Findings({
       <p className="finding">{analysis && reportText(analysis, explanation, reader, drawing.expertLabel)}</p>
       <h3>{t('explain.regions')}</h3>
       <RegionList explanation={explanation} />
-      <PartShares />
+      <PartShares content={content} />
       <h3>{t('explain.grade')}</h3>
       <p>{gradeSentence(faithfulness)}</p>
       <p className="small">{`${methodTitle(method)}: ${methodMeaning(method)}.`}</p>

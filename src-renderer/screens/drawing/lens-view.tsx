@@ -2,8 +2,8 @@ import type { PatchLens, SimilarPatch } from '#contract/comparison'
 import { bridge } from '#renderer/bridge'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useComparing } from '#renderer/state/comparing'
-import { useDrawing } from '#renderer/state/drawing'
+import { useLens } from '#renderer/state/comparing'
+import { useContent } from '#renderer/state/drawing'
 
 const SIDE = 76
 
@@ -51,7 +51,7 @@ function Row({ title, patches }: { title: string; patches: readonly SimilarPatch
 }
 
 function Found({ lens }: { lens: PatchLens }) {
-  const drawing = useDrawing((s) => s.content?.drawing)
+  const drawing = useContent()?.drawing
   return (
     <div role="status">
       {drawing && <Cut id={drawing.id} box={lens.box} size={drawing} />}
@@ -64,7 +64,7 @@ function Found({ lens }: { lens: PatchLens }) {
 
 /** What typical drawings have where the pointer rests. */
 export function LensView() {
-  const lens = useComparing((s) => s.lens)
+  const lens = useLens()
   return (
     <>
       <h3>{t('lens.title')}</h3>

@@ -39,7 +39,7 @@ export function OthersPanel({ drawing }: { drawing: Drawing }) {
                   type="button"
                   className="tile"
                   aria-current={other.id === drawing.id}
-                  onClick={() => void show(other.id)}
+                  onClick={() => show(other.id)}
                 >
                   <img
                     src={bridge.pictureUrl(other.id, 'thumb', 0)}

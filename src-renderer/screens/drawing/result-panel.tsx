@@ -7,7 +7,6 @@ import { decimal, pText } from '#words/number-text'
 import { verdictText } from '#words/score-text'
 import { t } from '#words/translate'
 import { useLibrary } from '#renderer/state/library'
-import { useDrawing } from '#renderer/state/drawing'
 
 function flagText({ flagged }: Analysis): string {
   return flagged === null ? t('drawing.cannotFlag') : flagged ? t('drawing.flagged') : t('drawing.notFlagged')
@@ -102,18 +101,13 @@ function FormPlace({ analysis, histogram }: { analysis: Analysis; histogram: His
 export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
   const { analysis, histogram, drawing } = content
   const analyse = useLibrary((s) => s.analyse)
-  const reload = useDrawing((s) => s.reload)
   return (
     <section className="panel" aria-label={t('drawing.result')}>
       <h2>{t('drawing.result')}</h2>
       {!analysis && (
         <>
           <p>{t('drawing.notAnalysed')}</p>
-          <button
-            type="button"
-            className="button primary"
-            onClick={() => void analyse([drawing.id]).then(reload)}
-          >
+          <button type="button" className="button primary" onClick={() => void analyse([drawing.id])}>
             {t('drawing.analyse')}
           </button>
         </>

@@ -1,8 +1,9 @@
-import { useEffect, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { AgreementReport, Figure, PairAgreement } from '#contract/rating'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
+import { act, useAnswer } from '#renderer/state/queries'
 import { useRaters } from '#renderer/state/raters'
 import { Disagreements } from './disagreements'
 
@@ -17,11 +18,11 @@ export function figureText({ value, interval }: Figure): string {
 }
 
 function Raters() {
-  const { raters, add, remove } = useRaters()
+  const raters = useRaters()
   const [name, setName] = useState('')
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    void add(name.trim())
+    void act('raters:add', { name: name.trim() })
     setName('')
   }
   return (
@@ -34,7 +35,11 @@ function Raters() {
             <span>{rater.name}</span>
             <span>{t('agree.rated', { count: rater.rated })}</span>
             {rater.rated === 0 && (
-              <button type="button" className="button" onClick={() => void remove(rater.id)}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void act('raters:remove', { id: rater.id })}
+              >
                 {t('notes.remove')}
               </button>
             )}
@@ -142,8 +147,8 @@ function Agreement({ report }: { report: AgreementReport }) {
 
 /** Raters, how far they agree, and where they do not. */
 export function AgreementPanel() {
-  const { agreement, compare } = useRaters()
-  useEffect(() => void compare(), [compare])
+  const comparable = useRaters().filter(({ rated }) => rated > 0).length >= 2
+  const agreement = useAnswer('ratings:agreement', comparable ? {} : null)
   return (
     <div className="panels">
       <Raters />

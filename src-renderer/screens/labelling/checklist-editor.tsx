@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { ChecklistContent, type Checklist, type ChecklistItem } from '#contract/checklist'
 import { t } from '#words/translate'
-import { useChecklists } from '#renderer/state/checklists'
+import { useChecklistList, useChecklists } from '#renderer/state/checklists'
 
 export type Draft = { id: string; name: string; about: string; items: ChecklistItem[] }
 
@@ -106,7 +106,8 @@ function Heading({ draft, onDraft }: { draft: Draft; onDraft(draft: Draft): void
 }
 
 export function ChecklistEditor({ start, close }: { start: Draft; close(): void }) {
-  const { save, checklists } = useChecklists()
+  const save = useChecklists((s) => s.save)
+  const checklists = useChecklistList()
   const [draft, setDraft] = useState(start)
   const { name, about, items } = draft
   const content = ChecklistContent.safeParse({ name, about, items })

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { scoreOf, type Answers, type Checklist, type ChecklistItem } from '#contract/checklist'
 import type { QueueItem } from '#contract/rating'
 import { t } from '#words/translate'
-import { useChecklists } from '#renderer/state/checklists'
+import { useChecklistList, useChecklists } from '#renderer/state/checklists'
 import { useLabelling } from '#renderer/state/labelling'
 
 const valuesOf = ({ kind, most }: ChecklistItem): number[] =>
@@ -73,10 +73,11 @@ function List({
 /** The site's lists, answered by a rater beside the label: saved at once. */
 export function ChecklistPanel({ item }: { item: QueueItem }) {
   const { rater, answer } = useLabelling()
-  const { checklists, mine, load, loadMine } = useChecklists()
+  const { mine, loadMine } = useChecklists()
+  const checklists = useChecklistList()
   useEffect(() => {
-    if (rater !== null) void load().then(() => loadMine(rater, item.id))
-  }, [rater, item.id, load, loadMine])
+    if (rater !== null) void loadMine(rater, item.id)
+  }, [rater, item.id, loadMine])
   if (rater === null || checklists.length === 0 || mine?.id !== item.id) return null
   return (
     <section className="panel" aria-label={t('checklist.title')}>

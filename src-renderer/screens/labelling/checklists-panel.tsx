@@ -1,14 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Checklist } from '#contract/checklist'
 import { Choice } from '#renderer/components/choice'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
-import { useChecklists } from '#renderer/state/checklists'
+import { useChecklistList, useChecklists } from '#renderer/state/checklists'
+import { useAnswer } from '#renderer/state/queries'
 import { figureText } from './agreement-panel'
 import { ChecklistEditor, freshItem, type Draft } from './checklist-editor'
 
 function Results() {
-  const { results, checklists, compare } = useChecklists()
+  const { compared, compare } = useChecklists()
+  const checklists = useChecklistList()
+  const results = useAnswer('checklists:results', compared, { previous: true })
   if (!results) return null
   const { id, version } = results.checklist
   const newest = checklists.find((list) => list.id === id)?.version ?? version
@@ -23,7 +26,7 @@ function Results() {
           label={t('checklist.version')}
           value={String(version)}
           options={versions.map((v) => [v, v] as const)}
-          onChange={(chosen) => void compare(id, Number(chosen))}
+          onChange={(chosen) => compare(id, Number(chosen))}
         />
       )}
       {results.pairs.length === 0 && <p>{t('checklist.oneRater')}</p>}
@@ -64,9 +67,9 @@ const draftOf = ({ id, content }: Checklist): Draft => ({
 
 /** A site's own lists: made, changed into new versions, and compared between raters. */
 export function ChecklistsPanel() {
-  const { checklists, load, compare, saveTable } = useChecklists()
+  const { compare, saveTable } = useChecklists()
+  const checklists = useChecklistList()
   const [draft, setDraft] = useState<Draft | null>(null)
-  useEffect(() => void load(), [load])
   if (draft) return <ChecklistEditor start={draft} close={() => setDraft(null)} />
   return (
     <div className="panels">
@@ -89,7 +92,7 @@ export function ChecklistsPanel() {
                 <button type="button" className="button" onClick={() => setDraft(draftOf(list))}>
                   {t('checklist.edit')}
                 </button>
-                <button type="button" className="button" onClick={() => void compare(list.id)}>
+                <button type="button" className="button" onClick={() => compare(list.id)}>
                   {t('checklist.compare')}
                 </button>
                 <button type="button" className="button" onClick={() => void saveTable(list.id)}>

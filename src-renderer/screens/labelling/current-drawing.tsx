@@ -6,7 +6,7 @@ import { wholeView } from '#renderer/canvas/view'
 import { ShapeChoice } from '#renderer/components/shape-choice'
 import { useElementSize } from '#renderer/components/use-element-size'
 import { t } from '#words/translate'
-import { useDrawing } from '#renderer/state/drawing'
+import { useContent } from '#renderer/state/drawing'
 import { useLabelling } from '#renderer/state/labelling'
 import { useRemarks } from '#renderer/state/remarks'
 import { useRegionTool } from '../drawing/use-region-tool'
@@ -50,7 +50,7 @@ export function CurrentDrawing({ item }: { item: QueueItem }) {
   const [view, setView] = useState(wholeView)
   const [shownId, setShownId] = useState(item.id)
   const { rater, drawing } = useLabelling()
-  const content = useDrawing((s) => s.content)
+  const content = useContent()
   const { chosen, choose } = useRemarks()
   const regionTool = useRegionTool(item)
   useFetchedAhead()

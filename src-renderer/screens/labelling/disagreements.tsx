@@ -2,13 +2,14 @@ import { expertLabels } from '#contract/drawing'
 import type { AgreementReport } from '#contract/rating'
 import { bridge } from '#renderer/bridge'
 import { t } from '#words/translate'
-import { useRaters } from '#renderer/state/raters'
+import { act, useAnswer } from '#renderer/state/queries'
+import { adoptAgreed } from '#renderer/state/raters'
 
 const MOST_SHOWN = 50
 
 /** Where raters differ, one drawing after another, until something final is said of each; what all agree on is taken at once. */
 export function Disagreements({ report }: { report: AgreementReport }) {
-  const { disagreements, adjudicate, adopt } = useRaters()
+  const disagreements = useAnswer('ratings:disagreements', {})?.rows ?? []
   return (
     <section className="panel" aria-label={t('agree.disagreements')}>
       <h2>{t('agree.disagreements')}</h2>
@@ -20,7 +21,12 @@ export function Disagreements({ report }: { report: AgreementReport }) {
           overruled: report.overruled
         })}
       </p>
-      <button type="button" className="button" disabled={report.adoptable === 0} onClick={() => void adopt()}>
+      <button
+        type="button"
+        className="button"
+        disabled={report.adoptable === 0}
+        onClick={() => void adoptAgreed()}
+      >
         {t('agree.adopt', { count: report.adoptable })}
       </button>
       <ul className="plain disagreements">
@@ -39,7 +45,7 @@ export function Disagreements({ report }: { report: AgreementReport }) {
                   key={label}
                   type="button"
                   className="button"
-                  onClick={() => void adjudicate(id, label)}
+                  onClick={() => void act('drawings:label', { id, label })}
                 >
                   {t(`label.${label}`)}
                 </button>

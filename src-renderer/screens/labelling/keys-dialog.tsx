@@ -3,6 +3,7 @@ import { keyConflicts, keyTasks, type LabelKeys } from '#contract/label-keys'
 import { Tag } from '#contract/rating'
 import { Dialog } from '#renderer/components/dialog'
 import { t } from '#words/translate'
+import { act } from '#renderer/state/queries'
 import { useLabelKeys } from '#renderer/state/label-keys'
 import { useSession } from '#renderer/state/session'
 
@@ -66,11 +67,10 @@ function TagKeys({ keys, onKeys }: { keys: LabelKeys; onKeys(keys: LabelKeys): v
 }
 
 function Editor({ close }: { close(): void }) {
-  const { keys: present, rebind } = useLabelKeys()
-  const [keys, setKeys] = useState(present)
+  const [keys, setKeys] = useState(useLabelKeys())
   const conflicts = keyConflicts(keys)
   const save = async (): Promise<void> => {
-    if (await rebind(keys)) close()
+    if (await act('labelling:rebind', { keys })) close()
   }
   return (
     <>

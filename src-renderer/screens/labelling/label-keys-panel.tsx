@@ -8,7 +8,7 @@ import { useLabelling } from '#renderer/state/labelling'
 function TagButtons({ item }: { item: QueueItem }) {
   const { toggleTag, rater } = useLabelling()
   const waits = rater !== null && item.label === null
-  const { tags } = useLabelKeys((s) => s.keys)
+  const { tags } = useLabelKeys()
   if (tags.length === 0) return null
   return (
     <div className="buttons tag-keys" role="group" aria-label={t('labelling.tags')}>
@@ -31,7 +31,7 @@ function TagButtons({ item }: { item: QueueItem }) {
 /** One key a label, and on to the next; how many have been given each. */
 export function LabelKeysPanel({ item }: { item: QueueItem }) {
   const { rate, go, at, items } = useLabelling()
-  const keys = useLabelKeys((s) => s.keys)
+  const keys = useLabelKeys()
   const count = (label: string): number => items.filter((other) => other.label === label).length
   return (
     <section className="panel" aria-label={t('labelling.title')}>

@@ -1,9 +1,7 @@
-import { useEffect } from 'react'
 import { Tabs } from '#renderer/components/tabs'
 import { t } from '#words/translate'
 import { useLabelKeys } from '#renderer/state/label-keys'
 import { labellingTabs, useLabelling } from '#renderer/state/labelling'
-import { useRaters } from '#renderer/state/raters'
 import { useSession } from '#renderer/state/session'
 import { AgreementPanel } from './agreement-panel'
 import { ChecklistsPanel } from './checklists-panel'
@@ -18,10 +16,7 @@ export function LabellingScreen() {
   const tab = useLabelling((s) => s.tab)
   const blind = useSession((s) => s.blind)
   const shown = blind ? 'label' : tab
-  useEffect(() => {
-    void useRaters.getState().load()
-    void useLabelKeys.getState().load()
-  }, [])
+  useLabelKeys() // the keyboard reads them on every tab
   return (
     <div className="screen labelling">
       <header className="screen-head">

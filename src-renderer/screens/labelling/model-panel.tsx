@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ModelAgreementReport, RaterId } from '#contract/rating'
 import { Choice } from '#renderer/components/choice'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
+import { useAnswer } from '#renderer/state/queries'
 import { useRaters } from '#renderer/state/raters'
 import { figureText } from './agreement-panel'
 
@@ -59,12 +60,10 @@ function Calibration({ report }: { report: ModelAgreementReport }) {
 
 /** What a rater, or the final labels, and the model say of the same drawings. */
 export function ModelPanel() {
-  const { raters, model, compareModel } = useRaters()
+  const raters = useRaters()
   const [chosen, setChosen] = useState('')
-  useEffect(
-    () => void compareModel(chosen === '' ? null : (Number(chosen) as RaterId)),
-    [chosen, compareModel]
-  )
+  const rater = chosen === '' ? null : (Number(chosen) as RaterId)
+  const model = useAnswer('ratings:model', { rater })
   return (
     <section className="panel" aria-label={t('model.title')}>
       <h2>{t('model.title')}</h2>

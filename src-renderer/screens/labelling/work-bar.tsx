@@ -9,7 +9,7 @@ import { useSession } from '#renderer/state/session'
 /** Who labels. A rater begins, and until they end sees nothing but their own queue. */
 export function WorkBar() {
   const { rater, work, unsaved } = useLabelling()
-  const raters = useRaters((s) => s.raters)
+  const raters = useRaters()
   const { blind, open } = useSession()
   const [chosen, setChosen] = useState('')
   const name = raters.find(({ id }) => id === rater)?.name ?? ''

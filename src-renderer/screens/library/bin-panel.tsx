@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { bridge } from '#renderer/bridge'
 import { t } from '#words/translate'
-import { useDataset } from '#renderer/state/dataset'
+import { emptyBin } from '#renderer/state/dataset'
+import { act, useAnswer } from '#renderer/state/queries'
 
 /** What was thrown away, until it is thrown away for good. */
 export function BinPanel() {
-  const { bin, loadBin, restore, emptyBin } = useDataset()
+  const bin = useAnswer('drawings:bin', {})?.drawings ?? []
   const [asked, setAsked] = useState(false)
-  useEffect(() => void loadBin(), [loadBin])
   const empty = (): void => {
     setAsked(false)
     void emptyBin()
@@ -28,7 +28,11 @@ export function BinPanel() {
               loading="lazy"
             />
             <span>{drawing.fileName}</span>
-            <button type="button" className="button" onClick={() => void restore([drawing.id])}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => void act('drawings:restore', { ids: [drawing.id] })}
+            >
               {t('bin.restore')}
             </button>
           </li>

@@ -21,7 +21,7 @@ function Card({ drawing }: { drawing: Drawing }) {
     <button
       type="button"
       className="card-button"
-      onClick={() => void show(drawing.id)}
+      onClick={() => show(drawing.id)}
       aria-label={t('library.open', { name: fileName, age, verdict: said })}
     >
       <img

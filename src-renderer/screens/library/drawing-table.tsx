@@ -50,7 +50,7 @@ function Row({ drawing, index }: { drawing: Drawing; index: number }) {
       </span>
       <span role="cell" className="table-file">
         <img src={bridge.pictureUrl(drawing.id, 'thumb', 0)} alt="" loading="lazy" width="34" height="34" />
-        <button type="button" className="link" onClick={() => void show(drawing.id)}>
+        <button type="button" className="link" onClick={() => show(drawing.id)}>
           {drawing.fileName}
         </button>
       </span>

@@ -25,12 +25,7 @@ function Member({ drawing, keep }: { drawing: Drawing; keep(): void }) {
   }
   return (
     <figure>
-      <button
-        type="button"
-        className="picture-button"
-        onClick={() => void show(drawing.id)}
-        aria-label={fileName}
-      >
+      <button type="button" className="picture-button" onClick={() => show(drawing.id)} aria-label={fileName}>
         <img src={bridge.pictureUrl(drawing.id, 'thumb', 0)} alt="" width="150" height="150" />
       </button>
       <figcaption className="small">

@@ -1,13 +1,12 @@
 import { useState } from 'react'
 import { Dialog } from '#renderer/components/dialog'
 import { t } from '#words/translate'
-import { useDataset } from '#renderer/state/dataset'
+import { exportAll } from '#renderer/state/dataset'
 import { useSession } from '#renderer/state/session'
 
 /** Everything as one file: what is in it is said before it leaves the library's protection. */
 export function ExportDialog() {
   const { dialog, open } = useSession()
-  const exportAll = useDataset((s) => s.exportAll)
   const [photos, setPhotos] = useState(true)
   return (
     <Dialog title={t('export.title')} open={dialog === 'export'} onClose={() => open(null)}>

@@ -1,13 +1,14 @@
-import { useEffect, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { splitParts, SplitWish, type SplitReport } from '#contract/dataset'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useDataset } from '#renderer/state/dataset'
+import { saveSplit } from '#renderer/state/dataset'
+import { act, useAnswer } from '#renderer/state/queries'
 
 function Readiness() {
-  const readiness = useDataset((s) => s.readiness)
+  const readiness = useAnswer('dataset:readiness', {})
   if (!readiness) return null
   return (
     <section className="panel" aria-label={t('split.readiness')}>
@@ -22,7 +23,6 @@ function Readiness() {
 }
 
 function Maker() {
-  const makeSplit = useDataset((s) => s.makeSplit)
   const [name, setName] = useState(t('split.defaultName'))
   const [values, setValues] = useState({ train: '0.7', validation: '0.2', test: '0.1', seed: '42' })
   const wish = SplitWish.safeParse(
@@ -30,7 +30,7 @@ function Maker() {
   )
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (wish.success) void makeSplit(name.trim(), wish.data)
+    if (wish.success) void act('splits:make', { name: name.trim(), wish: wish.data })
   }
   return (
     <form className="panel" onSubmit={submit} aria-label={t('split.make')}>
@@ -95,7 +95,6 @@ function Strata({ report }: { report: SplitReport }) {
 }
 
 function Split({ report }: { report: SplitReport }) {
-  const { saveSplit, removeSplit } = useDataset()
   return (
     <section className="panel" aria-label={t('split.of', { name: report.name })}>
       <h2>{t('split.of', { name: report.name })}</h2>
@@ -127,7 +126,11 @@ function Split({ report }: { report: SplitReport }) {
         <button type="button" className="button" onClick={() => void saveSplit(report.name)}>
           {t('split.save')}
         </button>
-        <button type="button" className="button" onClick={() => void removeSplit(report.name)}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void act('splits:remove', { name: report.name })}
+        >
           {t('notes.remove')}
         </button>
       </div>
@@ -137,8 +140,7 @@ function Split({ report }: { report: SplitReport }) {
 
 /** Parts to train, validate and test by, and whether the drawings suffice to learn from. */
 export function SplitsPanel() {
-  const { splits, loadSplits } = useDataset()
-  useEffect(() => void loadSplits(), [loadSplits])
+  const splits = useAnswer('splits:list', {})?.splits ?? []
   return (
     <div className="panels">
       <Readiness />

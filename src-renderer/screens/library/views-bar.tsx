@@ -1,7 +1,7 @@
-import { useEffect, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { Choice } from '#renderer/components/choice'
 import { t } from '#words/translate'
-import { useDataset } from '#renderer/state/dataset'
+import { act, useAnswer } from '#renderer/state/queries'
 import { noFilters, useLibrary, type Filters } from '#renderer/state/library'
 
 const sameFilters = (a: object, b: object): boolean => {
@@ -11,12 +11,11 @@ const sameFilters = (a: object, b: object): boolean => {
 
 /** Filters under a name, kept with the library. */
 export function ViewsBar() {
-  const { views, loadViews, saveView, removeView } = useDataset()
+  const views = useAnswer('views:list', {})?.views ?? []
   const filters = useLibrary((s) => s.filters)
   const filter = useLibrary((s) => s.filter)
   const [name, setName] = useState('')
   const [picked, setChosen] = useState('')
-  useEffect(() => void loadViews(), [loadViews])
   // once filters are changed, they are no longer that view's
   const shown = views.find((view) => view.name === picked)
   const chosen = shown && sameFilters({ ...noFilters, ...shown.filters }, filters) ? picked : ''
@@ -27,7 +26,7 @@ export function ViewsBar() {
   }
   const save = (event: FormEvent): void => {
     event.preventDefault()
-    void saveView({ name: name.trim(), filters: { ...filters } })
+    void act('views:save', { view: { name: name.trim(), filters: { ...filters } } })
     setChosen(name.trim())
     setName('')
   }
@@ -51,7 +50,7 @@ export function ViewsBar() {
           type="button"
           className="button"
           onClick={() => {
-            void removeView(chosen)
+            void act('views:remove', { name: chosen })
             setChosen('')
           }}
         >

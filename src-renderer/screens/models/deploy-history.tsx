@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { WideTable } from '#renderer/components/wide-table'
 import type { MessageKey } from '#words/en/catalogue'
 import { t } from '#words/translate'
-import { useModels } from '#renderer/state/models'
+import { useAnswer } from '#renderer/state/queries'
 import { useRegistry } from '#renderer/state/registry'
 
 const reasons = ['trained', 'deployed', 'undeployed', 'rollback', 'replaced']
@@ -11,10 +11,9 @@ const reasonText = (reason: string): string =>
 
 /** Models from files, and what scored when. */
 export function DeployHistory() {
-  const { history, loadHistory, importModels } = useRegistry()
-  const { models, development } = useModels()
+  const importModels = useRegistry((s) => s.importModels)
+  const history = useAnswer('models:history', {})?.changes ?? []
   const files = useRef<HTMLInputElement>(null)
-  useEffect(() => void loadHistory(), [loadHistory, models, development])
   return (
     <section className="panel" aria-label={t('models.history')}>
       <h2>{t('models.history')}</h2>

@@ -3,10 +3,10 @@ import { GrowthCurve } from '#renderer/charts/growth-curve'
 import { Confounds } from '#renderer/components/confounds'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useModels } from '#renderer/state/models'
+import { useModels, useVersions } from '#renderer/state/models'
+import { act, useAnswer } from '#renderer/state/queries'
 import { GradesPanel } from './grades-panel'
 import { ThresholdPanel } from './threshold-panel'
-import { useVersion } from './use-version'
 import { VersionActions } from './version-actions'
 
 /** Under this name the one development model is deployed. */
@@ -29,7 +29,7 @@ function figuresOf({ validation }: DevelopmentVersion): string {
 }
 
 function Version({ model }: { model: DevelopmentVersion }) {
-  const { deploy, rollBack, showDevelopment } = useModels()
+  const show = useModels((s) => s.show)
   const { id, n, children, encoder, createdAt, deployed } = model
   return (
     <li>
@@ -38,13 +38,15 @@ function Version({ model }: { model: DevelopmentVersion }) {
           {t('models.children', { n, children })} · {encoder.name} · {new Date(createdAt).toLocaleString()}{' '}
           {deployed ? `✓ ${t('models.deployed')}` : ''}
         </span>
-        <button type="button" className="button" onClick={() => showDevelopment(id)}>
+        <button type="button" className="button" onClick={() => show('development', id)}>
           {t('models.open', { id: id.slice(0, 8) })}
         </button>
         <button
           type="button"
           className="button"
-          onClick={() => void (deployed ? rollBack(DEVELOPMENT) : deploy(id))}
+          onClick={() =>
+            void (deployed ? act('models:rollback', { band: DEVELOPMENT }) : act('models:deploy', { id }))
+          }
         >
           {deployed ? t('models.rollback') : t('models.deploy')}
         </button>
@@ -57,7 +59,9 @@ function Version({ model }: { model: DevelopmentVersion }) {
 
 /** The development models, what their validation measured, and the growth curve of the one that scores. */
 export function DevelopmentModels() {
-  const { development, growth } = useModels()
+  const { development } = useVersions()
+  const deployed = development.find((model) => model.deployed)
+  const growth = useAnswer('models:development', deployed ? { id: deployed.id } : null)?.growth
   if (development.length === 0) return null
   return (
     <section className="panel" aria-label={t('models.development')}>
@@ -74,8 +78,9 @@ export function DevelopmentModels() {
 
 /** One development model in full: what can be done with it, and its threshold. */
 export function DevelopmentDetails() {
-  const { shownDevelopment: model, development } = useModels()
-  useVersion(model?.id)
+  const shown = useModels((s) => s.shown)
+  const { development } = useVersions()
+  const model = shown?.kind === 'development' && development.find(({ id }) => id === shown.id)
   if (!model) return null
   const deployedId = development.find((other) => other.deployed)?.id ?? null
   return (
@@ -86,7 +91,7 @@ export function DevelopmentDetails() {
         key={model.id}
         version={{ id: model.id, deployed: model.deployed, deployedId, reports: false }}
       />
-      <ThresholdPanel />
+      <ThresholdPanel modelId={model.id} />
       <GradesPanel modelId={model.id} />
     </section>
   )

@@ -3,7 +3,7 @@ import { EncoderTrainingSettings } from '#contract/encoder-training'
 import { RunCurve } from '#renderer/charts/run-curve'
 import { NumberField } from '#renderer/components/number-field'
 import { t } from '#words/translate'
-import { useModels } from '#renderer/state/models'
+import { useEncoderTraining, useModels } from '#renderer/state/models'
 import { useSession } from '#renderer/state/session'
 
 const fresh = { name: '', steps: '600', learningRate: '0.0003', ownShare: '0.5', ages: false }
@@ -29,7 +29,7 @@ const numbers = [
 
 /** Goes on training the encoder in use on this library's drawings. Every field is read by the trainer. */
 export function EncoderTraining() {
-  const { trainingEncoder, encoderPoints } = useModels()
+  const { training, points } = useEncoderTraining()
   const [fields, setFields] = useState(fresh)
   const set = (change: Partial<Fields>): void => setFields({ ...fields, ...change })
   const start = (event: FormEvent): void => {
@@ -67,10 +67,10 @@ export function EncoderTraining() {
         />
         {t('encoder.ages')}
       </label>
-      <button type="submit" className="button" disabled={trainingEncoder}>
-        {trainingEncoder ? t('train.running') : t('encoder.start')}
+      <button type="submit" className="button" disabled={training}>
+        {training ? t('train.running') : t('encoder.start')}
       </button>
-      {encoderPoints.length > 0 && <RunCurve points={encoderPoints} series="encoder" kind="loss" />}
+      {points.length > 0 && <RunCurve points={points} series="encoder" kind="loss" />}
     </form>
   )
 }

@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import { byWorth, type ExplanationGrades, type Margin, type MethodGrade } from '#contract/explanation'
 import { methodTitle } from '#words/grade-text'
 import { NumberField } from '#renderer/components/number-field'
@@ -6,6 +5,7 @@ import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
 import { useGrades } from '#renderer/state/grades'
+import { useAnswer } from '#renderer/state/queries'
 
 const percent = (share: number | undefined): string =>
   share === undefined ? '–' : `${decimal(100 * share, 0)} %`
@@ -83,9 +83,8 @@ function Table({ grades: { grades, unavailable } }: { grades: ExplanationGrades 
 
 /** What each way of explaining is worth for a model version, measured on drawings of its norm. */
 export function GradesPanel({ modelId }: { modelId: string }) {
-  const { known, busy, sample, setSample, load, measure } = useGrades()
-  useEffect(() => void load(modelId), [load, modelId])
-  const grades = known[modelId] ?? null
+  const { busy, sample, setSample, measure } = useGrades()
+  const grades = useAnswer('explain:grades', { modelId })?.grades
   return (
     <section aria-label={t('grades.title')}>
       <h3>{t('grades.title')}</h3>

@@ -1,11 +1,10 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { ModelVersion } from '#contract/training'
 import { Confounds } from '#renderer/components/confounds'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useModels } from '#renderer/state/models'
-import { useRegistry } from '#renderer/state/registry'
-import { useSession } from '#renderer/state/session'
+import { addEncoder, useModels, useVersions } from '#renderer/state/models'
+import { act, useAnswer } from '#renderer/state/queries'
 import { DevelopmentDetails, DevelopmentModels } from './development-models'
 import { EncoderTraining } from './encoder-training'
 import { DeployHistory } from './deploy-history'
@@ -13,13 +12,12 @@ import { GradesPanel } from './grades-panel'
 import { CandidateMethods } from './candidate-methods'
 import { ScoresPanel } from './scores-panel'
 import { ThresholdPanel } from './threshold-panel'
-import { useVersion } from './use-version'
 import { VersionActions } from './version-actions'
 
 const percent = (share: number): string => decimal(share * 100)
 
 function Row({ model }: { model: ModelVersion }) {
-  const { show, deploy, rollBack } = useModels()
+  const show = useModels((s) => s.show)
   const { rate, interval } = model.validation.falseAlarms
   return (
     <tr className={model.deployed ? 'deployed' : ''}>
@@ -28,7 +26,7 @@ function Row({ model }: { model: ModelVersion }) {
         <button
           type="button"
           className="link"
-          onClick={() => void show(model.id)}
+          onClick={() => show('form', model.id)}
           aria-label={t('models.show', { id: model.id.slice(0, 8) })}
         >
           {model.id.slice(0, 8)}
@@ -50,11 +48,19 @@ function Row({ model }: { model: ModelVersion }) {
       <td>{model.deployed ? `✓ ${t('models.deployed')}` : t('models.stored')}</td>
       <td>
         {model.deployed ? (
-          <button type="button" className="button" onClick={() => void rollBack(model.band.label)}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void act('models:rollback', { band: model.band.label })}
+          >
             {t('models.rollback')}
           </button>
         ) : (
-          <button type="button" className="button" onClick={() => void deploy(model.id)}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void act('models:deploy', { id: model.id })}
+          >
             {t('models.deploy')}
           </button>
         )}
@@ -64,15 +70,15 @@ function Row({ model }: { model: ModelVersion }) {
 }
 
 function Details() {
-  const { shown, models } = useModels()
-  useVersion(shown?.model.id)
-  const threshold = useRegistry((s) => s.threshold?.threshold)
-  if (!shown) return null
-  const { model } = shown
+  const shown = useModels((s) => s.shown)
+  const { models } = useVersions()
+  const model = shown?.kind === 'form' && models.find(({ id }) => id === shown.id)
+  const threshold = useAnswer('threshold:show', model ? { id: model.id } : null)?.threshold
+  if (!model) return null
   const deployedId = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
   const { version, parent } = model.lineage
   // as it flags now, not as it was learnt
-  const alpha = threshold?.id === model.id ? threshold.alpha : model.settings.alpha
+  const alpha = threshold?.alpha ?? model.settings.alpha
   const { falseAlarms } = model.validation
   return (
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
@@ -95,14 +101,14 @@ function Details() {
         key={model.id}
         version={{ id: model.id, deployed: model.deployed, deployedId, reports: true }}
       />
-      <ThresholdPanel />
+      <ThresholdPanel modelId={model.id} />
       <GradesPanel modelId={model.id} />
     </section>
   )
 }
 
 function Encoders() {
-  const { encoders, useEncoder: choose, addEncoder } = useModels()
+  const encoders = useAnswer('encoders:list', {})?.encoders ?? []
   const files = useRef<HTMLInputElement>(null)
   return (
     <section className="panel" aria-label={t('models.encoders')}>
@@ -117,7 +123,11 @@ function Encoders() {
             {encoder.active ? (
               <span>✓ {t('models.active')}</span>
             ) : (
-              <button type="button" className="button" onClick={() => void choose(encoder.id)}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void act('encoders:use', { id: encoder.id })}
+              >
                 {t('models.use')}
               </button>
             )}
@@ -152,12 +162,7 @@ const headings = [
 ] as const
 
 export function ModelsScreen() {
-  const { models, load } = useModels()
-  const status = useSession((s) => s.status)
-  const refresh = useSession((s) => s.refresh)
-  const encoders = useModels((s) => s.encoders)
-  useEffect(() => void load(), [load, status?.models, status?.deployedNorms])
-  useEffect(() => void refresh(), [refresh, encoders])
+  const { models } = useVersions()
   return (
     <div className="screen models">
       <header className="screen-head">

@@ -1,11 +1,10 @@
-import { useEffect } from 'react'
+import { useState } from 'react'
 import type { ScoreRow, ScoreTable } from '#contract/scores'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal, pText } from '#words/number-text'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
-import { useScores } from '#renderer/state/scores'
-import { useSession } from '#renderer/state/session'
+import { useAnswer } from '#renderer/state/queries'
 
 /** More rows than anybody reads in a table. */
 const MOST_ROWS = 50
@@ -43,7 +42,7 @@ function Row({ row }: { row: ScoreRow }) {
   return (
     <tr>
       <th scope="row">
-        <button type="button" className="link" onClick={() => void show(row.id)}>
+        <button type="button" className="link" onClick={() => show(row.id)}>
           {row.file}
         </button>
       </th>
@@ -85,9 +84,8 @@ function Strange({ rows, method }: Pick<ScoreTable, 'rows' | 'method'>) {
 
 /** Drawings of all norm groups on one scale, with what looking at so many at once asks for. */
 export function ScoresPanel() {
-  const { table, q, load, setQ } = useScores()
-  const status = useSession((s) => s.status)
-  useEffect(() => void load(), [load, status?.analysed, status?.revision])
+  const [q, setQ] = useState(0.1)
+  const table = useAnswer('scores:table', { ids: 'all', q }, { previous: true })
   if (!table || table.rows.length === 0) return null
   return (
     <section className="panel" aria-label={t('scores.title')}>
@@ -95,7 +93,7 @@ export function ScoresPanel() {
       <Groups groups={table.groups} />
       <label className="field">
         {t('scores.q')}
-        <select value={q} onChange={(event) => void setQ(Number(event.target.value))}>
+        <select value={q} onChange={(event) => setQ(Number(event.target.value))}>
           {LEVELS.map((level) => (
             <option key={level} value={level}>
               {level * 100} %

@@ -5,6 +5,7 @@ import { ThresholdChart } from '#renderer/charts/threshold-chart'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
+import { useAnswer } from '#renderer/state/queries'
 import { useRegistry } from '#renderer/state/registry'
 
 /** How many stored drawings have a p at or below the rate: what would be flagged. */
@@ -120,8 +121,8 @@ function Moves({ detail, percentile }: { detail: ThresholdDetail; percentile: nu
 }
 
 /** How many typical drawings are flagged, moved on what they score, with what it would do to stored drawings. */
-export function ThresholdPanel() {
-  const detail = useRegistry((s) => s.threshold)
+export function ThresholdPanel({ modelId }: { modelId: string }) {
+  const detail = useAnswer('threshold:show', { id: modelId })
   if (!detail) return null
   const { id, percentile } = detail.threshold
   return <Slider key={`${id} ${percentile}`} detail={detail} />

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { DeployReview } from '#contract/training'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
+import { act } from '#renderer/state/queries'
 import { useRegistry } from '#renderer/state/registry'
 
 export interface Version {
@@ -115,8 +116,10 @@ function Deploy({ version: { id, deployedId } }: { version: Version }) {
 
 /** All that can be done with one version. */
 export function VersionActions({ version }: { version: Version }) {
-  const { validate, undeploy, exportModel, report, card, newFrom } = useRegistry()
+  const { validate, turnTo, exportModel, report, card, newFrom } = useRegistry()
   const { id, deployed, reports } = version
+  // what was found of the last version that was shown is not of this one
+  useEffect(turnTo, [turnTo, id])
   return (
     <>
       <div className="buttons">
@@ -139,7 +142,7 @@ export function VersionActions({ version }: { version: Version }) {
             </button>
           ))}
         {deployed && (
-          <button type="button" className="button" onClick={() => void undeploy(id)}>
+          <button type="button" className="button" onClick={() => void act('models:undeploy', { id })}>
             {t('models.undeploy')}
           </button>
         )}

@@ -1,9 +1,8 @@
-import { useEffect } from 'react'
 import type { NormOverview } from '#contract/norm'
 import { AgeChart } from '#renderer/charts/age-chart'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useNorms } from '#renderer/state/norms'
+import { useAnswer } from '#renderer/state/queries'
 import { useSession } from '#renderer/state/session'
 import { Places } from './places'
 import { Augmentation, Sufficiency } from './sufficiency'
@@ -42,11 +41,17 @@ function BandTable({ overview }: { overview: NormOverview }) {
 }
 
 export function NormsScreen() {
-  const { overview, load } = useNorms()
+  const overview = useAnswer('norms:overview', {})
   const go = useSession((s) => s.go)
-  const revision = useSession((s) => s.status?.revision)
-  useEffect(() => void load(), [load, revision])
-  if (!overview) return <div className="screen" />
+  if (!overview)
+    return (
+      <div className="screen norms">
+        <header className="screen-head">
+          <h1>{t('norms.title')}</h1>
+          <p role="status">{t('library.reading')}</p>
+        </header>
+      </div>
+    )
   const { count, children, withoutAge } = overview
   return (
     <div className="screen norms">

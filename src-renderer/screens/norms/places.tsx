@@ -1,11 +1,10 @@
-import { useEffect } from 'react'
 import type { Place, PlaceFit } from '#contract/place'
 import type { FalseAlarms } from '#contract/training'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal, pText } from '#words/number-text'
 import { t } from '#words/translate'
 import { usePlaces } from '#renderer/state/places'
-import { useSession } from '#renderer/state/session'
+import { useAnswer } from '#renderer/state/queries'
 
 function PlaceRow({ place }: { place: Place }) {
   const { check, calibrate, forget, busy } = usePlaces()
@@ -110,9 +109,8 @@ export function Fit({ fit, title }: { fit: PlaceFit; title?: string }) {
 
 /** How the deployed norms fit sites that they were not learnt in, and what mends that. */
 export function Places() {
-  const { places, fit, load, busy } = usePlaces()
-  const status = useSession((s) => s.status)
-  useEffect(() => void load(), [load, status?.revision, status?.deployedNorms])
+  const { fit, busy } = usePlaces()
+  const places = useAnswer('places:list', {})?.places ?? []
   if (places.length === 0) return null
   return (
     <section className="panel" aria-label={t('places.title')}>

@@ -1,7 +1,8 @@
 import { deviceChoices, type DeviceChoice, type DeviceReport } from '#contract/device'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
-import { useSettings } from '#renderer/state/settings'
+import { useAnswer } from '#renderer/state/queries'
+import { chooseDevice, probeDevices } from '#renderer/state/settings'
 import { sizeText } from './storage-panel'
 
 function DeviceTable({ devices }: Pick<DeviceReport, 'devices'>) {
@@ -35,7 +36,8 @@ function DeviceTable({ devices }: Pick<DeviceReport, 'devices'>) {
 
 /** What can compute here, tried for real, and where each kind of work runs. */
 export function DevicePanel() {
-  const { devices: report, probe, chooseDevice } = useSettings()
+  // each is tried in a process of its own: once, and when somebody asks
+  const report = useAnswer('devices:probe', {}, { once: true })
   if (!report) return null
   const { devices, tasks, chosen, cores, threads, memoryBytes, freeMemoryBytes } = report
   return (
@@ -66,7 +68,7 @@ export function DevicePanel() {
           free: sizeText(freeMemoryBytes)
         })}
       </p>
-      <button type="button" className="button" onClick={() => void probe()}>
+      <button type="button" className="button" onClick={() => void probeDevices()}>
         {t('device.probe')}
       </button>
     </section>

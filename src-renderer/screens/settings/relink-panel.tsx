@@ -1,11 +1,10 @@
 import { useRef } from 'react'
 import { filesOf } from '#renderer/components/files-of'
 import { t } from '#words/translate'
-import { useDataset } from '#renderer/state/dataset'
+import { relink } from '#renderer/state/dataset'
 
 /** Reads every original, and puts back what is missing or damaged from files of the same content. */
 export function RelinkPanel() {
-  const relink = useDataset((s) => s.relink)
   const folder = useRef<HTMLInputElement>(null)
   return (
     <section className="panel" aria-label={t('relink.title')}>

@@ -1,13 +1,12 @@
-import { useEffect } from 'react'
 import { normalisationMethods, type NormalisationMethod } from '#contract/scores'
 import { t } from '#words/translate'
-import { useSettings } from '#renderer/state/settings'
+import { act, useAnswer } from '#renderer/state/queries'
 import { DevicePanel } from './device-panel'
 import { RelinkPanel } from './relink-panel'
 import { StoragePanel } from './storage-panel'
 
 function ScalePanel() {
-  const { scale, chooseScale } = useSettings()
+  const scale = useAnswer('scores:scale', {})?.method
   if (!scale) return null
   return (
     <section className="panel" aria-label={t('scale.title')}>
@@ -16,7 +15,9 @@ function ScalePanel() {
         {t('scale.about')}
         <select
           value={scale}
-          onChange={(event) => void chooseScale(event.target.value as NormalisationMethod)}
+          onChange={(event) =>
+            void act('scores:choose', { method: event.target.value as NormalisationMethod })
+          }
         >
           {normalisationMethods.map((method) => (
             <option key={method} value={method}>
@@ -30,8 +31,6 @@ function ScalePanel() {
 }
 
 export function SettingsScreen() {
-  const load = useSettings((s) => s.load)
-  useEffect(() => void load(), [load])
   return (
     <div className="screen settings">
       <header className="screen-head">

@@ -1,7 +1,8 @@
 import type { StorageStats } from '#contract/storage'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
-import { useSettings } from '#renderer/state/settings'
+import { useAnswer } from '#renderer/state/queries'
+import { cleanStorage } from '#renderer/state/settings'
 
 export const sizeText = (bytes: number): string => {
   if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`
@@ -33,7 +34,7 @@ function Parts({ title, parts }: { title: string; parts: StorageStats['items'] |
 
 /** What the library takes on disk, and what of it nothing needs any more. */
 export function StoragePanel() {
-  const { storage, clean } = useSettings()
+  const storage = useAnswer('storage:stats', {})
   if (!storage) return null
   const { items, waste, sessions, manifests, freeBytes } = storage
   return (
@@ -43,7 +44,7 @@ export function StoragePanel() {
       {waste.length > 0 ? (
         <>
           <Parts title={t('storage.waste')} parts={waste} />
-          <button type="button" className="button" onClick={() => void clean()}>
+          <button type="button" className="button" onClick={() => void cleanStorage()}>
             {t('storage.clean')}
           </button>
         </>

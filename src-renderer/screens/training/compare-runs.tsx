@@ -1,11 +1,12 @@
 import { useRef, useState } from 'react'
+import type { Job } from '#contract/job-kinds'
 import { rowsOf, type RunRow } from '#contract/run'
 import { comparisonCsv } from '#contract/run-csv'
 import { RunBars } from '#renderer/charts/run-bars'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
 import { download } from '#renderer/state/download'
-import { useTraining } from '#renderer/state/training'
+import { useAnswer } from '#renderer/state/queries'
 
 const cell = (value: string | number | null): string =>
   value === null ? '–' : typeof value === 'number' ? String(Number(value.toPrecision(4))) : value
@@ -44,8 +45,8 @@ function Part({ title, rows, names }: { title: string; rows: readonly RunRow[]; 
 }
 
 /** Runs side by side: what was asked apart from what came of it, only what differs unless all is wanted. */
-export function CompareRuns() {
-  const runs = useTraining((s) => s.picked)
+export function CompareRuns({ ids }: { ids: readonly Job['id'][] }) {
+  const runs = useAnswer('runs:list', ids.length > 0 ? { ids: [...ids] } : null)?.runs ?? []
   const [only, setOnly] = useState(true)
   const picture = useRef<SVGSVGElement>(null)
   if (runs.length < 2) return <p className="small">{t('run.compareHint')}</p>

@@ -3,13 +3,16 @@ import { limitsOf } from '#contract/setting-limits'
 import { groupOf, settingNames, trainingGroups, type TrainingGroup } from '#contract/training-config'
 import { t } from '#words/translate'
 import { useSession } from '#renderer/state/session'
-import { useTraining } from '#renderer/state/training'
+import { useJobs } from '#renderer/state/jobs'
+import { useAnswer } from '#renderer/state/queries'
+import { savePlanFile, useFindings, useTraining } from '#renderer/state/training'
 import { Findings } from './findings'
 import { SettingField } from './setting-field'
 
 /** A preset of Tadpole's, one of the site's own, or a file. */
 function Source() {
-  const { preset, presets, saved, compose, saveFile, forget } = useTraining()
+  const { preset, compose, forget } = useTraining()
+  const { presets = [], saved = [] } = useAnswer('config:list', {}) ?? {}
   const file = useRef<HTMLInputElement>(null)
   const own = saved.some((config) => config.name === preset)
   const open = async (chosen: File | undefined): Promise<void> => {
@@ -35,7 +38,7 @@ function Source() {
         <button type="button" className="button" onClick={() => file.current?.click()}>
           {t('training.loadFile')}
         </button>
-        <button type="button" className="button" onClick={() => void saveFile()}>
+        <button type="button" className="button" onClick={() => void savePlanFile()}>
           {t('training.saveFile')}
         </button>
         {own && (
@@ -97,7 +100,7 @@ function Basics({ suggestion }: { suggestion: string }) {
           placeholder={suggestion}
           onBlur={(event) => {
             const list = listOf(event.target.value)
-            void change({ bands: list.length > 0 ? list : 'auto' })
+            change({ bands: list.length > 0 ? list : 'auto' })
           }}
         />
         <span className="small">{t('train.bandsHint')}</span>
@@ -108,7 +111,7 @@ function Basics({ suggestion }: { suggestion: string }) {
           key={plan.seed}
           defaultValue={plan.seed}
           inputMode="numeric"
-          onBlur={(event) => void change({ seed: Math.max(0, Math.floor(Number(event.target.value)) || 0) })}
+          onBlur={(event) => change({ seed: Math.max(0, Math.floor(Number(event.target.value)) || 0) })}
         />
       </label>
     </div>
@@ -137,7 +140,9 @@ function Group({ group }: { group: TrainingGroup }) {
 
 /** The whole of a training plan: every field here is read by the trainer, and checked as it is changed. */
 export function PlanForm({ suggestion }: { suggestion: string }) {
-  const { training, train, findings, measure, setMeasure } = useTraining()
+  const { train, measure, setMeasure } = useTraining()
+  const training = useJobs('train').open
+  const findings = useFindings()
   const encoder = useSession((s) => s.status?.encoder)
   const [deploy, setDeploy] = useState(true)
   const start = (event: FormEvent): void => {

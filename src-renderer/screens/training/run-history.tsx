@@ -2,14 +2,15 @@ import { useState } from 'react'
 import type { Job } from '#contract/job-kinds'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
+import { isOpen, useJobs } from '#renderer/state/jobs'
+import { act } from '#renderer/state/queries'
 import { useTraining } from '#renderer/state/training'
 import { CompareRuns } from './compare-runs'
 
-const OPEN = ['pending', 'running']
 const RESUMABLE = ['cancelled', 'interrupted', 'failed']
 
 function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): void }) {
-  const { showRun, resume, cancel } = useTraining()
+  const { choose, resume } = useTraining()
   const when = new Date(job.startedAt).toLocaleString()
   return (
     <tr>
@@ -27,16 +28,16 @@ function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): voi
             type="button"
             className="button"
             aria-label={t('run.showOf', { when })}
-            onClick={() => void showRun(job.id)}
+            onClick={() => choose(job.id)}
           >
             {t('run.show')}
           </button>
-          {OPEN.includes(job.state) && (
+          {isOpen(job) && (
             <button
               type="button"
               className="button"
               aria-label={t('run.cancelOf', { when })}
-              onClick={() => void cancel(job.id)}
+              onClick={() => void act('jobs:cancel', { id: job.id })}
             >
               {t('jobs.cancel')}
             </button>
@@ -59,12 +60,10 @@ function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): voi
 
 /** Every training there was, with how it ended and why; ticked ones side by side. */
 export function RunHistory() {
-  const { runs, pick } = useTraining()
+  const { jobs: runs } = useJobs('train')
   const [ticked, tick] = useState<readonly Job['id'][]>([])
   const toggle = (id: Job['id']): void => {
-    const next = ticked.includes(id) ? ticked.filter((other) => other !== id) : [...ticked, id]
-    tick(next)
-    void pick(next)
+    tick(ticked.includes(id) ? ticked.filter((other) => other !== id) : [...ticked, id])
   }
   if (runs.length === 0) return null
   return (
@@ -85,7 +84,7 @@ export function RunHistory() {
           ))}
         </tbody>
       </WideTable>
-      <CompareRuns />
+      <CompareRuns ids={ticked} />
     </section>
   )
 }

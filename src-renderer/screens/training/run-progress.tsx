@@ -1,14 +1,16 @@
 import { useState } from 'react'
 import { curveKinds, RunCurve, type CurveKind } from '#renderer/charts/run-curve'
 import { t } from '#words/translate'
-import { useTraining } from '#renderer/state/training'
+import { useJobs } from '#renderer/state/jobs'
+import { useCurves, useTraining } from '#renderer/state/training'
 
 const megabytes = (bytes: number | null): string =>
   bytes === null ? '–' : `${Math.round(bytes / 2 ** 20)} MB`
 
 /** What the training is doing now, mini-batch by mini-batch. */
 function Now() {
-  const { batch, training } = useTraining()
+  const batch = useTraining((s) => s.batch)
+  const training = useJobs('train').open
   if (!training) return <p className="small">{t('run.none')}</p>
   if (!batch) return <p className="small">{t('train.running')}</p>
   const { loss, gradientNorm, learningRate, memoryBytes, ...where } = batch
@@ -29,7 +31,7 @@ function Now() {
 
 /** Live curves of the run that is under way, or those of the run that was chosen. */
 export function RunProgress() {
-  const points = useTraining((s) => s.points)
+  const points = useCurves()
   const [kind, setKind] = useState<CurveKind>('loss')
   const [chosen, choose] = useState('')
   const names = [...new Set(points.map((point) => point.series))]

@@ -2,7 +2,7 @@ import { limitsOf } from '#contract/setting-limits'
 import { fileKey, type SettingName } from '#contract/training-config'
 import type { TrainingSettings } from '#contract/training-settings'
 import { t } from '#words/translate'
-import { useTraining } from '#renderer/state/training'
+import { useFindings, useTraining } from '#renderer/state/training'
 
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))
 
@@ -22,9 +22,9 @@ function parsed(name: SettingName, text: string): unknown {
 export function SettingField({ name }: { name: SettingName }) {
   const value: unknown = useTraining((s) => s.plan.settings[name])
   const set = useTraining((s) => s.set)
-  const findings = useTraining((s) => s.findings)
+  const findings = useFindings()
   const { kind, choices, usual } = limitsOf(name)
-  const change = (next: unknown): void => void set({ [name]: next } as Partial<TrainingSettings>)
+  const change = (next: unknown): void => set({ [name]: next } as Partial<TrainingSettings>)
   const wrong = findings.some((f) => f.field === fileKey(name) && f.severity === 'error')
   const label = t(`field.${name}`)
   const unusual = textOf(value) !== textOf(usual)

@@ -1,10 +1,11 @@
-import { useEffect } from 'react'
+import { useState } from 'react'
 import type { Sweep } from '#contract/sweep'
 import { ParallelCoordinates } from '#renderer/charts/parallel-coordinates'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { reasonText, t } from '#words/translate'
-import { useSweeps } from '#renderer/state/sweeps'
+import { useAnswer } from '#renderer/state/queries'
+import { startSweep, trainBest, useSweepList, useSweeps } from '#renderer/state/sweeps'
 import { Findings } from './findings'
 
 const figure = (value: number | null, digits: number): string =>
@@ -49,13 +50,14 @@ function Trials({ sweep }: { sweep: Sweep }) {
 }
 
 function Shown() {
-  const { sweeps, shown, show, trainBest, running } = useSweeps()
+  const choose = useSweeps((s) => s.choose)
+  const { sweeps, shown, running } = useSweepList()
   if (!shown) return null
   return (
     <>
       <label className="field">
         {t('sweep.earlier')}
-        <select value={shown.id} onChange={(event) => show(event.target.value)}>
+        <select value={shown.id} onChange={(event) => choose(event.target.value)}>
           {sweeps.map(({ id, startedAt, trials }) => (
             <option key={id} value={id}>
               {t('sweep.pick', { when: new Date(startedAt).toLocaleString(), count: trials.length })}
@@ -81,8 +83,12 @@ function Shown() {
 
 /** Many trainings with other settings, on the same folds; the best can be trained in full. */
 export function Sweeps() {
-  const { text, findings, running, write, start, load } = useSweeps()
-  useEffect(() => void load(), [load])
+  const { text, write } = useSweeps()
+  const { running } = useSweepList()
+  const [touched, setTouched] = useState(false)
+  // an example that nobody has changed needs no remark
+  const check = useAnswer('sweeps:check', touched ? { text } : null, { previous: true })
+  const findings = check?.findings ?? []
   return (
     <section className="panel" aria-label={t('sweep.title')}>
       <h2>{t('sweep.title')}</h2>
@@ -95,7 +101,10 @@ export function Sweeps() {
           className="code"
           data-given=""
           value={text}
-          onChange={(event) => void write(event.target.value)}
+          onChange={(event) => {
+            setTouched(true)
+            write(event.target.value)
+          }}
         />
       </label>
       {findings.length > 0 && <Findings findings={findings} />}
@@ -103,7 +112,7 @@ export function Sweeps() {
         type="button"
         className="button"
         disabled={running || findings.some((f) => f.severity === 'error')}
-        onClick={() => void start()}
+        onClick={() => void startSweep()}
       >
         {running ? t('train.running') : t('sweep.start')}
       </button>
