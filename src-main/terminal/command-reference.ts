@@ -1,32 +1,44 @@
+import { commandHelp, optionHelp } from '#words/help-text'
 import { isGroup, type Action, type Command, type OptionSpec } from './command'
 import { CALLED, COMMON } from './program'
 
-const escaped = (text: string): string => text.replaceAll('|', '\\|')
-
-function optionRow([name, { value, about, choices }]: [string, OptionSpec]): string {
-  const written = value === null ? `--${name}` : `--${name} <${value}>`
-  const words = choices ? `: ${choices.join(', ')}` : ''
-  return `| \`${written}\` | ${escaped(about + words)} |`
+const sentence = (path: string): string => {
+  const about = commandHelp(path)
+  return about[0]!.toUpperCase() + about.slice(1)
 }
 
-const optionTable = (options: Readonly<Record<string, OptionSpec>>): string[] =>
+const escaped = (text: string): string => text.replaceAll('|', '\\|')
+
+function optionRow(path: string, [name, { value, choices }]: [string, OptionSpec]): string {
+  const written = value === null ? `--${name}` : `--${name} <${value}>`
+  const words = choices ? `: ${choices.join(', ')}` : ''
+  return `| \`${written}\` | ${escaped(optionHelp(path, name) + words)} |`
+}
+
+const optionTable = (path: string, options: Readonly<Record<string, OptionSpec>>): string[] =>
   Object.keys(options).length === 0
     ? []
-    : ['', '| option | |', '| --- | --- |', ...Object.entries(options).map(optionRow)]
+    : [
+        '',
+        '| option | |',
+        '| --- | --- |',
+        ...Object.entries(options).map((option) => optionRow(path, option))
+      ]
 
-function actionPart(heading: string, called: string, action: Action): string[] {
+function actionPart(heading: string, path: string, action: Action): string[] {
+  const called = path.replace('.', ' ')
   const options = Object.keys(action.options ?? {}).length > 0 ? ' [options]' : ''
   const args = action.args ? ` ${action.args}` : ''
   return [
     '',
     heading,
     '',
-    `${action.about[0]!.toUpperCase()}${action.about.slice(1)}.`,
+    `${sentence(path)}.`,
     '',
     '```',
     `${called}${args}${options}`,
     '```',
-    ...optionTable(action.options ?? {}),
+    ...optionTable(path, action.options ?? {}),
     '',
     `Example: \`${CALLED} ${action.example}\``
   ]
@@ -39,9 +51,9 @@ function commandPart([name, command]: [string, Command]): string[] {
     '',
     `## ${name}`,
     '',
-    `${command.about[0]!.toUpperCase()}${command.about.slice(1)}.${usual}`,
+    `${sentence(name)}.${usual}`,
     ...Object.entries(command.actions).flatMap(([verb, action]) =>
-      actionPart(`### ${name} ${verb}`, `${name} ${verb}`, action)
+      actionPart(`### ${name} ${verb}`, `${name}.${verb}`, action)
     )
   ]
 }
@@ -63,7 +75,7 @@ export function commandReference(commands: Readonly<Record<string, Command>>): s
     '| 3 | failed; stdout holds `{"error": {"code", "message", "facts"}}` |',
     '',
     'Options of every command:',
-    ...optionTable(COMMON),
+    ...optionTable('', COMMON),
     ...Object.entries(commands).flatMap(commandPart),
     ''
   ].join('\n')

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { AppError } from '#contract/app-error'
 import type { CommandName, Reply, Request } from '#contract/commands'
 import { DrawingId } from '#contract/drawing'
@@ -31,11 +32,10 @@ export interface Answer {
   code?: 0 | 1
 }
 
-/** One thing that a command does. */
+/** One thing that a command does; what that is in words, and what its options are for, stands in the catalogue under the command's name. */
 export interface Action {
   /** Arguments as commander writes them: `<id> [settings...]`. */
   args?: string
-  about: string
   /** A line that can be typed as it stands, without the program's name. */
   example: string
   options?: Readonly<Record<string, OptionSpec>>
@@ -48,7 +48,6 @@ export interface Action {
 export type Command = Action | Group
 
 export interface Group {
-  about: string
   /** The action that is meant where none is named. */
   usual?: string
   actions: Readonly<Record<string, Action>>
@@ -57,7 +56,6 @@ export interface Group {
 export const isGroup = (command: Command): command is Group => 'actions' in command
 
 export interface OptionSpec {
-  about: string
   /** What stands for its value in help; null: it takes none. */
   value: string | null
   /** The only values that it may have. */
@@ -67,18 +65,14 @@ export interface OptionSpec {
   number?: boolean
 }
 
-export const text = (value: string, about: string): OptionSpec => ({ value, about })
+export const text = (value: string): OptionSpec => ({ value })
 /** As `text`; an empty value takes away what is there. */
-export const clearable = (value: string, about: string): OptionSpec => ({ value, about, mayBeEmpty: true })
-export const flag = (about: string): OptionSpec => ({ value: null, about })
-export const number = (about: string, value = 'n'): OptionSpec => ({ value, about, number: true })
-export const choice = (choices: readonly string[], about: string): OptionSpec => ({
-  value: 'word',
-  about,
-  choices
-})
+export const clearable = (value: string): OptionSpec => ({ value, mayBeEmpty: true })
+export const flag = (): OptionSpec => ({ value: null })
+export const number = (value = 'n'): OptionSpec => ({ value, number: true })
+export const choice = (choices: readonly string[]): OptionSpec => ({ value: 'word', choices })
 
-export const seedOption = { seed: number('seed of everything random; the same seed gives the same result') }
+export const seedOption = { seed: number() }
 
 export function textOption(values: Values, name: string): string | undefined {
   const value = values[name]
@@ -88,8 +82,7 @@ export function textOption(values: Values, name: string): string | undefined {
 /** A drawing's id. Throws UsageError where the word is none: a file's name may be that of several. */
 export function drawingId(word: string): DrawingId {
   const parsed = DrawingId.safeParse(word)
-  if (!parsed.success)
-    throw new UsageError(`"${word}" is no drawing’s id: drawings and labels queue list them`)
+  if (!parsed.success) throw new UsageError(t('cli.common.notADrawingId', { word }))
   return parsed.data
 }
 
@@ -99,7 +92,7 @@ export function numberOption(values: Values, name: string): number | undefined {
   if (written === undefined) return undefined
   const value = Number(written)
   if (written.trim() === '' || !Number.isFinite(value))
-    throw new UsageError(`--${name} must be a number, not "${written}"`)
+    throw new UsageError(t('cli.common.notANumber', { name, written }))
   return value
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/app-error'
-import { failureText } from '#words/translate'
+import { failureText, t } from '#words/translate'
 import { manyRows } from '../benchmarks/many-rows'
 import { benchmarks } from '../benchmarks/registry'
 import type { EngineClient } from '../engine/client'
@@ -109,8 +109,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Native modules end the process without a word under an older Node; better to say it. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 16)) {
-  process.stderr.write(
-    `Tadpole needs Node 22.16 or newer, this is ${process.versions.node}. Start it with npm run.\n`
-  )
+  process.stderr.write(`${t('cli.common.nodeTooOld', { version: process.versions.node })}\n`)
   process.exitCode = 3
 } else process.exitCode = await main()

@@ -1,17 +1,18 @@
+import { t } from '#words/translate'
 import type { Finding, TrainingPlan } from '#contract/training-config'
 import { parseBands } from '../norms/parse-bands'
 import { seedOption, text, numberOption, textOption, UsageError, type Invocation } from './command'
 import { readText } from './read-text'
 
 export const planOptions = {
-  bands: text('bands', 'age bands in years: 4-5,5-6, or auto'),
+  bands: text('bands'),
   ...seedOption,
-  config: text('file', 'a training configuration'),
-  from: text('model', 'settings of this version')
+  config: text('file'),
+  from: text('model')
 }
 
 export const findingLine = ({ severity, message }: Finding): string =>
-  `${severity === 'error' ? 'Error' : severity === 'warning' ? 'Warning' : 'Recommended'}: ${message}`
+  t('cli.common.finding', { severity, message })
 
 /** The words and options that make a plan, as the engine composes it. Throws UsageError, AppError 'file-unreadable'. */
 export async function composed(invocation: Invocation) {
@@ -38,7 +39,7 @@ export async function planOf(
   invocation: Invocation
 ): Promise<{ plan: TrainingPlan; yaml: string; findings: Finding[] }> {
   const stray = invocation.words.find((word) => !word.includes('='))
-  if (stray !== undefined) throw new UsageError(`"${stray}" is not a setting: write name=value`)
+  if (stray !== undefined) throw new UsageError(t('cli.plan.notASetting', { stray }))
   const { plan, yaml, findings } = await composed(invocation)
   if (!plan || !yaml)
     throw new UsageError(

@@ -1,3 +1,6 @@
+import { commandHelp, optionHelp } from '#words/help-text'
+import type { MessageKey } from '#words/en/catalogue'
+import { t } from '#words/translate'
 import { VERSION } from '#main/lib/version'
 import { Argument, Command as Program, CommanderError, Option } from 'commander'
 import { isGroup, UsageError, type Action, type Command, type OptionSpec, type Values } from './command'
@@ -7,9 +10,9 @@ export const CALLED = 'npm run -s tadpole --'
 
 /** Options of every action. */
 export const COMMON: Readonly<Record<string, OptionSpec>> = {
-  library: { value: 'folder', about: 'the library to work on; by default the one in your own data folder' },
-  'passphrase-file': { value: 'file', about: 'a file that holds the passphrase of the library' },
-  json: { value: null, about: 'answer as JSON' }
+  library: { value: 'folder' },
+  'passphrase-file': { value: 'file' },
+  json: { value: null }
 }
 
 /** What was typed: the action, its arguments and its options. */
@@ -46,9 +49,21 @@ export function parse(commands: Readonly<Record<string, Command>>, argv: readonl
 
 function configure(program: Program, output: string[]): void {
   const keep = (text: string): void => void output.push(text)
-  program.exitOverride().configureOutput({ writeOut: keep, writeErr: keep })
+  program
+    .exitOverride()
+    .configureOutput({ writeOut: keep, writeErr: keep })
+    .helpOption('-h, --help', t('cli.program.helpOption'))
   for (const sub of program.commands) configure(sub, output)
 }
+
+/** Headings of help pages, as commander writes them. */
+const TITLES: Readonly<Record<string, MessageKey>> = {
+  'Usage:': 'cli.program.usage',
+  'Arguments:': 'cli.program.arguments',
+  'Options:': 'cli.program.options',
+  'Commands:': 'cli.program.commands'
+}
+const titleText = (title: string): string => (TITLES[title] ? t(TITLES[title]) : title)
 
 /** The whole program as commander has it; `onAction` is told what was typed. */
 export function programOf(
@@ -56,30 +71,30 @@ export function programOf(
   onAction: (parsed: Parsed) => void
 ): Program {
   const program = new Program(CALLED)
-    .description(
-      'Learns what children of an age typically draw, and shows how far a drawing departs from that.'
-    )
+    .description(t('cli.program.about'))
     .usage('<command> [options]')
-    .helpCommand('help [command]', 'show what a command does')
-    .version(VERSION, '--version', 'which Tadpole this is')
+    .helpCommand('help [command]', t('cli.program.helpCommand'))
+    .configureHelp({ styleTitle: titleText })
+    .version(VERSION, '--version', t('cli.program.version'))
     // only before a command: commands have options of that name
     .enablePositionalOptions()
     .showSuggestionAfterError(true)
-    .showHelpAfterError('(--help shows how it is used)')
+    .showHelpAfterError(t('cli.program.helpHint'))
   for (const [name, command] of Object.entries(commands)) {
     if (!isGroup(command)) {
-      addAction(program, name, command, onAction)
+      addAction(program, name, name, command, onAction)
       continue
     }
-    const group = program.command(name).description(command.about).helpCommand(false)
+    const group = program.command(name).description(commandHelp(name)).helpCommand(false)
     for (const [verb, action] of Object.entries(command.actions))
-      addAction(group, verb, action, onAction, verb === command.usual)
+      addAction(group, `${name}.${verb}`, verb, action, onAction, verb === command.usual)
   }
   return program
 }
 
 function addAction(
   parent: Program,
+  path: string,
   name: string,
   action: Action,
   onAction: (parsed: Parsed) => void,
@@ -87,12 +102,12 @@ function addAction(
 ): void {
   const program = parent
     .command(name, { isDefault })
-    .description(action.about)
+    .description(commandHelp(path))
     .allowExcessArguments(false)
-    .addHelpText('after', `\nExample:\n  ${CALLED} ${action.example}`)
+    .addHelpText('after', `\n${t('cli.program.example', { line: `${CALLED} ${action.example}` })}`)
   for (const argument of argumentsOf(action)) program.addArgument(argument)
   for (const [option, spec] of Object.entries({ ...action.options, ...COMMON }))
-    program.addOption(optionOf(option, spec))
+    program.addOption(optionOf(path, option, spec))
   program.action(() => {
     const values = valuesOf(program)
     refuseEmpty(action, values)
@@ -106,13 +121,13 @@ export const argumentsOf = ({ args = '' }: Action): Argument[] =>
     .filter(Boolean)
     .map((written) => new Argument(written))
 
-function optionOf(name: string, { value, about, choices, number }: OptionSpec): Option {
-  const option = new Option(value === null ? `--${name}` : `--${name} <${value}>`, about)
+function optionOf(path: string, name: string, { value, choices, number }: OptionSpec): Option {
+  const option = new Option(value === null ? `--${name}` : `--${name} <${value}>`, optionHelp(path, name))
   if (choices) option.choices([...choices])
   if (number)
     option.argParser((written: string) => {
       if (written.trim() !== '' && Number.isFinite(Number(written))) return written
-      throw new UsageError(`--${name} must be a number, not "${written}"`)
+      throw new UsageError(t('cli.common.notANumber', { name, written }))
     })
   return option
 }
@@ -130,5 +145,5 @@ function valuesOf(program: Program): Values {
 
 function refuseEmpty({ options = {} }: Action, values: Values): void {
   const empty = Object.keys(values).find((name) => values[name] === '' && !options[name]?.mayBeEmpty)
-  if (empty !== undefined) throw new UsageError(`--${empty} is empty: name something, or leave it out`)
+  if (empty !== undefined) throw new UsageError(t('cli.program.emptyOption', { empty }))
 }

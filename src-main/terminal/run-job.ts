@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#contract/app-error'
 import type { BatchProgress } from '#contract/job'
@@ -16,7 +17,7 @@ export async function runJob<Kind extends JobKind>(
   })
   const cancel = (): void => void invocation.ask('jobs:cancel', { id: jobId })
   process.once('SIGINT', cancel)
-  process.stderr.write(`job ${jobId}\n`)
+  process.stderr.write(`${t('cli.progress.job', { jobId })}\n`)
   try {
     for (;;) {
       const reply = await invocation.ask('jobs:get', { id: jobId })
@@ -45,8 +46,12 @@ function batchText({
   memoryBytes
 }: BatchProgress): string {
   const memory = memoryBytes === null ? '' : `, ${Math.round(memoryBytes / 2 ** 20)} MB`
-  const numbers = `loss ${loss.toFixed(4)}, gradient ${gradientNorm.toFixed(3)}, rate ${learningRate.toPrecision(2)}`
-  return `, ${series}, epoch ${epoch} of ${epochs}: ${numbers}${memory}`
+  const numbers = t('cli.progress.batch', {
+    loss: loss.toFixed(4),
+    gradientNorm: gradientNorm.toFixed(3),
+    learningRate: learningRate.toPrecision(2)
+  })
+  return t('cli.progress.epoch', { series, epoch, epochs, numbers, memory })
 }
 
 let shownAt = 0
@@ -57,7 +62,7 @@ export function showProgress({ stage, done, total, etaSeconds, batch }: Shown): 
   if (performance.now() - shownAt < gap) return
   shownAt = performance.now()
   const share = total > 0 ? Math.floor((done / total) * 100) : 0
-  const eta = etaSeconds === null ? '' : `, about ${etaSeconds} s left`
+  const eta = etaSeconds === null ? '' : t('cli.progress.eta', { etaSeconds })
   const text = `${stage} ${share} %${batch ? batchText(batch) : ''}${eta}`
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`)
 }

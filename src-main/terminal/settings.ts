@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { z } from 'zod'
 import { UsageError } from './command'
 
@@ -10,7 +11,7 @@ export function settingsOf<Shape extends z.ZodRawShape>(
   const entries = words.map((word): [string, unknown] => {
     const [name, text] = word.split(/=(.*)/s) as [string, string | undefined]
     if (text === undefined || !names.includes(name))
-      throw new UsageError(`"${word}" is not a setting; there are ${names.join(', ')}`)
+      throw new UsageError(t('cli.settings.unknown', { word, names: names.join(', ') }))
     return [name, valueOf(schema, name, text)]
   })
   const parsed = schema.partial().safeParse(Object.fromEntries(entries))

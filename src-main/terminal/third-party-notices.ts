@@ -16,8 +16,10 @@ type Packages = z.infer<typeof Packages>
 
 /** Packages that the build puts into the screens, so that they are no dependencies of what is installed. */
 const BUNDLED = [
+  '@tanstack/react-query',
   '@tanstack/react-virtual',
   'dexie',
+  'dexie-react-hooks',
   'fake-indexeddb',
   'kdbush',
   'konva',

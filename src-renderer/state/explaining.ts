@@ -87,12 +87,15 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
     const content = shownContent()
     if (!content || get().busy) return
     const { id } = content.drawing
-    set({ busy: true })
+    const before = get().overlayWanted
+    // who asks for a map wants to see it, from the moment on that it is there
+    set({ busy: true, overlayWanted: true })
     const done = await runJob(
       act('explain:start', { id, score: scoreShown(get(), content), method: get().method })
     )
     await refreshAnswers()
-    set({ busy: false, ...(done && useDrawing.getState().id === id ? { overlayWanted: true } : {}) })
+    const same = useDrawing.getState().id === id
+    set({ busy: false, ...(!done && same ? { overlayWanted: before } : {}) })
   }
 }))
 

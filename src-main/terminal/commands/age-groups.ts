@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { DrawingId } from '#contract/drawing'
 import type { NormReach } from '#contract/norm'
 import { parseBands } from '#main/norms/parse-bands'
@@ -15,18 +16,18 @@ import {
 } from '../command'
 import { planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { writeFolder } from '../write-out'
 import { trainAnswer } from './learning'
 
 function reachTable(reach: readonly NormReach[]): string {
   return table(
-    ['band', 'drawings', 'children', 'flags', 'rarest percentile', '95 % interval at percentile 95'],
+    [...columns('band', 'drawings', 'children', 'flags', 'rarestPercentile'), t('groups.interval')],
     reach.map((r) => [
       r.band,
       r.drawings,
       r.children,
-      r.flags ? 'yes' : 'no',
+      t(r.flags ? 'norms.yes' : 'norms.no'),
       r.highestPercentile,
       r.interval.map((v) => v.toFixed(1)).join(' to ')
     ])
@@ -39,7 +40,7 @@ async function learn(invocation: Invocation, into: string, reach: readonly NormR
   const { plan } = await planOf({ ...invocation, words, values: { ...invocation.values, bands: undefined } })
   const { jobId } = await invocation.ask('training:start', { ...plan, deploy: false })
   const answer = trainAnswer(await runJob(invocation, jobId))
-  const next = 'It is not in use yet: models review ID shows what would change, models deploy ID takes it.'
+  const next = t('cli.ageGroups.notInUseYet')
   return {
     ...answer,
     json: { into, reach, ...(answer.json as object) },
@@ -49,19 +50,14 @@ async function learn(invocation: Invocation, into: string, reach: readonly NormR
 
 export const merge: Action = {
   args: '[settings...]',
-  about: 'one norm of neighbouring bands: what it could say beside them, and its training',
   example: 'merge --bands 4-5,5-6 --preview',
-  options: { ...planOptions, preview: flag('only what the norm could say, without training it') },
+  options: { ...planOptions, preview: flag() },
   async run(invocation) {
     const text = textOption(invocation.values, 'bands')
-    if (text === undefined || !text.includes(','))
-      throw new UsageError('merge needs --bands with two bands or more')
+    if (text === undefined || !text.includes(',')) throw new UsageError(t('cli.ageGroups.mergeNeeds'))
     const bands = parseBands(text.split(','))
     const apart = bands.find((band, i) => i > 0 && band.fromMonths - bands[i - 1]!.toMonths > 6)
-    if (apart)
-      throw new UsageError(
-        `${apart.label} is no neighbour of the band before it: merge what touches, or lies half a year apart`
-      )
+    if (apart) throw new UsageError(t('cli.ageGroups.notNeighbours', { label: apart.label }))
     const into = mergedLabel(bands)
     const { reach } = await invocation.ask('norms:reach', { bands: [...bands.map((b) => b.label), into] })
     if (invocation.values.preview === true) return { json: { into, reach }, text: reachTable(reach) }
@@ -71,29 +67,28 @@ export const merge: Action = {
 
 export const augment: Action = {
   args: '[settings...]',
-  about: 'a drawing and augmented copies of it, as trainings with data.augment see them',
   example: 'augment --preview 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 --out copies',
   options: {
-    preview: text('id', 'the drawing'),
-    out: text('folder', 'where the pictures are written'),
-    count: number('how many copies, 1 to 23'),
+    preview: text('id'),
+    out: text('folder'),
+    count: number(),
     seed: planOptions.seed,
     config: planOptions.config
   },
   async run(invocation) {
     const id = DrawingId.safeParse(textOption(invocation.values, 'preview'))
     const out = textOption(invocation.values, 'out')
-    if (out === undefined) throw new UsageError('augment needs --preview ID and --out DIR')
-    if (!id.success) throw new UsageError('--preview needs the id of a drawing, as analyze --json lists them')
+    if (out === undefined) throw new UsageError(t('cli.ageGroups.augmentNeeds'))
+    if (!id.success) throw new UsageError(t('cli.ageGroups.previewNeeds'))
     const { plan } = await planOf(invocation)
     const copies = numberOption(invocation.values, 'count') ?? 7
     if (!Number.isInteger(copies) || copies < 1 || copies > 23)
-      throw new UsageError('--count must be 1 to 23')
+      throw new UsageError(t('cli.ageGroups.countRange'))
     const count = copies + 1 // the first is the drawing as it is
     const { settings, seed } = plan
     const { pictures } = await invocation.ask('norms:augmented', { id: id.data, count, seed, settings })
     const files = pictures.map((_, i) => (i === 0 ? 'as-it-is.png' : `changed-${i}.png`))
     await writeFolder(out, Object.fromEntries(pictures.map((png, i) => [files[i]!, png])))
-    return { json: { files }, text: `Written to ${out}: ${files.join(', ')}` }
+    return { json: { files }, text: t('cli.ageGroups.writtenTo', { out, files: files.join(', ') }) }
   }
 }

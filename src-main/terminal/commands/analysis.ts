@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { Analysis } from '#contract/analysis'
 import type { AnalyseResult } from '#contract/job-results'
 import { DrawingId } from '#contract/drawing'
@@ -5,7 +6,7 @@ import { developmentText, analysisVerdict } from '#words/score-text'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { differenceLines } from './norms'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { analyzeChildren, everyDrawing } from './children'
 import {
   flag,
@@ -24,7 +25,7 @@ import {
 export function idsOf(words: readonly string[]): DrawingId[] {
   return words.map((word) => {
     const parsed = DrawingId.safeParse(word)
-    if (!parsed.success) throw new UsageError(`"${word}" is not a drawing id`)
+    if (!parsed.success) throw new UsageError(t('cli.common.notADrawingId', { word }))
     return parsed.data
   })
 }
@@ -38,29 +39,27 @@ async function allRows(invocation: Invocation, ids: readonly DrawingId[]): Promi
 
 export const analyze: Action = {
   args: '[drawings...]',
-  about: 'score drawings against the deployed norms',
   example: 'analyze --all --json',
   options: {
-    all: flag('all drawings of the library'),
-    files: flag('the arguments are files, which are scored without being kept'),
-    'age-years': text('years', 'with --files: the age of every child, in years'),
-    subject: text('text', 'with --files: what the drawings show'),
-    metadata: text('file', 'with --files: a table that tells ages and children'),
-    'by-child': flag('one statement of all drawings of a child within a window'),
-    window: number('with --by-child: months that drawings of one statement may lie apart', 'months'),
+    all: flag(),
+    files: flag(),
+    'age-years': text('years'),
+    subject: text('text'),
+    metadata: text('file'),
+    'by-child': flag(),
+    window: number('months'),
     ...seedOption
   },
   async run(invocation) {
     const seed = numberOption(invocation.values, 'seed')
     const seeded = seed === undefined ? {} : { seed }
     if (invocation.values['by-child']) return analyzeChildren(invocation, seeded)
-    if (invocation.values.window !== undefined) throw new UsageError('--window goes with --by-child')
+    if (invocation.values.window !== undefined) throw new UsageError(t('cli.analysis.windowOnlyByChild'))
     if (invocation.values.files) return analyzeFiles(invocation, seeded)
     const ofFiles = ['age-years', 'subject', 'metadata'].find((name) => name in invocation.values)
-    if (ofFiles) throw new UsageError(`--${ofFiles} goes with --files`)
+    if (ofFiles) throw new UsageError(t('cli.analysis.onlyWithFiles', { ofFiles }))
     const all = invocation.values.all === true
-    if (all === invocation.words.length > 0)
-      throw new UsageError('analyze takes drawing ids, or --all, or --files')
+    if (all === invocation.words.length > 0) throw new UsageError(t('cli.analysis.takes'))
     const ids = all ? ('all' as const) : idsOf(invocation.words)
     const { jobId } = await invocation.ask('analysis:start', { ids, ...seeded })
     const result = await runJob(invocation, jobId)
@@ -76,7 +75,7 @@ async function analyzeFiles(invocation: Invocation, seeded: { seed?: number }): 
   const { values, words } = invocation
   const [table, ageYears] = [textOption(values, 'metadata'), numberOption(values, 'age-years') ?? null]
   if (words.length === 0 || (table === undefined) === (ageYears === null))
-    throw new UsageError('analyze --files needs files, and either --age-years or --metadata')
+    throw new UsageError(t('cli.analysis.filesNeed'))
   const engine = await invocation.engine()
   const files = await engine.registerPaths(words.map(fromUser))
   const metadata = table ? await engine.registerPaths([fromUser(table)]) : null
@@ -90,13 +89,15 @@ const MOST_CAVEATS = 40
 
 export function analysisTable(rows: readonly Analysis[]): string {
   return table(
-    ['drawing', 'band', 'score', 'percentile', '95 % interval', 'p', 'n', 'typical of age', 'verdict'],
+    columns('drawing', 'band', 'score', 'percentile', 'interval', 'n', 'n', 'typicalOfAge', 'verdict'),
     rows.map((r) => [
       r.file,
       r.band.label,
       r.primary,
       r.percentile?.toFixed(1) ?? '-',
-      r.interval ? `${r.interval[0].toFixed(1)} to ${r.interval[1].toFixed(1)}` : '-',
+      r.interval
+        ? t('cli.common.range', { low: r.interval[0].toFixed(1), high: r.interval[1].toFixed(1) })
+        : '-',
       r.pValue?.toFixed(3) ?? '-',
       r.n ?? '-',
       developmentText(r),
@@ -113,17 +114,21 @@ function analyzeAnswer({
   expectedByChance,
   places
 }: AnalyseResult): Answer {
-  const summary = `${analysed} analysed, ${flagged} flagged; chance alone would flag about ${expectedByChance.toFixed(1)} of as many typical drawings.`
+  const summary = t('cli.analysis.summary', {
+    analysed,
+    flagged,
+    expectedByChance: expectedByChance.toFixed(1)
+  })
   const told = rows.flatMap((r) =>
     r.caveats.length > 0 ? [`${r.file}: ${r.caveats.map((c) => c.replaceAll('-', ' ')).join(', ')}.`] : []
   )
   const shown =
     told.length > MOST_CAVEATS
-      ? [...told.slice(0, MOST_CAVEATS), `... and ${told.length - MOST_CAVEATS} more with caveats (--json).`]
+      ? [...told.slice(0, MOST_CAVEATS), t('cli.analysis.moreCaveats', { told: told.length - MOST_CAVEATS })]
       : told
-  const refusals = refused.map((r) => `Refused ${r.file}: ${r.message}`)
+  const refusals = refused.map((r) => t('cli.common.refused', { file: r.file, message: r.message }))
   const strange = places.flatMap(({ site, drawings, differences }) => [
-    `${drawings} drawings of ${site ?? 'no named site'} differ from those that the norms learnt from; their flags may not keep the promised rate (norms check):`,
+    t('cli.analysis.placeDiffers', { drawings, site: site ?? t('cli.analysis.noNamedSite') }),
     ...differenceLines({ differences })
   ])
   return {

@@ -1,5 +1,6 @@
+import { t } from '#words/translate'
 import { UsageError, type Action } from '../command'
-import { table } from '../table'
+import { columns, table } from '../table'
 
 /** What one benchmark measured: a line for each figure beside its rival's. */
 export interface Measured {
@@ -8,7 +9,6 @@ export interface Measured {
 
 export const benchCommand = (benchmarks: Record<string, () => Promise<Measured>>): Action => ({
   args: '[benchmarks...]',
-  about: 'measure validity and speed beside a rival, in one run',
   example: `bench ${Object.keys(benchmarks)[0]}`,
   async run({ words }) {
     const names = words.length ? words : Object.keys(benchmarks)
@@ -17,12 +17,15 @@ export const benchCommand = (benchmarks: Record<string, () => Promise<Measured>>
     for (const name of names) {
       const measure = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
       if (!measure)
-        throw new UsageError(`there is no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}`)
-      process.stderr.write(`measuring ${name}\n`)
+        throw new UsageError(t('cli.bench.unknown', { name, benchmarks: Object.keys(benchmarks).join(', ') }))
+      process.stderr.write(`${t('cli.bench.measuring', { name })}\n`)
       const result = await measure()
       results[name] = result
       for (const line of result.lines) rows.push([name, line.what, line.ours, line.rival, line.ratio])
     }
-    return { json: results, text: table(['benchmark', 'what', 'Tadpole', 'rival', 'ratio'], rows) }
+    return {
+      json: results,
+      text: table(columns('benchmark', 'what', 'tadpole', 'rival', 'ratio'), rows)
+    }
   }
 })

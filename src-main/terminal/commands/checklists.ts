@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import { Answers, ChecklistContent } from '#contract/checklist'
@@ -15,7 +16,7 @@ import {
   type Invocation
 } from '../command'
 import { readText } from '../read-text'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
 import { figureText, raterNamed } from './ratings'
 
@@ -36,7 +37,7 @@ function contentOf(file: string): ChecklistContent {
 /** `item=value` words. Throws UsageError. */
 function answersOf(words: readonly string[]): Answers {
   const items = words.map((word) => word.split('=')[0])
-  if (new Set(items).size < items.length) throw new UsageError('an item is answered twice')
+  if (new Set(items).size < items.length) throw new UsageError(t('cli.checklists.answeredTwice'))
   const parsed = Answers.safeParse(
     Object.fromEntries(
       words.map((word) => {
@@ -46,7 +47,7 @@ function answersOf(words: readonly string[]): Answers {
       })
     )
   )
-  if (!parsed.success) throw new UsageError('answers are written item=number')
+  if (!parsed.success) throw new UsageError(t('cli.checklists.answerForm'))
   return parsed.data
 }
 
@@ -61,14 +62,25 @@ async function results(invocation: Invocation, checklist: string): Promise<Answe
       item.id,
       String(item.n),
       figureText(item.kappa),
-      item.weights === 'none' ? 'Cohen’s' : 'weighted, quadratic'
+      item.weights === 'none' ? t('cli.checklists.cohens') : t('cli.checklists.weightedQuadratic')
     ])
-    return `${pair.first} and ${pair.second}: ICC(2,1) of scores ${figureText(pair.icc)}, n = ${pair.scoreN}\n${table(['item', 'n', 'kappa (95 %)', 'of which sort'], items)}`
+    return t('cli.checklists.pair', {
+      first: pair.first,
+      second: pair.second,
+      figureText: figureText(pair.icc),
+      scoreN: pair.scoreN,
+      table: table(columns('item', 'n', 'kappa', 'ofWhichSort'), items)
+    })
   })
   return {
     json: report,
     text: [
-      `${name}, version ${report.checklist.version}: ${report.rows.length} drawings answered${before > 0 ? `; ${before} answers to earlier versions (--version N)` : ''}`,
+      t('cli.checklists.summary', {
+        name,
+        version: report.checklist.version,
+        rows: report.rows.length,
+        before
+      }),
       ...pairs
     ].join('\n')
   }
@@ -84,64 +96,65 @@ async function list(invocation: Invocation): Promise<Answer> {
     String(c.answered),
     String(c.answeredBefore)
   ])
-  const heads = ['id', 'name', 'version', 'items', 'answered', 'earlier versions answered']
+  const heads = columns('id', 'name', 'version', 'items', 'answered', 'earlierAnswered')
   return { json: reply, text: table(heads, rows) }
 }
 
 async function save(invocation: Invocation): Promise<Answer> {
   const [id, file] = invocation.words as [string, string]
   const { checklist } = await invocation.ask('checklists:save', { id, content: contentOf(file) })
-  return { json: checklist, text: `${checklist.content.name}: version ${checklist.version}` }
+  return {
+    json: checklist,
+    text: t('checklist.saved', { name: checklist.content.name, version: checklist.version })
+  }
 }
 
 async function answer(invocation: Invocation): Promise<Answer> {
   const [checklist, drawing, ...items] = invocation.words as [string, string, ...string[]]
   const rater = await raterNamed(invocation, textOption(invocation.values, 'rater'))
-  if (rater === null) throw new UsageError('checklists answer needs --rater NAME')
+  if (rater === null) throw new UsageError(t('cli.checklists.needsRater'))
   const request = { rater, id: drawingId(drawing), checklist, answers: answersOf(items) }
   const reply = await invocation.ask('checklists:answer', request)
-  return { json: reply, text: `Score: ${reply.score ?? 'not all items are answered'}` }
+  return {
+    json: reply,
+    text: t('cli.checklists.score', { score: reply.score ?? t('cli.checklists.unfinished') })
+  }
 }
 
 async function exportAnswers(invocation: Invocation): Promise<Answer> {
   const file = textOption(invocation.values, 'out')
-  if (!file) throw new UsageError('checklists export needs --out FILE')
+  if (!file) throw new UsageError(t('cli.checklists.exportNeedsOut'))
   const [checklist] = invocation.words as [string]
   const { bytes, rows } = await invocation.ask('checklists:export', { checklist })
   await writeWhole(file, bytes)
-  return { json: { out: file, rows }, text: `Wrote ${rows} answers to ${file}.` }
+  return { json: { out: file, rows }, text: t('cli.checklists.written', { rows, file }) }
 }
 
 export const checklists: Group = {
-  about: 'a site’s own lists of items: versions, answers, scores, how far raters agree',
   usual: 'list',
   actions: {
-    list: { about: 'the checklists of this library', example: 'checklists list', run: list },
+    list: { example: 'checklists list', run: list },
     save: {
       args: '<id> <file>',
-      about: 'a new version of a checklist, from a JSON file',
       example: 'checklists save own list.json',
       run: save
     },
     answer: {
       args: '<id> <drawing> <answers...>',
-      about: 'a rater’s answers about a drawing, each written item=number',
       example: 'checklists answer own 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 head=1 arms=0 --rater First',
-      options: { rater: text('name', 'who answers') },
+      options: { rater: text('name') },
       run: answer
     },
     results: {
       args: '<id>',
-      about: 'scores of every drawing, and how far raters agree item by item',
       example: 'checklists results own --json',
-      options: { version: number('of this version; by default of the newest'), ...seedOption },
+      options: { version: number(), ...seedOption },
       run: (invocation) => results(invocation, invocation.words[0]!)
     },
     export: {
       args: '<id>',
-      about: 'all answers to all versions as a table',
       example: 'checklists export own --out answers.csv',
-      options: { out: text('file', 'where the table is written') },
+      options: { out: text('file') },
       run: exportAnswers
     }
   }

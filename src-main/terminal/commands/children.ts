@@ -1,10 +1,11 @@
+import { t } from '#words/translate'
 import type { ChildAnalysis, ChildrenResult } from '#contract/child'
 import type { Drawing } from '#contract/drawing'
 import { yearsMonths } from '#words/age-text'
 import { verdictText } from '#words/score-text'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { numberOption, textOption, UsageError, type Answer, type Invocation } from '../command'
 
 export async function everyDrawing(invocation: Invocation): Promise<Drawing[]> {
@@ -32,8 +33,7 @@ export async function analyzeChildren(invocation: Invocation, seeded: { seed?: n
   const asked = { ...windowOf(invocation), ...seeded }
   if (invocation.values.files) return childrenOfFiles(invocation, asked)
   const all = invocation.values.all === true
-  if (all === invocation.words.length > 0)
-    throw new UsageError('analyze --by-child takes drawing ids, or --all, or --files')
+  if (all === invocation.words.length > 0) throw new UsageError(t('cli.children.takes'))
   const children = all ? ('all' as const) : await childrenOf(invocation)
   const { jobId } = await invocation.ask('analysis:children', { children, ...asked })
   return answerOf(await runJob(invocation, jobId))
@@ -42,9 +42,9 @@ export async function analyzeChildren(invocation: Invocation, seeded: { seed?: n
 async function childrenOf(invocation: Invocation): Promise<{ site: string | null; childId: string }[]> {
   const found = (await everyDrawing(invocation)).filter((d) => invocation.words.includes(d.id))
   const unknown = invocation.words.find((word) => !found.some((d) => d.id === word))
-  if (unknown !== undefined) throw new UsageError(`the library holds no drawing "${unknown}"`)
+  if (unknown !== undefined) throw new UsageError(t('cli.children.unknownDrawing', { unknown }))
   const named = found.flatMap(({ site, childId }) => (childId === null ? [] : [{ site, childId }]))
-  if (named.length === 0) throw new UsageError('none of these drawings names its child')
+  if (named.length === 0) throw new UsageError(t('cli.children.noneNamed'))
   return named
 }
 
@@ -54,10 +54,9 @@ async function childrenOfFiles(
 ): Promise<Answer> {
   const { values } = invocation
   if (values['age-years'] !== undefined || values.subject !== undefined)
-    throw new UsageError('with --by-child, ages and subjects come from --metadata')
+    throw new UsageError(t('cli.children.agesFromMetadata'))
   const path = textOption(values, 'metadata')
-  if (path === undefined || invocation.words.length === 0)
-    throw new UsageError('analyze --files --by-child needs files and --metadata, which names the children')
+  if (path === undefined || invocation.words.length === 0) throw new UsageError(t('cli.children.filesNeed'))
   const engine = await invocation.engine()
   const files = await engine.registerPaths(invocation.words.map(fromUser))
   const metadata = await engine.registerPaths([fromUser(path)])
@@ -74,7 +73,7 @@ function rowOf(row: ChildAnalysis): (string | number)[] {
     yearsMonths(row.ageMonths),
     yearsMonths(row.development.typicalMonths),
     yearsMonths(row.developmentalAgeMonths),
-    `${yearsMonths(low)} to ${yearsMonths(high)}`,
+    t('cli.common.range', { low: yearsMonths(low), high: yearsMonths(high) }),
     row.percentile.toFixed(1),
     row.pValue.toFixed(3),
     row.n,
@@ -83,20 +82,24 @@ function rowOf(row: ChildAnalysis): (string | number)[] {
 }
 
 function answerOf({ rows, refused, flagged, expectedByChance }: ChildrenResult): Answer {
-  const header = [
+  const header = columns(
     'child',
     'drawings',
     'age',
-    'typical of',
-    'best guess',
-    '90 % interval',
+    'typicalOf',
+    'bestGuess',
+    'interval90',
     'percentile',
     'p',
     'n',
     'verdict'
-  ]
-  const summary = `${rows.length} statements of children, ${flagged} flagged; chance alone would flag about ${expectedByChance.toFixed(1)} of as many typical children.`
-  const refusals = refused.map((r) => `Refused ${r.file}: ${r.message}`)
+  )
+  const summary = t('cli.children.summary', {
+    rows: rows.length,
+    flagged,
+    expectedByChance: expectedByChance.toFixed(1)
+  })
+  const refusals = refused.map((r) => t('cli.common.refused', { file: r.file, message: r.message }))
   return {
     json: [
       ...rows,

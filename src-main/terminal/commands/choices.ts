@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { textOption, UsageError, type Values } from '../command'
 
 /** One of some words, or the one that is meant where none is given. Throws UsageError naming them all. */
@@ -22,6 +23,6 @@ export function choiceOption<Word extends string>(
   const text = textOption(values, name)
   if (text === undefined) return usual
   const found = words.find((word) => word === text)
-  if (!found) throw new UsageError(`--${name} must be one of ${words.join(', ')}`)
+  if (!found) throw new UsageError(t('cli.choices.mustBeOneOf', { name, words: words.join(', ') }))
   return found
 }

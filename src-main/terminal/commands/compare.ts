@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { Comparison } from '#contract/comparison'
 import { fullAgeText } from '#words/age-text'
 import {
@@ -10,7 +11,7 @@ import {
   type Answer,
   type Invocation
 } from '../command'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { idsOf } from './analysis'
 
 const age = ({ ageMonths, agePrecisionMonths }: Comparison['neighbours'][number]): string =>
@@ -18,38 +19,42 @@ const age = ({ ageMonths, agePrecisionMonths }: Comparison['neighbours'][number]
 
 export const compare: Action = {
   args: '<id>',
-  about: 'the typical drawings nearest to one, or what they have at a place of it',
   example: 'compare 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 --count 5',
   options: {
-    count: number('how many are listed'),
-    at: text('x,y', 'a place on the drawing, in pixels: what typical drawings have there')
+    count: number(),
+    at: text('x,y')
   },
   async run(invocation) {
     const [id] = idsOf(invocation.words)
-    if (!id) throw new UsageError('compare needs a drawing id')
+    if (!id) throw new UsageError(t('cli.compare.needsId'))
     const count = numberOption(invocation.values, 'count')
     const at = textOption(invocation.values, 'at')
     if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 100))
-      throw new UsageError('--count must be a whole number from 1 to 100')
+      throw new UsageError(t('cli.compare.countRange'))
     if (at !== undefined) return lens(invocation, id, at, Math.min(20, count ?? 4))
     const found = await invocation.ask('compare:drawing', { id, ...(count === undefined ? {} : { count }) })
     const rows = found.neighbours.map((n) => [
       n.id,
       n.childId ?? '-',
       n.subject ?? '-',
-      n.sameSubject ? 'yes' : 'no',
+      t(n.sameSubject ? 'norms.yes' : 'norms.no'),
       age(n),
       n.distance.toFixed(3)
     ])
     const { group, searched } = found
     const usual = group.usualDistance
-      ? `; typical drawings lie ${group.usualDistance[1].toFixed(3)} from their own nearest`
+      ? t('cli.compare.usualDistance', { usualDistance: group.usualDistance[1].toFixed(3) })
       : ''
     return {
       json: found,
       text: [
-        table(['drawing', 'child', 'subject', 'same subject', 'age', 'distance'], rows),
-        `Searched all ${searched} drawings of norm ${group.band} that are here, by ${group.children} other children${usual}.`
+        table(columns('drawing', 'child', 'subject', 'sameSubject', 'age', 'distance'), rows),
+        t('cli.compare.searched', {
+          searched,
+          band: group.band,
+          children: group.children,
+          usual
+        })
       ].join('\n')
     }
   }
@@ -60,10 +65,10 @@ type Id = ReturnType<typeof idsOf>[number]
 async function lens(invocation: Invocation, id: Id, at: string, count: number): Promise<Answer> {
   const [x, y] = at.split(',').map(Number)
   if (x === undefined || y === undefined || !Number.isFinite(x) || !Number.isFinite(y))
-    throw new UsageError('--at takes a place as X,Y in pixels of the drawing')
+    throw new UsageError(t('cli.compare.atForm'))
   const { drawing } = await invocation.ask('drawings:get', { id })
   if (x < 0 || y < 0 || x > drawing.width || y > drawing.height)
-    throw new UsageError(`--at must lie within ${drawing.width} x ${drawing.height} pixels`)
+    throw new UsageError(t('cli.compare.atRange', { width: drawing.width, height: drawing.height }))
   const found = await invocation.ask('compare:patch', {
     id,
     x: x / drawing.width,
@@ -71,14 +76,17 @@ async function lens(invocation: Invocation, id: Id, at: string, count: number): 
     count
   })
   const rows = [
-    ...found.samePlace.map((p) => ({ where: 'same place', ...p })),
-    ...found.anywhere.map((p) => ({ where: 'anywhere', ...p }))
+    ...found.samePlace.map((p) => ({ where: t('cli.compare.samePlace'), ...p })),
+    ...found.anywhere.map((p) => ({ where: t('cli.compare.anywhere'), ...p }))
   ]
   return {
     json: found,
-    text: `${table(
-      ['looked for', 'drawing', 'subject', 'box', 'distance'],
-      rows.map((p) => [p.where, p.id, p.subject ?? '-', p.box.join(' '), p.distance.toFixed(3)])
-    )}\n${found.searchedDrawings} typical drawings looked through, the same subject first.`
+    text: t('cli.compare.lookedThrough', {
+      table: table(
+        columns('lookedFor', 'drawing', 'subject', 'box', 'distance'),
+        rows.map((p) => [p.where, p.id, p.subject ?? '-', p.box.join(' '), p.distance.toFixed(3)])
+      ),
+      searchedDrawings: found.searchedDrawings
+    })
   }
 }

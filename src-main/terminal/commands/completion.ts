@@ -1,3 +1,5 @@
+import { commandHelp } from '#words/help-text'
+import { t } from '#words/translate'
 import { isGroup, UsageError, type Action, type Command } from '../command'
 import { COMMON } from '../program'
 
@@ -43,13 +45,16 @@ function bashScript(commands: Readonly<Record<string, Command>>): string {
   ].join('\n')
 }
 
+/** What a command does, for within double quotes. */
+const quoted = (path: string): string => commandHelp(path).replaceAll('"', '')
+
 function fishScript(commands: Readonly<Record<string, Command>>): string {
   const lines = Object.entries(commands).flatMap(([name, command]) => [
-    `complete -c tadpole -n __fish_use_subcommand -a ${name} -d "${command.about.replaceAll('"', '')}"`,
+    `complete -c tadpole -n __fish_use_subcommand -a ${name} -d "${quoted(name)}"`,
     ...(isGroup(command)
-      ? Object.entries(command.actions).map(
-          ([verb, { about }]) =>
-            `complete -c tadpole -n "__fish_seen_subcommand_from ${name}" -a ${verb} -d "${about.replaceAll('"', '')}"`
+      ? Object.keys(command.actions).map(
+          (verb) =>
+            `complete -c tadpole -n "__fish_seen_subcommand_from ${name}" -a ${verb} -d "${quoted(`${name}.${verb}`)}"`
         )
       : Object.keys(command.options ?? {}).map(
           (option) => `complete -c tadpole -n "__fish_seen_subcommand_from ${name}" -l ${option}`
@@ -61,12 +66,11 @@ function fishScript(commands: Readonly<Record<string, Command>>): string {
 /** A script by which a shell completes commands, actions and options. */
 export const completionCommand = (commands: () => Readonly<Record<string, Command>>): Action => ({
   args: '<shell>',
-  about: `a script that lets a shell complete words after "tadpole": ${shells.join(', ')}`,
   example: 'completion bash',
   library: 'optional',
   run({ words }) {
     const shell = shells.find((name) => name === words[0])
-    if (!shell) throw new UsageError(`completion is written for ${shells.join(', ')}`)
+    if (!shell) throw new UsageError(t('cli.completion.shells', { shells: shells.join(', ') }))
     const script = {
       bash: () => bashScript(commands()),
       zsh: () => `autoload -U +X bashcompinit && bashcompinit\n${bashScript(commands())}`,

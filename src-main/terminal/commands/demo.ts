@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { JobIdOf, JobKind } from '#contract/job-kinds'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,9 +15,8 @@ const ANALYSED = 3
 
 /** The main job from end to end on the synthetic sample; leaves the reports behind and nothing else. */
 export const demo: Action = {
-  about: 'import the sample, learn norms, analyse three drawings, write their reports',
   example: 'demo --out demo-output',
-  options: { out: text('folder', 'where the reports are written; demo-output by default') },
+  options: { out: text('folder') },
   library: 'optional',
   async run(outer) {
     const out = fromUser(typeof outer.values.out === 'string' ? outer.values.out : 'demo-output')
@@ -40,13 +40,13 @@ async function runDemo(invocation: Invocation, out: string) {
   const job = async <Kind extends JobKind>(started: Promise<{ jobId: JobIdOf<Kind> }>) =>
     runJob(invocation, (await started).jobId)
   await invocation.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
-  say('1 of 3  Collect: importing the synthetic sample')
+  say(t('cli.demo.collect'))
   const imported = await job(invocation.ask('import:sample', {}))
-  say(`        ${imported.imported} drawings imported, ${imported.rejected.length} refused`)
-  say('2 of 3  Learn the norm: training, calibrating and validating')
+  say(t('cli.demo.imported', { imported: imported.imported, rejected: imported.rejected.length }))
+  say(t('cli.demo.learn'))
   const trained = await job(invocation.ask('training:start', { deploy: true }))
   say(modelTable(trained.models))
-  say('3 of 3  Analyse')
+  say(t('cli.demo.analyse'))
   const { drawings } = await invocation.ask('library:changes', { since: 0 })
   const step = Math.floor(drawings.length / ANALYSED)
   const ids = drawings
@@ -62,9 +62,9 @@ async function runDemo(invocation: Invocation, out: string) {
     await writeDurably(join(out, fileName), bytes)
   }
   const { rows } = await invocation.ask('analysis:list', { ids })
-  const note = 'Synthetic drawings: this shows how Tadpole works, and says nothing about children.'
+  const note = t('cli.demo.note')
   return {
     json: { rows, reports: files },
-    text: [analysisTable(rows), note, 'Reports:', ...files].join('\n')
+    text: [analysisTable(rows), note, t('cli.demo.reports'), ...files].join('\n')
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { everyDrawing } from './children'
 import type { MetadataPatch } from '#contract/dataset'
 import { expertLabels, type Drawing } from '#contract/drawing'
@@ -19,7 +20,7 @@ import {
 } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 
 const rowOf = (d: Drawing): string[] => [
   d.id,
@@ -36,7 +37,7 @@ async function list(invocation: Invocation): Promise<Answer> {
   const found = (await everyDrawing(invocation)).filter((d) =>
     `${d.fileName} ${d.childId ?? ''} ${d.subject ?? ''}`.toLowerCase().includes(search)
   )
-  const heads = ['id', 'file', 'child', 'months', 'subject', 'label', 'tags']
+  const heads = columns('id', 'file', 'child', 'months', 'subject', 'label', 'tags')
   return {
     json: { count: found.length, drawings: found },
     text: table(heads, found.slice(0, 100).map(rowOf))
@@ -62,7 +63,7 @@ function patchOf({ values }: Invocation): MetadataPatch {
   const label = textOption(values, 'label')
   const known = label === undefined || label === 'none' ? null : labelOf(label)
   if (label !== undefined && label !== 'none' && !known)
-    throw new UsageError(`--label is one of ${expertLabels.join(', ')}, none`)
+    throw new UsageError(t('cli.drawings.labelChoices', { expertLabels: expertLabels.join(', ') }))
   if (label !== undefined) patch.expertLabel = known
   const words = (name: string): string[] | undefined =>
     textOption(values, name)
@@ -87,7 +88,10 @@ async function survey(invocation: Invocation): Promise<Answer> {
   ])
   return {
     json: { groups, failed, encoder },
-    text: `${groups.length} groups of the same or nearly the same drawing\n${table(['', 'distance', 'files'], rows)}`
+    text: t('cli.drawings.duplicates', {
+      groups: groups.length,
+      table: table(columns('', 'distance', 'files'), rows)
+    })
   }
 }
 
@@ -98,7 +102,12 @@ async function relink(invocation: Invocation, folder: string): Promise<Answer> {
   const { checked, damaged, mended, still } = result
   return {
     json: result,
-    text: `${checked} originals checked, ${damaged} missing or damaged, ${mended} put back, ${still.length} still missing.`,
+    text: t('cli.drawings.relinked', {
+      checked,
+      damaged,
+      mended,
+      still: still.length
+    }),
     code: still.length > 0 ? 1 : 0
   }
 }
@@ -108,7 +117,7 @@ function boxesOf(text: string): [number, number, number, number][] {
   return text.split(';').map((part) => {
     const numbers = part.split(',').map(Number)
     if (numbers.length !== 4 || !numbers.every(Number.isFinite))
-      throw new UsageError('--boxes is written x,y,width,height;x,y,width,height')
+      throw new UsageError(t('cli.drawings.boxesForm'))
     return numbers as [number, number, number, number]
   })
 }
@@ -116,15 +125,14 @@ function boxesOf(text: string): [number, number, number, number][] {
 /** Four corners `x,y`, parted by semicolons, clockwise from the top left. Throws UsageError. */
 function cornersOf(text: string): SheetCorners {
   const parsed = SheetCorners.safeParse(text.split(';').map((part) => part.split(',').map(Number)))
-  if (!parsed.success)
-    throw new UsageError('--corners is written x,y;x,y;x,y;x,y from the top left on, clockwise')
+  if (!parsed.success) throw new UsageError(t('cli.drawings.cornersForm'))
   return parsed.data
 }
 
 async function edit(invocation: Invocation): Promise<Answer> {
   const ids = invocation.words.map(drawingId)
   const { changed } = await invocation.ask('drawings:edit', { ids, patch: patchOf(invocation) })
-  return { json: { changed }, text: `${changed} values changed.` }
+  return { json: { changed }, text: t('cli.drawings.edited', { changed }) }
 }
 
 async function cut(invocation: Invocation): Promise<Answer> {
@@ -135,10 +143,10 @@ async function cut(invocation: Invocation): Promise<Answer> {
   if (invocation.values.suggest === true || chosen.length === 0)
     return {
       json: { boxes },
-      text: boxes.map((box) => box.join(',')).join(';') || 'Nothing lies apart on it.'
+      text: boxes.map((box) => box.join(',')).join(';') || t('cli.drawings.nothingApart')
     }
   const reply = await invocation.ask('drawings:cut', { id, cuts: chosen.map((box) => ({ box })) })
-  return { json: reply, text: `${reply.ids.length} drawings were cut out; the scan lies in the bin.` }
+  return { json: reply, text: t('cli.drawings.cut', { ids: reply.ids.length }) }
 }
 
 async function straighten(invocation: Invocation): Promise<Answer> {
@@ -147,28 +155,28 @@ async function straighten(invocation: Invocation): Promise<Answer> {
   const paper = corners ? cornersOf(corners) : invocation.values.whole === true ? null : 'find'
   const reply = await invocation.ask('drawings:straighten', { id, paper })
   const { width, height } = reply.drawing
-  return { json: reply, text: `The picture is ${width} x ${height} now. Analyse it again.` }
+  return { json: reply, text: t('cli.drawings.straightened', { width, height }) }
 }
 
 async function remove(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('drawings:remove', { ids: invocation.words.map(drawingId) })
-  return { json: reply, text: `${reply.removed} drawings lie in the bin.` }
+  return { json: reply, text: t('cli.drawings.removed', { removed: reply.removed }) }
 }
 
 async function bin(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('drawings:bin', {})
   const rows = reply.drawings.map(({ drawing, at }) => [drawing.id, drawing.fileName, at])
-  return { json: reply, text: table(['id', 'file', 'since'], rows) }
+  return { json: reply, text: table(columns('id', 'file', 'since'), rows) }
 }
 
 async function restore(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('drawings:restore', { ids: invocation.words.map(drawingId) })
-  return { json: reply, text: `${reply.restored} drawings are back.` }
+  return { json: reply, text: t('cli.drawings.restored', { restored: reply.restored }) }
 }
 
 async function purge(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('drawings:purge', {})
-  return { json: reply, text: `${reply.purged} drawings are gone for good.` }
+  return { json: reply, text: t('cli.drawings.purged', { purged: reply.purged }) }
 }
 
 async function readiness(invocation: Invocation): Promise<Answer> {
@@ -176,86 +184,77 @@ async function readiness(invocation: Invocation): Promise<Answer> {
   const rows = report.findings.map((f) => [f.severity, f.message])
   return {
     json: report,
-    text: `${report.ready ? 'Ready to learn from.' : 'Not ready.'}\n${table(['', ''], rows)}`
+    text: `${report.ready ? t('cli.drawings.ready') : t('cli.drawings.notReady')}\n${table(columns('', ''), rows)}`
   }
 }
 
 const SOME_ID = '7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11'
 
 export const drawings: Group = {
-  about: 'what is known of drawings, changed with undo; the bin; near-duplicates; readiness for training',
   usual: 'list',
   actions: {
     list: {
-      about: 'the drawings of the library',
       example: 'drawings list --search bird',
-      options: { search: text('text', 'in the file name, the child and the subject') },
+      options: { search: text('text') },
       run: list
     },
     edit: {
       args: '<ids...>',
-      about: 'change what is known of drawings; an empty value takes it away',
       example: `drawings edit ${SOME_ID} --age 6;3 --subject bird`,
       options: {
-        age: clearable('age', 'years;months, years, or months with an m behind'),
-        child: clearable('id', 'the child, as the site names it'),
-        site: clearable('name', 'where it was collected'),
-        subject: clearable('text', 'what it shows'),
-        prompt: clearable('text', 'what the child was asked for'),
-        tool: clearable('text', 'what it was drawn with'),
-        date: clearable('date', 'when it was drawn'),
-        label: choice([...expertLabels, 'none'], 'the expert label'),
-        tag: text('tags', 'tags to add, with semicolons between them'),
-        untag: text('tags', 'tags to take off')
+        age: clearable('age'),
+        child: clearable('id'),
+        site: clearable('name'),
+        subject: clearable('text'),
+        prompt: clearable('text'),
+        tool: clearable('text'),
+        date: clearable('date'),
+        label: choice([...expertLabels, 'none']),
+        tag: text('tags'),
+        untag: text('tags')
       },
       run: edit
     },
     cut: {
       args: '<id>',
-      about: 'cut a scan of several drawings apart',
       example: `drawings cut ${SOME_ID} --suggest`,
       options: {
-        suggest: flag('only where the drawings seem to lie'),
-        boxes: text('boxes', 'x,y,width,height;... in pixels, instead of what is suggested')
+        suggest: flag(),
+        boxes: text('boxes')
       },
       run: cut
     },
     straighten: {
       args: '<id>',
-      about: 'make the picture of a photo again, with the sheet set straight',
       example: `drawings straighten ${SOME_ID} --whole`,
       options: {
-        corners: text('corners', 'x,y;x,y;x,y;x,y of the sheet, clockwise from the top left'),
-        whole: flag('keep the photo whole')
+        corners: text('corners'),
+        whole: flag()
       },
       run: straighten
     },
     remove: {
       args: '<ids...>',
-      about: 'put drawings into the bin',
       example: `drawings remove ${SOME_ID}`,
       run: remove
     },
-    bin: { about: 'what lies in the bin', example: 'drawings bin', run: bin },
+    bin: { example: 'drawings bin', run: bin },
     restore: {
       args: '<ids...>',
-      about: 'take drawings out of the bin',
       example: `drawings restore ${SOME_ID}`,
       run: restore
     },
-    purge: { about: 'erase what lies in the bin', example: 'drawings purge', run: purge },
+    purge: { example: 'drawings purge', run: purge },
     duplicates: {
-      about: 'groups of the same or nearly the same drawing',
       example: 'drawings duplicates --closeness 0.2',
-      options: { closeness: number('how near counts as nearly the same, of the usual distance', 'share') },
+      options: { closeness: number('share') },
       run: survey
     },
     relink: {
       args: '<folder>',
-      about: 'put originals that are missing or damaged back from files of the same content',
       example: 'drawings relink scans',
       run: (invocation) => relink(invocation, invocation.words[0]!)
     },
-    readiness: { about: 'what the drawings lack for training', example: 'drawings readiness', run: readiness }
+    readiness: { example: 'drawings readiness', run: readiness }
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { join } from 'node:path'
 import type { Reply } from '#contract/commands'
 import { explanationMethods } from '#contract/explanation'
@@ -29,26 +30,22 @@ const methods = ['best', ...explanationMethods] as const
 
 export const explain: Action = {
   args: '<id>',
-  about: 'show where a drawing departs from the norm, and how far that can be relied on',
   example: 'explain 7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11 --method occlusion --out maps',
   options: {
-    method: choice(methods, 'how the score is explained; best is the one that was measured best'),
-    score: choice(['form', 'development'], 'which score; by default the one that flags'),
-    towards: choice(
-      ['older', 'younger'],
-      'of developmental age: what makes the drawing look older or younger'
-    ),
-    block: number('for grad-cam: the block of the encoder, counted from 1'),
-    reader: choice(readers, 'for whom the text is written'),
-    style: choice(overlayStyles, 'how the map is drawn'),
-    palette: choice(palettes, 'its colours'),
+    method: choice(methods),
+    score: choice(['form', 'development']),
+    towards: choice(['older', 'younger']),
+    block: number(),
+    reader: choice(readers),
+    style: choice(overlayStyles),
+    palette: choice(palettes),
     ...seedOption,
-    out: text('folder', 'where saliency.npy and saliency.png are written')
+    out: text('folder')
   },
   async run(invocation) {
     const [id] = idsOf(invocation.words)
     const out = textOption(invocation.values, 'out')
-    if (!id || !out) throw new UsageError('explain needs one drawing id and --out DIR')
+    if (!id || !out) throw new UsageError(t('cli.explain.needs'))
     return write(invocation, await mapOf(invocation, id), fromUser(out))
   }
 }
@@ -63,7 +60,7 @@ async function mapOf(invocation: Invocation, id: Id) {
   // only developmental age has two ways
   const named =
     choiceOption(values, 'score', ['form', 'development'] as const, null) ?? (towards ? 'development' : null)
-  if (towards && named === 'form') throw new UsageError('--towards goes with --score development')
+  if (towards && named === 'form') throw new UsageError(t('cli.explain.towardsOnlyDevelopment'))
   choiceOption(values, 'reader', readers, 'clinician') // refused before anything is computed
   const drawn = {
     style: choiceOption(values, 'style', overlayStyles, 'heat'),
@@ -109,6 +106,10 @@ async function write(
   }
   return {
     json: { map: join(folder, 'saliency.npy'), ...about },
-    text: `${text}\n${reader === 'parent' ? '' : `${gradeSentence(faithfulness)}\n`}Wrote ${folder} (saliency.png is the map alone; report --format png has it on the drawing).`
+    text: t('cli.explain.written', {
+      text,
+      more: reader === 'parent' ? '' : `${gradeSentence(faithfulness)}\n`,
+      folder
+    })
   }
 }

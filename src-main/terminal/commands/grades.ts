@@ -1,11 +1,14 @@
+import { t } from '#words/translate'
 import { byWorth, explanationMethods, type ExplanationGrades, type Margin } from '#contract/explanation'
 import { gradeTitle, methodTitle } from '#words/grade-text'
 import { numberOption, textOption, UsageError, type Answer, type Invocation } from '../command'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 
 const margin = ({ mean, interval }: Margin): string =>
-  interval ? `${mean.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})` : mean.toFixed(2)
+  interval
+    ? `${mean.toFixed(2)} (${t('cli.common.range', { low: interval[0].toFixed(2), high: interval[1].toFixed(2) })})`
+    : mean.toFixed(2)
 const share = (value: number | undefined): string =>
   value === undefined ? '-' : `${Math.round(100 * value)} %`
 
@@ -25,23 +28,29 @@ function gradeTable({ modelId, score, grades, unavailable }: ExplanationGrades):
     ])
   const [first] = grades
   const ink = first?.planted
-    ? `Ink density points into ${share(first.planted.pointingInk)} of the planted changes and has ${share(first.planted.energyInk)} of its energy there; chance ${share(first.planted.pointingChance)}.`
+    ? t('cli.grades.ink', {
+        share: share(first.planted.pointingInk),
+        share2: share(first.planted.energyInk),
+        share3: share(first.planted.pointingChance)
+      })
     : ''
-  const lacking = unavailable.map(({ method, reason }) => `${methodTitle(method)} cannot be had: ${reason}.`)
+  const lacking = unavailable.map(({ method, reason }) =>
+    t('cli.grades.unavailable', { methodTitle: methodTitle(method), reason })
+  )
   return [
-    `Model ${modelId}, ${score}, ${first?.drawings ?? 0} drawings.`,
+    t('cli.grades.model', { modelId, score, drawings: first?.drawings ?? 0 }),
     table(
-      [
+      columns(
         'method',
         'verdict',
-        'over ink, deviations',
-        'peak in place',
-        'energy in place',
+        'overInkDeviations',
+        'peakInPlace',
+        'energyInPlace',
         'shuffled',
         'seeds',
         'ms',
         'passes'
-      ],
+      ),
       rows
     ),
     ink,
@@ -57,7 +66,10 @@ export async function gradeModels(invocation: Invocation, ids: readonly string[]
   const named = textOption(values, 'methods')?.split(',')
   const methods = named?.map((name) => {
     const found = explanationMethods.find((method) => method === name)
-    if (!found) throw new UsageError(`--methods takes names of ${explanationMethods.join(', ')}`)
+    if (!found)
+      throw new UsageError(
+        t('cli.grades.methodChoices', { explanationMethods: explanationMethods.join(', ') })
+      )
     return found
   })
   const [sample, seed] = [numberOption(values, 'sample'), numberOption(values, 'seed')]
@@ -76,8 +88,6 @@ export async function gradesOf(invocation: Invocation, modelId: string): Promise
   const { grades } = await invocation.ask('explain:grades', { modelId })
   return {
     json: { grades },
-    text: grades
-      ? gradeTable(grades)
-      : `Explanations of ${modelId} have not been measured (models grade ${modelId}).`
+    text: grades ? gradeTable(grades) : t('cli.grades.none', { modelId, modelId2: modelId })
   }
 }

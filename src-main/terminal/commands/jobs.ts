@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { AppError } from '#contract/app-error'
 import { JobId } from '#contract/job'
 import { resultOfKind, type Job } from '#contract/job-kinds'
@@ -5,7 +6,7 @@ import { comparisonCsv } from '#contract/run-csv'
 import { rowsOf } from '#contract/run'
 import { leaveCancelNote } from '#main/engine/cancel-requests'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
 import { trainAnswer } from './learning'
 import { flag, text, textOption, UsageError, type Answer, type Group, type Invocation } from '../command'
@@ -13,7 +14,10 @@ import { flag, text, textOption, UsageError, type Answer, type Group, type Invoc
 async function list(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('jobs:list', {})
   const rows = reply.jobs.map((j) => [j.kind, j.state, j.startedAt, j.failure?.code ?? '', j.id])
-  return { json: reply, text: table(['job', 'state', 'started', 'why', 'id'], rows) }
+  return {
+    json: reply,
+    text: table(columns('job', 'state', 'started', 'why', 'id'), rows)
+  }
 }
 
 async function show(invocation: Invocation, id: JobId): Promise<Answer> {
@@ -31,7 +35,7 @@ async function cancel(invocation: Invocation, id: JobId): Promise<Answer> {
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'library-busy') throw error
     if (!(await leaveCancelNote(invocation.libraryFolder, id))) throw error
-    return { json: { id, asked: true }, text: 'The process that runs it was asked to stop it.' }
+    return { json: { id, asked: true }, text: t('cli.jobs.otherProcess') }
   }
 }
 
@@ -56,19 +60,19 @@ async function compare(invocation: Invocation, ids: readonly JobId[]): Promise<A
 
 function idOf(text: string): JobId {
   const id = JobId.safeParse(text)
-  if (!id.success) throw new UsageError(`"${text}" is not the id of a job`)
+  if (!id.success) throw new UsageError(t('cli.jobs.notAJobId', { text }))
   return id.data
 }
 
 const stateText = ({ state }: Job): string =>
-  state === 'running' || state === 'pending' ? 'It is being stopped.' : `It is over already: ${state}.`
+  state === 'running' || state === 'pending' ? t('cli.jobs.stopping') : t('cli.jobs.over', { state })
 
 async function resume(invocation: Invocation, id: JobId): Promise<Answer> {
   const { jobId } = await invocation.ask('jobs:resume', { id })
   const result = await runJob(invocation, jobId)
   const trained = resultOfKind(await invocation.ask('jobs:get', { id: jobId }), 'train')
   if (trained) return trainAnswer(trained)
-  return { json: { jobId, result }, text: `Finished as job ${jobId}.` }
+  return { json: { jobId, result }, text: t('cli.jobs.resumed', { jobId }) }
 }
 
 /** An action on the one job that is named. */
@@ -80,35 +84,30 @@ const ofJob =
 const SOME_ID = '0b9c6f0e-58f4-4d55-8f4d-0f7f1c2a9e10'
 
 export const jobs: Group = {
-  about: 'long work, how it ended and why; resume goes on from what was finished',
   usual: 'list',
   actions: {
-    list: { about: 'the latest jobs', example: 'jobs list --json', run: list },
+    list: { example: 'jobs list --json', run: list },
     show: {
       args: '<id>',
-      about: 'one job with its curves and its result',
       example: `jobs show ${SOME_ID}`,
       run: ofJob(show)
     },
     cancel: {
       args: '<id>',
-      about: 'ask a job to stop',
       example: `jobs cancel ${SOME_ID}`,
       run: ofJob(cancel)
     },
     resume: {
       args: '<id>',
-      about: 'start a job that did not end once more',
       example: `jobs resume ${SOME_ID}`,
       run: ofJob(resume)
     },
     compare: {
       args: '[ids...]',
-      about: 'trainings side by side: what was asked for and what came of it',
       example: 'jobs compare --csv runs.csv',
       options: {
-        all: flag('also what is the same in all of them'),
-        csv: text('file', 'write the comparison as a table')
+        all: flag(),
+        csv: text('file')
       },
       run: (invocation) => compare(invocation, invocation.words.map(idOf))
     }

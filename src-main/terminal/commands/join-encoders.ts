@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { computePool } from '#main/compute/pool'
 import { finishedPack } from '#main/encoder/finished-pack'
 import { joined, packToJoin, type Joining } from '#main/encoder/join'
@@ -10,7 +11,7 @@ import { writePack } from './write-pack'
 /** `encoders join PACK... --out DIR`: several encoders that Tadpole trained, side by side as one. */
 export async function joinEncoders({ values }: Invocation, words: readonly string[]): Promise<Answer> {
   const out = textOption(values, 'out')
-  if (!out || words.length === 0) throw new UsageError('encoders join needs packs and --out DIR')
+  if (!out || words.length === 0) throw new UsageError(t('cli.joinEncoders.needs'))
   const packs = await Promise.all(words.map((word) => packToJoin(fromUser(word))))
   const named = textOption(values, 'fit')
   const fit = named ? await packToJoin(fromUser(named)) : null

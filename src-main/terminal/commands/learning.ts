@@ -1,20 +1,20 @@
+import { t } from '#words/translate'
 import type { TrainResult } from '#contract/job-results'
 import type { Confound, DevelopmentVersion, ModelVersion } from '#contract/training'
 import { findingLine, planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { flag, text, textOption, type Action, type Answer, type Invocation } from '../command'
 import { gradeModels } from './grades'
 
 export const train: Action = {
   args: '[settings...]',
-  about: 'learn a norm for each age band',
   example: 'train --bands 4-5,5-6 --deploy latent=16',
   options: {
     ...planOptions,
-    from: text('model', 'follow this version: its settings are the start'),
-    deploy: flag('deploy the new versions at once'),
-    grade: flag('measure how far explanations of the new versions can be relied on')
+    from: text('model'),
+    deploy: flag(),
+    grade: flag()
   },
   async run(invocation) {
     const { plan, findings } = await planOf(invocation)
@@ -42,22 +42,11 @@ async function withGrades(invocation: Invocation, result: TrainResult): Promise<
   }
 }
 
-const confoundWords: Record<Confound['what'], string> = {
-  ink: 'the amount of ink',
-  size: 'the size on the page',
-  horizontal: 'the place across the page',
-  vertical: 'the height on the page',
-  slant: 'the lean of the drawing',
-  tool: 'the drawing tool',
-  site: 'the site',
-  prompt: 'the prompt'
-}
-
 /** What a score is about that it should not be, one line a warning. */
 function confoundLines(name: string, confounds: readonly Confound[]): string[] {
   return confounds.flatMap(({ warn, what, explained, pValue }) => {
-    const share = `${(explained * 100).toFixed(0)} % of the score (permutation p ${pValue.toFixed(3)})`
-    return warn ? [`Warning, ${name}: ${confoundWords[what]} explains ${share}.`] : []
+    const explains = { explained: (explained * 100).toFixed(0), pValue: pValue.toFixed(3) }
+    return warn ? [t('cli.learning.confound', { name, what: t(`confounds.${what}`), ...explains })] : []
   })
 }
 
@@ -77,10 +66,12 @@ export function trainAnswer({ models, development, skipped, leftOut }: TrainResu
   }
   const refused = skipped.filter((part) => part.band !== 'development').length + leftOut.length
   const notes = [
-    ...confoundLines('developmental age', development?.validation.confounds ?? []),
-    ...models.flatMap((m) => confoundLines(`form ${m.band.label}`, m.validation.confounds)),
-    ...skipped.map((s) => `Skipped ${s.band}: ${s.message}`),
-    ...leftOut.map((l) => `Left out ${l.file}: ${l.message}`)
+    ...confoundLines(t('explain.score.development'), development?.validation.confounds ?? []),
+    ...models.flatMap((m) =>
+      confoundLines(t('cli.learning.form', { label: m.band.label }), m.validation.confounds)
+    ),
+    ...skipped.map((s) => t('cli.learning.skipped', { band: s.band, message: s.message })),
+    ...leftOut.map((l) => t('cli.learning.leftOut', { file: l.file, message: l.message }))
   ]
   return {
     json,
@@ -92,12 +83,12 @@ export function trainAnswer({ models, development, skipped, leftOut }: TrainResu
 export function modelTable(models: readonly ModelVersion[]): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`
   return table(
-    ['', 'band', 'n', 'form by', 'planted', 'false alarms at alpha', '95 % interval', 'encoder', 'id'],
+    columns('', 'band', 'n', 'formBy', 'planted', 'falseAlarmsAtAlpha', 'interval', 'encoder', 'id'),
     models.map((m) => {
       const { rate, interval } = m.validation.falseAlarms
-      const range = `${percent(interval[0])} to ${percent(interval[1])}`
+      const range = t('cli.common.range', { low: percent(interval[0]), high: percent(interval[1]) })
       const planted = m.validation.candidates.find((candidate) => candidate.method === m.method)?.planted
-      const found = planted ? `AUROC ${planted.auroc.toFixed(2)}` : '-'
+      const found = planted ? t('cli.learning.auroc', { auroc: planted.auroc.toFixed(2) }) : '-'
       const measured = [m.method, found, percent(rate), range, m.encoder.name, m.id]
       return [m.deployed ? '*' : '', m.band.label, m.n, ...measured]
     })
@@ -108,10 +99,20 @@ export function modelTable(models: readonly ModelVersion[]): string {
 export function developmentLine({ id, n, children, deployed, validation }: DevelopmentVersion): string {
   const { auroc, r, coverage, maeMonths } = validation
   const share = (value: number | null) => value?.toFixed(2) ?? '-'
-  const range = auroc.interval ? ` (${share(auroc.interval[0])} to ${share(auroc.interval[1])})` : ''
-  return (
-    `${deployed ? '* ' : ''}Developmental age, from ${n} drawings of ${children} children: tells ${auroc.youngest} from ` +
-    `${auroc.oldest} years with AUROC ${share(auroc.drawings)}${range}, by child ${share(auroc.children)}; r ${share(r)}; ` +
-    `off by ${maeMonths.toFixed(1)} months; 90 % intervals hold ${(coverage.rate * 100).toFixed(1)} %. ${id}`
-  )
+  const range = auroc.interval
+    ? ` (${t('cli.common.range', { low: share(auroc.interval[0]), high: share(auroc.interval[1]) })})`
+    : ''
+  const measured = t('cli.learning.development', {
+    n,
+    children,
+    youngest: auroc.youngest,
+    oldest: auroc.oldest,
+    auroc: share(auroc.drawings),
+    range,
+    byChild: share(auroc.children),
+    r: share(r),
+    maeMonths: maeMonths.toFixed(1),
+    coverage: (coverage.rate * 100).toFixed(1)
+  })
+  return `${deployed ? '* ' : ''}${measured} ${id}`
 }

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { because } from '#contract/because'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
@@ -6,7 +7,7 @@ import { ColumnMeaning, columnMeanings, type ColumnMap, type ImportReport } from
 import { writeDurably } from '#main/lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { receive } from '../write-out'
 import {
   choice,
@@ -28,12 +29,11 @@ export function readPassphrase(path: string): string {
 }
 
 async function choosePassphrase(): Promise<string> {
-  if (!process.stdin.isTTY)
-    throw new UsageError('init needs --passphrase-file FILE or --unencrypted --purpose synthetic|benchmark')
+  if (!process.stdin.isTTY) throw new UsageError(t('cli.library.initNeeds'))
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const passphrase = await terminal.question('Passphrase for the new library: ')
+  const passphrase = await terminal.question(t('cli.library.newPassphrase'))
   terminal.close()
-  if (passphrase === '') throw new UsageError('an empty passphrase protects nothing')
+  if (passphrase === '') throw new UsageError(t('cli.library.emptyPassphrase'))
   return passphrase
 }
 
@@ -42,19 +42,18 @@ async function protection({ values }: Invocation) {
   if (values.unencrypted) {
     const purpose = textOption(values, 'purpose')
     if (file || (purpose !== 'synthetic' && purpose !== 'benchmark'))
-      throw new UsageError('--unencrypted is for --purpose synthetic or benchmark, and without a passphrase')
+      throw new UsageError(t('cli.library.unencryptedPurpose'))
     return { unencrypted: true, purpose } as const
   }
   return { passphrase: file ? readPassphrase(file) : await choosePassphrase() }
 }
 
 export const init: Action = {
-  about: 'make a new library',
   example: 'init --passphrase-file passphrase.txt --recovery-file recovery.txt',
   options: {
-    unencrypted: flag('without encryption, for --purpose synthetic or benchmark only'),
-    purpose: choice(['synthetic', 'benchmark'], 'what an unencrypted library is for'),
-    'recovery-file': text('file', 'where the recovery key is written; else it is shown once')
+    unencrypted: flag(),
+    purpose: choice(['synthetic', 'benchmark']),
+    'recovery-file': text('file')
   },
   library: 'makes',
   async run(invocation) {
@@ -62,14 +61,14 @@ export const init: Action = {
     const { recoveryKey } = await invocation.ask('library:create', request)
     const file = textOption(invocation.values, 'recovery-file')
     if (recoveryKey && file) await writeDurably(fromUser(file), Buffer.from(`${recoveryKey}\n`))
-    else if (recoveryKey)
-      process.stderr.write(
-        `Recovery key, shown only now. Print it and keep it apart from this computer:\n${recoveryKey}\n`
-      )
+    else if (recoveryKey) process.stderr.write(`${t('cli.library.recoveryKey', { recoveryKey })}\n`)
     const encrypted = recoveryKey !== null
     return {
       json: { library: invocation.libraryFolder, encrypted },
-      text: `Made a library in ${invocation.libraryFolder}${encrypted ? '' : ' (unencrypted)'}.`
+      text: t('cli.library.made', {
+        libraryFolder: invocation.libraryFolder,
+        encrypted: String(encrypted)
+      })
     }
   }
 }
@@ -81,7 +80,7 @@ function columnsOf(text: string | undefined): ColumnMap {
     pairs.map((pair) => {
       const [meaning = '', ...column] = pair.split('=')
       if (!ColumnMeaning.safeParse(meaning.trim()).success || column.length === 0)
-        throw new UsageError(`--columns is written meaning=column; meanings are ${columnMeanings.join(', ')}`)
+        throw new UsageError(t('cli.library.columnsForm', { columnMeanings: columnMeanings.join(', ') }))
       return [meaning.trim(), column.join('=').trim() || null]
     })
   )
@@ -89,14 +88,13 @@ function columnsOf(text: string | undefined): ColumnMap {
 
 export const importCommand: Action = {
   args: '<folder>',
-  about: 'bring drawings and what is known of them into the library: a folder, or an exported library',
   example: 'import drawings --metadata table.csv --dry-run',
   options: {
-    metadata: text('file', 'the table; by default the one in the folder'),
-    columns: text('pairs', 'which column means what: "ageYears=Wie alt,childId=Nr"'),
-    'photos-as-they-are': flag('photos stay as they are; else the sheet in them is found and set straight'),
-    update: flag('tell more of drawings that are here already'),
-    'dry-run': flag('only what would happen')
+    metadata: text('file'),
+    columns: text('pairs'),
+    'photos-as-they-are': flag(),
+    update: flag(),
+    'dry-run': flag()
   },
   async run(invocation) {
     const [folder] = invocation.words as [string]
@@ -129,27 +127,34 @@ async function importArchive(invocation: Invocation, path: string, dryRun: boole
   const { jobId } = await invocation.ask('import:archive', { files, dryRun })
   const report = await runJob(invocation, jobId)
   const { drawings, imported, duplicates, differing, ratings, newRaters, rejected } = report
-  const raters = newRaters.length > 0 ? `; new raters: ${newRaters.join(', ')}` : ''
-  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported} of ${drawings}, ${duplicates} here already, ${rejected.length} refused; ${ratings} ratings${raters}.${differing > 0 ? ` ${differing} of those that are here are described otherwise there, and stay as they are.` : ''}`
+  const raters = newRaters.length > 0 ? t('cli.library.newRaters', { newRaters: newRaters.join(', ') }) : ''
+  const head = t('cli.library.archiveImported', {
+    dryRun: String(dryRun),
+    imported,
+    drawings,
+    duplicates,
+    rejected: rejected.length,
+    ratings,
+    raters,
+    differing
+  })
   const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
   return {
     json: report,
-    text: rows.length > 0 ? `${head}\n${table(['file', 'why'], rows)}` : head,
+    text: rows.length > 0 ? `${head}\n${table(columns('file', 'why'), rows)}` : head,
     code: rejected.length > 0 ? 1 : 0
   }
 }
 
 export const exportCommand: Action = {
-  about:
-    'all drawings and all that people have said of them as one file, unencrypted, to be imported elsewhere',
   example: 'export --out all.tadpole-dataset',
   options: {
-    out: text('file', 'where it is written'),
-    'without-photos': flag('only the pictures that were made of photos')
+    out: text('file'),
+    'without-photos': flag()
   },
   async run(invocation) {
     const file = textOption(invocation.values, 'out')
-    if (!file) throw new UsageError('export needs --out FILE')
+    if (!file) throw new UsageError(t('cli.library.exportNeedsOut'))
     const { ticket, jobId } = await invocation.ask('library:export', {
       photos: invocation.values['without-photos'] !== true
     })
@@ -158,62 +163,74 @@ export const exportCommand: Action = {
     const { drawings } = await runJob(invocation, jobId)
     return {
       json: { out: file, drawings, bytes },
-      text: `Wrote ${drawings} drawings to ${file} (${bytes} bytes). It is not encrypted: keep it where children’s drawings may be.`
+      text: t('cli.library.exported', { drawings, file, bytes })
     }
   }
 }
 
 /** What was made of the table: said, so that a column that was not understood is noticed before it is missed. */
 function recognised({ metadata }: ImportReport): string[] {
-  if (!metadata) return ['No table: nothing but the files is known.']
+  if (!metadata) return [t('cli.library.noTable')]
   const { format, encoding, delimiter, columns, available, repeated, unknownLabels } = metadata
-  const taken = Object.entries(columns).map(([meaning, column]) => `${meaning} from "${column}"`)
+  const taken = Object.entries(columns).map(([meaning, column]) =>
+    t('cli.library.column', { meaning, column })
+  )
   const others = available.filter((name) => !Object.values(columns).includes(name))
   const words = unknownLabels.map(({ word, count }) => `"${word}" (${count})`)
   return [
-    `Read as ${format}, ${encoding}${delimiter ? `, parted by ${JSON.stringify(delimiter)}` : ''}: ${taken.join(', ')}.`,
-    ...(others.length > 0
-      ? [`Kept as further columns: ${others.join(', ')} (--columns tells what they mean).`]
-      : []),
-    ...(columns.ageYears || columns.ageMonths
-      ? []
-      : ['No column of ages was found: drawings without an age are not scored.']),
-    ...(metadata.agesAreWholeYears
-      ? ['Ages are whole years: each is taken as its middle, 6 months on, give or take 6.']
-      : []),
-    ...(metadata.mixedLineEnds ? ['Its lines end in several ways.'] : []),
-    ...(repeated.length > 0 ? [`Columns of one name: ${repeated.join(', ')}; the first is taken.`] : []),
-    ...(words.length > 0 ? [`Words that are no label, kept beside the drawing: ${words.join(', ')}.`] : [])
+    t('cli.library.readAs', {
+      format,
+      encoding,
+      delimiter: delimiter ? JSON.stringify(delimiter) : 'none',
+      taken: taken.join(', ')
+    }),
+    ...(others.length > 0 ? [t('cli.library.furtherColumns', { others: others.join(', ') })] : []),
+    ...(columns.ageYears || columns.ageMonths ? [] : [t('cli.library.noAges')]),
+    ...(metadata.agesAreWholeYears ? [t('cli.library.wholeYears')] : []),
+    ...(metadata.mixedLineEnds ? [t('cli.library.mixedLineEnds')] : []),
+    ...(repeated.length > 0 ? [t('cli.library.repeatedColumns', { repeated: repeated.join(', ') })] : []),
+    ...(words.length > 0 ? [t('cli.library.unknownLabels', { words: words.join(', ') })] : [])
   ]
 }
 
 export function importAnswer(report: ImportReport) {
   const { imported, duplicates, updated, elsewhere, rejected, dryRun } = report
-  const head = `${dryRun ? 'Would import' : 'Imported'} ${imported}, ${duplicates} duplicates, ${updated > 0 ? `${updated} ${dryRun ? 'would be ' : ''}updated, ` : ''}${rejected.length} refused.`
+  const head = t('cli.library.imported', {
+    dryRun: String(dryRun),
+    imported,
+    duplicates,
+    updated,
+    rejected: rejected.length
+  })
   const rows = rejected.slice(0, 50).map((r) => [r.file, r.message])
-  const more = rejected.length > 50 ? `\n... and ${rejected.length - 50} more (use --json)` : ''
+  const more =
+    rejected.length > 50 ? `\n${t('cli.library.moreRefused', { rejected: rejected.length - 50 })}` : ''
   return {
     json: report,
     text: [
       head,
-      ...(elsewhere > 0
-        ? [
-            `Of ${elsewhere} the same picture is here already under another child or site. To tell more of those that are here instead: --update.`
-          ]
-        : []),
+      ...(elsewhere > 0 ? [t('cli.library.elsewhere', { elsewhere })] : []),
       ...recognised(report),
-      ...(rows.length ? [table(['file', 'why'], rows) + more] : [])
+      ...(rows.length ? [table(columns('file', 'why'), rows) + more] : [])
     ].join('\n'),
     code: rejected.length > 0 ? (1 as const) : (0 as const)
   }
 }
 
 export const doctor: Action = {
-  about: 'exercise every part and say what it found',
   example: 'doctor',
   async run(invocation) {
     const report = await invocation.ask('health:check', {})
-    const rows = report.checks.map((c) => [c.ok ? 'ok' : 'FAILED', c.name, c.detail, `${c.milliseconds} ms`])
-    return { json: report, text: table(['', 'part', 'finding', 'time'], rows), code: report.ok ? 0 : 1 }
+    const rows = report.checks.map((c) => [
+      t(c.ok ? 'models.passed' : 'cli.common.failed'),
+      c.name,
+      c.detail,
+      `${c.milliseconds} ms`
+    ])
+    return {
+      json: report,
+      text: table(columns('', 'part', 'finding', 'time'), rows),
+      code: report.ok ? 0 : 1
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { commands } from './registry'
 import { writeDurably } from '#main/lib/durable-file'
 import { commandReference } from '../command-reference'
@@ -29,10 +30,10 @@ export type ManyRows = (folder: string, rows: number) => Promise<void>
 
 async function makeRows(manyRows: ManyRows, { values }: Invocation): Promise<Answer> {
   const out = textOption(values, 'out')
-  if (!out) throw new UsageError('make rows needs --out DIR')
+  if (!out) throw new UsageError(t('cli.make.rowsNeedOut'))
   const rows = numberOption(values, 'count') ?? 100_000
   await manyRows(fromUser(out), rows)
-  return { json: { rows }, text: `${rows} rows in ${out}.` }
+  return { json: { rows }, text: t('cli.make.rows', { rows, out }) }
 }
 
 async function sample({ values }: Invocation): Promise<Answer> {
@@ -43,7 +44,7 @@ async function sample({ values }: Invocation): Promise<Answer> {
     const children = numberOption(values, 'children') ?? SAMPLE.children
     const seed = numberOption(values, 'seed') ?? SAMPLE.seed
     const drawings = await makeSample(compute, folder, children, seed)
-    return { json: { drawings }, text: `${drawings} synthetic drawings in ${folder}.` }
+    return { json: { drawings }, text: t('cli.make.sample', { drawings, folder }) }
   } finally {
     compute.stop()
   }
@@ -61,7 +62,7 @@ async function reference({ values }: Invocation): Promise<Answer> {
     await writeDurably(join(folder, name), Buffer.from(content))
   return {
     json: { pages: Object.keys(pages) },
-    text: `Written to ${folder}: ${Object.keys(pages).join(', ')}.`
+    text: t('cli.make.pages', { folder, pages: Object.keys(pages).join(', ') })
   }
 }
 
@@ -69,41 +70,36 @@ async function reference({ values }: Invocation): Promise<Answer> {
 async function notices({ values }: Invocation): Promise<Answer> {
   const file = fromUser(textOption(values, 'out') ?? join(installationRoot, 'THIRD-PARTY-NOTICES'))
   await writeDurably(file, Buffer.from(thirdPartyNotices(installationRoot)))
-  return { json: { file }, text: `Written to ${file}.` }
+  return { json: { file }, text: t('cli.common.writtenTo', { file }) }
 }
 
 export const makeCommand = (manyRows: ManyRows): Group => ({
-  about: 'for makers of Tadpole: the sample that ships, a library of many rows, pages of the documentation',
   actions: {
     sample: {
-      about: 'the synthetic sample that ships, byte for byte',
       example: 'make sample --out sample',
       options: {
-        out: text('folder', 'where it is written; by default where it ships from'),
-        children: number('how many children'),
+        out: text('folder'),
+        children: number(),
         ...seedOption
       },
       library: 'optional',
       run: sample
     },
     rows: {
-      about: 'a library of many rows without files',
       example: 'make rows --count 100000 --out rows',
-      options: { out: text('folder', 'where the library is made'), count: number('how many rows') },
+      options: { out: text('folder'), count: number() },
       library: 'optional',
       run: (invocation) => makeRows(manyRows, invocation)
     },
     reference: {
-      about: 'the pages of docs/reference, from what the product knows',
       example: 'make reference',
-      options: { out: text('folder', 'where they are written') },
+      options: { out: text('folder') },
       library: 'optional',
       run: reference
     },
     notices: {
-      about: 'THIRD-PARTY-NOTICES, from the packages that the product is made of',
       example: 'make notices',
-      options: { out: text('file', 'where it is written') },
+      options: { out: text('file') },
       library: 'optional',
       run: notices
     }

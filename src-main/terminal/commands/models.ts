@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { choiceOption } from './choices'
 import { gradeModels, gradesOf } from './grades'
 import { trainingReportFormats } from '#contract/training-report'
@@ -14,7 +15,7 @@ import {
 } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
 import { developmentLine, modelTable } from './learning'
 
@@ -38,8 +39,12 @@ async function show(invocation: Invocation, id: string): Promise<Answer> {
 
 async function validate(invocation: Invocation, id: string): Promise<Answer> {
   const reply = await invocation.ask('models:validate', { id })
-  const rows = reply.steps.map((s) => [s.ok ? 'passed' : 'FAILED', s.layer, s.detail])
-  return { json: reply, text: table(['', 'layer', 'found'], rows), ...(reply.ok ? {} : { code: 1 as const }) }
+  const rows = reply.steps.map((s) => [t(s.ok ? 'models.passed' : 'cli.common.failed'), s.layer, s.detail])
+  return {
+    json: reply,
+    text: table(columns('', 'layer', 'found'), rows),
+    ...(reply.ok ? {} : { code: 1 as const })
+  }
 }
 
 async function exportModel(invocation: Invocation, id: string): Promise<Answer> {
@@ -49,14 +54,14 @@ async function exportModel(invocation: Invocation, id: string): Promise<Answer> 
   await writeWhole(file, bytes)
   return {
     json: { id, file, bytes: bytes.byteLength },
-    text: `Written to ${file}, ${bytes.byteLength} bytes.`
+    text: t('cli.models.exported', { file, byteLength: bytes.byteLength })
   }
 }
 
 async function importModel(invocation: Invocation, file: string): Promise<Answer> {
   const files = await (await invocation.engine()).registerPaths([fromUser(file)])
   const { models } = await invocation.ask('models:import', { files })
-  const lines = models.map((m) => `${m.band}: ${m.id}${m.known ? ', which is here already' : ''}`)
+  const lines = models.map((m) => `${m.band}: ${m.id}${m.known ? t('cli.models.knownAlready') : ''}`)
   return { json: { id: models[0]?.id ?? null, models }, text: lines.join('\n') }
 }
 
@@ -71,10 +76,16 @@ async function review(invocation: Invocation, id: string): Promise<Answer> {
     f.verdict,
     f.percentile?.toFixed(1) ?? '-'
   ])
-  const sum = `It would score ${found.judged} stored drawings; of ${found.compared} with a verdict, ${found.newlyFlagged.length} would be flagged newly, ${found.noLongerFlagged.length} no longer, ${found.verdicts} worded otherwise.`
+  const sum = t('cli.models.review', {
+    judged: found.judged,
+    compared: found.compared,
+    newlyFlagged: found.newlyFlagged.length,
+    noLongerFlagged: found.noLongerFlagged.length,
+    verdicts: found.verdicts
+  })
   return {
     json: found,
-    text: `${sum}\n${table(['file', 'was', 'percentile', 'would be', 'percentile'], flips)}`
+    text: `${sum}\n${table(columns('file', 'was', 'percentile', 'wouldBe', 'percentile'), flips)}`
   }
 }
 
@@ -84,9 +95,9 @@ async function deploy(invocation: Invocation, id: string): Promise<Answer> {
   const environment = textOption(invocation.values, 'environment')
   const saved = backup === undefined ? null : await backUp(invocation, id, backup)
   const reply = await invocation.ask('models:deploy', { id, ...(environment ? { environment } : {}) })
-  const nothing = backup === undefined ? '' : ' No version was in use before: no file was written.'
-  const note = saved ? ` The version in use before is in ${saved}.` : nothing
-  return { json: { ...reply, backup: saved }, text: `Deployed for ${reply.band}.${note}` }
+  const nothing = backup === undefined ? '' : ` ${t('cli.models.noBackup')}`
+  const note = saved ? ` ${t('cli.models.backup', { saved })}` : nothing
+  return { json: { ...reply, backup: saved }, text: t('cli.models.deployed', { band: reply.band, note }) }
 }
 
 async function backUp(invocation: Invocation, id: string, file: string): Promise<string | null> {
@@ -105,8 +116,17 @@ async function backUp(invocation: Invocation, id: string, file: string): Promise
 
 async function history(invocation: Invocation, band: string | null): Promise<Answer> {
   const reply = await invocation.ask('models:history', { band })
-  const rows = reply.changes.map((c) => [c.at, c.band, c.reason, c.environment, c.modelId ?? 'none'])
-  return { json: reply, text: table(['when', 'norm group', 'why', 'environment', 'model'], rows) }
+  const rows = reply.changes.map((c) => [
+    c.at,
+    c.band,
+    c.reason,
+    c.environment,
+    c.modelId ?? t('cli.common.none')
+  ])
+  return {
+    json: reply,
+    text: table(columns('when', 'normGroup', 'why', 'environment', 'model'), rows)
+  }
 }
 
 async function report(invocation: Invocation, id: string): Promise<Answer> {
@@ -115,19 +135,21 @@ async function report(invocation: Invocation, id: string): Promise<Answer> {
   const file = textOption(invocation.values, 'out') ?? fileName
   await writeWhole(file, bytes)
   const words = report.remarks.map(({ kind, text }) => `${kind}: ${text}`)
-  return { json: { id, file, report }, text: [`Written to ${file}.`, ...words].join('\n') }
+  return { json: { id, file, report }, text: [t('cli.common.writtenTo', { file }), ...words].join('\n') }
 }
 
 async function undeploy(invocation: Invocation, id: string): Promise<Answer> {
   const reply = await invocation.ask('models:undeploy', { id })
-  return { json: reply, text: `No version is in use for ${reply.band} now.` }
+  return { json: reply, text: t('cli.models.undeployed', { band: reply.band }) }
 }
 
 async function rollback(invocation: Invocation, band: string): Promise<Answer> {
   const reply = await invocation.ask('models:rollback', { band })
   return {
     json: reply,
-    text: reply.modelId ? `Back to ${reply.modelId}.` : `No norm is deployed for ${band} now.`
+    text: reply.modelId
+      ? t('cli.models.rolledBack', { modelId: reply.modelId })
+      : t('cli.models.rolledBackToNone', { band })
   }
 }
 
@@ -145,101 +167,86 @@ const ofOne =
 const SOME_ID = '4a0e9a0c-6d7c-4c3e-9d43-5b1f0f1f6b7d'
 
 export const models: Group = {
-  about: 'model versions, which of them is deployed, and what would change if another was',
   usual: 'list',
   actions: {
-    list: { about: 'all versions; a star marks those that are deployed', example: 'models list', run: list },
+    list: { example: 'models list', run: list },
     show: {
       args: '<id>',
-      about: 'all that is known of a version',
       example: `models show ${SOME_ID}`,
       run: ofOne(show)
     },
     card: {
       args: '<id>',
-      about: 'the model card of a version',
       example: `models card ${SOME_ID}`,
       run: ofOne(card)
     },
     validate: {
       args: '<id>',
-      about: 'check a version in every layer',
       example: `models validate ${SOME_ID}`,
       run: ofOne(validate)
     },
     review: {
       args: '<id>',
-      about: 'which stored verdicts would change if this version was deployed',
       example: `models review ${SOME_ID}`,
       options: seedOption,
       run: ofOne(review)
     },
     report: {
       args: '<id>',
-      about: 'the training report of a version',
       example: `models report ${SOME_ID} --format pdf --out training.pdf`,
       options: {
-        format: choice(trainingReportFormats, 'html by default'),
-        out: text('file', 'where it is written')
+        format: choice(trainingReportFormats),
+        out: text('file')
       },
       run: ofOne(report)
     },
     grade: {
       args: '[ids...]',
-      about:
-        'measure how far explanations of versions can be relied on; of the deployed ones where none is named',
       example: 'models grade --sample 24',
       options: {
-        sample: number('drawings that it is measured on'),
-        methods: text('names', 'only these explanation methods, with commas between them'),
+        sample: number(),
+        methods: text('names'),
         ...seedOption
       },
       run: (invocation) => gradeModels(invocation, invocation.words)
     },
     grades: {
       args: '<id>',
-      about: 'how far explanations of a version can be relied on, as it was measured',
       example: `models grades ${SOME_ID}`,
       run: ofOne(gradesOf)
     },
     deploy: {
       args: '<id>',
-      about: 'deploy a version for its norm group',
       example: `models deploy ${SOME_ID} --backup before.tadpole-model`,
       options: {
-        environment: text('label', 'what the deployment is for'),
-        backup: text('file', 'write the version that was deployed before to this file first')
+        environment: text('label'),
+        backup: text('file')
       },
       run: ofOne(deploy)
     },
     undeploy: {
       args: '<id>',
-      about: 'deploy no version for its norm group',
       example: `models undeploy ${SOME_ID}`,
       run: ofOne(undeploy)
     },
     rollback: {
       args: '<group>',
-      about: 'deploy what was deployed before for a norm group',
       example: 'models rollback 5-6',
       run: ofOne(rollback)
     },
     history: {
       args: '[group]',
-      about: 'every deployment, the newest first',
       example: 'models history 5-6',
       run: (invocation) => history(invocation, invocation.words[0] ?? null)
     },
     export: {
       args: '<id>',
-      about: 'a version as a file for another library',
       example: `models export ${SOME_ID} --out norm.tadpole-model`,
-      options: { out: text('file', 'where it is written') },
+      options: { out: text('file') },
       run: ofOne(exportModel)
     },
     import: {
       args: '<file>',
-      about: 'a version from a file',
       example: 'models import norm.tadpole-model',
       run: ofOne(importModel)
     }

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { expertLabels } from '#contract/drawing'
 import { readers } from '#contract/reader'
 import { childReportFormats, reportFormats } from '#contract/report'
@@ -17,7 +18,7 @@ import {
 } from '../command'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { writeFolder, writeWhole } from '../write-out'
 import { idsOf } from './analysis'
 import { childOf } from './children'
@@ -46,42 +47,38 @@ async function write(invocation: Invocation): Promise<Answer> {
   const childId = textOption(values, 'child')
   const many = values.all === true || values.flagged === true || words.length > 1
   const asked = [childId !== undefined, many, words.length === 1].filter(Boolean).length
-  if (!out || asked !== 1)
-    throw new UsageError('report needs a drawing id, several, --all, --flagged or --child, and --out')
+  if (!out || asked !== 1) throw new UsageError(t('cli.report.needs'))
   if (childId === undefined && (values.site !== undefined || values.window !== undefined))
-    throw new UsageError('--site and --window go with --child')
+    throw new UsageError(t('cli.report.onlyWithChild'))
   if (childId !== undefined) return ofChild(invocation, childId, out)
   return many ? ofMany(invocation, out) : ofOne(invocation, out)
 }
 
 export const report: Group = {
-  about: 'write reports that stand on their own, one or many, or check one against the library',
   usual: 'write',
   actions: {
     write: {
       args: '[drawings...]',
-      about: 'reports of drawings, or of a child',
       example: 'report --flagged --format pdf --out reports',
       options: {
-        out: text('path', 'the file, or the folder of many'),
-        format: choice(reportFormats, 'by default what the file is called; of many, pdf'),
-        all: flag('of all analysed drawings'),
-        flagged: flag('of all flagged drawings'),
-        child: text('id', 'of a child’s drawings together'),
-        site: text('name', 'with --child: the child’s site'),
-        window: number('with --child: months that drawings of one statement may lie apart', 'months'),
-        reader: choice(readers, 'for whom it is written'),
-        override: choice(expertLabels, 'what an expert says instead'),
-        similar: number('how many similar typical drawings are shown'),
-        maps: choice(['unusual', 'always', 'never'], 'when maps are drawn'),
-        analyst: clearable('name', 'who writes it'),
-        comment: clearable('text', 'a comment')
+        out: text('path'),
+        format: choice(reportFormats),
+        all: flag(),
+        flagged: flag(),
+        child: text('id'),
+        site: text('name'),
+        window: number('months'),
+        reader: choice(readers),
+        override: choice(expertLabels),
+        similar: number(),
+        maps: choice(['unusual', 'always', 'never']),
+        analyst: clearable('name'),
+        comment: clearable('text')
       },
       run: write
     },
     verify: {
       args: '<file>',
-      about: 'hold a report against what the library states now',
       example: 'report verify report.pdf',
       run: (invocation) => verify(invocation, invocation.words[0])
     }
@@ -106,7 +103,10 @@ async function ofOne(invocation: Invocation, out: string): Promise<Answer> {
     ...wishesOf(invocation)
   })
   await writeWhole(out, bytes)
-  return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
+  return {
+    json: { file: fromUser(out), format, hash },
+    text: t('cli.report.written', { fromUser: fromUser(out) })
+  }
 }
 
 async function ofChild(invocation: Invocation, childId: string, out: string): Promise<Answer> {
@@ -114,14 +114,17 @@ async function ofChild(invocation: Invocation, childId: string, out: string): Pr
   const request = { ...childOf(invocation, childId), format, ...texts(invocation) }
   const { bytes, hash } = await invocation.ask('reports:child', request)
   await writeWhole(out, bytes)
-  return { json: { file: fromUser(out), format, hash }, text: `Wrote ${fromUser(out)}.` }
+  return {
+    json: { file: fromUser(out), format, hash },
+    text: t('cli.report.written', { fromUser: fromUser(out) })
+  }
 }
 
 /** Reports of many into a folder; what cannot be reported is listed. */
 async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
   const { values, words } = invocation
   if ((values.all === true || values.flagged === true) && words.length > 0)
-    throw new UsageError('report takes drawing ids, or --all, or --flagged')
+    throw new UsageError(t('cli.report.takes'))
   const ids =
     values.all === true ? ('all' as const) : values.flagged === true ? ('flagged' as const) : idsOf(words)
   const format = choiceOption(values, 'format', reportFormats, 'pdf')
@@ -129,32 +132,28 @@ async function ofMany(invocation: Invocation, out: string): Promise<Answer> {
   const { archive, made, refused } = await runJob(invocation, jobId)
   const files = filesIn(archive)
   await writeFolder(out, files)
-  const lines = refused.map(({ file, message }) => `Refused ${file}: ${message}`)
+  const lines = refused.map(({ file, message }) => t('cli.common.refused', { file, message }))
   return {
     json: { folder: fromUser(out), format, made, files: Object.keys(files), refused },
-    text: [`Wrote ${made} reports to ${fromUser(out)}.`, ...lines].join('\n'),
+    text: [t('cli.report.manyWritten', { made, fromUser: fromUser(out) }), ...lines].join('\n'),
     code: refused.length > 0 ? 1 : 0
   }
 }
 
 async function verify(invocation: Invocation, path: string | undefined): Promise<Answer> {
-  if (!path) throw new UsageError('report verify needs a file')
+  if (!path) throw new UsageError(t('cli.report.verifyNeedsFile'))
   const engine = await invocation.engine()
   const file = await engine.registerPaths([fromUser(path)])
   const check = await invocation.ask('reports:verify', { file })
-  const words = check.same
-    ? 'The same: the library states now what this report states.'
-    : check.intact
-      ? 'The report is as it was written; the library states otherwise now:'
-      : 'The report was changed after it was written.'
-  const only =
-    check.checked === 'stated'
-      ? ' Only what the file states was checked: what it shows may have been changed.'
-      : ''
+  const words = check.same ? t('reports.same') : check.intact ? t('cli.report.differs') : t('reports.changed')
+  const only = check.checked === 'stated' ? ` ${t('reports.onlyStated')}` : ''
   const rows = check.differences.map(({ what, was, is, why }) => [what, was, is, why])
   return {
     json: check,
-    text: rows.length > 0 ? `${words}${only}\n${table(['what', 'was', 'is', 'why'], rows)}` : words + only,
+    text:
+      rows.length > 0
+        ? `${words}${only}\n${table(columns('what', 'was', 'isWhat', 'why'), rows)}`
+        : words + only,
     code: check.same ? 0 : 1
   }
 }

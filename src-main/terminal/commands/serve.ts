@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
@@ -13,7 +14,7 @@ async function serveUntilStopped(invocation: Invocation): Promise<void> {
   process.stdout.write(
     invocation.json
       ? `${JSON.stringify({ url: bridge.url })}\n`
-      : `Tadpole is at ${bridge.url}\nThe address works once, for one browser. Ctrl-C ends it.\n`
+      : `${t('cli.serve.address', { url: bridge.url })}\n`
   )
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
@@ -22,16 +23,15 @@ async function serveUntilStopped(invocation: Invocation): Promise<void> {
   await bridge.close()
 }
 
-const portOption = { port: number('the port on 127.0.0.1; by default any that is free') }
+const portOption = { port: number() }
 
 export const serve: Action = {
-  about: 'show the screens in a browser of this machine',
   example: 'serve --port 8080',
   options: portOption,
   library: 'optional',
   async run(invocation) {
     await serveUntilStopped(invocation)
-    return { json: { stopped: true }, text: 'Stopped.' }
+    return { json: { stopped: true }, text: t('cli.serve.stopped') }
   }
 }
 
@@ -54,16 +54,15 @@ function finished(command: string, args: string[], timeoutMs?: number): Promise<
 
 /** Why the window cannot be opened here; null where it can. Tries once to fetch Electron's binary. */
 async function whyNoWindow(): Promise<string | null> {
-  if (!hasDisplay()) return 'this computer has no display'
+  if (!hasDisplay()) return t('cli.serve.noDisplay')
   if (electronInstalled()) return null
-  process.stderr.write('Fetching the Electron program (once, up to a minute) ...\n')
+  process.stderr.write(`${t('cli.serve.fetchingElectron')}\n`)
   const script = join(electronFolder, 'install.js')
   if (existsSync(script)) await finished(process.execPath, [script], 60_000)
-  return electronInstalled() ? null : 'the Electron program could not be fetched'
+  return electronInstalled() ? null : t('cli.serve.noElectron')
 }
 
 export const start: Action = {
-  about: 'open the window; where none can be, serve the same screens to a browser',
   example: 'start',
   options: portOption,
   library: 'optional',
@@ -72,10 +71,10 @@ export const start: Action = {
     if (reason === null) {
       const program = createRequire(import.meta.url)('electron') as unknown as string
       const code = await finished(program, [installationRoot])
-      return { json: { window: true, code }, text: 'Closed.', code: code === 0 ? 0 : 1 }
+      return { json: { window: true, code }, text: t('cli.serve.closed'), code: code === 0 ? 0 : 1 }
     }
-    process.stderr.write(`No window: ${reason}. The same screens in a browser:\n`)
+    process.stderr.write(`${t('cli.serve.noWindow', { reason })}\n`)
     await serveUntilStopped(invocation)
-    return { json: { window: false }, text: 'Stopped.' }
+    return { json: { window: false }, text: t('cli.serve.stopped') }
   }
 }

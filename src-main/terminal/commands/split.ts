@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import type { SplitReport } from '#contract/dataset'
 import {
   numberOption,
@@ -9,14 +10,13 @@ import {
   type Group,
   type Invocation
 } from '../command'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
 
 function sharesOf(text: string | undefined): { train: number; validation: number; test: number } {
   if (text === undefined) return { train: 0.7, validation: 0.2, test: 0.1 }
   const [train = NaN, validation = NaN, test = NaN] = text.split('/').map(Number)
-  if (![train, validation, test].every(Number.isFinite))
-    throw new UsageError('--shares is written 0.7/0.2/0.1')
+  if (![train, validation, test].every(Number.isFinite)) throw new UsageError(t('cli.split.sharesForm'))
   return { train, validation, test }
 }
 
@@ -29,11 +29,11 @@ function shown(report: SplitReport): string {
   ])
   const strata = report.strata.map(({ stratum, counts }) => [stratum, ...counts.map(String)])
   return [
-    `Split ${report.name}, seed ${report.wish.seed}`,
-    table(['part', 'drawings', 'children', 'share'], parts),
-    table(['stratum', 'train', 'validation', 'test'], strata),
-    ...report.notes.map((note) => `Note: ${note.message}`),
-    ...(report.unassigned > 0 ? [`${report.unassigned} drawings have come since and are in no part.`] : [])
+    t('cli.split.title', { name: report.name, seed: report.wish.seed }),
+    table(columns('part', 'drawings', 'children', 'share'), parts),
+    table(columns('stratum', 'train', 'validation', 'test'), strata),
+    ...report.notes.map((note) => t('cli.split.note', { message: note.message })),
+    ...(report.unassigned > 0 ? [t('cli.split.unassigned', { unassigned: report.unassigned })] : [])
   ].join('\n')
 }
 
@@ -48,41 +48,44 @@ async function make(invocation: Invocation, name: string): Promise<Answer> {
 
 async function list(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('splits:list', {})
-  return { json: reply, text: reply.splits.map(shown).join('\n\n') || 'No split yet.' }
+  return { json: reply, text: reply.splits.map(shown).join('\n\n') || t('cli.split.none') }
 }
 
 async function exportSplit(invocation: Invocation): Promise<Answer> {
   const file = textOption(invocation.values, 'out')
-  if (!file) throw new UsageError('split export needs --out FILE')
+  if (!file) throw new UsageError(t('cli.split.exportNeedsOut'))
   const { bytes, drawings } = await invocation.ask('splits:export', { name: invocation.words[0]! })
   await writeWhole(file, bytes)
-  return { json: { out: file, drawings }, text: `Wrote ${drawings} drawings with their parts to ${file}.` }
+  return {
+    json: { out: file, drawings },
+    text: t('cli.split.written', { drawings, file })
+  }
 }
 
 async function remove(invocation: Invocation): Promise<Answer> {
   const [name] = invocation.words as [string]
-  return { json: await invocation.ask('splits:remove', { name }), text: `Split ${name} removed.` }
+  return {
+    json: await invocation.ask('splits:remove', { name }),
+    text: t('cli.split.removed', { name })
+  }
 }
 
 export const split: Group = {
-  about: 'parts to train, validate and test by: no child in two of them, ages and subjects in all',
   usual: 'make',
   actions: {
     make: {
       args: '[name]',
-      about: 'split the drawings',
       example: 'split make study --shares 0.7/0.2/0.1 --seed 7',
-      options: { shares: text('shares', 'of training, validation and test: 0.7/0.2/0.1'), ...seedOption },
+      options: { shares: text('shares'), ...seedOption },
       run: (invocation) => make(invocation, invocation.words[0] ?? 'default')
     },
-    list: { about: 'the splits of this library', example: 'split list', run: list },
+    list: { example: 'split list', run: list },
     export: {
       args: '<name>',
-      about: 'every drawing with its part, as a table',
       example: 'split export study --out split.csv',
-      options: { out: text('file', 'where it is written') },
+      options: { out: text('file') },
       run: exportSplit
     },
-    remove: { args: '<name>', about: 'forget a split', example: 'split remove study', run: remove }
+    remove: { args: '<name>', example: 'split remove study', run: remove }
   }
 }

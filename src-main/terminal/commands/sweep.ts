@@ -1,10 +1,11 @@
+import { t } from '#words/translate'
 import { AppError } from '#contract/app-error'
 import type { Sweep } from '#contract/sweep'
 import { flag, UsageError, type Answer, type Group, type Invocation } from '../command'
 import { findingLine } from '../plan'
 import { readText } from '../read-text'
 import { runJob } from '../run-job'
-import { table } from '../table'
+import { columns, table } from '../table'
 import { trainAnswer } from './learning'
 
 function textOf({ id, plan, trials, best }: Sweep): string {
@@ -19,8 +20,12 @@ function textOf({ id, plan, trials, best }: Sweep): string {
     t.state,
     t.seconds
   ])
-  const head = ['', 'trial', ...keys, 'planted AUROC', 'validation loss', 'best epoch', 'state', 'seconds']
-  return `Sweep ${id}, by ${plan.objective}\n${table(head, rows)}`
+  const head = [
+    ...columns('', 'trial'),
+    ...keys,
+    ...columns('plantedAuroc', 'validationLoss', 'bestEpoch', 'state', 'seconds')
+  ]
+  return t('cli.sweep.title', { id, objective: plan.objective, table: table(head, rows) })
 }
 
 /** The winner, or a trial by its number, trained in full with calibration and validation. */
@@ -49,7 +54,10 @@ async function start(invocation: Invocation, file: string): Promise<Answer> {
 async function list(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('sweeps:list', {})
   const rows = reply.sweeps.map((s) => [s.id, s.startedAt, s.trials.length, s.best ?? '-'])
-  return { json: reply, text: table(['sweep', 'started', 'trials', 'best'], rows) }
+  return {
+    json: reply,
+    text: table(columns('sweep', 'started', 'trials', 'best'), rows)
+  }
 }
 
 async function show(invocation: Invocation): Promise<Answer> {
@@ -60,30 +68,25 @@ async function show(invocation: Invocation): Promise<Answer> {
 async function trainTrial(invocation: Invocation): Promise<Answer> {
   const [id, trial] = invocation.words as [string, string?]
   const number = trial === undefined ? null : Number(trial)
-  if (number !== null && !Number.isInteger(number))
-    throw new UsageError('sweep train needs the number of a trial')
+  if (number !== null && !Number.isInteger(number)) throw new UsageError(t('cli.sweep.trainNeedsTrial'))
   return train(invocation, id, number)
 }
 
-const deployOption = { deploy: flag('deploy what is trained in full') }
+const deployOption = { deploy: flag() }
 
 export const sweep: Group = {
-  about:
-    'try settings of the autoencoder on the same folds; --deploy trains the winner in full and deploys it',
   usual: 'run',
   actions: {
     run: {
       args: '<file>',
-      about: 'run a sweep file; one that was stopped goes on',
       example: 'sweep run sweep.yaml --deploy',
       options: deployOption,
       run: (invocation) => start(invocation, invocation.words[0]!)
     },
-    list: { about: 'the sweeps of this library', example: 'sweep list', run: list },
-    show: { args: '<id>', about: 'the trials of a sweep', example: 'sweep show 2f0c1e', run: show },
+    list: { example: 'sweep list', run: list },
+    show: { args: '<id>', example: 'sweep show 2f0c1e', run: show },
     train: {
       args: '<id> [trial]',
-      about: 'train the winner, or a trial by its number, in full',
       example: 'sweep train 2f0c1e 3 --deploy',
       options: deployOption,
       run: trainTrial

@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { because } from '#contract/because'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -24,7 +25,7 @@ export function trainEncoderCommand(invocation: Invocation, words: readonly stri
   const alone = textOption(invocation.values, 'out') !== undefined
   const idle = (alone ? ['ages'] : ['from', 'licence', 'credits']).filter((name) => name in invocation.values)
   if (idle.length > 0)
-    throw new UsageError(`--${idle[0]} has no meaning with train ${alone ? 'and' : 'without'} --out DIR`)
+    throw new UsageError(t('cli.trainEncoder.noMeaning', { idle: idle[0] ?? '', alone: String(alone) }))
   return alone ? trainFromStrokes(invocation, words) : trainOnOwnDrawings(invocation, words)
 }
 
@@ -45,9 +46,14 @@ async function trainOnOwnDrawings(invocation: Invocation, words: readonly string
   const result = await runJob(invocation, jobId)
   const { encoder, drawings, withAge, leftOut } = result
   const text = [
-    `Encoder ${encoder.name} (${encoder.id.slice(0, 16)}) learnt from ${drawings} drawings, ${withAge} of them with age.`,
+    t('cli.trainEncoder.learnt', {
+      name: encoder.name,
+      id: encoder.id.slice(0, 16),
+      drawings,
+      withAge
+    }),
     ...leftOut.map(({ file, message }) => `${file}: ${message}`),
-    `New norms are learnt with it after: encoders use ${encoder.id}`
+    t('cli.trainEncoder.next', { id: encoder.id })
   ].join('\n')
   return { json: result, text, code: leftOut.length > 0 ? 1 : 0 }
 }
@@ -55,7 +61,7 @@ async function trainOnOwnDrawings(invocation: Invocation, words: readonly string
 /** `encoders train FILES... --out DIR`: an encoder from stroke collections and our generator alone, without any library. */
 async function trainFromStrokes(invocation: Invocation, words: readonly string[]): Promise<Answer> {
   const out = textOption(invocation.values, 'out')
-  if (!out) throw new UsageError('encoders train needs --out DIR')
+  if (!out) throw new UsageError(t('cli.trainEncoder.needsOut'))
   const folder = fromUser(out)
   const from = textOption(invocation.values, 'from')
   const schema = (from ? OnwardTrainingSettings : EncoderTrainingSettings).omit({ ownShare: true })
@@ -77,11 +83,11 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
     const description = {
       name: textOption(invocation.values, 'name') ?? 'strokes-vit',
       version: VERSION,
-      licence: textOption(invocation.values, 'licence') ?? 'as the stroke collections allow',
+      licence: textOption(invocation.values, 'licence') ?? t('cli.trainEncoder.licence'),
       credits: textOption(invocation.values, 'credits') ?? '',
       training: {
         settings,
-        data: [...files.map(nameOf), 'drawings by the generator'],
+        data: [...files.map(nameOf), t('cli.trainEncoder.generated')],
         startedFrom: start?.id ?? null,
         curve: [...trained.curve]
       }

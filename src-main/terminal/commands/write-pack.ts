@@ -1,3 +1,4 @@
+import { t } from '#words/translate'
 import { join } from 'node:path'
 import type { FinishedPack } from '#main/encoder/finished-pack'
 import { modelCard } from '#main/encoder/model-card'
@@ -11,6 +12,6 @@ export async function writePack(folder: string, { manifest, onnx }: FinishedPack
   await writeDurably(join(folder, 'MODEL-CARD.md'), Buffer.from(modelCard(manifest)))
   return {
     json: { id: manifest.sha256, folder },
-    text: `Encoder ${manifest.sha256.slice(0, 16)} in ${folder}.`
+    text: t('cli.writePack.written', { sha256: manifest.sha256.slice(0, 16), folder })
   }
 }

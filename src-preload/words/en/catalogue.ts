@@ -1,3 +1,5 @@
+import { cliAnswers } from './cli-answers'
+import { cliHelp } from './cli-help'
 import { failureMessages } from './failures'
 import { reasonMessages } from './reasons'
 import { explanationMessages } from './explanations'
@@ -21,6 +23,8 @@ export const english = {
   ...scoreMessages,
   ...explanationMessages,
   ...trainingMessages,
+  ...under('cli', cliAnswers),
+  ...under('help', cliHelp),
   ...under('written', reportMessages),
   ...under('failure', failureMessages),
   ...under('reason', reasonMessages)
