@@ -6,6 +6,7 @@ import { expect, test } from '../app'
 import { look, pictureOf } from '../look'
 import { lookAtPdf } from '../pdf-pages'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 /** What could run or fetch something, were it not text: as much of it as a comment holds. */
 const ATTACK = [
@@ -40,17 +41,20 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
   context
 }) => {
   const work = new Workbench(app)
-  await work.createTrial()
-  await work.importSample()
+  await work.start.createTrial()
+  await work.start.importSample()
   await work.train('4-6, 6-8')
   await work.analyseAll()
 
   await test.step('how far maps can be relied on is measured and stands with the model', async () => {
-    await work.go('Models')
+    await work.go('models')
     await app.getByRole('button', { name: /^Show/ }).first().click()
-    await expect(app.getByText('Not measured yet.').first()).toBeVisible()
-    await app.getByLabel('Drawings', { exact: true }).first().fill('5')
-    await app.getByRole('button', { name: 'Measure explanations' }).first().click()
+    await expect(app.getByText(t('grades.none')).first()).toBeVisible()
+    await app.getByLabel(t('grades.sample'), { exact: true }).first().fill('5')
+    await app
+      .getByRole('button', { name: t('grades.measure') })
+      .first()
+      .click()
     await expect(
       app.getByRole('cell', { name: /^(reliable|reliable in part|not reliable)$/ }).first()
     ).toBeVisible({
@@ -61,23 +65,23 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
 
   await test.step('where the score comes from, by any way, for any reader', async () => {
     await work.openMostUnusual()
-    await app.getByLabel('Explain', { exact: true }).selectOption('form')
-    await app.getByLabel('By', { exact: true }).selectOption('integrated')
-    await work.explain()
-    await expect(app.getByText('How far this can be relied on')).toBeVisible()
-    await app.getByLabel('Show on the drawing').check()
+    await app.getByLabel(t('explain.score'), { exact: true }).selectOption('form')
+    await app.getByLabel(t('explain.method'), { exact: true }).selectOption('integrated')
+    await work.drawing.explain()
+    await expect(app.getByText(t('explain.grade'))).toBeVisible()
+    await app.getByLabel(t('explain.show')).check()
     await look(app, '31-explained')
-    for (const layout of ['contours', 'all but the places masked', 'side by side'])
-      await app.getByLabel('Shown as').selectOption({ label: layout })
+    for (const layout of [t('explain.layout.contour'), t('explain.layout.mask'), t('explain.layout.side')])
+      await app.getByLabel(t('explain.layout')).selectOption({ label: layout })
     await expect(app.locator('.paper')).toHaveCount(2)
     await look(app, '32-side-by-side')
-    await app.getByLabel('Shown as').selectOption('heat')
+    await app.getByLabel(t('explain.layout')).selectOption('heat')
     const words = app.locator('.finding')
     const clinician = await words.textContent()
-    await app.getByLabel('Words for').selectOption('parent')
+    await app.getByLabel(t('explain.reader')).selectOption('parent')
     await expect(words).not.toHaveText(clinician ?? '')
     await expect(words).toContainText('names no cause')
-    await app.getByLabel('Words for').selectOption('clinician')
+    await app.getByLabel(t('explain.reader')).selectOption('clinician')
     const regions = app.locator('.regions button')
     if ((await regions.count()) > 0) {
       await regions.first().click()
@@ -86,10 +90,10 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
   })
 
   await test.step('similar typical drawings, and what they have at a place', async () => {
-    const panel = app.getByRole('region', { name: 'Similar typical drawings' })
+    const panel = app.getByRole('region', { name: t('compare.title') })
     await expect(panel.locator('.tile')).toHaveCount(6)
     await expect(panel).toContainText(/All \d+ drawings of the norm searched/)
-    await app.getByRole('button', { name: 'Lens' }).click()
+    await app.getByRole('button', { name: t('tool.lens') }).click()
     await app
       .locator('.paper canvas')
       .first()
@@ -97,43 +101,43 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
     await expect(panel.locator('.cuts .cut').first()).toBeVisible()
     await panel.scrollIntoViewIfNeeded()
     await look(app, '33-compared')
-    await app.getByRole('button', { name: 'Move', exact: true }).click()
+    await app.getByRole('button', { name: t('tool.look'), exact: true }).click()
   })
 
   await test.step('notes and parts, apart from what is computed, with undo', async () => {
-    const notes = app.getByRole('region', { name: 'Notes' })
-    await notes.getByLabel('Own notes').fill('Drawn quickly. שלום 😀')
-    await notes.getByLabel('What the child said').fill('That is my house.')
-    await app.getByRole('button', { name: 'Draw a part' }).click()
+    const notes = app.getByRole('region', { name: t('notes.title') })
+    await notes.getByLabel(t('notes.own')).fill('Drawn quickly. שלום 😀')
+    await notes.getByLabel(t('notes.child')).fill('That is my house.')
+    await app.getByRole('button', { name: t('tool.part') }).click()
     await drag(app, [0.35, 0.3], [0.6, 0.6])
-    await expect(notes.getByLabel('Name of the part')).toHaveCount(1)
-    await notes.getByLabel('Name of the part').fill('roof')
+    await expect(notes.getByLabel(t('notes.namePart'))).toHaveCount(1)
+    await notes.getByLabel(t('notes.namePart')).fill('roof')
     await expect(app.getByText(/^roof: \d+ % of what raises the score/)).toBeVisible()
-    await notes.getByRole('button', { name: 'Suggest head, trunk, limbs' }).click()
-    await expect(notes.getByText('It is right').first()).toBeVisible()
+    await notes.getByRole('button', { name: t('notes.suggest') }).click()
+    await expect(notes.getByText(t('notes.confirm')).first()).toBeVisible()
     await app.keyboard.press('Escape')
     await look(app, '34-notes')
     await app.locator('h1').click()
     await app.keyboard.press('Control+z')
-    await expect(notes.getByText('It is right')).toHaveCount(0)
-    await expect(notes.getByLabel('Name of the part')).toHaveValue('roof')
-    await expect(notes.getByLabel('What the child said')).toHaveValue('That is my house.')
+    await expect(notes.getByText(t('notes.confirm'))).toHaveCount(0)
+    await expect(notes.getByLabel(t('notes.namePart'))).toHaveValue('roof')
+    await expect(notes.getByLabel(t('notes.child'))).toHaveValue('That is my house.')
   })
 
   const comment = 'Looked at together with the school report. مرحبا'
   let pdf: Buffer = Buffer.alloc(0)
   await test.step('reports: PDF, HTML and slides, all with the same content', async () => {
-    await app.getByRole('button', { name: 'Write report' }).click()
+    await app.getByRole('button', { name: t('drawing.report') }).click()
     await look(app, '35-report-dialog')
-    pdf = await work.saveReport('PDF', 'A. Analyst', comment)
-    await app.getByRole('button', { name: 'Write report' }).click()
-    const html = (await work.saveReport(/^HTML, for reading/, ATTACK.slice(0, 200), ATTACK)).toString()
+    pdf = await work.reporting.save('PDF', 'A. Analyst', comment)
+    await app.getByRole('button', { name: t('drawing.report') }).click()
+    const html = (await work.reporting.save(/^HTML, for reading/, ATTACK.slice(0, 200), ATTACK)).toString()
     expect(html).not.toMatch(/<script/i)
     expect(html).toContain('That is my house.')
-    await app.getByRole('button', { name: 'Write report' }).click()
-    expect((await work.saveReport(/^Slides/)).subarray(0, 2).toString()).toBe('PK')
-    await app.getByRole('button', { name: 'Write report' }).click()
-    const interactive = await work.saveReport(/regions to hover/)
+    await app.getByRole('button', { name: t('drawing.report') }).click()
+    expect((await work.reporting.save(/^Slides/)).subarray(0, 2).toString()).toBe('PK')
+    await app.getByRole('button', { name: t('drawing.report') }).click()
+    const interactive = await work.reporting.save(/regions to hover/)
 
     const page = await context.newPage()
     const requests: string[] = []
@@ -149,10 +153,10 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
     ] as const) {
       await writeFile(join(folder, `${name}.html`), content)
       await page.goto(`file://${join(folder, `${name}.html`)}`)
-      await expect(page.getByRole('heading', { name: 'Drawing report' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: t('written.drawingTitle') })).toBeVisible()
       await look(page, `36-report-${name}`)
     }
-    await page.getByLabel('For').selectOption('parent')
+    await page.getByLabel(t('written.reader')).selectOption('parent')
     await expect(page.getByText('names no cause').first()).toBeVisible()
     expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([])
 
@@ -160,14 +164,14 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
     expect(seen).toMatchObject({ marked: true, language: 'en' })
     expect(seen.outline).toEqual(
       expect.arrayContaining([
-        'Result',
-        'The drawing, and where it departs',
-        'Similar typical drawings',
-        'Professional’s comment'
+        t('drawing.result'),
+        t('written.picturesTitle'),
+        t('compare.title'),
+        t('written.comment')
       ])
     )
     expect(seen.roles).toEqual(
-      expect.arrayContaining(['H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD', 'Figure', 'L', 'LI'])
+      expect.arrayContaining(['H1', 'H2', 'P', t('library.tab.table'), 'TR', 'TH', 'TD', 'Figure', 'L', 'LI'])
     )
     expect(seen.text).toContain('not a diagnosis')
     expect(seen.text).toMatch(/page 1 of \d/)
@@ -176,14 +180,14 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
   })
 
   await test.step('a report is checked: the same, and after a label was set what differs and why', async () => {
-    await work.go('Reports')
+    await work.go('reports')
     const file = { name: 'report.pdf', mimeType: 'application/pdf', buffer: pdf }
     await app.locator('input[type=file]').last().setInputFiles(file)
     await expect(app.getByText('The same: the library states now')).toBeVisible({ timeout: 30_000 })
-    await work.go('Drawing')
+    await work.go('drawing')
     await app.keyboard.press('u')
     await expect(app.getByRole('button', { name: /^Unusual/ })).toHaveAttribute('aria-pressed', 'true')
-    await work.go('Reports')
+    await work.go('reports')
     await app.locator('input[type=file]').last().setInputFiles(file)
     await expect(app.getByRole('row', { name: /drawing.expertLabel/ })).toContainText('was edited', {
       timeout: 30_000
@@ -193,8 +197,8 @@ test('a clinician’s ten minutes: verdict, where and how sure, compare, comment
 
   await test.step('many reports at once', async () => {
     const saved = app.waitForEvent('download', { timeout: 120_000 })
-    await app.getByLabel('File').selectOption('csv')
-    await app.getByRole('button', { name: 'Write the reports' }).click()
+    await app.getByLabel(t('report.format')).selectOption('csv')
+    await app.getByRole('button', { name: t('reports.write') }).click()
     expect((await saved).suggestedFilename()).toMatch(/^reports-.*\.zip$/)
     await expect(app.getByText(/reports? written to/).first()).toBeVisible()
   })

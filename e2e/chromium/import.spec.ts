@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { expect, root, test } from '../app'
 import { look } from '../look'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 const sample = join(root, 'resources/sample')
 
 test('a messy folder: what will happen is shown before anything happens', async ({ app, folder }) => {
   const work = new Workbench(app)
-  await work.createTrial()
+  await work.start.createTrial()
   const messy = join(folder, 'messy')
   mkdirSync(messy)
   for (const name of ['S0001-cup.png', 'S0002-cup.png', 'S0003-cup.png'])
@@ -25,25 +26,23 @@ test('a messy folder: what will happen is shown before anything happens', async 
     'gone.png;K5;5'
   ]
   writeFileSync(join(messy, 'liste.csv'), `Datei;Kind-ID;Alter\n${rows.join('\n')}\n`)
-  await work.planImport(messy)
+  await work.importing.plan(messy)
   await expect(
     work.dialog.getByText('2 drawings will be imported. 1 duplicate is left out. 4 files are refused.')
   ).toBeVisible()
   await expect(work.dialog.getByText('The age 44 is outside 2 to 18 years.')).toBeVisible()
-  await expect(
-    work.dialog.getByText('The metadata names this file, but it is not in the folder.')
-  ).toBeVisible()
+  await expect(work.dialog.getByText(t('failure.file-missing'))).toBeVisible()
   await look(app, '11-import-plan')
-  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await work.importing.import()
   await expect(work.dialog.getByText(/^2 drawings imported/)).toBeVisible()
-  await work.dialog.getByRole('button', { name: 'Close' }).click()
-  await work.go('Library')
-  await expect(app.getByText('2 of 2 drawings')).toBeVisible()
+  await work.importing.close()
+  await work.go('library')
+  await expect(work.library.count(2, 2)).toBeVisible()
   await app.getByLabel('Search').fill('S0002')
-  await expect(app.getByText('1 of 2 drawings')).toBeVisible()
-  await app.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(work.library.count(1, 2)).toBeVisible()
+  await app.getByRole('button', { name: t('library.clear') }).click()
   await app.getByRole('search').getByLabel(/^Age/).selectOption('5 years')
-  await expect(app.getByText('1 of 2 drawings')).toBeVisible()
+  await expect(work.library.count(1, 2)).toBeVisible()
 })
 
 test('a thousand drawings: imported with progress; a cancelled one leaves nothing', async ({
@@ -51,7 +50,7 @@ test('a thousand drawings: imported with progress; a cancelled one leaves nothin
   folder
 }) => {
   const work = new Workbench(app)
-  await work.createTrial()
+  await work.start.createTrial()
   const many = join(folder, 'many')
   mkdirSync(many)
   const lines = ['filename,child_id,age_months']
@@ -61,20 +60,20 @@ test('a thousand drawings: imported with progress; a cancelled one leaves nothin
     lines.push(`d${i}.png,c${i},${48 + (i % 48)}`)
   }
   writeFileSync(join(many, 'metadata.csv'), lines.join('\n'))
-  await work.planImport(many)
-  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await work.importing.plan(many)
+  await work.importing.import()
   await expect(work.dialog.getByRole('progressbar')).toBeVisible()
-  await work.dialog.getByRole('button', { name: 'Cancel' }).click()
-  await expect(app.getByText('Cancelled. Nothing was half done.')).toBeVisible()
-  await expect(work.dialog.getByRole('button', { name: 'Import', exact: true })).toBeVisible()
-  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await work.dialog.getByRole('button', { name: t('jobs.cancel') }).click()
+  await expect(app.getByText(t('failure.cancelled'))).toBeVisible()
+  await expect(work.dialog.getByRole('button', { name: t('import.start'), exact: true })).toBeVisible()
+  await work.importing.import()
   await expect(work.dialog.getByText(/^1,000 drawings imported/)).toBeVisible({ timeout: 60_000 })
-  await work.dialog.getByRole('button', { name: 'Close' }).click()
-  await work.go('Library')
-  await expect(app.getByText('1000 of 1,000 drawings')).toBeVisible()
+  await work.importing.close()
+  await work.go('library')
+  await expect(work.library.count(1000, 1000)).toBeVisible()
   // Only what is in sight is in the page.
   expect(await app.locator('.card-button').count()).toBeLessThan(60)
-  await app.getByLabel('Order').selectOption('youngest first')
+  await app.getByLabel(t('library.order')).selectOption('youngest first')
   await expect(app.locator('.card-line').first()).toHaveText('4;0')
   await app.locator('.grid-scroller').evaluate((element) => element.scrollTo(0, element.scrollHeight))
   await expect(app.locator('.card-line').last()).toHaveText('7;11')
@@ -82,7 +81,7 @@ test('a thousand drawings: imported with progress; a cancelled one leaves nothin
 
 test('files dropped on the window open the import dialog', async ({ app }) => {
   const work = new Workbench(app)
-  await work.createTrial()
+  await work.start.createTrial()
   const { readFileSync } = await import('node:fs')
   const bytes = readFileSync(join(sample, 'S0001-cup.png')).toString('base64')
   const transfer = await app.evaluateHandle((data) => {

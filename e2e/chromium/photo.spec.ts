@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import { expect, root, test } from '../app'
 import { look } from '../look'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 test('a phone’s photo becomes a picture of the sheet, and a person can say where the sheet lies', async ({
   app,
   folder
 }) => {
   const work = new Workbench(app)
-  await work.createTrial()
+  await work.start.createTrial()
   const photos = join(folder, 'photos')
   mkdirSync(photos)
   cpSync(join(root, 'src-main/compute/image/fixtures/drawing.heic'), join(photos, 'IMG_2041.HEIC'))
-  await work.planImport(photos)
+  await work.importing.plan(photos)
   const { dialog } = work
   await expect(dialog.getByText(/photo: the sheet was found and set straight/)).toBeVisible()
   await dialog.getByRole('checkbox', { name: /^Photos of a camera/ }).uncheck()
@@ -21,17 +22,17 @@ test('a phone’s photo becomes a picture of the sheet, and a person can say whe
   await dialog.getByRole('checkbox', { name: /^Photos of a camera/ }).check()
   await expect(dialog.getByText(/photo: the sheet was found/)).toBeVisible()
   await look(app, '64-import-photo')
-  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await dialog.getByRole('button', { name: t('import.start'), exact: true }).click()
   await expect(dialog.getByText(/^1 drawing imported/)).toBeVisible()
-  await dialog.getByRole('button', { name: 'Close' }).click()
-  await work.go('Library')
+  await dialog.getByRole('button', { name: t('action.close') }).click()
+  await work.go('library')
   await app.locator('.card-button').click()
-  await app.getByRole('button', { name: 'Correct where the sheet lies' }).click()
-  await app.getByLabel('Top left, % across').fill('15')
-  await app.getByLabel('Top left, % down').fill('15')
+  await app.getByRole('button', { name: t('photo.open') }).click()
+  await app.getByLabel(t('photo.topLeft.x')).fill('15')
+  await app.getByLabel(t('photo.topLeft.y')).fill('15')
   await look(app, '65-photo-corners')
-  await app.getByRole('button', { name: 'Set straight' }).click()
-  await expect(app.getByText('The picture was made anew.')).toBeVisible()
+  await app.getByRole('button', { name: t('photo.straighten') }).click()
+  await expect(app.getByText(t('photo.done'))).toBeVisible()
   await expect(app.getByText('the sheet lies where a person has said')).toBeVisible()
   await app.keyboard.press('Control+z')
   await expect(app.getByText('the sheet was found in it and set straight')).toBeVisible()

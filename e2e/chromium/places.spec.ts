@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { root, test } from '../app'
 import { look } from '../look'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 const sample = join(root, 'resources/sample')
 
@@ -42,35 +43,35 @@ test('another place: the norm does not fit, which is seen from the drawings, and
 }) => {
   test.setTimeout(300_000)
   const bench = new Workbench(app)
-  await bench.createTrial()
-  await bench.go('Library')
-  await bench.planImport(await twoPlaces(join(folder, 'drawings')))
-  await bench.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await bench.start.createTrial()
+  await bench.go('library')
+  await bench.importing.plan(await twoPlaces(join(folder, 'drawings')))
+  await bench.dialog.getByRole('button', { name: t('import.start'), exact: true }).click()
   await expect(bench.dialog.getByText(/^321 drawings imported/)).toBeVisible({ timeout: 60_000 })
-  await bench.dialog.getByRole('button', { name: 'Close' }).click()
+  await bench.dialog.getByRole('button', { name: t('action.close') }).click()
 
-  await bench.go('Training')
+  await bench.go('training')
   await app
     .locator('summary')
     .filter({ hasText: /^Drawings/ })
     .click()
-  await app.getByLabel('Only these sites').fill('north')
+  await app.getByLabel(t('field.sites')).fill('north')
   await app
     .locator('summary')
     .filter({ hasText: /^Scoring/ })
     .click()
-  await app.getByLabel('How form is scored').selectOption('best')
+  await app.getByLabel(t('field.form')).selectOption('best')
   await bench.train('4-9')
-  await bench.go('Models')
+  await bench.go('models')
   await app.getByRole('button', { name: /^Show/ }).first().click()
-  await expect(app.getByText('Ways of scoring form, on the same folds')).toBeVisible()
+  await expect(app.getByText(t('form.candidates'))).toBeVisible()
   await look(app, 'models-rivals')
 
-  await bench.go('Norms')
-  await app.getByRole('button', { name: 'Check south' }).click()
+  await bench.go('norms')
+  await app.getByRole('button', { name: t('places.check', { site: 'south' }) }).click()
   await expect(app.getByText('they differ from the norm’s')).toBeVisible({ timeout: 120_000 })
   await look(app, 'norms-other-place')
-  await app.getByRole('button', { name: 'Calibrate south' }).click()
+  await app.getByRole('button', { name: t('places.calibrate', { site: 'south' }) }).click()
   await expect(app.getByText(/calibrates since/)).toBeVisible({ timeout: 120_000 })
 
   await bench.analyseAll()
@@ -79,7 +80,7 @@ test('another place: the norm does not fit, which is seen from the drawings, and
     app.getByText(/typical drawings of the child’s own site|Within the norm/).first()
   ).toBeVisible()
   await look(app, 'drawing-local')
-  await bench.go('Library')
+  await bench.go('library')
   await app.getByLabel('Search').fill('letter')
   await app.locator('.card-button').first().click()
   await expect(app.getByText(/rows of many small marks|nothing like it/)).toBeVisible()

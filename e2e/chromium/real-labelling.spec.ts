@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { expect, root, tadpole, test } from '../app'
 import { look } from '../look'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 const real = join(root, '../shared/data/drawings')
 const LABELS = 60
@@ -72,34 +73,34 @@ test('real drawings: imported with a messy spreadsheet, labelled, rated twice, t
   test.skip(!existsSync(real), 'SKIPPED: ../shared/data/drawings is not here')
   test.setTimeout(600_000)
   const work = new Workbench(app)
-  await work.createEncrypted()
+  await work.start.createEncrypted()
   const { scans, count } = messy(folder)
-  await work.planImport(scans)
+  await work.importing.plan(scans)
   const { dialog } = work
   await expect(dialog.getByText(/Windows-1252|UTF-8/)).toBeVisible()
-  await dialog.getByText('Which column means what').click()
-  await dialog.getByLabel('Age in years').selectOption('Alter in Jahren (ca.)')
+  await dialog.getByText(t('import.mapping')).click()
+  await dialog.getByLabel(t('import.meaning.ageYears')).selectOption('Alter in Jahren (ca.)')
   await expect(dialog.getByText(`${(count - 1).toLocaleString('en')} drawings will be imported`)).toBeVisible(
     { timeout: 60_000 }
   )
-  await dialog.getByText('Which column means what').click()
-  await dialog.getByLabel('Age in years of row 11').fill('8')
-  await dialog.getByLabel('Age in years of row 11').press('Enter')
+  await dialog.getByText(t('import.mapping')).click()
+  await dialog.getByLabel(t('import.mend', { meaning: t('import.meaning.ageYears'), row: 11 })).fill('8')
+  await dialog.getByLabel(t('import.mend', { meaning: t('import.meaning.ageYears'), row: 11 })).press('Enter')
   await expect(dialog.getByText(`${count.toLocaleString('en')} drawings will be imported`)).toBeVisible({
     timeout: 60_000
   })
   await look(app, '60-real-import')
-  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await dialog.getByRole('button', { name: t('import.start'), exact: true }).click()
   await expect(dialog.getByText(`${count.toLocaleString('en')} drawings imported`)).toBeVisible({
     timeout: 120_000
   })
-  await dialog.getByRole('button', { name: 'Close' }).click()
+  await dialog.getByRole('button', { name: t('action.close') }).click()
 
-  await work.go('Labelling')
+  await work.go('labelling')
   await expect(app.getByText(`1 of ${count}, 0 labelled`)).toBeVisible()
   const times = await labelAll(app, keysOf(0))
   await expect(app.getByText(`${LABELS + 1} of ${count}, ${LABELS} labelled`)).toBeVisible()
-  await expect(app.getByText('Everything is saved.')).toBeVisible()
+  await expect(work.labelling.saved).toBeVisible()
   const p95 = times[Math.floor(0.95 * times.length)]!
   const total = times.reduce((a, b) => a + b, 0)
   console.log(
@@ -107,31 +108,31 @@ test('real drawings: imported with a messy spreadsheet, labelled, rated twice, t
   )
   await look(app, '61-real-labelling')
 
-  await app.getByRole('button', { name: 'Raters', exact: true }).click()
+  await app.getByRole('button', { name: t('labelling.tab.agreement'), exact: true }).click()
   for (const [i, name] of ['First', 'Second'].entries()) {
-    await app.getByRole('button', { name: 'Raters', exact: true }).click()
-    await app.getByLabel('Name of a new rater').fill(name)
-    await app.getByRole('button', { name: 'Add rater' }).click()
-    await app.getByLabel('Rate as').selectOption(name)
-    await app.getByRole('button', { name: 'Begin' }).click()
+    await app.getByRole('button', { name: t('labelling.tab.agreement'), exact: true }).click()
+    await app.getByLabel(t('agree.name')).fill(name)
+    await app.getByRole('button', { name: t('agree.add') }).click()
+    await app.getByLabel(t('labelling.asRater')).selectOption(name)
+    await app.getByRole('button', { name: t('labelling.begin') }).click()
     await expect(app.getByText(`1 of ${count}, 0 labelled`)).toBeVisible()
     for (const key of keysOf(i)) await app.keyboard.press(key)
     await expect(app.getByText(`${LABELS + 1} of ${count}, ${LABELS} labelled`)).toBeVisible()
-    await app.getByRole('button', { name: 'End rating' }).click()
+    await app.getByRole('button', { name: t('labelling.end') }).click()
   }
-  await app.getByRole('button', { name: 'Raters', exact: true }).click()
-  await expect(app.getByRole('region', { name: 'Agreement by pairs' })).toContainText(`${LABELS} (`)
+  await app.getByRole('button', { name: t('labelling.tab.agreement'), exact: true }).click()
+  await expect(app.getByRole('region', { name: t('agree.pairs') })).toContainText(`${LABELS} (`)
   await look(app, '62-real-agreement')
-  await app.getByRole('button', { name: 'Export and import' }).click()
+  await app.getByRole('button', { name: t('labelling.tab.exchange') }).click()
   const other = ['--library', join(folder, 'other'), '--json']
-  await tadpole(['init', '--unencrypted', '--purpose', 'benchmark', ...other])
+  await tadpole(['init', '--unencrypted', '--purpose', t('cli.column.benchmark'), ...other])
   const columns = ['--columns', 'ageYears=Alter in Jahren (ca.)']
   const imported = await tadpole(['import', scans, ...columns, ...other])
   expect(JSON.parse(imported.stdout)).toMatchObject({ imported: count - 1 })
   for (const [format, name] of [
-    ['Table (CSV)', 'labels.csv'],
-    ['JSON Lines', 'labels.jsonl'],
-    ['COCO (regions)', 'labels.coco.json']
+    [t('exchange.format.csv'), 'labels.csv'],
+    [t('exchange.format.jsonl'), 'labels.jsonl'],
+    [t('exchange.format.coco'), 'labels.coco.json']
   ] as const) {
     const download = app.waitForEvent('download')
     await app.getByRole('button', { name: format }).click()
@@ -152,19 +153,19 @@ test('real drawings: imported with a messy spreadsheet, labelled, rated twice, t
       .map(({ file: name, label, ratings }) => ({ name, label, ratings }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   expect(said('again.jsonl')).toEqual(said('labels.jsonl'))
-  const kappa = JSON.parse((await tadpole(['ratings', 'agreement', ...other])).stdout) as {
+  const kappa = JSON.parse((await tadpole([t('cli.column.ratings'), 'agreement', ...other])).stdout) as {
     pairs: { n: number; kappa: unknown }[]
   }
   expect(kappa.pairs[0]!.n).toBeGreaterThanOrEqual(LABELS - 1)
   console.log(`kappa of the two key sequences: ${JSON.stringify(kappa.pairs[0]!.kappa)}`)
 
-  await work.go('Library')
+  await work.go('library')
   const download = app.waitForEvent('download')
-  await app.getByRole('button', { name: 'Export all …' }).click()
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  await app.getByRole('button', { name: t('action.exportAll') }).click()
+  await dialog.getByRole('button', { name: t('export.do'), exact: true }).click()
   await (await download).saveAs(join(folder, 'all.tadpole-dataset'))
   const third = ['--library', join(folder, 'third'), '--json']
-  await tadpole(['init', '--unencrypted', '--purpose', 'benchmark', ...third])
+  await tadpole(['init', '--unencrypted', '--purpose', t('cli.column.benchmark'), ...third])
   const whole = await tadpole(['import', join(folder, 'all.tadpole-dataset'), ...third])
   expect(JSON.parse(whole.stdout)).toMatchObject({ imported: count, ratings: 2 * LABELS, rejected: [] })
   await tadpole(['labels', 'export', '--out', join(folder, 'third.jsonl'), ...third])

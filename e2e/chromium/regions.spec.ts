@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { expect, root, test } from '../app'
 import { look } from '../look'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 const sample = join(root, 'resources/sample')
 const names = readdirSync(sample)
@@ -25,7 +26,7 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
   folder
 }) => {
   const work = new Workbench(app)
-  await work.createTrial()
+  await work.start.createTrial()
   const files = join(folder, 'files')
   mkdirSync(files)
   names.forEach((name) => cpSync(join(sample, name), join(files, name)))
@@ -41,18 +42,18 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
     join(files, 'm.csv'),
     `file,child,age\n${[...names, 'z-scan.png'].map((name) => `${name},c1,5.5`).join('\n')}`
   )
-  await work.planImport(files)
-  await work.dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await work.importing.plan(files)
+  await work.importing.import()
   await expect(work.dialog.getByText(/^3 drawings imported/)).toBeVisible()
-  await work.dialog.getByRole('button', { name: 'Close' }).click()
+  await work.importing.close()
 
-  await work.go('Labelling')
+  await work.go('labelling')
   const paper = app.getByRole('img', { name: /^Drawing/ })
   await expect(paper).toBeVisible()
   const box = (await paper.boundingBox())!
   const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height]
-  const regions = app.getByRole('button', { name: 'Regions' })
-  const again = app.getByRole('button', { name: 'Draw a mark' })
+  const regions = app.getByRole('button', { name: t('labelling.regions') })
+  const again = app.getByRole('button', { name: t('tool.mark') })
   await regions.click()
   await expect(paper).toHaveAttribute('aria-busy', 'false')
   await app.mouse.move(...at(0.3, 0.3))
@@ -61,7 +62,7 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
   await app.mouse.up()
   await expect(again).toBeVisible()
   await again.click()
-  await app.getByRole('button', { name: 'Polygon' }).click()
+  await app.getByRole('button', { name: t('tool.shape.polygon') }).click()
   for (const [x, y] of [
     [0.55, 0.55],
     [0.7, 0.55],
@@ -71,7 +72,7 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
     await app.mouse.click(...at(x, y))
   await expect(again).toBeVisible()
   await again.click()
-  await app.getByRole('button', { name: 'Brush' }).click()
+  await app.getByRole('button', { name: t('tool.shape.brush') }).click()
   await app.mouse.move(...at(0.35, 0.75))
   await app.mouse.down()
   await app.mouse.move(...at(0.6, 0.8), { steps: 8 })
@@ -80,37 +81,37 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
   await look(app, '46-regions')
 
   // their names are given on the drawing's own screen
-  await work.go('Library')
+  await work.go('library')
   await app.locator('.card-button').first().click()
-  const name = app.getByLabel('Name of the mark')
+  const name = app.getByLabel(t('notes.nameMark'))
   await expect(name).toHaveCount(3)
   for (const [i, words] of ['head', 'tail', 'shade'].entries()) await name.nth(i).fill(words)
   await expect(app.locator('.drawn')).toHaveCount(3)
   await look(app, '47-regions-named')
-  await work.go('Labelling')
-  await app.getByRole('button', { name: 'Export and import' }).click()
+  await work.go('labelling')
+  await app.getByRole('button', { name: t('labelling.tab.exchange') }).click()
   const download = app.waitForEvent('download')
-  await app.getByRole('button', { name: 'COCO (regions)' }).click()
+  await app.getByRole('button', { name: t('exchange.format.coco') }).click()
   const coco = JSON.parse(readFileSync((await (await download).path())!, 'utf8')) as Coco
   expect(coco.categories.map((c) => c.name)).toEqual(['head', 'shade', 'tail'])
-  expect(coco.annotations.map((a) => a.tadpole.shape.kind)).toEqual(['box', 'polygon', 'brush'])
+  expect(coco.annotations.map((a) => a.tadpole.shape.kind)).toEqual([t('cli.column.box'), 'polygon', 'brush'])
   for (const { bbox, area, segmentation } of coco.annotations) {
     expect(area).toBeGreaterThan(0)
     expect(area).toBeLessThanOrEqual(bbox[2]! * bbox[3]! * 1.01)
     for (const polygon of segmentation) expect(polygon.length % 2).toBe(0)
   }
 
-  await work.go('Library')
+  await work.go('library')
   await app.getByLabel('Search').fill('z-scan')
   await app.locator('.card-button').first().click()
-  await app.getByRole('button', { name: 'Cut this scan apart' }).click()
-  await expect(app.getByRole('button', { name: 'Cut out 2' })).toBeVisible()
-  await app.getByLabel('Child of drawing 2').fill('c2')
+  await app.getByRole('button', { name: t('cut.begin') }).click()
+  await expect(app.getByRole('button', { name: t('cut.cut', { count: 2 }) })).toBeVisible()
+  await app.getByLabel(t('cut.child', { number: 2 })).fill('c2')
   await look(app, '48-cut')
-  await app.getByRole('button', { name: 'Cut out 2' }).click()
-  await expect(app.getByText('2 drawings were cut out; the scan lies in the bin.')).toBeVisible()
-  await app.getByRole('button', { name: 'Clear filters' }).click()
-  await expect(app.getByText('4 of 4 drawings')).toBeVisible()
+  await app.getByRole('button', { name: t('cut.cut', { count: 2 }) }).click()
+  await expect(app.getByText(t('cut.done', { count: 2 }))).toBeVisible()
+  await app.getByRole('button', { name: t('library.clear') }).click()
+  await expect(work.library.count(4, 4)).toBeVisible()
   await app.keyboard.press('Control+z')
-  await expect(app.getByText('3 of 3 drawings')).toBeVisible()
+  await expect(work.library.count(3, 3)).toBeVisible()
 })

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { serve, tadpole } from '../app'
 import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
 
 /** 100,000 for the figures in docs/benchmarks; fewer in every run. */
 const ROWS = Number(process.env.TADPOLE_ROWS ?? 20_000)
@@ -22,7 +23,7 @@ bare(`${ROWS} rows: only what is in sight is in the page, and the screen keeps u
   await page.goto(served.url)
   const work = new Workbench(page)
   const begin = Date.now()
-  await work.go('Library')
+  await work.go('library')
   await page.locator('.card-button').first().waitFor()
   const first = Date.now() - begin
   await shown(ROWS).waitFor({ timeout: 300_000 })
@@ -34,14 +35,14 @@ bare(`${ROWS} rows: only what is in sight is in the page, and the screen keeps u
       .selectOption('house')
     await shown(Math.ceil(ROWS / 3)).waitFor()
   })
-  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await page.getByRole('button', { name: t('library.clear') }).click()
   const search = await took(async () => {
     await page.getByLabel('Search').fill('drawing-777')
     await shown(
       [...Array(ROWS).keys()].filter((i) => `drawing-${i}`.startsWith('drawing-777')).length
     ).waitFor()
   })
-  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await page.getByRole('button', { name: t('library.clear') }).click()
   await shown(ROWS).waitFor()
   const frames = await page.evaluate(async () => {
     const scroller = document.querySelector('.grid-scroller')!
@@ -56,11 +57,11 @@ bare(`${ROWS} rows: only what is in sight is in the page, and the screen keeps u
     return gaps.sort((a, b) => a - b)
   })
   expect(await page.locator('.card-button').count()).toBeLessThan(90)
-  await page.getByRole('button', { name: 'Table', exact: true }).click()
+  await page.getByRole('button', { name: t('library.tab.table'), exact: true }).click()
   await expect(page.getByLabel('Age of drawing-0.png')).toHaveValue('4;0')
   expect(await page.getByRole('row').count()).toBeLessThan(60)
   const queue = await took(async () => {
-    await work.go('Labelling')
+    await work.go('labelling')
     await page.getByText(`1 of ${ROWS}, 0 labelled`).waitFor({ timeout: 60_000 })
   })
   const times: number[] = []
@@ -72,7 +73,7 @@ bare(`${ROWS} rows: only what is in sight is in the page, and the screen keeps u
       })
     )
   await expect(page.getByText(`41 of ${ROWS}, 40 labelled`)).toBeVisible()
-  await expect(page.getByText('Everything is saved.')).toBeVisible({ timeout: 60_000 })
+  await expect(work.labelling.saved).toBeVisible({ timeout: 60_000 })
   times.sort((a, b) => a - b)
   console.log(
     `${ROWS} rows: first drawings after ${first} ms, all after ${all} ms, filter ${filter} ms, search ${search} ms, frame while scrolling p95 ${frames[Math.floor(0.95 * frames.length)]!.toFixed(0)} ms, queue ${queue} ms, label p95 ${times[37]} ms`

@@ -1,105 +1,70 @@
-import { readFile } from 'node:fs/promises'
-import { expect, type Locator, type Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { t } from '#words/translate'
+import { DrawingPage } from './drawing-page'
+import { ImportDialog } from './import-dialog'
+import { LabellingPage } from './labelling-page'
+import { LibraryPage } from './library-page'
+import { ModelsPage } from './models-page'
+import { ReportDialog } from './report-dialog'
+import { StartPage } from './start-page'
+import { TrainingPage } from './training-page'
 
-export const PASSPHRASE = 'a long enough passphrase'
-
-/** What a person does with the app, in their words. */
+/** The workbench as a person uses it: its screens, and going from one to another. What is expected is worded by the catalogue. */
 export class Workbench {
-  constructor(readonly page: Page) {}
+  readonly start: StartPage
+  readonly library: LibraryPage
+  readonly importing: ImportDialog
+  readonly labelling: LabellingPage
+  readonly drawing: DrawingPage
+  readonly training: TrainingPage
+  readonly models: ModelsPage
+  readonly reporting: ReportDialog
 
-  async createEncrypted(): Promise<string> {
-    await this.page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-    await this.page.getByLabel('Repeat it').fill(PASSPHRASE)
-    await this.page.getByRole('button', { name: 'Make library' }).click()
-    const key = await this.page.locator('.recovery').textContent()
-    await this.page.getByRole('button', { name: 'I have kept it safe' }).click()
-    return key ?? ''
-  }
-
-  async createTrial(): Promise<void> {
-    await this.page.getByRole('button', { name: /Only try it out/ }).click()
-    await expect(this.page.getByText('Unencrypted library')).toBeVisible()
+  constructor(readonly page: Page) {
+    this.start = new StartPage(page)
+    this.library = new LibraryPage(page)
+    this.importing = new ImportDialog(page)
+    this.labelling = new LabellingPage(page)
+    this.drawing = new DrawingPage(page)
+    this.training = new TrainingPage(page)
+    this.models = new ModelsPage(page)
+    this.reporting = new ReportDialog(page)
   }
 
   go(
     screen:
-      | 'Start'
-      | 'Library'
-      | 'Labelling'
-      | 'Drawing'
-      | 'Child'
-      | 'Norms'
-      | 'Training'
-      | 'Models'
-      | 'Reports'
-      | 'Settings'
+      | 'home'
+      | 'library'
+      | 'labelling'
+      | 'drawing'
+      | 'child'
+      | 'norms'
+      | 'training'
+      | 'models'
+      | 'reports'
+      | 'settings'
   ): Promise<void> {
-    return this.page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click()
-  }
-
-  async importSample(): Promise<void> {
-    await this.page.getByRole('button', { name: /synthetic drawings/ }).click()
-    await expect(this.page.getByText('320 drawings imported')).toBeVisible({ timeout: 60_000 })
+    const name = screen === 'reports' ? t('reports.title') : t(`nav.${screen}`)
+    return this.page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
   }
 
   get dialog(): Locator {
     return this.page.getByRole('dialog')
   }
 
-  /** Hands a folder to the import dialog as the folder picker would, up to the plan. */
-  async planImport(folder: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Import …' }).first().click()
-    await this.dialog.getByTestId('folder').setInputFiles(folder)
-    await expect(this.dialog.getByRole('status').filter({ hasText: 'will be imported' })).toBeVisible({
-      timeout: 120_000
-    })
-  }
-
-  async train(bands: string, timeout = 200_000): Promise<void> {
-    await this.go('Training')
-    await this.page.getByRole('textbox', { name: /^Bands/ }).fill(bands)
-    await this.page.getByRole('textbox', { name: /^Bands/ }).blur()
-    // measuring takes minutes and is a journey of its own
-    await this.page.getByRole('checkbox', { name: /^Then measure/ }).uncheck()
-    await this.page.getByRole('button', { name: 'Train', exact: true }).click()
-    await expect(this.page.getByText(/norms? learnt/)).toBeVisible({ timeout })
+  /** A quick norm of these bands, from whatever screen. */
+  async train(bands: string, timeout?: number): Promise<void> {
+    await this.go('training')
+    await this.training.train(bands, timeout)
   }
 
   async analyseAll(): Promise<void> {
-    await this.go('Library')
-    // what an earlier analysis has said must not be taken for what this one says
-    for (const old of await this.page.getByRole('button', { name: 'Dismiss' }).all())
-      await old.click({ timeout: 1000 }).catch(() => undefined)
-    await this.page.getByRole('button', { name: 'Analyse all' }).click()
-    await expect(this.page.getByText(/chance alone would flag/)).toBeVisible({ timeout: 120_000 })
+    await this.go('library')
+    await this.library.analyseAll()
   }
 
   async openMostUnusual(): Promise<void> {
-    await this.go('Library')
-    await this.page.getByLabel('Order').selectOption('most unusual first')
-    await this.page.locator('.card-button').first().click()
-    await expect(this.page.getByRole('heading', { name: 'Result' })).toBeVisible()
-  }
-
-  async explain(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Explain', exact: true }).click()
-    await expect(this.page.getByText('Places that raise the score')).toBeVisible({ timeout: 120_000 })
-  }
-
-  /** Opens the report dialog, chooses a file and saves; answers its bytes. */
-  async saveReport(file: string | RegExp, analyst = 'A. Analyst', comment = ''): Promise<Buffer> {
-    await this.dialog
-      .getByLabel('File')
-      .selectOption(typeof file === 'string' ? { label: file } : await this.labelLike(file))
-    await this.dialog.getByLabel('Analyst').fill(analyst)
-    if (comment) await this.dialog.getByLabel('Comment').fill(comment)
-    const download = this.page.waitForEvent('download', { timeout: 60_000 })
-    await this.dialog.getByRole('button', { name: 'Save the report' }).click()
-    return readFile((await (await download).path())!)
-  }
-
-  private async labelLike(pattern: RegExp): Promise<{ label: string }> {
-    const labels = await this.dialog.getByLabel('File').locator('option').allTextContents()
-    return { label: labels.find((label) => pattern.test(label)) ?? '' }
+    await this.go('library')
+    await this.library.openMostUnusual()
   }
 }

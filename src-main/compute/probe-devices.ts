@@ -1,3 +1,4 @@
+import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { Device, DeviceChoice, DeviceReport } from '#contract/device'
 import { failureText } from '#words/translate'
@@ -71,9 +72,7 @@ function deviceOf(provider: string, found: Probed | string, processor: Probed): 
     return { provider, usable: false, reason: found.split('\n')[0]!.slice(0, 300), ...nothing }
   const difference = differenceOf(processor, found)
   const same = difference <= TOLERANCE
-  const reason = same
-    ? null
-    : `it computes something else than the processor, off by ${difference.toPrecision(2)}`
+  const reason = same ? null : because('device-differs').reason
   const { milliseconds, memoryBytes } = found
   return { provider, usable: same, reason, milliseconds, difference, memoryBytes }
 }
@@ -89,16 +88,13 @@ function inferenceOn(chosen: DeviceChoice, devices: readonly Device[]): { provid
     const provider = fastest(devices)
     return {
       provider,
-      reason: provider === 'cpu' ? 'nothing faster was found here' : 'it was the fastest here'
+      reason: because(provider === 'cpu' ? 'device-none-faster' : 'device-fastest').reason
     }
   }
   const device = devices.find(({ provider }) => provider === chosen)
-  if (chosen === 'cpu') return { provider: 'cpu', reason: 'that is what is set' }
-  if (device?.usable) return { provider: chosen, reason: 'it was chosen' }
-  return {
-    provider: 'cpu',
-    reason: `${chosen} cannot be used: ${device?.reason ?? 'this build of the runtime does not hold it'}`
-  }
+  if (chosen === 'cpu') return { provider: 'cpu', reason: because('device-set').reason }
+  if (device?.usable) return { provider: chosen, reason: because('device-chosen').reason }
+  return { provider: 'cpu', reason: because(device ? 'device-unusable' : 'device-not-built').reason }
 }
 
 /**
@@ -118,7 +114,7 @@ export async function probeDevices(compute: ComputePool, chosen: DeviceChoice): 
       {
         task: 'train',
         provider: 'cpu',
-        reason: 'trainings give the same bytes on every processor, and no other device was proven to'
+        reason: because('device-trains-alike').reason
       }
     ],
     cores: availableParallelism(),

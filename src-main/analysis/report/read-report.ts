@@ -1,5 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { strFromU8, unzipSync } from 'fflate'
+import { because } from '#contract/because'
+import type { ReasonCode } from '#contract/reason-codes'
 import { AppError } from '#contract/app-error'
 import { STATED } from './formats/slides'
 import { reportHash } from './report-data'
@@ -23,16 +25,16 @@ const MOST_TEXT = 20 * 1024 * 1024
  * 'report-unreadable' where it holds nothing that can be checked.
  */
 export function readReport(bytes: Uint8Array): ReadReport {
-  if (bytes.byteLength > MOST_BYTES) unreadable('it is too large')
+  if (bytes.byteLength > MOST_BYTES) unreadable('report-large')
   const found = textIn(bytes)
-  if (!found) unreadable('it holds nothing that a report of Tadpole states')
+  if (!found) unreadable('report-no-statement')
   const stated = parsed(found.stated)
   const hash = reportHash(stated)
   return { stated, hash, intact: found.claimed === hash, shown: found.shown ?? null }
 }
 
-function unreadable(reason: string): never {
-  throw new AppError('report-unreadable', { reason })
+function unreadable(code: ReasonCode): never {
+  throw new AppError('report-unreadable', because(code))
 }
 
 interface Found {
@@ -61,7 +63,7 @@ function parsed(text: string): Record<string, unknown> {
   } catch {
     // said below
   }
-  return unreadable('what it states is damaged')
+  return unreadable('report-statement-damaged')
 }
 
 const HASH = /([0-9a-f]{64})/
@@ -113,7 +115,7 @@ function inPdf(bytes: Buffer): Found | null {
     const keywords = /\d+ 0 obj\s*\(([0-9a-f]{64})\)/.exec(bytes.toString('latin1'))
     return { stated: stated.toString('utf8'), claimed: keywords?.[1] ?? null }
   } catch {
-    return unreadable('its attachment is damaged')
+    return unreadable('report-attachment-damaged')
   }
 }
 
@@ -135,7 +137,7 @@ function inSlides(bytes: Uint8Array): Found | null {
       claimed: HASH.exec(shown?.slice(shown.indexOf('Hash of this report')) ?? '')?.[1] ?? null
     }
   } catch {
-    return unreadable('its archive is damaged')
+    return unreadable('report-archive-damaged')
   }
 }
 

@@ -22,7 +22,7 @@ import {
 /** Reads an ONNX file held in memory. Refuses external data, sparse tensors and model-local functions: OnnxError. */
 export function readModel(bytes: Uint8Array): Model {
   const message = decode(bytes)
-  if (!message.graph) throw new OnnxError('model-unreadable', { reason: 'no graph' })
+  if (!message.graph) throw new OnnxError('model-unreadable', { reason: 'reason:model-no-graph' })
   if (message.functions?.length) throw new OnnxError('model-unsupported', { what: 'model-local functions' })
   return {
     irVersion: whole(message.ir_version),
@@ -98,7 +98,8 @@ function tensorOf(message: TensorMessage): Tensor {
   if (!type) throw new OnnxError('model-unsupported', { what: `element type ${message.data_type ?? 0}` })
   const dims = (message.dims ?? []).map(whole)
   const data = tensorData(message, type)
-  if (data.length !== elementCount(dims)) throw new OnnxError('model-unreadable', { reason: 'tensor size' })
+  if (data.length !== elementCount(dims))
+    throw new OnnxError('model-unreadable', { reason: 'reason:model-tensor-size' })
   return { type, dims, data }
 }
 
@@ -106,7 +107,7 @@ function tensorData(message: TensorMessage, type: DataType): TensorData {
   try {
     if (message.raw_data?.length) return dataFromBytes(type, message.raw_data)
   } catch {
-    throw new OnnxError('model-unreadable', { reason: 'tensor bytes' })
+    throw new OnnxError('model-unreadable', { reason: 'reason:model-tensor-bytes' })
   }
   switch (type) {
     case 'float32':

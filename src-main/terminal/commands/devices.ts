@@ -1,4 +1,4 @@
-import { t } from '#words/translate'
+import { reasonText, t } from '#words/translate'
 import { DeviceChoice, deviceChoices, type DeviceReport } from '#contract/device'
 import { UsageError, type Answer, type Group } from '../command'
 import { columns, table } from '../table'
@@ -10,10 +10,10 @@ function answerOf(report: DeviceReport): Answer {
     d.milliseconds?.toFixed(2) ?? '-',
     d.difference?.toPrecision(2) ?? '-',
     d.memoryBytes === null ? '-' : Math.round(d.memoryBytes / 2 ** 20),
-    d.reason ?? ''
+    reasonText(d) ?? ''
   ])
   const tasks = report.tasks.map(({ task, provider, reason }) =>
-    t('cli.devices.runsOn', { task, provider, reason })
+    t('cli.devices.runsOn', { task, provider, reason: reasonText({ reason }) })
   )
   const head = columns('device', 'usable', 'ms', 'difference', 'megabytes', 'whyNot')
   return { json: report, text: [table(head, rows), ...tasks].join('\n') }

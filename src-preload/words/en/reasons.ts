@@ -89,5 +89,22 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'target-no-file': 'that is no file',
   'trial-behind': 'behind the median of the others',
   'trial-diverged': 'the training did not settle',
-  'token-layout': 'its blocks do not hold {prefix} tokens and then {rows} x {columns} patches'
+  'token-layout': 'its blocks do not hold {prefix} tokens and then {rows} x {columns} patches',
+  'device-chosen': 'it was chosen',
+  'device-differs': 'it computes something else than the processor',
+  'device-fastest': 'it was the fastest here',
+  'device-none-faster': 'nothing faster was found here',
+  'device-not-built': 'the device that was chosen is not in this build of the runtime',
+  'device-set': 'that is what is set',
+  'device-trains-alike':
+    'trainings give the same bytes on every processor, and no other device was proven to',
+  'device-unusable': 'the device that was chosen cannot be used',
+  'model-no-graph': 'it holds no graph',
+  'model-tensor-bytes': 'a tensor has fewer bytes than its type needs',
+  'model-tensor-size': 'a tensor has another size than its shape',
+  'report-archive-damaged': 'its archive is damaged',
+  'report-attachment-damaged': 'its attachment is damaged',
+  'report-large': 'it is too large',
+  'report-no-statement': 'it holds nothing that a report of Tadpole states',
+  'report-statement-damaged': 'what it states is damaged'
 }

@@ -1,6 +1,6 @@
 import { deviceChoices, type DeviceChoice, type DeviceReport } from '#contract/device'
 import { WideTable } from '#renderer/components/wide-table'
-import { t } from '#words/translate'
+import { reasonText, t } from '#words/translate'
 import { useAnswer } from '#renderer/state/queries'
 import { chooseDevice, probeDevices } from '#renderer/state/settings'
 import { sizeText } from './storage-panel'
@@ -26,7 +26,7 @@ function DeviceTable({ devices }: Pick<DeviceReport, 'devices'>) {
             <td className="number">{d.milliseconds?.toFixed(2) ?? '–'}</td>
             <td className="number">{d.difference?.toPrecision(2) ?? '–'}</td>
             <td className="number">{d.memoryBytes === null ? '–' : Math.round(d.memoryBytes / 2 ** 20)}</td>
-            <td>{d.reason ?? ''}</td>
+            <td>{reasonText(d) ?? ''}</td>
           </tr>
         ))}
       </tbody>
@@ -57,7 +57,7 @@ export function DevicePanel() {
       </label>
       <ul className="plain">
         {tasks.map((task) => (
-          <li key={task.task}>{t('device.task', task)}</li>
+          <li key={task.task}>{t('device.task', { ...task, reason: reasonText(task) })}</li>
         ))}
       </ul>
       <p className="small">

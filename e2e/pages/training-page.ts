@@ -1,0 +1,16 @@
+import { expect, type Page } from '@playwright/test'
+import { t } from '#words/translate'
+
+export class TrainingPage {
+  constructor(private readonly page: Page) {}
+
+  /** Trains norms of these bands and deploys them, without measuring explanations: that takes minutes and is a journey of its own. */
+  async train(bands: string, timeout = 200_000): Promise<void> {
+    const field = this.page.getByLabel(t('train.bands'))
+    await field.fill(bands)
+    await field.blur()
+    await this.page.getByLabel(t('grades.after')).uncheck()
+    await this.page.getByRole('button', { name: t('train.start'), exact: true }).click()
+    await expect(this.page.getByText(/norms? learnt/)).toBeVisible({ timeout })
+  }
+}
