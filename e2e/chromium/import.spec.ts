@@ -38,7 +38,7 @@ test('a messy folder: what will happen is shown before anything happens', async 
   await work.importing.close()
   await work.go('library')
   await expect(work.library.count(2, 2)).toBeVisible()
-  await app.getByLabel('Search').fill('S0002')
+  await work.library.search('S0002')
   await expect(work.library.count(1, 2)).toBeVisible()
   await app.getByRole('button', { name: t('library.clear') }).click()
   await app.getByRole('search').getByLabel(/^Age/).selectOption('5 years')

@@ -81,7 +81,7 @@ test('another place: the norm does not fit, which is seen from the drawings, and
   ).toBeVisible()
   await look(app, 'drawing-local')
   await bench.go('library')
-  await app.getByLabel('Search').fill('letter')
+  await bench.library.search('letter')
   await app.locator('.card-button').first().click()
   await expect(app.getByText(/rows of many small marks|nothing like it/)).toBeVisible()
   await look(app, 'drawing-out-of-scope')

@@ -102,7 +102,7 @@ test('regions: box, polygon and brush, named, undone, exported as COCO; a scan i
   }
 
   await work.go('library')
-  await app.getByLabel('Search').fill('z-scan')
+  await work.library.search('z-scan')
   await app.locator('.card-button').first().click()
   await app.getByRole('button', { name: t('cut.begin') }).click()
   await expect(app.getByRole('button', { name: t('cut.cut', { count: 2 }) })).toBeVisible()

@@ -67,7 +67,7 @@ test('a messy spreadsheet is understood, mended in place, and imported whole', a
   await expect(dialog.getByText(/^40 drawings imported/)).toBeVisible()
   await dialog.getByRole('button', { name: t('action.close') }).click()
   await work.go('library')
-  await app.getByLabel('Search').fill(names[7]!)
+  await work.library.search(names[7]!)
   await app.locator('.card-button').click()
   await expect(app.getByText('K3', { exact: true })).toBeVisible()
 })

@@ -37,7 +37,7 @@ bare(`${ROWS} rows: only what is in sight is in the page, and the screen keeps u
   })
   await page.getByRole('button', { name: t('library.clear') }).click()
   const search = await took(async () => {
-    await page.getByLabel('Search').fill('drawing-777')
+    await work.library.search('drawing-777')
     await shown(
       [...Array(ROWS).keys()].filter((i) => `drawing-${i}`.startsWith('drawing-777')).length
     ).waitFor()

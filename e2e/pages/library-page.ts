@@ -21,8 +21,20 @@ export class LibraryPage {
     await expect(this.page.getByText(/chance alone would flag/)).toBeVisible({ timeout: 120_000 })
   }
 
+  /** Lists what contains this text. */
+  async search(text: string): Promise<void> {
+    await this.page.getByLabel(t('library.search')).fill(text)
+    await this.listed()
+  }
+
+  /** Resolves when what is chosen is what is shown. */
+  async listed(): Promise<void> {
+    await expect(this.page.locator('.grid-scroller')).toHaveAttribute('aria-busy', 'false')
+  }
+
   async openMostUnusual(): Promise<void> {
     await this.page.getByLabel(t('library.order')).selectOption(t('library.orderUnusual'))
+    await this.listed()
     await this.cards.first().click()
     await expect(this.page.getByRole('heading', { name: t('drawing.result') })).toBeVisible()
   }

@@ -6,7 +6,7 @@ export class TrainingPage {
 
   /** Trains norms of these bands and deploys them, without measuring explanations: that takes minutes and is a journey of its own. */
   async train(bands: string, timeout = 200_000): Promise<void> {
-    const field = this.page.getByLabel(t('train.bands'))
+    const field = this.page.getByRole('textbox', { name: new RegExp(`^${t('train.bands')}`) })
     await field.fill(bands)
     await field.blur()
     await this.page.getByLabel(t('grades.after')).uncheck()

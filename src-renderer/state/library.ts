@@ -53,6 +53,8 @@ interface LibraryState {
   picked: DrawingId[] | null
   /** null: nothing was listed yet. While another is fetched, the last. */
   listing: Listing | null
+  /** What is chosen has not been listed yet: what is shown is still the last listing. */
+  pending: boolean
   restrict(picked: Iterable<DrawingId> | null): void
   filter(change: Partial<Filters>): void
   /** Lists what is chosen. */
@@ -111,6 +113,7 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
   filters: noFilters,
   picked: null,
   listing: null,
+  pending: false,
   restrict(picked) {
     selections += 1
     set({ picked: picked && [...picked] })
@@ -123,9 +126,11 @@ export const useLibrary = create<LibraryState>()((set, get) => ({
   async open() {
     const filters = listingFilters(get())
     const key = keyOf(filters)
+    set({ pending: get().listing?.key !== key })
     const page = await loadPage({ key, filters }, 0)
     // filters that were chosen since are answered by their own question
-    if (page && keyOf(listingFilters(get())) === key) set({ listing: { key, filters, total: page.total } })
+    if (keyOf(listingFilters(get())) !== key) return
+    set({ pending: false, ...(page ? { listing: { key, filters, total: page.total } } : {}) })
   },
   async analyse(ids) {
     const result = await runJob(ask('analysis:start', { ids }))

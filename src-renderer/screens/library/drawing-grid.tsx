@@ -6,7 +6,7 @@ import { VerdictBadge } from '#renderer/components/verdict-badge'
 import { ageText } from '#words/age-text'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
-import type { Listing } from '#renderer/state/library'
+import { useLibrary, type Listing } from '#renderer/state/library'
 import { useRows } from '#renderer/state/library-rows'
 
 const CARD_WIDTH = 188
@@ -82,6 +82,7 @@ const placesOf = (row: number, columns: number, total: number): number[] =>
 /** Only what is in sight is in the page, however many there are. */
 export function DrawingGrid({ listing }: { listing: Listing }) {
   const scroller = useRef<HTMLDivElement>(null)
+  const pending = useLibrary((s) => s.pending)
   const columns = useColumns(scroller)
   const rows = useVirtualizer({
     count: Math.ceil(listing.total / columns),
@@ -101,6 +102,7 @@ export function DrawingGrid({ listing }: { listing: Listing }) {
       ref={scroller}
       className="grid-scroller"
       role="region"
+      aria-busy={pending}
       aria-label={t('library.grid')}
       tabIndex={0}
       onKeyDown={(event) => moveFocus(event, scroller.current, columns)}

@@ -5,7 +5,7 @@ import type { Drawing } from '#contract/drawing'
 import { bridge } from '#renderer/bridge'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
-import type { Listing } from '#renderer/state/library'
+import { useLibrary, type Listing } from '#renderer/state/library'
 import { useRows } from '#renderer/state/library-rows'
 import { useSelection } from '#renderer/state/selection'
 import { ageCell } from './age-cell'
@@ -71,6 +71,7 @@ function Row({ drawing, index }: { drawing: Drawing; index: number }) {
 /** What is known of drawings, cell by cell, to be mended in place; only what is in sight is in the page. */
 export function DrawingTable({ listing }: { listing: Listing }) {
   const scroller = useRef<HTMLDivElement>(null)
+  const pending = useLibrary((s) => s.pending)
   const whole = useSelection((s) => s.whole === listing.key)
   const toggleWhole = useSelection((s) => s.toggleWhole)
   const rows = useVirtualizer({
@@ -86,6 +87,7 @@ export function DrawingTable({ listing }: { listing: Listing }) {
       ref={scroller}
       className="grid-scroller table-scroller"
       role="table"
+      aria-busy={pending}
       aria-label={t('table.title')}
       aria-rowcount={listing.total + 1}
       tabIndex={0}
