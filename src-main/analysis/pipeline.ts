@@ -92,10 +92,10 @@ function calibrationFor(
 async function placeDrawing(
   compute: Compute,
   development: LoadedDevelopment,
-  { traits, who, drawing, local }: Parameters<typeof placeDrawings>[2][number],
+  { traits, later, who, drawing, local }: Parameters<typeof placeDrawings>[2][number],
   seed: number
 ): Promise<Placed> {
-  const [placed] = await placeDrawings(compute, development, [{ traits, who, drawing, local }], seed)
+  const [placed] = await placeDrawings(compute, development, [{ traits, later, who, drawing, local }], seed)
   return placed!
 }
 

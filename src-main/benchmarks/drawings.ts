@@ -21,9 +21,14 @@ export async function benchmarkDrawings(count: number): Promise<string[]> {
   return Array.from({ length: count }, (_, i) => files[i % files.length]!)
 }
 
+/** Drawings of children elsewhere, made beside an experimenter; null where they are not at hand. */
+export function supervisedFolder(): { folder: string; metadata: string } | null {
+  const found = join(installationRoot, '../shared/data/supervised')
+  return existsSync(found) ? { folder: join(found, 'images'), metadata: join(found, 'metadata.csv') } : null
+}
+
 /** Drawings of known age with their children, by the product's own reading of the metadata. */
-export function agedDrawings(): AgedDrawing[] {
-  const { folder, metadata } = drawingsFolder()
+export function agedDrawings({ folder, metadata } = drawingsFolder()): AgedDrawing[] {
   const children = new Map<string, number>()
   return readMetadata(readFileSync(metadata)).rows.flatMap(({ fileName, description }) => {
     if ('code' in description || description.ageMonths === null) return []

@@ -2,28 +2,22 @@ import type { DevelopmentValidation } from '#contract/training'
 import { TrainingSettings } from '#contract/training-settings'
 import type { Compute } from '../compute/port'
 import { Heads } from '../learning/development/heads'
-import { learnHeads, promptsOf } from '../learning/development/learn-heads'
+import { learnHeads } from '../learning/development/learn-heads'
 import type { AgedRow } from '../learning/development/train-head'
 import { scoreHeldOut, summarise } from '../learning/development/validate-development'
 import { foldsByChild } from '../learning/prepare/folds'
 import { quietWork } from '../lib/work'
-import type { AgedDrawing } from './predict-age'
 
 /** What the product would report of a development model learnt from these drawings, on one random split of the children. */
 export async function judgeDevelopment(
   compute: Compute,
-  drawings: readonly AgedDrawing[],
-  traits: readonly Float32Array[],
+  rows: readonly AgedRow[],
   seed: number
 ): Promise<DevelopmentValidation> {
   const { folds, alpha, agePenalty } = TrainingSettings.parse({})
-  const rows = drawings.map(({ path, child, subject, ageMonths }, i): AgedRow => {
-    return { drawing: path, child, prompt: subject, ageMonths, traits: traits[i]! }
-  })
   const task = {
     compute,
     rows,
-    prompts: promptsOf(rows),
     folds: foldsByChild(rows, folds, seed),
     penalty: agePenalty,
     work: quietWork(),

@@ -9,8 +9,10 @@ import { inferenceThreads } from '../terminal/start-engine'
 import { embedAll, inkFeatures, packsAtHand } from './encoders'
 import { describeMachine } from './machine'
 import { judgeAge, type AgeJudgement, type AgedDrawing } from './predict-age'
-import { agedDrawings } from './drawings'
+import { agedDrawings, supervisedFolder } from './drawings'
 import { judgeDevelopment } from './judge-development'
+import { judgeElsewhere, type Elsewhere } from './judge-elsewhere'
+import type { AgedRow } from '../learning/development/train-head'
 import type { BenchmarkLine, BenchmarkResult } from './result'
 
 /** Random splits of the children; figures are means over them, with their spread. */
@@ -28,26 +30,39 @@ const spread = (values: readonly number[], digits = 3): string => {
  * What can be known of age, split by child. First the plain way, the same for every encoder: ridge regression of age from its
  * embedding; AUROC of drawings of the youngest against the oldest year at hand, by drawing and by child (mean over a child's
  * drawings, of children with two or more), correlation, mean absolute error in months. Then the product's way: its own heads,
- * calibration and validation on the same drawings, from the traits of each encoder and from the ink alone.
+ * calibration and validation on the same drawings, from later blocks of each encoder and from the ink alone; and what was learnt on
+ * all of them judged on supervised drawings of children elsewhere, where these are at hand.
  */
 export async function validityBenchmark(): Promise<BenchmarkResult> {
   const drawings = agedDrawings()
   const compute = computePool(nodeFork(programFolder), inferenceThreads())
   try {
     const files = await Promise.all(drawings.map(({ path }) => readFile(path)))
+    const elsewhere = await supervisedDrawings()
     const packs = await packsAtHand()
     const rival = packs.find(({ manifest }) => manifest.name.startsWith('vit-tiny'))
     const seen = new Map<string, PreparedDrawing>()
     for (const pack of rival ? [rival, ...packs.filter((p) => p !== rival)] : packs) {
-      const described = await embedAll(compute, pack, files)
-      const [vectors, traits] = [described.map((d) => d.vector), described.map((d) => d.traits)]
-      seen.set(pack.manifest.name, { vectors, traits })
+      const [described, far] = [
+        await embedAll(compute, pack, files),
+        await embedAll(compute, pack, elsewhere.files)
+      ]
+      seen.set(pack.manifest.name, {
+        vectors: described.map((d) => d.vector),
+        later: described.map((d) => d.later),
+        elsewhere: far.map((d) => d.later)
+      })
     }
     const ink = await inkFeatures(compute, files)
-    seen.set('ink statistics', { vectors: ink, traits: ink })
+    seen.set('ink statistics', {
+      vectors: ink,
+      later: ink,
+      elsewhere: await inkFeatures(compute, elsewhere.files)
+    })
     const lines = [
       ...plainLines(drawings, seen, rival?.manifest.name),
-      ...(await headLines(compute, drawings, seen))
+      ...(await headLines(compute, drawings, seen)),
+      ...(await elsewhereLines(compute, { drawings, elsewhere: elsewhere.drawings }, seen))
     ]
     return { lines, machine: describeMachine(), versions: { onnxruntime: versionOf('onnxruntime-node') } }
   } finally {
@@ -58,7 +73,62 @@ export async function validityBenchmark(): Promise<BenchmarkResult> {
 /** What an encoder saw of every drawing. */
 interface PreparedDrawing {
   vectors: Float32Array[]
-  traits: Float32Array[]
+  /** What the product's head reads. */
+  later: Float32Array[]
+  /** The same of drawings of children elsewhere. */
+  elsewhere: Float32Array[]
+}
+
+/** Drawings of children elsewhere, none where they are not at hand, and their files. */
+async function supervisedDrawings(): Promise<{ drawings: AgedDrawing[]; files: Uint8Array[] }> {
+  const folder = supervisedFolder()
+  const drawings = folder ? agedDrawings(folder) : []
+  return { drawings, files: await Promise.all(drawings.map(({ path }) => readFile(path))) }
+}
+
+const rowsOf = (drawings: readonly AgedDrawing[], features: readonly Float32Array[]): AgedRow[] =>
+  drawings.map(({ path, child, subject, ageMonths }, i) => ({
+    drawing: path,
+    child,
+    prompt: subject,
+    ageMonths,
+    features: features[i]!
+  }))
+
+/** What was learnt on these drawings, judged on those of children elsewhere. */
+async function elsewhereLines(
+  compute: Compute,
+  { drawings, elsewhere }: { drawings: readonly AgedDrawing[]; elsewhere: readonly AgedDrawing[] },
+  seen: ReadonlyMap<string, PreparedDrawing>
+): Promise<BenchmarkLine[]> {
+  if (elsewhere.length === 0) return []
+  const lines: BenchmarkLine[] = []
+  for (const [name, own] of seen) {
+    const judged: Elsewhere[] = []
+    for (const seed of SEEDS)
+      judged.push(
+        await judgeElsewhere(compute, rowsOf(drawings, own.later), rowsOf(elsewhere, own.elsewhere), seed)
+      )
+    lines.push(elsewhereLine(name, elsewhere.length, judged))
+  }
+  return lines
+}
+
+function elsewhereLine(name: string, count: number, judged: readonly Elsewhere[]): BenchmarkLine {
+  const of = (pick: (e: Elsewhere) => number): string => spread(judged.map(pick))
+  const { interval } = judged[0]!
+  const parts = [
+    `AUROC ${of((e) => e.auroc)}`,
+    `by child ${of((e) => e.byChild)}`,
+    `r ${of((e) => e.r)}`,
+    `by child ${of((e) => e.rByChild)}`
+  ]
+  return {
+    what: `${name}: learnt here, ${count} supervised drawings elsewhere (4 against 8 years and older)`,
+    ours: parts.join(', '),
+    rival: `one drawing, 95 % ${interval[0].toFixed(3)} to ${interval[1].toFixed(3)}`,
+    ratio: '-'
+  }
 }
 
 function plainLines(
@@ -79,9 +149,9 @@ async function headLines(
   seen: ReadonlyMap<string, PreparedDrawing>
 ): Promise<BenchmarkLine[]> {
   const lines: BenchmarkLine[] = []
-  for (const [name, { traits }] of seen) {
+  for (const [name, { later }] of seen) {
     const judged: DevelopmentValidation[] = []
-    for (const seed of SEEDS) judged.push(await judgeDevelopment(compute, drawings, traits, seed))
+    for (const seed of SEEDS) judged.push(await judgeDevelopment(compute, rowsOf(drawings, later), seed))
     lines.push(headLine(name, judged))
   }
   return lines

@@ -10,11 +10,12 @@ import { sixth } from './migrations/006-explanations'
 import { seventh } from './migrations/007-data-work'
 import { eighth } from './migrations/008-blindness'
 import { ninth } from './migrations/009-listing'
+import { tenth } from './migrations/010-later-blocks'
 import { naturalOrder } from './natural-order'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth]
+const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [

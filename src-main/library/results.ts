@@ -10,6 +10,16 @@ export interface EmbeddingRow {
   patches: Uint16Array
   fit: number | null
   traits: Float32Array
+  later: Float32Array
+  facts: string
+}
+
+interface StoredEmbedding {
+  vector: Buffer
+  traits: Buffer | null
+  later: Buffer | null
+  patches: Buffer | null
+  fit: number | null
   facts: string
 }
 
@@ -27,14 +37,19 @@ export class Results {
   embedding(drawing: string, encoder: string, preprocessing: string): EmbeddingRow | null {
     const row = this.db
       .prepare(
-        'SELECT vector, traits, patches, fit, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?'
+        'SELECT vector, traits, later, patches, fit, facts FROM embedding WHERE drawing = ? AND encoder = ? AND preprocessing = ?'
       )
-      .get(drawing, encoder, preprocessing) as
-      | { vector: Buffer; traits: Buffer | null; patches: Buffer | null; fit: number | null; facts: string }
-      | undefined
-    if (!row?.traits || !row.patches) return null // made before these were kept: it is made again
-    const [vector, traits, patches] = [floats(row.vector), floats(row.traits), halves(row.patches)]
-    return { vector, traits, patches, fit: row.fit, facts: row.facts }
+      .get(drawing, encoder, preprocessing) as StoredEmbedding | undefined
+    // made before these were kept: it is made again
+    if (!row?.traits || !row.later || !row.patches) return null
+    return {
+      vector: floats(row.vector),
+      traits: floats(row.traits),
+      later: floats(row.later),
+      patches: halves(row.patches),
+      fit: row.fit,
+      facts: row.facts
+    }
   }
 
   /** The embedding alone of every drawing that has one and is not in the bin, by drawing. */
@@ -55,7 +70,7 @@ export class Results {
     items: { id: string; embedding: EmbeddingRow }[]
   ): void {
     const insert = this.db.prepare(
-      'INSERT OR REPLACE INTO embedding (drawing, encoder, preprocessing, vector, traits, patches, fit, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+      'INSERT OR REPLACE INTO embedding (drawing, encoder, preprocessing, vector, traits, later, patches, fit, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
     )
     this.db.transaction(() => {
       for (const { id, embedding } of items)
@@ -65,6 +80,7 @@ export class Results {
           preprocessing,
           bytesOf(embedding.vector),
           bytesOf(embedding.traits),
+          bytesOf(embedding.later),
           bytesOf(embedding.patches),
           embedding.fit,
           embedding.facts

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkManifest, packOf, parseManifest, type EncoderPack } from '../analysis/embed/encoder-pack'
+import { publishedPack, readConfigs } from '../analysis/embed/published/published-pack'
 import type { SourceFile } from '../analysis/import/source'
 import type { Compute } from '../compute/port'
 import { sha256 } from '../lib/sha256'
@@ -77,7 +78,7 @@ export class EncoderStore {
   }
 
   /**
-   * Takes a pack from files: encoder.json and its ONNX file. Checked before it is kept: checksum, self-contained, allowed
+   * Takes a pack from files: encoder.json and its ONNX file, or published weights of a vision transformer. Checked before it is kept: checksum, self-contained, allowed
    * operators, manifest fits the graph, golden vectors (made and marked as self-attested where the pack brings none), and
    * attention tapped and proven equal to what the file itself exposes, where it does.
    */
@@ -107,12 +108,24 @@ export class EncoderStore {
 async function readPack(
   files: readonly SourceFile[]
 ): Promise<{ manifest: EncoderManifest; bytes: Uint8Array }> {
+  const weights = files.find((file) => file.name.endsWith('.safetensors'))
+  if (weights) return publishedFrom(weights, files)
   const json = files.find((file) => file.name.endsWith('encoder.json'))
   if (!json) throw new AppError('encoder-manifest', because('entry-missing', { name: 'encoder.json' }))
   const manifest = parseManifest(await json.read())
   const model = files.find((file) => file.name.endsWith(manifest.file))
   if (!model) throw new AppError('encoder-manifest', because('entry-missing', { name: manifest.file }))
   return { manifest, bytes: await model.read() }
+}
+
+/** A pack built of published weights, with what stands in JSON files beside them. */
+async function publishedFrom(
+  weights: SourceFile,
+  files: readonly SourceFile[]
+): Promise<{ manifest: EncoderManifest; bytes: Uint8Array }> {
+  const configs = files.filter((file) => /(^|\/)(preprocessor_)?config\.json$/.test(file.name))
+  const config = readConfigs(await Promise.all(configs.map((file) => file.read())))
+  return publishedPack(await weights.read(), config)
 }
 
 function infoOf({ id, manifest, selfAttested, attentionBlocks }: EncoderRow, active: string): EncoderInfo {

@@ -46,8 +46,8 @@ class ChildDrawings {
     this.refused.push(refusal(fileName, id, failure))
   }
 
-  add(drawing: Candidate, who: ChildDrawing['who'], { traits, facts }: DrawingEmbedding): void {
-    this.found.push({ drawing: drawing as Named, who, traits, facts })
+  add(drawing: Candidate, who: ChildDrawing['who'], { traits, later, facts }: DrawingEmbedding): void {
+    this.found.push({ drawing: drawing as Named, who, traits, later, facts })
   }
 
   /** Takes out what is no drawing as the deployed norms know them. */

@@ -79,8 +79,8 @@ async function checkDevelopment(
   { manifest, scorer }: LoadedDevelopment
 ): Promise<void> {
   const { traits, prompt, indices } = manifest.golden
-  const drawing = { traits: Float32Array.from(traits), prompt }
-  const [found] = await developmentIndices(ports.compute, scorer, manifest.prompts, [drawing])
+  const drawing = { features: Float32Array.from(traits), prompt }
+  const [found] = await developmentIndices(ports.compute, scorer, manifest, [drawing])
   if (relativeDifference(found!, indices) > 1e-3)
     throw new AppError('model-damaged', because('golden-indices', { id: manifest.id }))
 }

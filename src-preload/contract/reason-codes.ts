@@ -102,7 +102,16 @@ export const reasonCodes = [
   'target-no-file',
   'token-layout',
   'trial-behind',
-  'trial-diverged'
+  'trial-diverged',
+  'weights-activation',
+  'weights-config',
+  'weights-family',
+  'weights-further',
+  'weights-header',
+  'weights-heads',
+  'weights-missing',
+  'weights-shape',
+  'weights-type'
 ] as const
 
 export type ReasonCode = (typeof reasonCodes)[number]

@@ -64,6 +64,7 @@ export const failureCodes = [
   'archive-newer',
   'archive-checksum',
   'passport-signature',
+  'encoder-weights',
   'encoder-manifest',
   'encoder-checksum',
   'encoder-golden',

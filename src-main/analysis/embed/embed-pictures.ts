@@ -1,7 +1,7 @@
 import type { FormView } from '#contract/training-settings'
 import type { Compute } from '#main/compute/port'
 import { float32, type Tensor } from '#main/onnx/format/tensor'
-import { PATCH_WEIGHTS, POOLED_BLOCKS } from '#main/onnx/inspect/pool-blocks'
+import { LATER_BLOCKS, PATCH_WEIGHTS, POOLED_BLOCKS } from '#main/onnx/inspect/pool-blocks'
 import { PROJECTED_PATCHES } from '#main/onnx/inspect/project-patches'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import type { EncoderPack } from './encoder-pack'
@@ -23,9 +23,12 @@ export interface DrawingView {
   fit: number | null
 }
 
-/** What is kept of a drawing: the views, and its traits: the mean token of every block, then wavelet scattering. */
+/** What is kept of a drawing: the views, and what developmental age and scope are read from. */
 export interface EmbeddedPicture extends DrawingView {
+  /** The mean token of every block, then wavelet scattering. */
   traits: Float32Array
+  /** Mean and deviation of the tokens of later blocks over inked patches; the embedding of a pack that cannot be looked into. */
+  later: Float32Array
 }
 
 /** What the encoder makes of a picture in one run. */
@@ -33,6 +36,7 @@ interface PreparedDrawing {
   vector: Float32Array
   patches: Uint16Array
   blocks: Float32Array
+  later: Float32Array
   /** Log odds of each patch not to fit; null where that was not asked for in the same run. */
   mismatchLogit: Float32Array | null
 }
@@ -52,13 +56,22 @@ export async function describePictures(
   const plain = seen.flatMap(({ mismatchLogit }) => mismatchLogit ?? [])
   const fits = await fitsOf(compute, pack, pictures, plain.length === seen.length ? plain : null)
   const scattered = await scatter(compute, pages)
-  return seen.map(({ vector, patches, blocks }, i) => {
+  return seen.map(({ vector, patches, blocks, later }, i) => {
     const fit = fits?.[i]!.score ?? null
-    return { vector, patches, fit, traits: Float32Array.of(...blocks, ...scattered[i]!) }
+    return { vector, patches, fit, traits: Float32Array.of(...blocks, ...scattered[i]!), later }
   })
 }
 
-/** Traits alone, as `describePictures` has them: what developmental age is read from. Throws AppError 'unexpected'. */
+/** What later blocks say alone, as `describePictures` has it. Throws AppError 'unexpected'. */
+export async function laterFor(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Uint8Array[]
+): Promise<Float32Array[]> {
+  return pictures.length === 0 ? [] : (await lookAt(compute, pack, pictures)).map(({ later }) => later)
+}
+
+/** Traits alone, as `describePictures` has them: what models of earlier versions read age from. Throws AppError 'unexpected'. */
 export async function traitsFor(
   compute: Compute,
   pack: EncoderPack,
@@ -96,13 +109,15 @@ async function lookAt(
   const rows = (name: string, size: number): Float32Array[] =>
     rowsOf(result[name]!.data as Float32Array, size, count)
   const vectors = rows(outputs.embedding, embeddingSize)
-  if (!result[POOLED_BLOCKS]) return vectors.map((vector) => ({ vector, ...nothingMore }))
+  if (!result[POOLED_BLOCKS]) return vectors.map((vector) => ({ vector, later: vector, ...nothingMore }))
   const blocks = rows(POOLED_BLOCKS, result[POOLED_BLOCKS].dims[1]!)
+  const later = rows(LATER_BLOCKS, result[LATER_BLOCKS]!.dims[1]!)
   const patches = rows(PROJECTED_PATCHES, grid[0] * grid[1] * PATCH_SIZE)
   const odds = outputs.mismatchLogit ? rows(outputs.mismatchLogit, grid[0] * grid[1]) : null
   return vectors.map((vector, i) => {
     const halves = packed(pooled(patches[i]!, grid, PATCH_SIZE))
-    return { vector, patches: halves, blocks: blocks[i]!, mismatchLogit: odds?.[i] ?? null }
+    const mismatchLogit = odds?.[i] ?? null
+    return { vector, patches: halves, blocks: blocks[i]!, later: later[i]!, mismatchLogit }
   })
 }
 
@@ -123,6 +138,7 @@ async function runLayers(
     : {}
   const further = [
     POOLED_BLOCKS,
+    LATER_BLOCKS,
     PROJECTED_PATCHES,
     ...(outputs.mismatchLogit ? [outputs.mismatchLogit] : [])
   ]

@@ -17,7 +17,9 @@ export interface DrawingEmbedding {
   /** Every patch in half precision, and how little the parts fit one another: see the encoder's views. */
   patches: Uint16Array
   fit: number | null
-  /** What else the development head reads: mean tokens of all blocks and wavelet scattering. */
+  /** Mean tokens of all blocks and wavelet scattering: scope reads these, and developmental age of models of earlier versions. */
   traits: Float32Array
+  /** Mean and deviation of the tokens of later blocks over inked patches: what developmental age is read from. */
+  later: Float32Array
   facts: PictureFacts
 }

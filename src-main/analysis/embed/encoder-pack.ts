@@ -6,7 +6,7 @@ import { random } from '#main/lib/random'
 import type { Model } from '#main/onnx/format/model'
 import { readModel } from '#main/onnx/format/read'
 import { writeModel } from '#main/onnx/format/write'
-import { poolBlocks, pooledBlocksSize, POOLED_BLOCKS } from '#main/onnx/inspect/pool-blocks'
+import { LATER_BLOCKS, poolBlocks, pooledBlocksSize, POOLED_BLOCKS } from '#main/onnx/inspect/pool-blocks'
 import { projectPatches, PROJECTED_PATCHES } from '#main/onnx/inspect/project-patches'
 import { keepOutputs } from '#main/onnx/inspect/tap-attention'
 import { normaliseSpec } from '../preprocess/preprocessing'
@@ -76,6 +76,7 @@ function withLayers(model: Model, { outputs, prefixTokens, grid }: EncoderManife
   return keepOutputs(pooled, [
     outputs.embedding,
     POOLED_BLOCKS,
+    LATER_BLOCKS,
     PROJECTED_PATCHES,
     outputs.mismatchLogit ?? ''
   ])

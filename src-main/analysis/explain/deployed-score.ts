@@ -18,6 +18,8 @@ export type ScoringFunction = (drawings: readonly PreparedDrawing[]) => Promise<
 export interface DeployedScore {
   /** Higher: more unusual (form), or as of older children (development), in deviations of the norm's own drawings. */
   what: 'form' | 'development'
+  /** Whether it reads the page beside the encoder's picture, so that contributions come from both. */
+  readsPage: boolean
   pack: EncoderPack
   /** Names the graph: the same name, the same numbers. */
   key: string

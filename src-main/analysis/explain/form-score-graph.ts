@@ -35,6 +35,7 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
   const views = formViews[method] === 'fit' ? VIEWS : VIEWS.slice(0, 1)
   return {
     what: 'form',
+    readsPage: false,
     pack,
     key: `${pack.id}/form/${norm.scorer.key}`,
     views,

@@ -1,6 +1,5 @@
 import { crossPercentile, type FoldScores } from '#main/statistics/conformal'
 import type { DevelopmentStatement, Score } from '#contract/analysis'
-import type { HeldOutIndex } from './development-model'
 import {
   among,
   compared,
@@ -16,7 +15,7 @@ import {
 } from './development-score'
 import { mean } from '#main/statistics/quantile'
 import type { Reference } from './local-calibration'
-import { ageAt, childWeights, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
+import { ageAt, meanAt, type DevelopmentNorm, type GrowthCurve } from './growth-curve'
 
 /** One of a child's drawings: its index by heads that never saw the child, and the child's age then. */
 export interface OwnDrawing {
@@ -25,23 +24,17 @@ export interface OwnDrawing {
   prompt: string | null
 }
 
-/** What is needed to score children: how drawings scatter, alone and together, and what the norm's own children got. */
+/** What is needed to score children: the growth curve, and what the norm's own children got. */
 export interface ChildNorm {
   norm: DevelopmentNorm
   curve: GrowthCurve
-  /** Variance of what is left after age by prompt, in units of all drawings' variance. */
-  scatter: ReadonlyMap<string, number>
   /** One a child and age: its drawings' standardised mean. */
   peers: readonly Peer[]
   windowMonths: number
 }
 
-/** Few drawings of a prompt say little of its own scatter: so many of all drawings are mixed in. */
-const SCATTER_SHRINKAGE = 20
-
 export function childNorm(norm: DevelopmentNorm, curve: GrowthCurve, windowMonths: number): ChildNorm {
-  const scatter = scatterOf(norm, curve)
-  const bare = { norm, curve, scatter, windowMonths, peers: [] }
+  const bare = { norm, curve, windowMonths, peers: [] }
   const peers = [...Map.groupBy(norm.calibration.flat(), (h) => h.child)].flatMap(([child, held]) => {
     const groups = byAge(held, windowMonths)
     return groups.map((group): Peer => {
@@ -66,48 +59,13 @@ export function byAge<Item extends { ageMonths: number }>(
   return groups
 }
 
-function scatterOf(norm: DevelopmentNorm, curve: GrowthCurve): Map<string, number> {
-  const held = norm.calibration.flat()
-  const weights = childWeights(held)
-  const found = new Map<string, [number, number]>()
-  held.forEach((h: HeldOutIndex, i) => {
-    if (h.prompt === null) return
-    const residual = (h.index - meanAt(curve.knots, h.ageMonths)) / curve.deviation
-    const [sum, weight] = found.get(h.prompt) ?? [0, 0]
-    found.set(h.prompt, [sum + weights[i]! * residual * residual, weight + weights[i]!])
-  })
-  const shrunk = ([sum, weight]: [number, number]): number =>
-    (sum + SCATTER_SHRINKAGE) / (weight + SCATTER_SHRINKAGE)
-  return new Map([...found].map(([prompt, pair]) => [prompt, shrunk(pair)]))
-}
-
-/** What each drawing counts for in the mean: the surer its prompt, the more. Sums to one. */
-export function shares(
-  { scatter }: Pick<ChildNorm, 'scatter'>,
-  drawings: readonly { prompt: string | null }[]
-): number[] {
-  const precision = drawings.map((d) => 1 / variance(scatter, d.prompt))
-  const total = precision.reduce((a, b) => a + b, 0)
-  return precision.map((p) => p / total)
-}
-
-const variance = (scatter: ReadonlyMap<string, number>, prompt: string | null): number =>
-  (prompt === null ? undefined : scatter.get(prompt)) ?? 1
-
 /**
- * Deviation of the mean of these drawings about the curve, in units of one drawing's: drawings of one child are alike, so it
+ * Deviation of the mean of `count` drawings about the curve, in units of one drawing's: drawings of one child are alike, so it
  * falls towards the root of their intraclass correlation and not to zero. Where that is not known, it is taken as 1.
  */
-export function spreadOfMean(
-  norm: Pick<ChildNorm, 'scatter' | 'curve'>,
-  drawings: readonly { prompt: string | null }[]
-): number {
-  const intraclassCorrelation = norm.curve.intraclassCorrelation ?? 1
-  const weights = shares(norm, drawings)
-  const roots = drawings.map((d) => Math.sqrt(variance(norm.scatter, d.prompt)))
-  const together = weights.reduce((sum, w, i) => sum + w * roots[i]!, 0)
-  const apart = weights.reduce((sum, w, i) => sum + (w * roots[i]!) ** 2, 0)
-  return Math.sqrt(intraclassCorrelation * together ** 2 + (1 - intraclassCorrelation) * apart)
+export function spreadOfMean({ intraclassCorrelation }: GrowthCurve, count: number): number {
+  const icc = intraclassCorrelation ?? 1
+  return Math.sqrt(icc + (1 - icc) / count)
 }
 
 /** Mean distance from the curve, had the child been `older` months older, in deviations of such a mean. */
@@ -116,12 +74,8 @@ function standardisedResidual(
   drawings: readonly OwnDrawing[],
   older: number
 ): number {
-  const weights = shares(norm, drawings)
-  const residual = drawings.reduce(
-    (sum, d, i) => sum + weights[i]! * (d.index - meanAt(norm.curve.knots, d.ageMonths + older)),
-    0
-  )
-  return residual / norm.curve.deviation / spreadOfMean(norm, drawings)
+  const residual = mean(drawings.map((d) => d.index - meanAt(norm.curve.knots, d.ageMonths + older)))
+  return residual / norm.curve.deviation / spreadOfMean(norm.curve, drawings.length)
 }
 
 export interface ChildResult {
@@ -177,13 +131,13 @@ export function placeOf(
   drawings: readonly OwnDrawing[]
 ): { index: number; ageMonths: number } {
   const { norm, curve } = child
-  const weights = shares(child, drawings)
   const age = mean(drawings.map((d) => d.ageMonths))
   // what ages apart make of the index is taken off, so that the mean stands for one age
   const level = (d: OwnDrawing): number =>
     d.index - meanAt(curve.knots, d.ageMonths) + meanAt(curve.knots, age)
-  const index = drawings.reduce((sum, d, i) => sum + weights[i]! * level(d), 0)
-  const deviation = curve.deviation * spreadOfMean(child, drawings)
+  // the plain mean: drawings weighed by how surely their prompts told age on one collection said less of other children
+  const index = mean(drawings.map(level))
+  const deviation = curve.deviation * spreadOfMean(curve, drawings.length)
   return { index, ageMonths: expectedAge(norm, curve, index, deviation) }
 }
 
@@ -193,9 +147,9 @@ export function headResiduals(
   drawings: readonly (OwnDrawing & { heads: readonly number[] })[]
 ): number[] {
   const count = Math.max(...drawings.map((d) => d.heads.length))
-  const weights = shares(child, drawings)
-  const unit = child.curve.deviation * spreadOfMean(child, drawings)
-  return Array.from({ length: count }, (_, k) =>
-    drawings.reduce((sum, { heads }, i) => sum + (weights[i]! * heads[k % heads.length]!) / unit, 0)
+  const unit = child.curve.deviation * spreadOfMean(child.curve, drawings.length)
+  return Array.from(
+    { length: count },
+    (_, k) => mean(drawings.map(({ heads }) => heads[k % heads.length]!)) / unit
   )
 }

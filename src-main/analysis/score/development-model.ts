@@ -27,7 +27,9 @@ export const DevelopmentManifest = z.object({
   trainedOn: z.string(),
   n: z.number().int(),
   children: z.number().int(),
-  /** What the head is told of a drawing's prompt; another prompt, or none, is scored by the mean of all. */
+  /** What the head reads of a drawing: 'later' blocks alone; models of earlier versions read 'traits' and the prompt. */
+  reads: z.enum(['traits', 'later']).default('traits'),
+  /** What its drawings were to show; a head of an earlier version is told, and scores another prompt, or none, by the mean of all. */
   prompts: z.array(z.string()),
   /** Drawings by site; none where sites were not recorded. */
   sites: z.record(z.string(), z.number().int()).default({}),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { random } from '#main/lib/random'
-import { byAge, childNorm, placeOf, scoreChild, shares, spreadOfMean } from './child-score'
+import { byAge, childNorm, placeOf, scoreChild, spreadOfMean } from './child-score'
 import type { HeldOutIndex } from './development-model'
 import { crossConformalP } from '#main/statistics/conformal'
 import { confidenceAt, rerunPValues } from './confidence'
@@ -145,25 +145,21 @@ describe('a child', () => {
   })
   it('drawings alike add less: the deviation of a mean falls to the root of their intraclassCorrelation', () => {
     const curve = { ...norms.curve, intraclassCorrelation: 0.25 }
-    const spread = (count: number) =>
-      spreadOfMean(
-        { ...norms, curve },
-        Array.from({ length: count }, () => drawing(5))
-      )
+    const spread = (count: number) => spreadOfMean(curve, count)
     expect(spread(1)).toBeCloseTo(1, 10)
     expect(spread(4)).toBeCloseTo(Math.sqrt(0.25 + 0.75 / 4), 10)
     expect(spread(400)).toBeCloseTo(0.5, 2)
     const unknown = { ...norms.curve, intraclassCorrelation: null }
-    expect(spreadOfMean({ ...norms, curve: unknown }, [drawing(5), drawing(5)])).toBeCloseTo(1, 10)
+    expect(spreadOfMean(unknown, 2)).toBeCloseTo(1, 10)
   })
-  it('weights sum to one, and a prompt that scatters more weighs less', () => {
-    const scatter = new Map([
-      ['sure', 0.5],
-      ['wild', 2]
-    ])
-    const weights = shares({ scatter }, [{ prompt: 'sure' }, { prompt: 'wild' }, { prompt: null }])
-    expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12)
-    expect(weights.map((w) => Math.round(w * 3.5 * 10) / 10)).toEqual([2, 0.5, 1])
+  it('of one age gets the plain mean of its drawings', () => {
+    const indices = [3, 5.5, 11]
+    const { statement } = scoreChild(
+      norms,
+      indices.map((index) => drawing(index)),
+      null
+    )
+    expect(statement.index).toBeCloseTo(6.5, 10)
   })
   it('drawings of different ages are judged at their own', () => {
     const steady = placeOf(norms, [drawing(6, 72), drawing(6.5, 78)])

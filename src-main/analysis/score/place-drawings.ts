@@ -1,7 +1,7 @@
 import type { DevelopmentStatement, Score } from '#contract/analysis'
 import type { Compute, ModelSource } from '#main/compute/port'
 import { rerunPValues } from './confidence'
-import { developmentIndices, promptOf } from './development-index'
+import { developmentIndices, headRow, promptOf } from './development-index'
 import type { DevelopmentManifest } from './development-model'
 import { heldOutIndices, meanOfHeads, scoreDevelopment } from './development-score'
 import { meanAt, type GrowthCurve } from './growth-curve'
@@ -28,6 +28,7 @@ export interface Placed {
 
 export interface DescribedTraits {
   traits: Float32Array
+  later: Float32Array
   who: Scored
   drawing: { ageMonths: number; subject: string | null; prompt?: string | null }
   /** Where the drawing's place has calibrated. */
@@ -41,8 +42,10 @@ export async function placeDrawings(
   items: readonly DescribedTraits[],
   seed: number
 ): Promise<Placed[]> {
-  const described = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
-  const indices = await developmentIndices(compute, scorer, manifest.prompts, described)
+  const described = items.map(({ traits, later, drawing }) =>
+    headRow(manifest, { traits, later, prompt: promptOf(drawing) })
+  )
+  const indices = await developmentIndices(compute, scorer, manifest, described)
   return items.map(({ who, drawing, local }, i) => {
     const { index, heads } = meanOfHeads(heldOutIndices(manifest, indices[i]!, who))
     const { ageMonths } = drawing

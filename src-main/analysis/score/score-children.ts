@@ -12,12 +12,11 @@ import {
   headResiduals,
   placeOf,
   scoreChild,
-  shares,
   type ChildNorm,
   type OwnDrawing
 } from './child-score'
 import { confidenceAt, rerunPValues } from './confidence'
-import { developmentIndices, promptOf } from './development-index'
+import { developmentIndices, headRow, promptOf } from './development-index'
 import { conformalAges, heldOutIndices, meanOfHeads } from './development-score'
 import { meanAt } from './growth-curve'
 import { holding, isWeak, sizeCaveats } from './caveats'
@@ -28,6 +27,7 @@ export interface ChildDrawing {
   drawing: DescribedDrawing & { ageMonths: number; childId: string; site: string | null; date: string | null }
   who: Scored
   traits: Float32Array
+  later: Float32Array
 }
 
 /** With what each head that may score it adds to the mean of them. */
@@ -48,8 +48,10 @@ export async function analyseChildren(
   work: Work
 ): Promise<ChildAnalysis[]> {
   const { manifest, scorer, curve } = development
-  const described = items.map(({ traits, drawing }) => ({ traits, prompt: promptOf(drawing) }))
-  const indices = await developmentIndices(compute, scorer, manifest.prompts, described)
+  const described = items.map(({ traits, later, drawing }) =>
+    headRow(manifest, { traits, later, prompt: promptOf(drawing) })
+  )
+  const indices = await developmentIndices(compute, scorer, manifest, described)
   const own = items.map((item, i): Own => {
     const { index, heads } = meanOfHeads(heldOutIndices(manifest, indices[i]!, item.who))
     return { ...item, index, heads, ageMonths: item.drawing.ageMonths, prompt: described[i]!.prompt }
@@ -169,7 +171,6 @@ function stepsOf({ norm, local }: Among, group: readonly Own[], who: number | nu
 }
 
 function partsOf(norm: ChildNorm, group: readonly Own[]): ChildPart[] {
-  const weights = shares(norm, group)
   const whole = placeOf(norm, group).ageMonths
   return group.map(({ drawing, index, ageMonths }, i) => {
     const others = group.filter((_, j) => j !== i)
@@ -180,7 +181,7 @@ function partsOf(norm: ChildNorm, group: readonly Own[]): ChildPart[] {
       subject: drawing.subject,
       date: drawing.date,
       residual: (index - meanAt(norm.curve.knots, ageMonths)) / norm.curve.deviation,
-      weight: weights[i]!,
+      weight: 1 / group.length,
       pull: others.length > 0 ? whole - placeOf(norm, others).ageMonths : null
     }
   })

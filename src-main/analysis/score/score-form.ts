@@ -30,6 +30,7 @@ export interface Embedded extends FormViews {
   drawing: DescribedDrawing
   who: Scored
   traits: Float32Array
+  later: Float32Array
   facts: PictureFacts
 }
 

@@ -60,10 +60,10 @@ async function scoreUnseenDrawing(
   ageMonths: number
 ): Promise<UnseenDrawing> {
   const { manifest, scope } = norm
-  const { who, drawing, traits } = item
+  const { who, drawing, traits, later } = item
   const scores = await formScores(compute, norm, item)
   const fitting = development && sharesEncoder(development.manifest, manifest) ? development : null
-  const described = { traits, who, drawing: { ...drawing, ageMonths } }
+  const described = { traits, later, who, drawing: { ...drawing, ageMonths } }
   const [placed] = fitting ? await placeDrawings(compute, fitting, [described], seed) : []
   const distances = scope ? (await foldScores(compute, scope, [scatteringOf(traits)]))[0]! : null
   // One fold for each, in turn: held-out drawings were scored by one, and means of several vary less.

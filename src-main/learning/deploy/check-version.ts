@@ -130,8 +130,8 @@ async function golden(compute: Compute, { manifest, scorer }: VersionFiles): Pro
     manifest.kind === 'development'
       ? [
           await runs(
-            developmentIndices(compute, source, manifest.prompts, [
-              { traits: Float32Array.from(manifest.golden.traits), prompt: manifest.golden.prompt }
+            developmentIndices(compute, source, manifest, [
+              { features: Float32Array.from(manifest.golden.traits), prompt: manifest.golden.prompt }
             ])
           ),
           manifest.golden.indices

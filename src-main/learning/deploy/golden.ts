@@ -17,7 +17,9 @@ export async function withRandomGolden(
   const drawn = (size: number) => Float32Array.from({ length: size }, () => rng.normal())
   if (manifest.kind === 'development') {
     const traits = drawn(manifest.golden.traits.length)
-    const [indices] = await developmentIndices(compute, source, manifest.prompts, [{ traits, prompt: null }])
+    const [indices] = await developmentIndices(compute, source, manifest, [
+      { features: traits, prompt: null }
+    ])
     return { ...manifest, golden: { traits: [...traits], prompt: null, indices: indices! } }
   }
   const embedding = drawn(manifest.golden.embedding.length)

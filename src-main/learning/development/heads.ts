@@ -1,4 +1,4 @@
-import { developmentIndices } from '#main/analysis/score/development-index'
+import { developmentIndices, type HeadInputs } from '#main/analysis/score/development-index'
 import type { Compute } from '#main/compute/port'
 import { checkCancelled, type Work } from '#main/lib/work'
 import { mean } from '#main/statistics/quantile'
@@ -6,10 +6,12 @@ import { scorerSource } from '../deploy/scorer-graph'
 import { developmentScorer, type Head } from './head'
 import { trainHead, type AgedRow } from './train-head'
 
+/** What heads of this version read. */
+export const LATER: HeadInputs = { reads: 'later', prompts: [] }
+
 export interface DevelopmentTask {
   compute: Compute
   rows: readonly AgedRow[]
-  prompts: readonly string[]
   /** Rows of each fold; no child is in two. */
   folds: readonly (readonly number[])[]
   /** Relative penalty of every head. */
@@ -39,15 +41,15 @@ export class Heads {
 
   /** Mean index of all heads of an ensemble for rows that it has not seen. */
   async indices(out: readonly number[], rows: readonly number[]): Promise<number[]> {
-    const { compute, prompts } = this.task
+    const { compute } = this.task
     const heads = await this.ensemble(out)
-    const scorer = scorerSource(developmentScorer(this.task.rows[0]!.traits.length, prompts.length, heads))
+    const scorer = scorerSource(developmentScorer(this.task.rows[0]!.features.length, heads))
     const drawings = rows.map((i) => this.task.rows[i]!)
-    return (await developmentIndices(compute, scorer, prompts, drawings)).map(mean)
+    return (await developmentIndices(compute, scorer, LATER, drawings)).map(mean)
   }
 
   private async without(out: readonly number[]): Promise<Head> {
-    const { compute, rows, prompts, folds, penalty, work, onHead } = this.task
+    const { compute, rows, folds, penalty, work, onHead } = this.task
     const key = [...out].sort((a, b) => a - b).join()
     const known = this.known.get(key)
     if (known) return known
@@ -56,7 +58,6 @@ export class Heads {
     const head = await trainHead(
       compute,
       kept.map((i) => rows[i]!),
-      prompts,
       penalty
     )
     this.known.set(key, head)

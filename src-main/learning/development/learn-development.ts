@@ -16,7 +16,7 @@ import { scorerSource } from '../deploy/scorer-graph'
 import type { VersionFiles } from '../deploy/version-files'
 import { countsOf } from '../prepare/counts'
 import { foldsByChild } from '../prepare/folds'
-import { Heads, type DevelopmentTask } from './heads'
+import { Heads, LATER, type DevelopmentTask } from './heads'
 import { agesOf, checkAges, learnHeads, promptsOf } from './learn-heads'
 import type { AgedRow } from './train-head'
 import { confoundsOf, type ScoredDrawing } from '../validate/confounds'
@@ -63,10 +63,17 @@ export async function learnDevelopment(
   const validation = { ...summary, confounds }
   const source = scorerSource(scorer)
   const first = rows[0]!
-  const [indices] = await developmentIndices(compute, source, task.prompts, [first])
-  const golden = { traits: [...first.traits], prompt: first.prompt, indices: indices! }
+  const [indices] = await developmentIndices(compute, source, LATER, [first])
+  const golden = { traits: [...first.features], prompt: null, indices: indices! }
   const described = describe(request, members, rows)
-  const learnt = { prompts: [...task.prompts], calibration, validation, golden, scorerSha256: source.key }
+  const learnt = {
+    reads: LATER.reads,
+    prompts: promptsOf(rows),
+    calibration,
+    validation,
+    golden,
+    scorerSha256: source.key
+  }
   return { manifest: { ...described, ...learnt }, scorer, scope: null }
 }
 
@@ -102,9 +109,9 @@ function membersOf({ usable, embeddings, seed }: DevelopmentRequest): DrawingRow
   return embedded.filter((row) => chosen.has(row.child))
 }
 
-function agedRow({ drawing, child }: DrawingRow, { traits }: DrawingEmbedding): AgedRow {
+function agedRow({ drawing, child }: DrawingRow, { later }: DrawingEmbedding): AgedRow {
   const { id, ageMonths } = drawing
-  return { drawing: id, child, prompt: promptOf(drawing), ageMonths: ageMonths!, traits }
+  return { drawing: id, child, prompt: promptOf(drawing), ageMonths: ageMonths!, features: later }
 }
 
 const foldsFor = ({ folds }: TrainingSettings): number => Math.max(FEWEST_FOLDS, folds)
@@ -123,7 +130,7 @@ function taskOf(
     work.report('train development', done, total)
   }
   const folds = foldsByChild(rows, count, seed)
-  return { compute, rows, prompts: promptsOf(rows), folds, penalty: settings.agePenalty, work, onHead }
+  return { compute, rows, folds, penalty: settings.agePenalty, work, onHead }
 }
 
 function describe(

@@ -34,10 +34,10 @@ export function checkAges(rows: readonly AgedRow[], folds: number): void {
  * and is as much of a mean as what is compared with it.
  */
 export async function learnHeads(
-  { rows, prompts, folds }: DevelopmentTask,
+  { rows, folds }: DevelopmentTask,
   heads: Heads
 ): Promise<{ scorer: Uint8Array; calibration: HeldOutIndex[][] }> {
-  const scorer = developmentScorer(rows[0]!.traits.length, prompts.length, await heads.ensemble([]))
+  const scorer = developmentScorer(rows[0]!.features.length, await heads.ensemble([]))
   const calibration: HeldOutIndex[][] = []
   for (const [k, fold] of folds.entries())
     calibration.push(heldOut(rows, fold, await heads.indices([k], fold)))
@@ -55,6 +55,7 @@ export function heldOut(
   })
 }
 
+/** What the drawings were to show, for the caveat that another drawing was to show something else. */
 export const promptsOf = (rows: readonly AgedRow[]): string[] =>
   [...new Set(rows.flatMap((row) => (row.prompt === null ? [] : [row.prompt])))].sort()
 

@@ -2,40 +2,36 @@ import { sha256 } from '#main/lib/sha256'
 import type { Compute } from '#main/compute/port'
 import { float32 } from '#main/onnx/format/tensor'
 import { solveKernelRidge, type KernelProblem } from '#main/statistics/kernel-ridge'
-import { gramGraph, KNOTS, STEPS, type Head } from './head'
+import { gramGraph, type Head } from './head'
 
-/** A drawing that teaches age: what it looks like, what it was to show, whose it is and how old the child was. */
+/** A drawing that teaches age: what later blocks say of it, what it was to show, whose it is and how old the child was. */
 export interface AgedRow {
   drawing: string
   child: number
   prompt: string | null
   ageMonths: number
-  traits: Float32Array
+  features: Float32Array
 }
 
-/** Drawings of a prompt count this much against the mean of all prompts: few of them say little of their own mean. */
-const PROMPT_SHRINKAGE = 10
 /** Assumed intraclass correlation of the drawings of one child: a child with many drawings counts more than one with one, but not as often. */
 const ASSUMED_ICC = 0.5
 
-/** Learns one head from rows that it may see, in closed form: the same rows and penalty give the same head. */
-export async function trainHead(
-  compute: Compute,
-  rows: readonly AgedRow[],
-  prompts: readonly string[],
-  penalty: number
-): Promise<Head> {
-  const { centres, scale } = standardisation(rows, prompts)
-  const z = rows.map((row) => standardised(row, prompts, centres, scale))
+/**
+ * Learns one head from rows that it may see: ridge regression of age (Hoerl & Kennard 1970) on standardised numbers, in closed
+ * form, so that the same rows and penalty give the same head. The penalty is relative to the mean square length of the rows.
+ */
+export async function trainHead(compute: Compute, rows: readonly AgedRow[], penalty: number): Promise<Head> {
+  const { centre, scale } = standardisation(rows)
+  const z = rows.map(({ features }) => features.map((value, k) => (value - centre[k]!) * scale[k]!))
   const problem: KernelProblem = {
     gram: await gramOf(compute, z),
     targets: rows.map((row) => row.ageMonths),
     weights: weightsOf(rows)
   }
   const all = rows.map((_, i) => i)
-  const { dualWeights, centre } = solveKernelRidge(problem, all, penalty)
-  const slopes = slopesOf(z, dualWeights)
-  return { centres, scale, slopes, intercept: centre - meanAnswer(z, problem.weights, slopes) }
+  const solution = solveKernelRidge(problem, all, penalty)
+  const slopes = slopesOf(z, solution.dualWeights)
+  return { centre, scale, slopes, intercept: solution.centre - meanAnswer(z, problem.weights, slopes) }
 }
 
 /** A child's k drawings weigh k / (1 + (k - 1) ICC) together: Kish's effective size of a cluster. */
@@ -45,47 +41,15 @@ function weightsOf(rows: readonly AgedRow[]): number[] {
   return rows.map(({ child }) => 1 / (1 + (sizes.get(child)! - 1) * ASSUMED_ICC))
 }
 
-function standardisation(rows: readonly AgedRow[], prompts: readonly string[]) {
-  const size = rows[0]!.traits.length
-  const centres = new Float32Array((prompts.length + 1) * size)
-  const all = meanOf(rows, size)
-  centres.set(all, prompts.length * size)
-  prompts.forEach((prompt, p) => {
-    const own = rows.filter((row) => row.prompt === prompt)
-    const mean = meanOf(own, size)
-    const share = own.length / (own.length + PROMPT_SHRINKAGE)
-    for (let k = 0; k < size; k += 1) centres[p * size + k] = all[k]! + share * (mean[k]! - all[k]!)
-  })
-  const square = new Float64Array(size)
-  for (const row of rows) {
-    const at = rowOf(prompts, row.prompt) * size
-    for (let k = 0; k < size; k += 1) square[k]! += (row.traits[k]! - centres[at + k]!) ** 2 / rows.length
-  }
+function standardisation(rows: readonly AgedRow[]): Pick<Head, 'centre' | 'scale'> {
+  const size = rows[0]!.features.length
+  const [mean, square] = [new Float64Array(size), new Float64Array(size)]
+  for (const { features } of rows) for (let k = 0; k < size; k += 1) mean[k]! += features[k]! / rows.length
+  for (const { features } of rows)
+    for (let k = 0; k < size; k += 1) square[k]! += (features[k]! - mean[k]!) ** 2 / rows.length
   const largest = square.reduce((most, v) => Math.max(most, v), 0)
   const scale = Float32Array.from(square, (v) => (v > 1e-9 * largest ? 1 / Math.sqrt(v) : 0))
-  return { centres, scale }
-}
-
-/** Row of `centres` that a prompt is scored by. */
-function rowOf(prompts: readonly string[], prompt: string | null): number {
-  const at = prompt === null ? -1 : prompts.indexOf(prompt)
-  return at < 0 ? prompts.length : at
-}
-
-function meanOf(rows: readonly AgedRow[], size: number): Float64Array {
-  const mean = new Float64Array(size)
-  for (const { traits } of rows) for (let k = 0; k < size; k += 1) mean[k]! += traits[k]! / rows.length
-  return mean
-}
-
-function standardised(
-  { traits, prompt }: AgedRow,
-  prompts: readonly string[],
-  centres: Float32Array,
-  scale: Float32Array
-): Float32Array {
-  const at = rowOf(prompts, prompt) * traits.length
-  return traits.map((value, k) => (value - centres[at + k]!) * scale[k]!)
+  return { centre: Float32Array.from(mean), scale }
 }
 
 async function gramOf(compute: Compute, z: readonly Float32Array[]): Promise<Float32Array> {
@@ -99,28 +63,20 @@ async function gramOf(compute: Compute, z: readonly Float32Array[]): Promise<Flo
   return result.gram!.data as Float32Array
 }
 
-/** Slopes of the primal model: the rows' steps, weighed by the dual weights. */
+/** Slopes of the primal model: the rows, weighed by the dual weights. */
 function slopesOf(z: readonly Float32Array[], dualWeights: Float64Array): Float32Array {
-  const size = z[0]!.length
-  const slopes = new Float64Array(STEPS * size)
+  const slopes = new Float64Array(z[0]!.length)
   z.forEach((row, i) => {
-    for (let step = 0; step < STEPS; step += 1)
-      for (let k = 0; k < size; k += 1) slopes[step * size + k]! += dualWeights[i]! * clipped(row[k]!, step)
+    for (let k = 0; k < slopes.length; k += 1) slopes[k]! += dualWeights[i]! * row[k]!
   })
   return Float32Array.from(slopes)
 }
 
-const clipped = (value: number, step: number): number =>
-  Math.min(KNOTS[step + 1]!, Math.max(KNOTS[step]!, value))
-
 /** Weighted mean over the rows of what the slopes alone answer. */
 function meanAnswer(z: readonly Float32Array[], weights: readonly number[], slopes: Float32Array): number {
-  const size = z[0]!.length
   let [sum, total] = [0, 0]
   z.forEach((row, i) => {
-    let answer = 0
-    for (let step = 0; step < STEPS; step += 1)
-      for (let k = 0; k < size; k += 1) answer += slopes[step * size + k]! * clipped(row[k]!, step)
+    const answer = row.reduce((inner, value, k) => inner + value * slopes[k]!, 0)
     sum += weights[i]! * answer
     total += weights[i]!
   })

@@ -46,7 +46,7 @@ export const encoders: Group = {
   usual: 'list',
   actions: {
     list: { example: 'encoders list', run: list },
-    add: { args: '<folder>', example: 'encoders add my-encoder', run: add },
+    add: { args: '<path>', example: 'encoders add model.safetensors', run: add },
     use: {
       args: '<id>',
       example: 'encoders use 3f0c2a',

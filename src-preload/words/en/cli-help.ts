@@ -179,7 +179,8 @@ export const cliHelp = {
   'report.verify': 'hold a report against what the library states now',
   encoders: 'encoder packs: what turns a drawing into numbers; add, train or join some',
   'encoders.list': 'the encoders of this library',
-  'encoders.add': 'add an encoder pack',
+  'encoders.add':
+    'add an encoder: the folder of a pack, or published weights of a ViT or DeiT (a .safetensors file, or a folder with it and its config.json)',
   'encoders.use': 'learn new norms with this encoder',
   'encoders.train':
     'go on training the encoder on the library’s drawings; with --out train one from stroke collections alone. Words are stroke files and settings name=value',

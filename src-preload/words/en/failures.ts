@@ -78,6 +78,7 @@ export const failureMessages: Record<FailureCode, string> = {
     'The file was changed or damaged after it was written. Ask for it again; nothing was taken in.',
   'passport-signature':
     'The passport’s signature does not hold: it was changed after it was signed, or never was. Ask its issuer for it again; nothing was taken in.',
+  'encoder-weights': 'No encoder can be built of these weights: {reason}. Nothing was added.',
   'encoder-manifest': 'The encoder needs an encoder.json that fits it ({reason}).',
   'encoder-checksum': 'The encoder file is not the one that its encoder.json was written for.',
   'encoder-golden':

@@ -106,5 +106,15 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'report-attachment-damaged': 'its attachment is damaged',
   'report-large': 'it is too large',
   'report-no-statement': 'it holds nothing that a report of Tadpole states',
-  'report-statement-damaged': 'what it states is damaged'
+  'report-statement-damaged': 'what it states is damaged',
+  'weights-activation': 'its blocks use {name}, and only GELU can be built',
+  'weights-config': 'a config.json beside it cannot be read',
+  'weights-family':
+    'it names no class token as ViT and DeiT do (timm or Hugging Face): only plain vision transformers can be built',
+  'weights-further': 'it holds more than a plain vision transformer has ({names}), which would be left out',
+  'weights-header': 'it is no safetensors file, or its header is damaged',
+  'weights-heads': '{heads} heads do not share {width} numbers evenly',
+  'weights-missing': '{name} is missing',
+  'weights-shape': '{name} has another shape than it must have',
+  'weights-type': '{name} is stored as {type}, which is not read here (float32, float16 and bfloat16 are)'
 }

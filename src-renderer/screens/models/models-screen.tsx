@@ -142,7 +142,7 @@ function Encoders() {
         type="file"
         hidden
         multiple
-        accept=".onnx,.json"
+        accept=".onnx,.json,.safetensors"
         data-testid="encoder"
         onChange={(event) => void addEncoder([...(event.target.files ?? [])])}
       />

@@ -45,8 +45,8 @@ const gradientTap: Tap = {
   }
 }
 
-const withPageOutput = (tap: Tap, { what }: DeployedScore): Tap =>
-  what === 'development' ? { ...tap, outputs: [...tap.outputs, PAGE_GRADIENT] } : tap
+const withPageOutput = (tap: Tap, { readsPage }: DeployedScore): Tap =>
+  readsPage ? { ...tap, outputs: [...tap.outputs, PAGE_GRADIENT] } : tap
 
 /**
  * Gradient x input on patch tokens (Shrikumar et al. 2016; Simonyan et al. 2013) from blank paper: to first order, what the score

@@ -84,6 +84,7 @@ function linearScore(): DeployedScore {
   const pack = linearPack()
   const score: DeployedScore = {
     what: 'form',
+    readsPage: false,
     pack,
     key: 'linear',
     views: [{ move: 0, mirrored: false }],

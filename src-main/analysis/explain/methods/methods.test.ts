@@ -6,7 +6,7 @@ import { TrainingSettings, type FormMethod } from '#contract/training-settings'
 import { computePool, type ComputePool } from '#main/compute/pool'
 import { drawingPng } from '#main/harness/pictures'
 import { programs, projectRoot } from '#main/harness/open-engine'
-import { developmentScorer, STEPS, type Head } from '#main/learning/development/head'
+import { developmentScorer, type Head } from '#main/learning/development/head'
 import { scorerGraph, scorerSource } from '#main/learning/deploy/scorer-graph'
 import { methodNamed } from '#main/learning/methods/registry'
 import { nodeFork } from '#main/lib/process/node-channel'
@@ -78,24 +78,20 @@ async function normBy(method: FormMethod): Promise<DeployedScore> {
 /** A development model of two heads with slopes drawn at random: what it says is of no interest, only what explains it. */
 async function developmentBy(towards: 'older' | 'younger'): Promise<DeployedScore> {
   const [described] = await describePictures(compute, pack, [drawing.picture], [drawing.page])
-  const { traits } = described!
+  const { later } = described!
   const head = (seed: number): Head => {
     const rng = random(seed)
-    const slopes = Float32Array.from({ length: STEPS * traits.length }, () => 0.1 * rng.normal())
-    return {
-      centres: new Float32Array([...traits.map((v) => v + 0.3), ...traits.map((v) => v + 0.3)]),
-      scale: traits.map(() => 1),
-      slopes,
-      intercept: 60
-    }
+    const slopes = Float32Array.from(later, () => 0.1 * rng.normal())
+    return { centre: later.map((v) => v + 0.3), scale: later.map(() => 1), slopes, intercept: 60 }
   }
-  const scorer = scorerSource(developmentScorer(traits.length, 1, [head(1), head(2)]))
+  const scorer = scorerSource(developmentScorer(later.length, [head(1), head(2)]))
   const own = calibration.map((fold, k) =>
     fold.map((h, i) => ({ ...h, ageMonths: 50 + i + k, prompt: null, index: 60 + i / 3 }))
   )
   const manifest = {
     calibration: own,
-    prompts: ['house'],
+    reads: 'later' as const,
+    prompts: [],
     alpha: 0.05,
     ages: { fromMonths: 48, toMonths: 72 }
   }

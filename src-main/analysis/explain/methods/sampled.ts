@@ -10,9 +10,9 @@ import { PAGE_GRADIENT, pageContributions, tappedPage, withPage } from './page-c
 
 const PIXEL_GRADIENT = 'pixel.gradient'
 
-const pixelTap = ({ what }: DeployedScore): Tap => ({
+const pixelTap = ({ readsPage }: DeployedScore): Tap => ({
   name: 'pixels',
-  outputs: what === 'development' ? [PIXEL_GRADIENT, PAGE_GRADIENT] : [PIXEL_GRADIENT],
+  outputs: readsPage ? [PIXEL_GRADIENT, PAGE_GRADIENT] : [PIXEL_GRADIENT],
   build(graph) {
     const [pixels, page] = differentiate(graph.builder, graph.loss, withPage(graph, [graph.pixels]))
     return { [PIXEL_GRADIENT]: pixels!, ...tappedPage(page) }
