@@ -58,7 +58,7 @@ describe('the whole way, on real processes', () => {
     expect([analysed, Math.round(expectedByChance)]).toEqual([320, 16])
     expect(flagged).toBeGreaterThan(4)
     expect(flagged).toBeLessThan(32)
-    const { analysis, histogram } = await test.ask('drawings:get', { id: first() })
+    const { analysis, distribution } = await test.ask('drawings:get', { id: first() })
     expect(analysis).toMatchObject({
       primary: 'development',
       developmentalAgeMonths: expect.any(Number) as number,
@@ -67,7 +67,12 @@ describe('the whole way, on real processes', () => {
     expect(analysis!.interval![0]).toBeLessThanOrEqual(analysis!.percentile!)
     expect(analysis!.caveats).toEqual(expect.arrayContaining(['synthetic-norm', 'in-norm']))
     expect(analysis!.caveats).not.toContain('interim-encoder')
-    expect(histogram!.counts.reduce((a, b) => a + b, 0)).toBeGreaterThan(100)
+    // the score that flags is the score that is shown
+    expect(distribution).toMatchObject({
+      score: 'development',
+      value: analysis!.scores.development!.rawScore
+    })
+    expect(distribution!.histogram.counts.reduce((a, b) => a + b, 0)).toBeGreaterThan(100)
   })
   it('explains and reports; hostile text stays text', async () => {
     expect((await test.job(test.ask('explain:start', { id: first() }))).state).toBe('completed')

@@ -21,6 +21,7 @@ import { compareStored } from './compare-drawing'
 import { explain, explanationsOf } from './explain-drawing'
 import { chooseMethod, modelBehind, towardsOf } from './explained-model'
 import type { Needs } from './ports'
+import { scoreDistribution } from './score-distribution'
 
 export type ReportWish = Omit<CheckedRequest<'reports:create'>, 'format' | 'id'>
 
@@ -204,6 +205,7 @@ export async function reportOf(
     collected: collectedOf(ports, manifest),
     threshold: thresholdOf(ports, flags),
     histogram: await ports.models.histogram(analysis.modelId),
+    distribution: await scoreDistribution(ports, analysis, row.child),
     development: development ? await developmentStated(ports, development) : null,
     createdAt: new Date().toISOString(),
     app: VERSION,

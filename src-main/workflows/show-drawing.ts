@@ -3,6 +3,7 @@ import type { DrawingRow } from '../library/drawings'
 import { photoOf } from '../library/photo-of'
 import { explanationsOf } from './explain-drawing'
 import type { Needs } from './ports'
+import { scoreDistribution } from './score-distribution'
 import { normalisedScore } from './score-table'
 
 /** The photo that a drawing was made of, and its size upright; its file is opened for that. */
@@ -31,7 +32,7 @@ export async function showDrawing(ports: Needs<'library' | 'models' | 'compute'>
         library.explanations.grades(analysis.developmentModelId ?? '', 'development') ?? []
       ].flat()
     : []
-  const histogram = analysis ? await models.histogram(analysis.modelId).catch(() => null) : null
+  const distribution = analysis ? await scoreDistribution(ports, analysis, row.child) : null
   const placedBy = analysis?.developmentModelId ?? null
   const growth = placedBy ? await models.growth(placedBy).catch(() => null) : null
   const method = library.results.scale()
@@ -44,7 +45,7 @@ export async function showDrawing(ports: Needs<'library' | 'models' | 'compute'>
     analysis,
     explanations,
     grades,
-    histogram,
+    distribution,
     growth,
     scale: { method, value }
   }

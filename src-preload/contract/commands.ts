@@ -23,7 +23,7 @@ import { NormalisationMethod, ScoreTable } from './scores'
 import { Run } from './run'
 import { StorageStats, StorageWaste } from './storage'
 import { Seed } from './training-config'
-import { GrowthChart, Histogram } from './training'
+import { GrowthChart, ScoreDistribution } from './training'
 
 const nothing = z.object({}).strict()
 const Ticket = z.string().max(100)
@@ -88,7 +88,8 @@ export const commands = {
       explanations: z.array(Explanation),
       /** What ways of explaining are worth for the models that scored it; none where that was not measured. */
       grades: z.array(ExplanationGrades),
-      histogram: Histogram.nullable(),
+      /** Of the score that flags. */
+      distribution: ScoreDistribution.nullable(),
       growth: GrowthChart.nullable(),
       /** The score on the scale that the site has chosen. */
       scale: z.object({ method: NormalisationMethod, value: z.number().nullable() })

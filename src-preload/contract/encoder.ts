@@ -94,3 +94,22 @@ export const EncoderInfo = z.object({
   active: z.boolean()
 })
 export type EncoderInfo = z.infer<typeof EncoderInfo>
+
+/** What a config.json or preprocessor_config.json beside the weights may say; other keys are of no interest. */
+export const PublishedConfig = z.looseObject({
+  num_attention_heads: z.number().int().positive().optional(),
+  layer_norm_eps: z.number().positive().optional(),
+  hidden_act: z.string().optional(),
+  image_mean: vector.length(3).optional(),
+  image_std: vector.length(3).optional(),
+  model_type: z.string().optional(),
+  architecture: z.string().optional(),
+  pretrained_cfg: z
+    .looseObject({
+      mean: vector.length(3).optional(),
+      std: vector.length(3).optional(),
+      license: z.string().optional()
+    })
+    .optional()
+})
+export type PublishedConfig = z.infer<typeof PublishedConfig>

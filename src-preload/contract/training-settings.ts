@@ -115,7 +115,7 @@ export const TrainingSettings = z.object({
   /** Whether developmental age is learnt beside the bands. */
   development: z.boolean().default(true),
   /** How strongly slopes of the development head are held back, relative to what the traits vary. */
-  agePenalty: z.number().positive().max(1000).default(3),
+  agePenalty: z.number().positive().max(1000).default(2),
   /** Which score flags. 'development' where it could be learnt and tells ages apart, else form all the same. */
   primary: z.enum(['development', 'form']).default('development'),
   /** False-alarm rate that a norm is deployed with. */

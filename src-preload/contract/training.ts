@@ -177,3 +177,12 @@ export type GrowthChart = z.infer<typeof GrowthChart>
 
 export const Histogram = z.object({ edges: z.array(z.number()), counts: z.array(z.number().int()) })
 export type Histogram = z.infer<typeof Histogram>
+
+/** What the score that flags is compared with: held-out scores of the norm, and where the drawing lies among them. */
+export const ScoreDistribution = z.object({
+  score: z.enum(['form', 'development']),
+  /** The drawing's own; of development in deviations about the growth curve, above 0 as of older children. */
+  value: z.number(),
+  histogram: Histogram
+})
+export type ScoreDistribution = z.infer<typeof ScoreDistribution>

@@ -26,6 +26,7 @@ const REASONS: readonly (readonly [path: string, why: MessageKey])[] = [
   ['withheld', 'written.why.withheld'],
   ['comparison', 'written.why.comparison'],
   ['development', 'written.why.developmentModel'],
+  ['distribution', 'written.why.norm'],
   ['histogram', 'written.why.norm'],
   ['norm', 'written.why.norm'],
   ['collected', 'written.why.collected'],
@@ -37,6 +38,7 @@ const REASONS: readonly (readonly [path: string, why: MessageKey])[] = [
 const WHOLE = [
   'comparison',
   'explanations',
+  'distribution',
   'histogram',
   'development.growth',
   'development.model.validation',
@@ -50,7 +52,10 @@ const MOST = 40
 /** What two reports state differently, each with what was stated, what would be now, and why that may be. */
 export function differencesBetween(was: object, is: object): ReportDifference[] {
   const found: ReportDifference[] = []
-  walk('', without(was), without(is), found)
+  const stated = without(was)
+  // what a later release states besides is no difference
+  const now = Object.fromEntries(Object.entries(without(is)).filter(([key]) => key in stated))
+  walk('', stated, now, found)
   return found.slice(0, MOST)
 }
 

@@ -4,7 +4,7 @@ import type { Comparison } from '#contract/comparison'
 import type { Drawing, ExpertLabel } from '#contract/drawing'
 import type { Explanation } from '#contract/explanation'
 import type { Reader } from '#contract/reader'
-import type { GrowthChart, Histogram } from '#contract/training'
+import type { GrowthChart, Histogram, ScoreDistribution } from '#contract/training'
 import type { DevelopmentManifest } from '../score/development-model'
 import type { NormManifest } from '../score/norm-model'
 
@@ -60,7 +60,10 @@ export interface ReportData {
   collected: { from: string; to: string; known: number } | null
   /** Who moved the threshold last, in their own words; null: it is as the norm was trained. */
   threshold: { percentile: number; at: string; note: string } | null
+  /** Form scores of the norm's own drawings. */
   histogram: Histogram
+  /** Of the score that flags; null where there is none. Reports of earlier versions do not state it. */
+  distribution: ScoreDistribution | null
   /** The development model that scored it; null where none did. */
   development: StatedDevelopment | null
   analyst: string

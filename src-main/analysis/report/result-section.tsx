@@ -52,8 +52,7 @@ function rowsOf(data: ReportData): [string, string][] {
 
 /** How far and how surely: words first, then numbers; for parents words alone. */
 export function Result({ data }: { data: ReportData }) {
-  const { analysis, histogram, reader, override } = data
-  const { form } = analysis.scores
+  const { analysis, distribution, reader, override } = data
   const numbers = reader !== 'parent'
   return (
     <section aria-labelledby="result">
@@ -65,8 +64,12 @@ export function Result({ data }: { data: ReportData }) {
         <p key={reason}>{t(`scope.${reason}`)}</p>
       ))}
       <p>{percentileSentence(analysis)}</p>
-      {form && numbers && <h3>{t('written.histogramTitle')}</h3>}
-      {form && numbers && <HistogramFigure histogram={histogram} score={form.rawScore} />}
+      {distribution && numbers && (
+        <>
+          <h3>{t('written.histogramTitle', { score: distribution.score })}</h3>
+          <HistogramFigure histogram={distribution.histogram} score={distribution.value} />
+        </>
+      )}
       {numbers && <Facts rows={rowsOf(data)} />}
       {analysis.caveats.length > 0 && <h3>{t('written.readWithCare')}</h3>}
       <ul>

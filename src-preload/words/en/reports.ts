@@ -29,7 +29,8 @@ export const reportMessages = {
   pilot: 'Pilot norm: exploratory.',
   overridden: 'The professional judges this drawing {label}; that comes before the score.',
   overriddenShort: 'The professional judges this drawing {label}.',
-  histogramTitle: 'Form scores of the norm’s own drawings, and this one',
+  histogramTitle:
+    '{score, select, form {Form scores of the norm’s own drawings, and this one} other {How far drawings of other children near this age lie from the growth curve (deviations; to the right as of older children), and this one}}',
   readWithCare: 'Read with care',
   readWithCareList: 'Read with care: {list}',
   flagsBy: 'Flags by',

@@ -22,7 +22,8 @@ export const developmentWords = {
   'development.profileHint': 'Two-sided p by age; ages above the line (p = 0.1) are in the interval.',
   'development.ageYears': 'Age in years',
   'development.p': 'p',
-  'development.form': 'Form (unusual for the band, whatever the age): percentile {percentile}, p = {p}.',
+  'development.form':
+    'Second check, form (unusual for the band, whatever the age; it does not flag here): percentile {percentile}, p = {p}.',
   'drawing.percentileAge': 'Percentile {percentile} of the child’s age',
   'drawing.sentenceAge':
     'Of 100 typical drawings of the age, about {below} lie lower on the growth curve. Both ends are unusual.',

@@ -111,6 +111,7 @@ export const screenMessages = {
   'drawing.cannotFlag': 'Norm too small to flag',
   'drawing.confidence': 'Same decision in {same} of {of} re-runs',
   'drawing.neighbours': 'Under neighbouring bands',
+  'drawing.neighboursForm': 'Form under neighbouring bands',
   'drawing.neighbour': '{band}: percentile {percentile} (p = {p}, n = {n})',
   'drawing.caveats': 'Read with care',
   'drawing.about': 'About the drawing',
@@ -132,7 +133,9 @@ export const screenMessages = {
   'drawing.analyst': 'Analyst',
   'drawing.comment': 'Comment',
   'drawing.reportSaved': 'Saved {name}.',
-  'drawing.histogram': 'Where it lies among the norm’s drawings',
+  'drawing.histogram.form': 'Where its form score lies among the norm’s drawings',
+  'drawing.histogram.development':
+    'How far drawings of other children near this age lie from the growth curve (deviations; to the right as of older children), and this one',
   'label.normal': 'Normal',
   'label.unusual': 'Unusual',
   'label.unsure': 'Unsure',
@@ -195,6 +198,8 @@ export const screenMessages = {
   'jobs.encoderTrained':
     'The encoder {name} has learnt from {drawings} drawings. Choose “Use for new norms” to learn with it.',
   'models.interim': 'untrained, interim',
+  'models.encoderWorth':
+    'The encoder that ships tells a drawing of a 4-year-old from one of an 8-year-old with AUROC 0.76, learnt at one site and judged on supervised children elsewhere. A ViT-Tiny, which can be added from its published weights (the training guide says how), reaches 0.81.',
   'models.encoders': 'Encoders',
   'models.use': 'Use for new norms',
   'models.active': 'in use',

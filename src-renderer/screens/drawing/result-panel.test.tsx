@@ -41,7 +41,7 @@ const show = (change: Partial<Analysis> | null) =>
       content={
         {
           analysis: change && { ...analysis, ...change },
-          histogram: null,
+          distribution: null,
           drawing: { id: 'a' },
           scale: { method: 'percentile', value: null }
         } as unknown as Reply<'drawings:get'>

@@ -1,6 +1,6 @@
 import type { Analysis } from '#contract/analysis'
 import type { Reply } from '#contract/commands'
-import type { Histogram } from '#contract/training'
+import type { ScoreDistribution } from '#contract/training'
 import { ScoreHistogram } from '#renderer/charts/score-histogram'
 import { VerdictBadge } from '#renderer/components/verdict-badge'
 import { decimal, pText } from '#words/number-text'
@@ -63,10 +63,12 @@ function Scope({ analysis }: { analysis: Analysis }) {
 }
 
 function Lists({ analysis }: { analysis: Analysis }) {
-  const { neighbouringBands, caveats } = analysis
+  const { neighbouringBands, caveats, primary } = analysis
   return (
     <>
-      {neighbouringBands.length > 0 && <h3>{t('drawing.neighbours')}</h3>}
+      {neighbouringBands.length > 0 && (
+        <h3>{t(primary === 'form' ? 'drawing.neighbours' : 'drawing.neighboursForm')}</h3>
+      )}
       <ul>
         {neighbouringBands.map(({ band, percentile, pValue, n }) => (
           <li key={band}>
@@ -84,22 +86,25 @@ function Lists({ analysis }: { analysis: Analysis }) {
   )
 }
 
-/** Where the form score lies among the norm's; said in words too where it is not the one that flags. */
-function FormPlace({ analysis, histogram }: { analysis: Analysis; histogram: Histogram }) {
+/** Where the score that flags lies among what it is compared with; the form score beside it where that is the other one. */
+function Place({ analysis, distribution }: { analysis: Analysis; distribution: ScoreDistribution }) {
   const { form } = analysis.scores
-  if (!form) return null
-  const values = { percentile: decimal(form.percentile), p: pText(form.pValue) }
+  const { score, value, histogram } = distribution
   return (
     <>
-      {analysis.primary === 'development' && <p>{t('development.form', values)}</p>}
-      <ScoreHistogram histogram={histogram} score={form.rawScore} title={t('drawing.histogram')} />
+      <ScoreHistogram histogram={histogram} score={value} title={t(`drawing.histogram.${score}`)} />
+      {score === 'development' && form && (
+        <p className="small">
+          {t('development.form', { percentile: decimal(form.percentile), p: pText(form.pValue) })}
+        </p>
+      )}
     </>
   )
 }
 
 /** How far and how surely: verdict, percentile with interval, the place among the norm's drawings. */
 export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
-  const { analysis, histogram, drawing } = content
+  const { analysis, distribution, drawing } = content
   const analyse = useLibrary((s) => s.analyse)
   return (
     <section className="panel" aria-label={t('drawing.result')}>
@@ -125,7 +130,7 @@ export function ResultPanel({ content }: { content: Reply<'drawings:get'> }) {
           <Scope analysis={analysis} />
           <Numbers analysis={analysis} />
           <Scaled scale={content.scale} />
-          {histogram && <FormPlace analysis={analysis} histogram={histogram} />}
+          {distribution && <Place analysis={analysis} distribution={distribution} />}
           <Lists analysis={analysis} />
         </>
       )}

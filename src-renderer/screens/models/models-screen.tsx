@@ -113,6 +113,7 @@ function Encoders() {
   return (
     <section className="panel" aria-label={t('models.encoders')}>
       <h2>{t('models.encoders')}</h2>
+      <p className="small">{t('models.encoderWorth')}</p>
       <ul className="plain">
         {encoders.map((encoder) => (
           <li key={encoder.id} className="line">

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { EncoderManifest } from '#contract/encoder'
+import { EncoderManifest, PublishedConfig } from '#contract/encoder'
 import { writeModel } from '#main/onnx/format/write'
 import { halfWeights } from '#main/onnx/build/half-weights'
 import { readSafetensors, unusable } from './safetensors'
@@ -14,28 +13,11 @@ const HALVES = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }
 /** As DeiT reads them: mean and deviation of ImageNet's pictures. */
 const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 
-const triple = z.array(z.number()).length(3)
-
-/** What a config.json or preprocessor_config.json beside the weights may say; other keys are of no interest. */
-const Config = z.looseObject({
-  num_attention_heads: z.number().int().positive().optional(),
-  layer_norm_eps: z.number().positive().optional(),
-  hidden_act: z.string().optional(),
-  image_mean: triple.optional(),
-  image_std: triple.optional(),
-  model_type: z.string().optional(),
-  architecture: z.string().optional(),
-  pretrained_cfg: z
-    .looseObject({ mean: triple.optional(), std: triple.optional(), license: z.string().optional() })
-    .optional()
-})
-type Config = z.infer<typeof Config>
-
 /** The settings in the files beside the weights, later ones over earlier. Throws AppError 'encoder-weights'. */
-export function readConfigs(files: readonly Uint8Array[]): Config {
-  return files.reduce<Config>((all, bytes) => {
+export function readConfigs(files: readonly Uint8Array[]): PublishedConfig {
+  return files.reduce<PublishedConfig>((all, bytes) => {
     try {
-      return { ...all, ...Config.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))) }
+      return { ...all, ...PublishedConfig.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))) }
     } catch {
       throw unusable('weights-config')
     }
@@ -48,7 +30,7 @@ export function readConfigs(files: readonly Uint8Array[]): Config {
  */
 export function publishedPack(
   bytes: Uint8Array,
-  config: Config
+  config: PublishedConfig
 ): { manifest: EncoderManifest; bytes: Uint8Array } {
   const stored = readSafetensors(bytes)
   const weights = transformerWeights(stored)
@@ -64,7 +46,7 @@ export function publishedPack(
   }
 }
 
-function manifestOf(weights: TransformerWeights, config: Config): EncoderManifest {
+function manifestOf(weights: TransformerWeights, config: PublishedConfig): EncoderManifest {
   const { width, patchSize, grid, prefixTokens } = weights
   const side = patchSize * grid
   const size = NAMES[width] ?? String(width)
@@ -92,10 +74,15 @@ function manifestOf(weights: TransformerWeights, config: Config): EncoderManifes
   })
 }
 
-const isDeit = ({ prefixTokens }: TransformerWeights, { model_type, architecture }: Config): boolean =>
-  prefixTokens === 2 || model_type === 'deit' || (architecture?.startsWith('deit') ?? false)
+const isDeit = (
+  { prefixTokens }: TransformerWeights,
+  { model_type, architecture }: PublishedConfig
+): boolean => prefixTokens === 2 || model_type === 'deit' || (architecture?.startsWith('deit') ?? false)
 
-function normalisation(weights: TransformerWeights, config: Config): { mean: number[]; std: number[] } {
+function normalisation(
+  weights: TransformerWeights,
+  config: PublishedConfig
+): { mean: number[]; std: number[] } {
   const usual = isDeit(weights, config) ? IMAGENET : HALVES
   const { mean, std } = config.pretrained_cfg ?? {}
   return {

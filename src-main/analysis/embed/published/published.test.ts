@@ -5,90 +5,20 @@ import { AppError } from '#contract/app-error'
 import { computePool } from '#main/compute/pool'
 import { programs, projectRoot } from '#main/harness/open-engine'
 import { nodeFork } from '#main/lib/process/node-channel'
+import { safetensors, SMALL, smallTransformer, type GivenTensor } from '#main/harness/published-weights'
 import { random } from '#main/lib/random'
 import { float32 } from '#main/onnx/format/tensor'
 import { readModel } from '#main/onnx/format/read'
-import { toHalf } from '#main/onnx/format/half'
 import { laterBlocks } from '#main/onnx/inspect/pool-blocks'
 import { publishedPack, readConfigs } from './published-pack'
 
 const compute = computePool(nodeFork(programs), 1)
 afterAll(() => compute.stop())
 
-interface Given {
-  dims: number[]
-  data: ArrayLike<number>
-}
-type Kind = 'F32' | 'F16' | 'BF16'
-
-/** A file of weights as the hub writes it. */
-function safetensors(tensors: Record<string, Given>, kind: Kind = 'F32'): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } }
-  const parts: Buffer[] = []
-  let at = 0
-  for (const [name, { dims, data }] of Object.entries(tensors)) {
-    const part = Buffer.from(numbersOf(kind, data).buffer)
-    header[name] = { dtype: kind, shape: dims, data_offsets: [at, at + part.length] }
-    parts.push(part)
-    at += part.length
-  }
-  const json = Buffer.from(JSON.stringify(header))
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(json.length))
-  return Buffer.concat([length, json, ...parts])
-}
-
-function numbersOf(kind: Kind, data: ArrayLike<number>): Float32Array | Uint16Array {
-  if (kind === 'F32') return Float32Array.from(data)
-  if (kind === 'F16') return Uint16Array.from(data, toHalf)
-  const whole = new Uint32Array(Float32Array.from(data).buffer)
-  return Uint16Array.from(whole, (bits) => bits >>> 16)
-}
-
-const [WIDTH, PATCH, GRID, DEPTH, HIDDEN] = [64, 8, 2, 2, 96]
-
-/** A small vision transformer with weights drawn at random, named as timm does. */
-function small(distilled = false): Record<string, Given> {
-  const rng = random(3, 'weights')
-  const drawn = (scale: number, ...dims: number[]): Given => ({
-    dims,
-    data: Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, () => scale * rng.normal())
-  })
-  const around = (dims: number): Given => ({
-    dims: [dims],
-    data: Float32Array.from({ length: dims }, () => 1 + 0.1 * rng.normal())
-  })
-  const tensors: Record<string, Given> = {
-    cls_token: drawn(1, 1, 1, WIDTH),
-    ...(distilled ? { dist_token: drawn(1, 1, 1, WIDTH) } : {}),
-    pos_embed: drawn(0.5, 1, GRID ** 2 + (distilled ? 2 : 1), WIDTH),
-    'patch_embed.proj.weight': drawn(0.1, WIDTH, 3, PATCH, PATCH),
-    'patch_embed.proj.bias': drawn(0.1, WIDTH),
-    'norm.weight': around(WIDTH),
-    'norm.bias': drawn(0.1, WIDTH),
-    'head.weight': drawn(0.1, 10, WIDTH),
-    'head.bias': drawn(0.1, 10)
-  }
-  for (let i = 0; i < DEPTH; i += 1)
-    Object.assign(tensors, {
-      [`blocks.${i}.norm1.weight`]: around(WIDTH),
-      [`blocks.${i}.norm1.bias`]: drawn(0.1, WIDTH),
-      [`blocks.${i}.attn.qkv.weight`]: drawn(0.1, 3 * WIDTH, WIDTH),
-      [`blocks.${i}.attn.qkv.bias`]: drawn(0.1, 3 * WIDTH),
-      [`blocks.${i}.attn.proj.weight`]: drawn(0.1, WIDTH, WIDTH),
-      [`blocks.${i}.attn.proj.bias`]: drawn(0.1, WIDTH),
-      [`blocks.${i}.norm2.weight`]: around(WIDTH),
-      [`blocks.${i}.norm2.bias`]: drawn(0.1, WIDTH),
-      [`blocks.${i}.mlp.fc1.weight`]: drawn(0.1, HIDDEN, WIDTH),
-      [`blocks.${i}.mlp.fc1.bias`]: drawn(0.1, HIDDEN),
-      [`blocks.${i}.mlp.fc2.weight`]: drawn(0.1, WIDTH, HIDDEN),
-      [`blocks.${i}.mlp.fc2.bias`]: drawn(0.1, WIDTH)
-    })
-  return tensors
-}
+const { width: WIDTH, patch: PATCH, grid: GRID, depth: DEPTH } = SMALL
 
 /** The same weights as Hugging Face names them. */
-function renamed(timm: Record<string, Given>): Record<string, Given> {
+function renamed(timm: Record<string, GivenTensor>): Record<string, GivenTensor> {
   const pairs: [RegExp, string][] = [
     [/^cls_token/, 'vit.embeddings.cls_token'],
     [/^pos_embed/, 'vit.embeddings.position_embeddings'],
@@ -101,7 +31,7 @@ function renamed(timm: Record<string, Given>): Record<string, Given> {
     [/^norm/, 'vit.layernorm'],
     [/^head/, 'classifier']
   ]
-  const out: Record<string, Given> = {}
+  const out: Record<string, GivenTensor> = {}
   for (const [name, { dims, data }] of Object.entries(timm)) {
     const joined = /^blocks\.(\d+)\.attn\.qkv\.(weight|bias)$/.exec(name)
     if (!joined) {
@@ -120,7 +50,7 @@ function renamed(timm: Record<string, Given>): Record<string, Given> {
 }
 
 /** Tokens of one picture by plain loops over the same weights: the transformer as the paper writes it. */
-function byHand(given: Record<string, Given>, pixels: Float32Array): number[][] {
+function byHand(given: Record<string, GivenTensor>, pixels: Float32Array): number[][] {
   const side = PATCH * GRID
   const at = (name: string): ArrayLike<number> => given[name]!.data
   const layer = (x: number[], name: string): number[] => {
@@ -200,7 +130,7 @@ const reasonOf = (run: () => unknown): string => {
 
 describe('published weights', () => {
   it('named as timm does give what plain loops over them give', async () => {
-    const given = small()
+    const given = smallTransformer()
     const { manifest, bytes } = publishedPack(safetensors(given), {})
     expect(manifest).toMatchObject({
       patchSize: PATCH,
@@ -214,7 +144,7 @@ describe('published weights', () => {
     wanted.forEach((value, i) => expect(found[i]).toBeCloseTo(value, 3))
   })
   it('named as Hugging Face does are the same network, to the bit', async () => {
-    const given = small()
+    const given = smallTransformer()
     const pixels = picture(PATCH * GRID)
     const [timm, hub] = [
       publishedPack(safetensors(given), {}),
@@ -225,7 +155,7 @@ describe('published weights', () => {
     )
   })
   it.each(['F16', 'BF16'] as const)('in %s are widened, and the pack stays half as large', async (kind) => {
-    const given = small()
+    const given = smallTransformer()
     const [whole, half] = [publishedPack(safetensors(given), {}), publishedPack(safetensors(given, kind), {})]
     expect(half.bytes.length / whole.bytes.length).toBeLessThan(0.6)
     const pixels = picture(PATCH * GRID)
@@ -238,7 +168,7 @@ describe('published weights', () => {
     expect(off).toBeLessThan(kind === 'F16' ? 0.05 : 0.3)
   })
   it('of DeiT have a distillation token, and read pictures as ImageNet’s', () => {
-    const { manifest } = publishedPack(safetensors(small(true)), {})
+    const { manifest } = publishedPack(safetensors(smallTransformer(true)), {})
     expect(manifest.prefixTokens).toBe(2)
     expect(manifest.input.mean).toEqual([0.485, 0.456, 0.406])
     expect(manifest.name).toBe('deit-64-patch8-16')
@@ -248,13 +178,13 @@ describe('published weights', () => {
       Buffer.from('{"num_attention_heads": 2, "hidden_act": "gelu"}'),
       Buffer.from('{"image_mean": [0.1, 0.2, 0.3], "image_std": [1, 1, 1], "do_resize": true}')
     ])
-    const { manifest, bytes } = publishedPack(safetensors(small()), config)
+    const { manifest, bytes } = publishedPack(safetensors(smallTransformer()), config)
     expect(manifest.input).toMatchObject({ mean: [0.1, 0.2, 0.3], std: [1, 1, 1] })
     expect(laterBlocks(readModel(bytes).graph)).toHaveLength(1)
   })
   it('that are not what they seem are refused with the reason', () => {
-    const given = small()
-    const without = (name: string): Record<string, Given> =>
+    const given = smallTransformer()
+    const without = (name: string): Record<string, GivenTensor> =>
       Object.fromEntries(Object.entries(given).filter(([key]) => key !== name))
     const file = Buffer.from(safetensors(given))
     const build = (bytes: Uint8Array) => reasonOf(() => publishedPack(bytes, {}))
@@ -283,7 +213,7 @@ const teacher = join(projectRoot, '../shared/data/encoders/vit-tiny-patch16-224/
 describe.skipIf(!existsSync(teacher))('a real ViT-Tiny (skipped where its file is not at hand)', () => {
   it('built of its weights computes what its own graph computes', { timeout: 60_000 }, async () => {
     const own = readModel(readFileSync(teacher))
-    const tensors: Record<string, Given> = {}
+    const tensors: Record<string, GivenTensor> = {}
     for (const [name, { dims, data }] of own.graph.initializers) {
       if (!/^(cls_token|pos_embed|patch_embed|blocks|norm|head)/.test(name)) continue
       const turned = name.endsWith('weightT')

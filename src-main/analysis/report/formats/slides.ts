@@ -140,14 +140,12 @@ function maps(add: (title: string) => Slide, data: ReportData, pictures: ReportP
   })
 }
 
-function place(deck: PptxGenJS, slide: Slide, { histogram, analysis, norm }: ReportData): void {
-  const { edges, counts } = histogram
+function place(deck: PptxGenJS, slide: Slide, { distribution, norm }: ReportData): void {
+  if (!distribution) return
+  const { edges, counts } = distribution.histogram
   const labels = counts.map((_, i) => ((edges[i]! + edges[i + 1]!) / 2).toPrecision(3))
-  const own = analysis.scores.form?.rawScore
-  const at =
-    own === undefined
-      ? -1
-      : Math.min(counts.length - 1, Math.max(0, edges.findIndex((edge) => edge > own) - 1))
+  const above = edges.findIndex((edge) => edge > distribution.value)
+  const at = above < 0 ? counts.length - 1 : Math.min(counts.length - 1, Math.max(0, above - 1))
   const series = [
     { name: t('written.seriesTypical'), labels, values: counts.map((count, i) => (i === at ? 0 : count)) },
     {
