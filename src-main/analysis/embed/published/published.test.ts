@@ -7,6 +7,7 @@ import { programs, projectRoot } from '#main/harness/open-engine'
 import { nodeFork } from '#main/lib/process/node-channel'
 import { safetensors, SMALL, smallTransformer, type GivenTensor } from '#main/harness/published-weights'
 import { random } from '#main/lib/random'
+import { sha256 } from '#main/lib/sha256'
 import { float32 } from '#main/onnx/format/tensor'
 import { readModel } from '#main/onnx/format/read'
 import { laterBlocks } from '#main/onnx/inspect/pool-blocks'
@@ -109,7 +110,7 @@ function erf(x: number): number {
 }
 
 async function tokensOf(bytes: Uint8Array, pixels: Float32Array, side: number): Promise<Float32Array> {
-  const source = { key: `test/${Math.random()}`, bytes: () => Promise.resolve(bytes) }
+  const source = { key: sha256(bytes), bytes: () => Promise.resolve(bytes) }
   const result = await compute.run(source, { pixel_values: float32(pixels, [1, 3, side, side]) })
   return result.tokens!.data as Float32Array
 }
