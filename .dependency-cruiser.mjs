@@ -117,7 +117,7 @@ const rooms = {
 
   // our own encoder, and invented drawings
   'src-main/encoder': {
-    may: [contract, stages.embed, computePort, lib, onnx, 'src-main/synthetic'],
+    may: [contract, stages.preprocess, stages.embed, computePort, lib, onnx, 'src-main/synthetic'],
     packages: ['node:']
   },
   'src-main/synthetic': { may: [computePort, lib], packages: ['node:'] },

@@ -1,21 +1,13 @@
-import { sha256 } from '../lib/sha256'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { embedFiles } from '../analysis/embed/embed-files'
 import type { EmbeddedPicture } from '../analysis/embed/embed-pictures'
-import { packOf, parseManifest, type EncoderPack } from '../analysis/embed/encoder-pack'
+import type { EncoderPack } from '../analysis/embed/encoder-pack'
+import { readPackFolder } from '../encoder/distil/pack-folder'
 import { AppError } from '#contract/app-error'
 import type { Compute } from '../compute/port'
 import { inParallel, quietWork } from '../lib/work'
 import { installationRoot } from '../terminal/paths'
-
-/** A pack straight from its folder. */
-export async function readPackFolder(folder: string): Promise<EncoderPack> {
-  const manifest = parseManifest(await readFile(join(folder, 'encoder.json')))
-  const bytes = await readFile(join(folder, manifest.file))
-  return packOf(sha256(bytes), manifest, () => Promise.resolve(bytes))
-}
 
 /** The pack that ships, a ViT-Tiny where one is at hand, and those in the folders named in TADPOLE_ENCODERS (comma). */
 export async function packsAtHand(): Promise<EncoderPack[]> {

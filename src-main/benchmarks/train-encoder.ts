@@ -62,10 +62,17 @@ function ready(): Ready {
   const supply = supplyOf({ drawings: [], own: [], ownShare: 0 })
   const shape = shapeOf(settings)
   const { pictures, tokens, seed } = settings
-  const batch = { pictures, tokens, words: supply.words.length, targets: TARGETS.length, disturbed: 0 }
+  const batch = {
+    pictures,
+    tokens,
+    words: supply.words.length,
+    targets: TARGETS.length,
+    disturbed: 0,
+    teacher: null
+  }
   const parameters = new Map([...initialEncoder(shape, seed), ...initialHeads(shape, batch, seed)])
   const { model, initialState } = encoderTraining(shape, batch, settings, parameters)
-  const slice = supply.slice(shape, batch, seed, 0)
+  const slice = supply.slice(shape, batch, seed, 0).feeds
   const feeds = { ...Object.fromEntries(initialState), ...slice, learning_rates: float32([1e-3]) }
   return { model: writeModel(model), feeds, shape, batch }
 }

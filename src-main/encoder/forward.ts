@@ -14,7 +14,11 @@ export interface Tokens {
   plain: Value
   /** After each tap, the logit of "this does not fit": something was done to this patch. [pictures * tokens, 1] */
   odd: Value[]
-  /** One vector a picture: [pictures, taps * 2 * width]. */
+  /** After each tap, the normalised tokens [pictures * tokens, width]. */
+  tapped: Value[]
+  /** After each tap, their mean and deviation [pictures, 2 * width]. */
+  pooled: Value[]
+  /** The same side by side, one vector a picture: [pictures, taps * 2 * width]. */
   embedding: Value
 }
 
@@ -53,18 +57,19 @@ export function encode(
 ): Tokens {
   const network: Network = { b, shape, tokens, weight: inkWeight(b, darkest, tokens), weights }
   let x = content
-  const [pooled, odd]: [Value[], Value[]] = [[], []]
+  const [tapped, pooled, odd]: [Value[], Value[], Value[]] = [[], [], []]
   for (let block = 1; block <= shape.depth; block += 1) {
     x = transformerBlock(network, x, block)
     if (!shape.taps.includes(block)) continue
-    const tapped = normed(b, x)
-    pooled.push(pool(b, tapped, network.weight, tokens))
+    const normal = normed(b, x)
+    tapped.push(normal)
+    pooled.push(pool(b, normal, network.weight, tokens))
     if (!computesFit) continue
-    const fit = b.op('Relu', [linear(b, tapped, `fit${block}`, weights)])
+    const fit = b.op('Relu', [linear(b, normal, `fit${block}`, weights)])
     odd.push(linear(b, fit, `odd${block}`, weights))
   }
   const embedding = pooled.length === 1 ? pooled[0]! : b.op('Concat', pooled, { axis: 1 })
-  return { last: normed(b, x), plain: x, odd, embedding }
+  return { last: normed(b, x), plain: x, odd, tapped, pooled, embedding }
 }
 
 /** [pictures, tokens]: 0 for paper to 1 for a patch with clear ink in it. */

@@ -108,6 +108,7 @@ describe('encoders joined', () => {
       settings,
       supply: supplyOf({ drawings: [], own: [], ownShare: 0 }),
       start,
+      distillation: null,
       store: (i: number) => checkpointFile(join(folder, `${i}.onnx`)),
       onProgress: ({ step }: { step: number }) => steps.push(step)
     }

@@ -1,8 +1,10 @@
 import type { GraphBuilder } from '../onnx/build/graph-builder'
 import type { Value } from '../onnx/build/node-builder'
 import { float32, int64, scalar } from '../onnx/format/tensor'
+import { PAPER_INK } from '../analysis/embed/ink'
 import { cellsOf, type EncoderShape } from './architecture'
-import { encode, linear, readCells, type Weights } from './forward'
+import type { TeacherSizes } from './distil/teacher'
+import { encode, linear, readCells, type Tokens, type Weights } from './forward'
 
 /** What a mini-batch looks like. Pictures 2i and 2i + 1 are two renderings of one drawing. */
 export interface BatchShape {
@@ -13,10 +15,12 @@ export interface BatchShape {
   targets: number
   /** Share of pictures in which a part is out of order. */
   disturbed: number
+  /** Sizes of what a teacher says of each picture; null: there is none. */
+  teacher: TeacherSizes | null
 }
 
 /** The parts of the objective, which settings weigh. */
-export type LossName = 'word' | 'targets' | 'pairs' | 'patches' | 'changes'
+export type LossName = 'word' | 'targets' | 'pairs' | 'patches' | 'changes' | 'distil'
 
 /** Temperature of the contrast between pairs (Chen et al. 2020, SimCLR, section 5.1, found 0.1 to 0.5 good). */
 const TEMPERATURE = 0.2
@@ -39,21 +43,55 @@ export function lossParts(
   const places = b.op('Gather', [weights('positions'), fed('places')])
   const placed = b.op('Add', [seen, places])
   const content = b.op('Add', [placed, b.op('Mul', [hidden, weights('mask')])])
-  const { last, odd, embedding } = encode(
-    b,
-    shape,
-    { content, darkest: share('darkest'), tokens: batch.tokens },
-    weights
-  )
+  const encoded = encode(b, shape, { content, darkest: share('darkest'), tokens: batch.tokens }, weights)
+  const { last, odd, embedding } = encoded
   const changed = b.op('Cast', [fed('changed')], { to: 1 })
-  return new Map([
+  const parts = new Map<LossName, Value>([
     ['word', wordLoss(b, linear(b, embedding, 'head.word', weights), fed('word'))],
     ['targets', targetLoss(b, linear(b, embedding, 'head.targets', weights), fed)],
     ['pairs', pairLoss(b, linear(b, embedding, 'head.pairs', weights))],
     ['patches', patchLoss(b, linear(b, last, 'head.patches', weights), share('answers'), hidden)],
     ['changes', changeLoss(b, odd, changed, hidden)]
   ])
+  if (!batch.teacher) return parts
+  const inked = b.op('Cast', [b.op('Greater', [share('darkest'), b.constant(scalar(PAPER_INK))])], { to: 1 })
+  const drawn = b.op('Max', [inked, hidden])
+  return parts.set('distil', distilLoss(b, encoded, batch.teacher, { drawn, fed, weights }))
 }
+
+/**
+ * Squared error of the teacher's numbers, each standardised, so that 1 is no better than their mean: tokens of two blocks from
+ * those of the two last taps, patch by patch, and what it pools from what the two taps pool together (features as targets:
+ * Romero et al. 2015). The three count alike. Of tokens those `drawn` count: with ink, or with ink that was erased to be guessed.
+ */
+function distilLoss(
+  b: GraphBuilder,
+  { tapped, pooled }: Pick<Tokens, 'tapped' | 'pooled'>,
+  { tokenSizes }: TeacherSizes,
+  { drawn, fed, weights }: { drawn: Value; fed: (name: string) => Value; weights: Weights }
+): Value {
+  const squared = (guessed: Value, answer: Value): Value => {
+    const gap = b.op('Sub', [guessed, answer])
+    return b.op('ReduceMean', [b.op('Mul', [gap, gap])], { axes: [1], keepdims: 1 })
+  }
+  const columns = (from: number, to: number): Value =>
+    b.op('Slice', [fed('teacher_tokens'), ...[from, to, 1].map((v) => b.constant(int64([v])))])
+  const [size, other] = tokenSizes
+  const answers = [columns(0, size), columns(size, size + other)]
+  const tokens = lastTwo(tapped).map((tap, i) =>
+    weightedMean(b, squared(linear(b, tap, `head.tokens${i + 1}`, weights), answers[i]!), drawn)
+  )
+  const both = b.op('Concat', lastTwo(pooled), { axis: 1 })
+  const whole = mean(b, squared(linear(b, both, 'head.pooled', weights), fed('teacher_pooled')))
+  const sum = tokens.reduce((total, part) => b.op('Add', [total, part]), whole)
+  return b.op('Mul', [sum, b.constant(scalar(1 / (1 + tokens.length)))])
+}
+
+/** The last two, or the only one twice. */
+export const lastTwo = <Item>(items: readonly Item[]): [Item, Item] => [
+  items.at(-2) ?? items.at(-1)!,
+  items.at(-1)!
+]
 
 const mean = (b: GraphBuilder, value: Value): Value => b.op('ReduceMean', [value], { keepdims: 0 })
 const total = (b: GraphBuilder, value: Value): Value => b.op('ReduceSum', [value], { keepdims: 0 })

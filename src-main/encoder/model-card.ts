@@ -43,6 +43,7 @@ function trainingRows(
     `targets ${last.targets.toFixed(3)}${held(last.heldOutTargets)}`,
     `pairs ${last.pairs.toFixed(3)}`,
     `patches ${last.patches.toFixed(4)}`,
+    ...(last.distil === null ? [] : [`distil ${last.distil.toFixed(3)}${held(last.heldOutDistil)}`]),
     ...(last.changes === null ? [] : [`changes ${last.changes.toFixed(3)}${held(last.heldOutChanges)}`])
   ]
   return [`| Settings | ${stated.join(' ')} |`, ...(end ? [`| At the end | ${end.join(', ')} |`] : [])]

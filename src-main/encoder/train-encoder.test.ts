@@ -66,7 +66,7 @@ function train(options: Options = {}): Promise<TrainedEncoder> {
   const supply = supplyOf({ drawings: readStrokes(collection, 'test'), own: [], ownShare: 0 })
   const store = checkpointFile(join(folder, options.file ?? `${(files += 1)}.onnx`))
   const { start = null, work = quietWork(), onProgress = () => undefined } = options
-  return trainEncoder(compute, { settings, supply, start, store, onProgress }, work)
+  return trainEncoder(compute, { settings, supply, start, distillation: null, store, onProgress }, work)
 }
 
 const bytesOf = ({ shape, weights }: TrainedEncoder): Buffer =>

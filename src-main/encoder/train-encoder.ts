@@ -1,4 +1,5 @@
 import { AppError } from '#contract/app-error'
+import { because } from '#contract/because'
 import type { EncoderProgress, EncoderTrainingSettings } from '#contract/encoder-training'
 import type { Compute, SliceResult, Training } from '../compute/port'
 import { checkCancelled, type Work } from '../lib/work'
@@ -14,27 +15,20 @@ import {
 } from '../onnx/optimise/learning-rate'
 import { initialEncoder, weightSizes, type EncoderShape } from './architecture'
 import type { CheckpointStore } from './checkpoint'
+import type { TeacherSizes } from './distil/teacher'
 import { TARGETS } from './examples/make-example'
 import type { BatchShape } from './losses'
+import { miniBatches, type Distillation, type Feeds, type MiniBatches, type Supply } from './mini-batches'
 import { handedOut, shapeOf } from './shape'
 import { encoderEvaluation, encoderTraining, initialHeads } from './training-graph'
-
-/** Where examples come from: the same feeds for the same step, whenever asked. */
-export interface Supply {
-  /** Names of what the word head tells apart. */
-  words: readonly string[]
-  /** Says what the examples are made of; part of what a checkpoint belongs to. */
-  digest: string
-  slice(shape: EncoderShape, batch: BatchShape, seed: number, from: number): Record<string, Tensor>
-  /** As `slice`, of drawings that are never trained on. */
-  heldOut(shape: EncoderShape, batch: BatchShape, seed: number): Record<string, Tensor>
-}
 
 export interface EncoderRun {
   settings: EncoderTrainingSettings
   supply: Supply
   /** Weights to go on from, with the encoder's id; heads start anew. */
   start: { id: string; shape: EncoderShape; weights: ReadonlyMap<string, Tensor> } | null
+  /** null: it learns its own tasks alone. */
+  distillation: Distillation | null
   store: CheckpointStore
   onProgress(point: EncoderProgress): void
 }
@@ -62,13 +56,19 @@ interface Notes {
 }
 
 /** Two trainings are the same where this is: what only decides how fast is left out. */
-const planOf = ({ settings, supply, start }: EncoderRun): string =>
-  JSON.stringify({ settings: decisive(settings), data: supply.digest, start: start?.id ?? null })
+const planOf = ({ settings, supply, start, distillation }: EncoderRun): string =>
+  JSON.stringify({
+    settings: decisive(settings),
+    data: supply.digest,
+    start: start?.id ?? null,
+    ...(distillation ? { teacher: distillation.teacher.id } : {})
+  })
 
 /**
  * Trains an encoder, or goes on where a checkpoint of the same plan stands: weights, the optimiser's memory and the supply's
  * place are all carried, so that a training that was killed ends with the same bytes on the same processor. Throws AppError
- * 'request-invalid' (embed names a block that is not taught), 'cancelled' (a checkpoint is kept), 'training-diverged', 'checkpoint-other', 'checkpoint-damaged', 'compute-crashed'.
+ * 'request-invalid' (embed names a block that is not taught; a teacher is given but does not count, or the other way round),
+ * 'cancelled' (a checkpoint is kept), 'training-diverged', 'checkpoint-other', 'checkpoint-damaged', 'compute-crashed'.
  */
 export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work): Promise<TrainedEncoder> {
   const shape = run.start?.shape ?? shapeOf(run.settings)
@@ -76,7 +76,8 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
   const { pictures, tokens, seed } = run.settings
   const sizes = { pictures, tokens, words: run.supply.words.length, targets: TARGETS.length }
   // Who is not asked for changes sees none.
-  const batch: BatchShape = { ...sizes, disturbed: run.settings.changes > 0 ? run.settings.disturbed : 0 }
+  const disturbed = run.settings.changes > 0 ? run.settings.disturbed : 0
+  const batch: BatchShape = { ...sizes, disturbed, teacher: taughtSizes(run) }
   // A part that an earlier pack did not keep starts anew.
   const encoder = new Map([...initialEncoder(shape, seed), ...(run.start?.weights ?? [])])
   const loop = encoderTraining(
@@ -96,7 +97,8 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
   })
   try {
     const notes: Notes = saved ? (JSON.parse(saved.notes) as Notes) : { plateau: freshPlateau, curve: [] }
-    await steps(training, run, { shape, batch, first: saved?.step ?? 0 }, notes, work)
+    const batches = await miniBatches(run, { shape, batch })
+    await steps(training, run, { batches, first: saved?.step ?? 0 }, notes, work)
     const state = await training.state()
     const kept = (name: string): Tensor => state[run.settings.averaging > 0 ? averageName(name) : name]!
     const names = [...weightSizes(handed).keys()]
@@ -106,9 +108,14 @@ export async function trainEncoder(compute: Compute, run: EncoderRun, work: Work
   }
 }
 
+function taughtSizes({ settings, distillation }: EncoderRun): TeacherSizes | null {
+  if (settings.distil > 0 !== (distillation !== null))
+    throw new AppError('request-invalid', because(distillation ? 'teacher-unused' : 'teacher-missing'))
+  return distillation?.teacher ?? null
+}
+
 interface Place {
-  shape: EncoderShape
-  batch: BatchShape
+  batches: MiniBatches
   first: number
 }
 
@@ -119,21 +126,21 @@ async function steps(
   notes: Notes,
   work: Work
 ): Promise<void> {
-  const { shape, batch, first } = place
-  const { settings, supply } = run
-  const feedsAt = (step: number) => supply.slice(shape, batch, settings.seed, step)
-  const heldOut = supply.heldOut(shape, batch, settings.seed)
+  const { batches, first } = place
+  const { settings } = run
   let seen: SliceResult[] = []
-  let feeds = first < settings.steps ? feedsAt(first) : {}
+  let feeds: Feeds = first < settings.steps ? await batches.at(first) : {}
   for (let step = first; step < settings.steps; step += 1) {
     const rate = learningRate(rateOptions(settings), step, notes.plateau.reductions)
     const running = training.slice({ ...feeds, learning_rates: float32([rate]) })
     // The next mini-batch is drawn while this one is computed.
-    if (step + 1 < settings.steps) feeds = feedsAt(step + 1)
-    seen.push(await running)
+    const next = step + 1 < settings.steps ? batches.at(step + 1) : Promise.resolve({})
+    const [result, following] = await Promise.all([running, next])
+    seen.push(result)
+    feeds = following
     const due = (step + 1) % settings.checkpointEvery === 0 || step + 1 === settings.steps
     if (due) {
-      await report(training, run, notes, { seen, step, rate, heldOut })
+      await report(training, run, notes, { seen, step, rate, heldOut: batches.heldOut })
       seen = []
     }
     if (due || work.signal.aborted) await save(training, run, notes, step + 1)
@@ -170,7 +177,7 @@ interface Interval {
   /** The last step, from 0. */
   step: number
   rate: number
-  heldOut: Record<string, Tensor>
+  heldOut: Feeds
 }
 
 /** Means over what was trained since the last report, and the loss on drawings held out. */
@@ -193,14 +200,17 @@ async function report(
     pairs: part('pairs'),
     patches: part('patches'),
     changes: part('changes'),
+    distil: run.distillation ? part('distil') : null,
     heldOutWord: held('word'),
     heldOutTargets: held('targets'),
     heldOutChanges: held('changes'),
+    heldOutDistil: run.distillation ? held('distil') : null,
     gradientNorm: mean(({ gradientNorms }) => gradientNorms[0]!),
     learningRate: rate
   }
-  if (!Object.values(point).every(Number.isFinite)) throw new AppError('training-diverged')
+  if (!Object.values(point).every((value) => value === null || Number.isFinite(value)))
+    throw new AppError('training-diverged')
   notes.curve.push(point)
-  notes.plateau = plateauWatch(notes.plateau, held('word') + held('targets'), 3)
+  notes.plateau = plateauWatch(notes.plateau, held('word') + held('targets') + (point.heldOutDistil ?? 0), 3)
   run.onProgress(point)
 }

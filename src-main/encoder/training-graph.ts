@@ -23,7 +23,7 @@ const PROJECTION = 128
 /** Heads that exist only while training. */
 export function initialHeads(
   shape: EncoderShape,
-  batch: Pick<BatchShape, 'words' | 'targets'>,
+  batch: Pick<BatchShape, 'words' | 'targets' | 'teacher'>,
   seed: number
 ): Map<string, Tensor> {
   const heads = new Map<string, Tensor>()
@@ -38,6 +38,11 @@ export function initialHeads(
   add('head.targets', size, batch.targets)
   add('head.pairs', size, PROJECTION)
   add('head.patches', shape.width, shape.patch ** 2)
+  if (batch.teacher) {
+    const { pooledSize, tokenSizes } = batch.teacher
+    tokenSizes.forEach((width, i) => add(`head.tokens${i + 1}`, shape.width, width))
+    add('head.pooled', 4 * shape.width, pooledSize)
+  }
   const rng = random(seed, 'mask')
   return heads.set(
     'mask',
@@ -53,7 +58,8 @@ export function initialHeads(
  * after cell, the ink that a token sees; `darkest` and `hidden` uint8 [steps, pictures * tokens, 1] (1: the ink of this patch
  * was erased and must be guessed), `changed` (1: something was done to this patch); `places` int64 [steps, pictures * tokens]; `answers` uint8 [steps, pictures * tokens,
  * patch²], the ink as it was; `word` int64 [steps, pictures] (-1: none), `targets` and `target_weights` float32 [steps,
- * pictures, targets].
+ * pictures, targets]. With a teacher, `teacher_pooled` float32 [steps, pictures, pooledSize] and `teacher_tokens` float32 [steps,
+ * pictures * tokens, sum of tokenSizes].
  */
 export function encoderTraining(
   shape: EncoderShape,
@@ -108,6 +114,11 @@ function declareInputs(outer: GraphBuilder, shape: EncoderShape, batch: BatchSha
   outer.input('word', 'int64', [1, pictures], ['steps', pictures])
   for (const name of ['targets', 'target_weights'])
     outer.input(name, 'float32', [1, pictures, targets], ['steps', pictures, targets])
+  if (!batch.teacher) return
+  const { pooledSize, tokenSizes } = batch.teacher
+  const width = tokenSizes[0] + tokenSizes[1]
+  outer.input('teacher_pooled', 'float32', [1, pictures, pooledSize], ['steps', pictures, pooledSize])
+  outer.input('teacher_tokens', 'float32', [1, rows, width], ['steps', rows, width])
 }
 
 function weighted(b: GraphBuilder, parts: ReadonlyMap<LossName, Value>, settings: ObjectiveSettings): Value {

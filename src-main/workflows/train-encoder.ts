@@ -52,7 +52,7 @@ export async function trainOnLibrary(
   )
   const settings = withSizesOf(request.settings, start)
   const store = libraryStore(library)
-  const run = { settings, start, store: () => store }
+  const run = { settings, start, distillation: null, store: () => store }
   const supply = supplyOf({ drawings: lists.flat(), own, ownShare: settings.ownShare })
   const total = settings.steps * start.branches.filter(embeds).length
   const onProgress = (point: EncoderProgress): void => tell(work, total, point)

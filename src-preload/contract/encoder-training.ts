@@ -27,6 +27,10 @@ export const EncoderTrainingSettings = z.object({
   pairs: weight.default(1),
   patches: weight.default(2),
   changes: weight.default(1),
+  /** How much it weighs to reproduce a teacher's tokens; more than 0 exactly where a teacher is given. */
+  distil: weight.default(0),
+  /** Mini-batches after which the same ones come again, so that a teacher need be asked only once for each; 0: never. */
+  repeat: z.number().int().min(0).max(1_000_000).default(0),
   /** Share of pictures in which a part is put out of order, to be found (by `changes`). */
   disturbed: z.number().min(0).max(1).default(0.4),
   width: z.number().int().min(32).max(768).multipleOf(32).default(192),
@@ -62,10 +66,13 @@ export const EncoderProgress = z.object({
   patches: z.number(),
   /** null in packs made before this part was taught. */
   changes: z.number().nullable().default(null),
+  /** Share of the variance of the teacher's numbers that is not reproduced; null without a teacher. */
+  distil: z.number().nullable().default(null),
   /** The same on drawings that are never trained on. */
   heldOutWord: z.number(),
   heldOutTargets: z.number(),
   heldOutChanges: z.number().nullable().default(null),
+  heldOutDistil: z.number().nullable().default(null),
   gradientNorm: z.number(),
   learningRate: z.number()
 })

@@ -7,6 +7,8 @@ export const reasonCodes = [
   'attention-differs',
   'bad-json',
   'block-not-taught',
+  'teacher-missing',
+  'teacher-unused',
   'children-counts',
   'coco-id-twice',
   'coco-no-category',

@@ -35,7 +35,14 @@ const drawings = readStrokes(
   'test'
 )
 const supply = supplyOf({ drawings, own: [], ownShare: 0 })
-const batch = { pictures: 6, tokens: 10, words: supply.words.length, targets: TARGETS.length, disturbed: 0 }
+const batch = {
+  pictures: 6,
+  tokens: 10,
+  words: supply.words.length,
+  targets: TARGETS.length,
+  disturbed: 0,
+  teacher: null
+}
 
 const own = (id: string, ageMonths: number | null): OwnDrawing => {
   const ink = new Uint8Array(48 * 48)
@@ -84,7 +91,7 @@ describe('examples', () => {
 })
 
 describe('a mini-batch', () => {
-  const slice = (step: number, seed = 1) => supply.slice(shape, batch, seed, step)
+  const slice = (step: number, seed = 1) => supply.slice(shape, batch, seed, step).feeds
 
   it('is the same for a step whenever it is asked for, and another for another step or seed', () => {
     expect(slice(7)).toEqual(slice(7))
@@ -95,8 +102,8 @@ describe('a mini-batch', () => {
   it('a slice of two steps is the two steps', () => {
     const sources = { ...sourcesOf(drawings), words: supply.words }
     const [two, first, second] = [
-      makeSlice(sources, shape, batch, 1, 4, 2),
-      ...[4, 5].map((s) => makeSlice(sources, shape, batch, 1, s, 1))
+      makeSlice(sources, shape, batch, 1, 4, 2).feeds,
+      ...[4, 5].map((s) => makeSlice(sources, shape, batch, 1, s, 1).feeds)
     ]
     for (const name of ['windows', 'places', 'word', 'targets'])
       expect(Array.from(two[name]!.data, Number)).toEqual([
@@ -146,13 +153,13 @@ describe('a mini-batch', () => {
     const shapeOfBatch = { ...batch, words: parts.words.length }
     const trained = new Set(
       Array.from({ length: 120 }, (_, s) =>
-        Array.from(parts.slice(shape, shapeOfBatch, 1, s).word!.data, Number)
+        Array.from(parts.slice(shape, shapeOfBatch, 1, s).feeds.word!.data, Number)
       ).flat()
     )
     const last = parts.words.indexOf('w19')
     expect([trained.has(last), trained.has(parts.words.indexOf('w3'))]).toEqual([false, true])
     expect(
-      Array.from(parts.heldOut(shape, { ...shapeOfBatch, pictures: 64 }, 1).word!.data, Number)
+      Array.from(parts.heldOut(shape, { ...shapeOfBatch, pictures: 64 }, 1).feeds.word!.data, Number)
     ).toContain(last)
   })
 })

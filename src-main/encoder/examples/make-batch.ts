@@ -22,7 +22,17 @@ interface Slice {
   weights: Float32Array
 }
 
-/** The feeds of one slice of the encoder's training: steps `from` to `from + steps`, the same for a seed whenever asked. */
+/** One slice of the encoder's training. */
+export interface MiniBatch {
+  /** What the training graph is fed. */
+  feeds: Record<string, Tensor>
+  /** The pages as they were before patches were hidden: ink [side, side] of each picture. */
+  pages: Uint8Array[]
+  /** Which patch of its page each token is, [pictures * tokens]. */
+  places: BigInt64Array
+}
+
+/** One slice of the encoder's training: steps `from` to `from + steps`, the same for a seed whenever asked. */
 export function makeSlice(
   sources: Sources,
   shape: EncoderShape,
@@ -30,8 +40,9 @@ export function makeSlice(
   seed: number,
   from: number,
   steps: number
-): Record<string, Tensor> {
+): MiniBatch {
   const slice = emptySlice(shape, batch, steps)
+  const pages: Uint8Array[] = []
   let previous: Uint8Array | null = null
   for (let pair = 0; pair < (steps * batch.pictures) / 2; pair += 1) {
     const step = Math.floor((2 * pair) / batch.pictures)
@@ -42,6 +53,7 @@ export function makeSlice(
     for (const picture of [2 * pair, 2 * pair + 1]) {
       const page = example.page(rng, shape.side)
       const shown = disturbed(page, before ?? page, shape.side, batch.disturbed, rng)
+      pages.push(Uint8Array.from(shown.ink))
       fillTokens(shown, shape, batch.tokens, slice, picture * batch.tokens, rng)
       before = previous = page
       slice.words.push(example.word)
@@ -49,7 +61,7 @@ export function makeSlice(
       slice.weights.set(example.weights, picture * batch.targets)
     }
   }
-  return feedsOf(slice, shape, batch, steps)
+  return { feeds: feedsOf(slice, shape, batch, steps), pages, places: slice.places }
 }
 
 function emptySlice(shape: EncoderShape, batch: BatchShape, steps: number): Slice {

@@ -1,5 +1,5 @@
 import { sha256 } from '#main/lib/sha256'
-import type { Supply } from '../train-encoder'
+import type { Supply } from '../mini-batches'
 import { makeSlice } from './make-batch'
 import { sourcesOf } from './make-example'
 import type { OwnDrawing } from './own-drawing'

@@ -31,9 +31,9 @@ const shape: EncoderShape = {
   taps: [1, 2],
   fitWidth: 5
 }
-const batch = { pictures: 4, tokens: 5, words: 3, targets: 2, disturbed: 0 }
+const batch = { pictures: 4, tokens: 5, words: 3, targets: 2, disturbed: 0, teacher: null }
 const rows = batch.pictures * batch.tokens
-const parts: Record<LossName, number> = { word: 1, targets: 1, pairs: 1, patches: 2, changes: 3 }
+const parts: Record<LossName, number> = { word: 1, targets: 1, pairs: 1, patches: 2, changes: 3, distil: 0 }
 
 const wave = (dims: number[], phase: number, size = 0.3): Tensor =>
   float32(

@@ -59,6 +59,8 @@ export const encoders: Group = {
         ...packOptions,
         out: text('folder'),
         from: text('folder'),
+        teacher: text('folder'),
+        answers: text('folder'),
         ages: flag()
       },
       run: (invocation) => trainEncoderCommand(invocation, invocation.words)

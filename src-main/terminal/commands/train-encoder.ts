@@ -8,6 +8,8 @@ import { computePool } from '#main/compute/pool'
 import { checkpointFile } from '#main/encoder/checkpoint'
 import { readStrokes, type StrokeDrawing } from '#main/encoder/examples/read-strokes'
 import { supplyOf } from '#main/encoder/examples/supply'
+import { readPackFolder } from '#main/encoder/distil/pack-folder'
+import { teacherOf } from '#main/encoder/distil/teacher'
 import { finishedPack } from '#main/encoder/finished-pack'
 import { startFrom, withSizesOf } from '#main/encoder/start-from'
 import { trainBranches, type BranchesRun } from '#main/encoder/train-branches'
@@ -23,7 +25,9 @@ import { writePack } from './write-pack'
 /** `encoders train`: on the library's drawings, going on from its encoder; with `--out` from strokes alone. */
 export function trainEncoderCommand(invocation: Invocation, words: readonly string[]): Promise<Answer> {
   const alone = textOption(invocation.values, 'out') !== undefined
-  const idle = (alone ? ['ages'] : ['from', 'licence', 'credits']).filter((name) => name in invocation.values)
+  const idle = (alone ? ['ages'] : ['from', 'licence', 'credits', 'teacher', 'answers']).filter(
+    (name) => name in invocation.values
+  )
   if (idle.length > 0)
     throw new UsageError(t('cli.trainEncoder.noMeaning', { idle: idle[0] ?? '', alone: String(alone) }))
   return alone ? trainFromStrokes(invocation, words) : trainOnOwnDrawings(invocation, words)
@@ -67,6 +71,9 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
   const schema = (from ? OnwardTrainingSettings : EncoderTrainingSettings).omit({ ownShare: true })
   const given = EncoderTrainingSettings.parse(settingsOf(schema, words.filter(isSetting)))
   const start = from ? await startFrom(fromUser(from)) : null
+  const named = textOption(invocation.values, 'teacher')
+  const teacher = named ? await readPackFolder(fromUser(named)) : null
+  const answers = textOption(invocation.values, 'answers')
   const settings = withSizesOf(given, start)
   const files = await strokeFiles(words.filter((word) => !isSetting(word)))
   const compute = computePool(nodeFork(programFolder), 1)
@@ -76,6 +83,10 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
       settings,
       supply: supplyOf({ drawings: await readAll(files), own: [], ownShare: 0 }),
       start,
+      distillation: teacher && {
+        teacher: await teacherOf(compute, teacher),
+        folder: answers ? fromUser(answers) : join(folder, 'teacher')
+      },
       store: (branch) => checkpointFile(join(folder, `checkpoint${branch ? branch + 1 : ''}.onnx`)),
       onProgress: (point) => process.stderr.write(`${JSON.stringify(point)}\n`)
     }
@@ -87,7 +98,11 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
       credits: textOption(invocation.values, 'credits') ?? '',
       training: {
         settings,
-        data: [...files.map(nameOf), t('cli.trainEncoder.generated')],
+        data: [
+          ...files.map(nameOf),
+          t('cli.trainEncoder.generated'),
+          ...(teacher ? [t('cli.trainEncoder.teacher', { name: teacher.manifest.name, id: teacher.id })] : [])
+        ],
         startedFrom: start?.id ?? null,
         curve: [...trained.curve]
       }

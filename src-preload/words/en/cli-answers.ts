@@ -396,6 +396,7 @@ export const cliAnswers = {
   'trainEncoder.generated': 'drawings by the generator',
   'trainEncoder.learnt': 'Encoder {name} ({id}) learnt from {drawings} drawings, {withAge} of them with age.',
   'trainEncoder.licence': 'as the stroke collections allow',
+  'trainEncoder.teacher': 'tokens of the encoder {name} ({id}), which taught it',
   'trainEncoder.needsOut': 'encoders train needs --out DIR',
   'trainEncoder.next': 'New norms are learnt with it after: encoders use {id}',
   'trainEncoder.noMeaning':

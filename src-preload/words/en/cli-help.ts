@@ -243,6 +243,10 @@ export const cliHelp = {
   'models.report.--format': 'html by default',
   'report.write.--format': 'by default what the file is called; of many, pdf',
   'train.--from': 'follow this version: its settings are the start',
+  'encoders.train.--teacher':
+    'with --out and distil=: learn to reproduce the tokens of the encoder pack in this folder',
+  'encoders.train.--answers':
+    'with --teacher: keep what the teacher says here, for other trainings with the same seed',
   'encoders.train.--from': 'with --out: go on from this pack',
   'merge.--preview': 'only what the norm could say, without training it',
   'augment.--preview': 'the drawing',

@@ -8,6 +8,8 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'archive-large': 'it is too large',
   'attention-differs': 'the tapped attention differs from the exposed one',
   'bad-json': 'what should be JSON is none',
+  'teacher-missing': 'distil is more than 0, and no teacher is named: add --teacher PACK',
+  'teacher-unused': 'a teacher is named, and distil is 0: add distil=1 or more',
   'block-not-taught': 'embed={block}: the blocks that were trained are {known}',
   'children-counts': '{stated} children are stated, {calibrate} calibrate',
   'coco-id-twice': 'COCO: two {list, select, images {images} other {categories}} have the id {id}',
