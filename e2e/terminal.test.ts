@@ -1,4 +1,6 @@
 import type { ChildAnalysis } from '#contract/child'
+import type { DevelopmentVersion } from '#contract/training'
+import { childrenWorthText } from '#words/score-text'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import {
   cpSync,
@@ -152,6 +154,13 @@ describe('the main job on the command line', () => {
     })
     const out = join(base, 'child.html')
     await json(at('report', '--child', row!.childId, '--out', out))
+    // What statements about children are worth: as measured when the model was learnt, the same text in table and report.
+    const listed = (await json(at('models', 'list'))) as unknown as { development: DevelopmentVersion[] }
+    const { validation } = listed.development.find(({ id }) => id === row!.modelId)!
+    const told = await tadpole(at('analyze', '--all', '--by-child'))
+    expect(told.stdout).toContain(childrenWorthText(validation))
+    expect(validation.auroc.childrenInterval![0]).toBeLessThanOrEqual(validation.auroc.children!)
+    expect(readFileSync(out, 'utf8')).toContain(childrenWorthText(validation))
     expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>.*Child report.*From the first 2/s)
     expect((await tadpole(at('analyze', '--all', '--window', '6'))).code).toBe(2)
     expect((await tadpole([...at('report', '--child', 'nobody', '--out', out), '--json'])).stdout).toContain(

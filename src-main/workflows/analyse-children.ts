@@ -94,6 +94,7 @@ async function scoreGathered(
     rows,
     refused,
     growth: chartOf(development.manifest, development.curve),
+    validation: development.manifest.validation,
     flagged: able.filter((row) => row.flagged).length,
     expectedByChance: able.reduce((sum, row) => sum + row.alpha, 0)
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AnalysisRefusal, Caveat, DevelopmentStatement } from './analysis'
 import { DrawingId, Verdict } from './drawing'
-import { GrowthChart } from './training'
+import { DevelopmentValidation, GrowthChart } from './training'
 
 const interval = z.tuple([z.number(), z.number()])
 
@@ -65,6 +65,8 @@ export const ChildrenResult = z.object({
   rows: z.array(ChildAnalysis),
   refused: z.array(AnalysisRefusal),
   growth: GrowthChart,
+  /** What the model was worth on drawings and children that it had not seen. */
+  validation: DevelopmentValidation,
   flagged: z.number().int(),
   expectedByChance: z.number()
 })

@@ -76,7 +76,9 @@ export const DevelopmentValidation = z.object({
     drawings: z.number().nullable(),
     /** 95 % interval from resampled children. */
     interval: z.tuple([z.number(), z.number()]).nullable(),
-    children: z.number().nullable()
+    children: z.number().nullable(),
+    /** 95 % interval of `children`, from resampled children. */
+    childrenInterval: z.tuple([z.number(), z.number()]).nullable().default(null)
   }),
   /** Correlation of the index with age; of children's mean index where they have two drawings or more. */
   r: z.number().nullable(),

@@ -1,6 +1,8 @@
 import type { Analysis, DevelopmentStatement } from '#contract/analysis'
 import type { Verdict } from '#contract/drawing'
+import type { DevelopmentValidation } from '#contract/training'
 import { yearsMonths } from './age-text'
+import { percent } from './number-text'
 import { t } from './translate'
 
 const OUTSIDE: readonly Verdict[] = ['very-unusual', 'unusual', 'high-end']
@@ -52,6 +54,32 @@ export function developmentText({ development, developmentalInterval, caveats }:
 /** What single ages say, and why the best guess stays near the middle. */
 export const singleAgesText = ({ typicalMonths, ageMonths }: DevelopmentStatement): string =>
   t('age.single', { typical: yearsMonths(typicalMonths), guess: yearsMonths(ageMonths) })
+
+/** What a statement about a child of several drawings is worth, as it was measured at validation. */
+export function childrenWorthText({
+  auroc,
+  rChildren,
+  maeMonthsChildren,
+  coverageChildren
+}: DevelopmentValidation): string {
+  if (!coverageChildren || maeMonthsChildren === null || auroc.children === null)
+    return t('score.worthChildrenUnknown')
+  const [low, high] = auroc.childrenInterval ?? [0, 0]
+  return t('score.worthChildren', {
+    of: coverageChildren.of,
+    oldest: auroc.oldest,
+    youngest: auroc.youngest,
+    auroc: auroc.children.toFixed(2),
+    range: auroc.childrenInterval ? 'known' : 'none',
+    low: low.toFixed(2),
+    high: high.toFixed(2),
+    r: rChildren?.toFixed(2) ?? '-',
+    months: maeMonthsChildren.toFixed(1),
+    rate: percent(coverageChildren.rate),
+    rateLow: percent(coverageChildren.interval[0]),
+    rateHigh: percent(coverageChildren.interval[1])
+  })
+}
 
 export const flagMeaning = (alpha: number): string =>
   t('score.flagMeans', { alpha: String(alpha), inHundred: String(Number((alpha * 100).toFixed(1))) })

@@ -7,7 +7,7 @@ import { flagText } from './result-section'
 import { Comment, Facts, png, ReportDocument } from './report-parts'
 import { fullAgeText, yearsMonths } from '#words/age-text'
 import { pText } from '#words/number-text'
-import { flagMeaning, singleAgesText, verdictText } from '#words/score-text'
+import { childrenWorthText, flagMeaning, singleAgesText, verdictText } from '#words/score-text'
 import { t } from '#words/translate'
 
 /** Everything a child's report states. */
@@ -87,6 +87,7 @@ function ChildReport({ data, pictures }: Props) {
             [t('written.computedBy'), t('written.computedByShort', { app: data.app })]
           ]}
         />
+        <p>{childrenWorthText(development.model.validation)}</p>
         <p>{validationText(development.model.validation)}</p>
         <p>{flagMeaning(development.model.alpha)}</p>
       </section>

@@ -110,7 +110,8 @@ export function summarise(
       oldest,
       drawings: told(drawings),
       interval: resampled(drawings, (part) => telling(part, youngest, oldest), seed),
-      children: told(children)
+      children: told(children),
+      childrenInterval: resampled(children, (part) => telling(part, youngest, oldest), seed)
     },
     r: r(drawings),
     rChildren: children.length > 2 ? r(children) : null,

@@ -2,7 +2,7 @@ import { t } from '#words/translate'
 import type { ChildAnalysis, ChildrenResult } from '#contract/child'
 import type { Drawing } from '#contract/drawing'
 import { yearsMonths } from '#words/age-text'
-import { verdictText } from '#words/score-text'
+import { childrenWorthText, verdictText } from '#words/score-text'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { columns, table } from '../table'
@@ -81,7 +81,7 @@ function rowOf(row: ChildAnalysis): (string | number)[] {
   ]
 }
 
-function answerOf({ rows, refused, flagged, expectedByChance }: ChildrenResult): Answer {
+function answerOf({ rows, refused, flagged, expectedByChance, validation }: ChildrenResult): Answer {
   const header = columns(
     'child',
     'drawings',
@@ -106,7 +106,7 @@ function answerOf({ rows, refused, flagged, expectedByChance }: ChildrenResult):
       ...refused.map(({ file, id, code, message }) => ({ file, id, error: { code, message } }))
     ],
     lines: true,
-    text: [table(header, rows.map(rowOf)), summary, ...refusals].join('\n'),
+    text: [table(header, rows.map(rowOf)), summary, childrenWorthText(validation), ...refusals].join('\n'),
     code: refused.length > 0 ? 1 : 0
   }
 }

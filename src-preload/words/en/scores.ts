@@ -112,6 +112,10 @@ export const scoreMessages = {
     '{at, select, start {fewer than 1 lies} end {more than 99 lie} other {about {count, plural, one {# lies} other {# lie}}}}',
   'score.flagMeans':
     'A flag means: p is at most {alpha}. About {inHundred} in 100 typical drawings are flagged by chance alone. A flag is a reason to look closer; it names no cause, and the absence of a flag does not rule anything out.',
+  'score.worthChildren':
+    'What several drawings of a child say, measured on {of} children with two drawings or more that the model had not seen: one of {oldest} years was placed above one of {youngest} years with chance {auroc}{range, select, none {} other { (95 % interval {low} to {high})}}; mean index and age correlate with r = {r}; the single best guess of the age is off by {months} months; {rate} of the 90 % intervals held the age (95 % interval {rateLow} to {rateHigh}).',
+  'score.worthChildrenUnknown':
+    'What several drawings of a child say was not measured: too few children of the norm have two drawings or more.',
   'age.notComputed': 'not computed',
   'age.beyond': 'none: beyond all ages of the norm, the nearest are {low} to {high}',
   'age.typical': '{age} (90 % interval {low} to {high})',

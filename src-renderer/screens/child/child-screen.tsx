@@ -3,6 +3,7 @@ import { GrowthCurve } from '#renderer/charts/growth-curve'
 import { ActionButton } from '#renderer/components/action-button'
 import { NumberField } from '#renderer/components/number-field'
 import { ReportDialog } from '#renderer/components/report-dialog'
+import { childrenWorthText } from '#words/score-text'
 import { t } from '#words/translate'
 import type { ChildName } from '#contract/listing'
 import { useChild } from '#renderer/state/child'
@@ -87,6 +88,7 @@ export function ChildScreen() {
             {result.rows.map((row) => (
               <Statement key={row.ageMonths} row={row} />
             ))}
+            <p className="small">{childrenWorthText(result.validation)}</p>
           </div>
         </div>
       )}
