@@ -1,7 +1,7 @@
 import type { Analysis } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
 import type { Compute } from '../compute/port'
-import { developmentCaveats, normCaveats, siteCaveats, withoutScoreCaveats } from './score/caveats'
+import { developmentCaveats, holding, normCaveats, siteCaveats, withoutScoreCaveats } from './score/caveats'
 import { chooseNorm, neighbouringNorms } from './score/choose-norm'
 import { decisionOf } from './score/decision'
 import type { LocalNorm } from './score/local-calibration'
@@ -58,13 +58,21 @@ export async function analyseDrawing(
     ...siteCaveats(norm.manifest, drawing.site, local),
     ...developmentCaveats(norm.manifest, model, placed)
   ]
-  const { reason, far } = await scopeOf(compute, [norm, ...norms.filter((other) => other !== norm)], item)
+  const scope = await scopeOf(compute, [norm, ...norms.filter((other) => other !== norm)], item)
+  const { far } = scope
+  const reason = scope.reason ?? (form.otherLines && flagging.primary === 'form' ? 'lines' : null)
   const described = { ...describe(drawing, norm.manifest), primary: flagging.primary }
   if (reason)
     return { ...described, ...unscored, caveats: withoutScoreCaveats(caveats), outOfScope: [reason] }
   return {
     ...described,
-    caveats: far ? [...caveats, 'far-from-norm'] : caveats,
+    caveats: [
+      ...caveats,
+      ...holding([
+        ['far-from-norm', far],
+        ['other-lines', form.otherLines]
+      ])
+    ],
     scores: { form: form.form, development: placed?.score ?? null },
     ...decisionOf(flagging.score, flagging.alpha, flagging.reruns()),
     ...developmentPart(model, placed),

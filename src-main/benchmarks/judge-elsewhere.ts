@@ -1,8 +1,14 @@
+import type { FalseAlarms, MeasuredShare } from '#contract/training'
 import { developmentIndices } from '../analysis/score/development-index'
 import { TrainingSettings } from '#contract/training-settings'
 import type { Compute } from '../compute/port'
 import { Heads, LATER } from '../learning/development/heads'
-import { learnHeads } from '../learning/development/learn-heads'
+import { agesOf, learnHeads } from '../learning/development/learn-heads'
+import { falseAlarms } from '../learning/validate/false-alarms'
+import { growthCurve, type DevelopmentNorm } from '../analysis/score/growth-curve'
+import { scoreDevelopment, type DevelopmentResult } from '../analysis/score/development-score'
+import { otherChildren } from '../analysis/score/local-calibration'
+import { clusteredInterval } from '../statistics/clustered-interval'
 import type { AgedRow } from '../learning/development/train-head'
 import { scorerSource } from '../learning/deploy/scorer-graph'
 import { foldsByChild } from '../learning/prepare/folds'
@@ -21,6 +27,17 @@ export interface Elsewhere {
   byChild: number
   r: number
   rByChild: number
+  /** Statements of drawings whose ages the norm covers, by the norm as it is, and calibrated by the other children there. */
+  asLearnt: Kept
+  calibrated: Kept
+}
+
+/** What the product promises of its statements. */
+export interface Kept {
+  /** Flags at the usual level. */
+  alarms: FalseAlarms
+  /** 90 % intervals that hold the age. */
+  coverage: MeasuredShare
 }
 
 /** The ages that are told apart: drawings of children of 4 years against those of 8 and older. */
@@ -40,18 +57,56 @@ export async function judgeElsewhere(
   there: readonly AgedRow[],
   seed: number
 ): Promise<Elsewhere> {
-  const { folds, agePenalty } = TrainingSettings.parse({})
+  const { folds, agePenalty, alpha } = TrainingSettings.parse({})
   const shared = { compute, work: quietWork(), onHead: () => undefined }
   const task = { ...shared, rows: here, folds: foldsByChild(here, folds, seed), penalty: agePenalty }
-  const { scorer } = await learnHeads(task, new Heads(task))
+  const { scorer, calibration } = await learnHeads(task, new Heads(task))
   const indices = await developmentIndices(compute, scorerSource(scorer), LATER, there)
-  return elsewhereOf(
-    there.map(({ child, ageMonths }, i) => ({ child, ageMonths, index: mean(indices[i]!) })),
-    seed
-  )
+  const told = there.map(({ child, ageMonths }, i) => ({ child, ageMonths, index: mean(indices[i]!) }))
+  const norm = { calibration, alpha, ages: agesOf(here) }
+  return { ...elsewhereOf(told, seed), ...promisesKept(norm, told) }
 }
 
-function elsewhereOf(told: readonly Told[], seed: number): Elsewhere {
+/** Ages beyond those of the norm cannot lie in any interval of it: they are left out. */
+function promisesKept(
+  norm: DevelopmentNorm,
+  told: readonly Told[]
+): Pick<Elsewhere, 'asLearnt' | 'calibrated'> {
+  const within = told.filter(
+    ({ ageMonths }) => norm.ages.fromMonths <= ageMonths && ageMonths < norm.ages.toMonths
+  )
+  const curve = growthCurve(norm)
+  const plain = within.map(({ index, ageMonths }) => scoreDevelopment(norm, curve, index, null, ageMonths))
+  const ranks = within.map(({ child }, i) => ({ child, percentileRank: plain[i]!.percentileRank }))
+  const local = within.map(({ child, index, ageMonths }) =>
+    scoreDevelopment(norm, curve, index, null, ageMonths, otherChildren(ranks, child))
+  )
+  return { asLearnt: keptBy(plain, within, norm.alpha), calibrated: keptBy(local, within, norm.alpha) }
+}
+
+function keptBy(results: readonly DevelopmentResult[], told: readonly Told[], alpha: number): Kept {
+  const children = told.map(({ child }) => child)
+  const hits = results.map(({ statement: { interval } }, i) => {
+    const { ageMonths } = told[i]!
+    return interval[0] <= ageMonths && ageMonths <= interval[1]
+  })
+  const count = hits.filter(Boolean).length
+  return {
+    alarms: falseAlarms(
+      results.map(({ score }) => score.pValue),
+      alpha,
+      children
+    ),
+    coverage: {
+      hits: count,
+      of: hits.length,
+      rate: count / hits.length,
+      interval: clusteredInterval(hits, children)
+    }
+  }
+}
+
+function elsewhereOf(told: readonly Told[], seed: number): Omit<Elsewhere, 'asLearnt' | 'calibrated'> {
   const children = [...Map.groupBy(told, ({ child }) => child).values()]
   const means = children
     .filter((own) => own.length > 1)

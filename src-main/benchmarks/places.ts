@@ -6,7 +6,7 @@ import type { PlaceFit } from '#contract/place'
 import type { FalseAlarms } from '#contract/training'
 import { random, shuffled } from '../lib/random'
 import { versionOf } from '../lib/version'
-import { agedDrawings } from './drawings'
+import { agedDrawings, supervisedFolder } from './drawings'
 import { describeMachine } from './machine'
 import type { AgedDrawing } from './predict-age'
 import type { BenchmarkLine, BenchmarkResult } from './result'
@@ -37,18 +37,26 @@ const PLACES: Elsewhere[] = [
  */
 export async function placesBenchmark(): Promise<BenchmarkResult> {
   const lines: BenchmarkLine[] = []
-  for (const place of PLACES) lines.push(await judged(place))
+  for (const place of PLACES) lines.push(await judged(place.name, (folder) => lay(folder, place)))
+  const supervised = supervisedFolder()
+  if (supervised)
+    lines.push(
+      await judged('children of a supervised study', (folder) =>
+        layBoth(folder, agedDrawings(), agedDrawings(supervised))
+      )
+    )
   return { lines, machine: describeMachine(), versions: { onnxruntime: versionOf('onnxruntime-node') } }
 }
 
-async function judged(place: Elsewhere): Promise<BenchmarkLine> {
+/** `lay` writes drawings of both places into a folder, and answers the path of their metadata. */
+async function judged(name: string, lay: (folder: string) => Promise<string>): Promise<BenchmarkLine> {
   const folder = await mkdtemp(join(tmpdir(), 'tadpole-places-'))
   const library = await openTrialLibrary()
   try {
-    await library.bringIn(join(folder, 'images'), await lay(folder, place))
+    await library.bringIn(join(folder, 'images'), await lay(folder))
     const settings = { sites: ['here'], form: 'fit' as const, rivals: false, explanationSample: 1 }
     await library.job(library.ask('training:start', { bands: 'auto', deploy: true, settings }))
-    return lineOf(place, (await library.job(library.ask('places:check', { site: 'elsewhere' }))) as PlaceFit)
+    return lineOf(name, (await library.job(library.ask('places:check', { site: 'elsewhere' }))) as PlaceFit)
   } finally {
     await library.close()
     await rm(folder, { recursive: true, force: true })
@@ -62,7 +70,7 @@ async function lay(folder: string, place: Elsewhere): Promise<string> {
   const children = shuffled([...new Set(drawings.map((d) => d.child))], random(SEED, 'places'))
   const away = new Set(children.slice(0, Math.round(ELSEWHERE * children.length)))
   const subjects = [...new Set(drawings.map((d) => d.subject))].sort()
-  const rows = ['filename,child_id,age_months,subject,site']
+  const rows = [HEADER]
   for (const [i, drawing] of drawings.entries()) {
     const there = away.has(drawing.child)
     if (place.otherPrompts && (subjects.indexOf(drawing.subject) % 2 === 1) !== there) continue
@@ -76,6 +84,30 @@ async function lay(folder: string, place: Elsewhere): Promise<string> {
   await writeFile(metadata, rows.join('\n'))
   return metadata
 }
+
+/** All drawings of one collection here, all of another elsewhere. Answers the metadata's path. */
+async function layBoth(
+  folder: string,
+  here: readonly AgedDrawing[],
+  there: readonly AgedDrawing[]
+): Promise<string> {
+  await mkdir(join(folder, 'images'))
+  const rows = [HEADER]
+  for (const [site, drawings] of [
+    ['here', here],
+    ['elsewhere', there]
+  ] as const)
+    for (const [i, drawing] of drawings.entries()) {
+      const name = `${site}-${i}.png`
+      await cp(drawing.path, join(folder, 'images', name))
+      rows.push(row(name, drawing, site))
+    }
+  const metadata = join(folder, 'metadata.csv')
+  await writeFile(metadata, rows.join('\n'))
+  return metadata
+}
+
+const HEADER = 'filename,child_id,age_months,subject,site'
 
 const row = (name: string, { child, ageMonths, subject }: AgedDrawing, site: string): string =>
   [name, `K${child}`, ageMonths, subject ?? '', site].join(',')
@@ -117,7 +149,7 @@ function page(
     .toBuffer()
 }
 
-function lineOf({ name }: Elsewhere, fit: PlaceFit): BenchmarkLine {
+function lineOf(name: string, fit: PlaceFit): BenchmarkLine {
   const { drawings, children, leftOut, differences, alarms, mended } = fit
   const told = differences.map(
     ({ what, percentile, pValue }) => `${what} ${percentile.toFixed(0)} (p ${pValue.toFixed(3)})`

@@ -11,7 +11,7 @@ import { describeMachine } from './machine'
 import { judgeAge, type AgeJudgement, type AgedDrawing } from './predict-age'
 import { agedDrawings, supervisedFolder } from './drawings'
 import { judgeDevelopment } from './judge-development'
-import { judgeElsewhere, type Elsewhere } from './judge-elsewhere'
+import { judgeElsewhere, type Elsewhere, type Kept } from './judge-elsewhere'
 import type { AgedRow } from '../learning/development/train-head'
 import type { BenchmarkLine, BenchmarkResult } from './result'
 
@@ -116,7 +116,7 @@ async function elsewhereLines(
 
 function elsewhereLine(name: string, count: number, judged: readonly Elsewhere[]): BenchmarkLine {
   const of = (pick: (e: Elsewhere) => number): string => spread(judged.map(pick))
-  const { interval } = judged[0]!
+  const { interval, asLearnt, calibrated } = judged[0]!
   const parts = [
     `AUROC ${of((e) => e.auroc)}`,
     `by child ${of((e) => e.byChild)}`,
@@ -127,8 +127,14 @@ function elsewhereLine(name: string, count: number, judged: readonly Elsewhere[]
     what: `${name}: learnt here, ${count} supervised drawings elsewhere (4 against 8 years and older)`,
     ours: parts.join(', '),
     rival: `one drawing, 95 % ${interval[0].toFixed(3)} to ${interval[1].toFixed(3)}`,
-    ratio: '-'
+    ratio: `as learnt here: ${keptText(asLearnt)}; calibrated there: ${keptText(calibrated)}`
   }
+}
+
+function keptText({ alarms, coverage }: Kept): string {
+  const range = ([low, high]: readonly [number, number]): string =>
+    `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`
+  return `90 % intervals hold ${(100 * coverage.rate).toFixed(1)} % (${range(coverage.interval)}), false alarms ${(100 * alarms.rate).toFixed(1)} % (${range(alarms.interval)})`
 }
 
 function plainLines(

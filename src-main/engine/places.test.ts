@@ -4,6 +4,7 @@ import type { PlaceFit } from '#contract/place'
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { importFolder, quick, sample } from '../harness/small-jobs'
@@ -66,7 +67,10 @@ describe('a norm from another place', () => {
   })
   it('calibrates by a site’s own drawings: they are compared with the other children there', async () => {
     const before = (await analysed('B')).rows
-    expect(before.every((row) => row.caveats.includes('other-place') && row.n === 160)).toBe(true)
+    // of a pen like the norm's, all but about one in fifty
+    const scored = before.filter((row) => !row.outOfScope.includes('lines'))
+    expect(scored.length / before.length).toBeGreaterThan(0.9)
+    expect(scored.every((row) => row.caveats.includes('other-place') && row.n === 160)).toBe(true)
     const { result } = await test.job(test.ask('places:calibrate', { site: 'B' }))
     expect((result as PlaceFit).calibratedAt).not.toBeNull()
     const after = (await analysed('B')).rows
@@ -88,6 +92,35 @@ describe('a norm from another place', () => {
     await test.ask('places:forget', { site: 'B' })
     expect((await analysed('B')).rows[0]!.caveats).toContain('other-place')
     expect((await test.refuse('places:forget', { site: 'B' })).code).toBe('site-not-calibrated')
+  })
+  it('lines of another pen are not flagged by a norm that has not seen the pen, and it says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tadpole-pen-'))
+    const [head, ...lines] = readFileSync(join(sample, 'metadata.csv'), 'utf8').trim().split('\n')
+    const rows = lines.slice(0, 5)
+    for (const [i, line] of rows.entries()) {
+      const name = line.split(',')[0]!
+      const thick = sharp(join(sample, name)).flatten({ background: '#fff' }).greyscale().dilate(2)
+      await thick.png().toFile(join(folder, `thick${i}.png`))
+    }
+    const renamed = rows.map((line, i) => `thick${i}.png,${line.split(',').slice(1).join(',')},D`)
+    writeFileSync(join(folder, 'metadata.csv'), [`${head!},site`, ...renamed].join('\n'))
+    await importFolder(test, folder)
+    const plain = { ...quick, sites: ['A'], form: 'fit' as const, candidates: false, development: false }
+    await test.job(test.ask('training:start', { bands: ['4-9'], deploy: true, settings: plain }))
+    const byForm = (await analysed('D')).rows
+    expect(byForm.map((row) => [row.outOfScope, row.flagged, row.verdict])).toEqual(
+      rows.map(() => [['lines'], null, 'out-of-scope'])
+    )
+    // Where developmental age flags, form is shown beside it.
+    const aged = { ...plain, development: true }
+    await test.job(test.ask('training:start', { bands: ['4-9'], deploy: true, settings: aged }))
+    for (const row of (await analysed('D')).rows) {
+      expect(row.caveats).toContain('other-lines')
+      expect([row.primary, row.scores.form!.flagged]).toEqual(['development', null])
+      expect(row.pValue).toBe(row.scores.development!.pValue)
+    }
+    const own = (await analysed('A')).rows
+    expect(own.some((row) => row.caveats.includes('other-lines'))).toBe(false)
   })
   it.each([
     ['A', 'place-in-norm'],

@@ -28,6 +28,7 @@ export const caveatCodes = [
   'likeness-unknown',
   'far-from-norm',
   'other-place',
+  'other-lines',
   'local-calibration',
   'beyond-ages'
 ] as const
@@ -75,7 +76,7 @@ export const Neighbour = z.object({
   n: z.number().int()
 })
 
-export const outOfScopeReasons = ['blank', 'photo', 'text', 'unlike'] as const
+export const outOfScopeReasons = ['blank', 'photo', 'text', 'unlike', 'lines'] as const
 export type OutOfScope = (typeof outOfScopeReasons)[number]
 
 export const Analysis = z.object({

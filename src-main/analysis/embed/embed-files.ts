@@ -6,7 +6,7 @@ import { checkCancelled, inParallel, type Work } from '#main/lib/work'
 import type { Failure } from '#contract/result'
 import type { EncoderPack } from './encoder-pack'
 import { describePictures, EMBED_BATCH, type EmbeddedPicture } from './embed-pictures'
-import { darkness, inkLayout } from './ink'
+import { darkness, inkLayout, lineWidth } from './ink'
 import { SCATTER_SIDE } from './scattering'
 import { pageTexture } from './texture'
 import { pictureSpec, type EvenShade } from '../preprocess/preprocessing'
@@ -85,7 +85,14 @@ async function embedPrepared(
     const ink = darkness(item.page)
     const layout = inkLayout(ink, SCATTER_SIDE)
     const texture = pageTexture(ink, SCATTER_SIDE)
-    const facts = { inkShare, shadeEvened, texture, ...(layout ? { layout } : {}) }
+    const width = lineWidth(ink, SCATTER_SIDE)
+    const facts = {
+      inkShare,
+      shadeEvened,
+      texture,
+      ...(layout ? { layout } : {}),
+      ...(width === null ? {} : { lineWidth: width })
+    }
     return { embedding: { ...described, facts }, sha256: item.sha256 }
   })
 }

@@ -7,6 +7,8 @@ export interface PictureFacts {
   shadeEvened: boolean
   /** Where the ink lies, as shares of the page; missing on a blank one. */
   layout?: InkLayout
+  /** How thick its lines are, as a share of the page's side; missing where there is next to no ink. */
+  lineWidth?: number
   /** What the page looks like from afar: share of paper, marks along a line, lines between without any. */
   texture?: { paper: number; crossings: number; gaps: number }
 }

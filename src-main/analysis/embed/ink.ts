@@ -59,6 +59,27 @@ export function inkLayout(ink: Float32Array, side: number): InkLayout | undefine
 
 const INK_FROM = 0.15
 
+/**
+ * How thick the lines of a page `ink` [side, side] are, as a share of its side; null where there is next to no ink. A line of length
+ * l and width w has the area l w and an edge of about 2 l: w is twice the area by the length of the edge, which for soft edges is the
+ * sum of the slopes (total variation; the coarea formula: Federer 1959). What is filled counts as one thick line.
+ */
+export function lineWidth(ink: Float32Array, side: number): number | null {
+  let [area, edge] = [0, 0]
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1) {
+      const at = y * side + x
+      area += ink[at]!
+      const right = x + 1 < side ? ink[at + 1]! - ink[at]! : 0
+      const below = y + 1 < side ? ink[at + side]! - ink[at]! : 0
+      edge += Math.hypot(right, below)
+    }
+  return area < LEAST_INK || edge === 0 ? null : (2 * area) / edge / side
+}
+
+/** Pixels of ink under which a width would be that of dust. */
+const LEAST_INK = 5
+
 /** 1 within `reach` pixels of ink (a square around each inked pixel), else next to nothing: where there is something to see. */
 export function nearInk(ink: Float32Array, side: number, reach: number): Float32Array {
   const across = spread(

@@ -1,10 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSession } from '#main/compute/runtime'
 import { GraphBuilder } from '#main/onnx/build/graph-builder'
 import { float32 } from '#main/onnx/format/tensor'
 import { writeModel } from '#main/onnx/format/write'
 import { PATCH_WEIGHTS, poolBlocks, POOLED_BLOCKS, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
-import { darkness, inkLayout, nearInk, patchWeights } from './ink'
+import { darkness, inkLayout, lineWidth, nearInk, patchWeights } from './ink'
 import {
   SCATTER_NEAR,
   SCATTER_INK,
@@ -102,4 +103,31 @@ describe('where the ink lies', () => {
     expect(layout.slant).toBeCloseTo(0.5, 6) // 45 degrees
     expect(inkLayout(new Float32Array(side * side), side)).toBeUndefined()
   })
+  it('how thick lines are: bars, frames and soft lines of a known width; nothing on a blank page', () => {
+    const side = 144
+    const page = (inked: (x: number, y: number) => number): Float32Array =>
+      Float32Array.from({ length: side * side }, (_, i) => inked(i % side, Math.floor(i / side)))
+    for (const width of [1, 2, 3, 6, 12]) {
+      const bar = page((x, y) => (y >= 60 && y < 60 + width && x >= 10 && x < 130 ? 1 : 0))
+      expect(lineWidth(bar, side)! * side).toBeCloseTo(width / (1 + width / 120), 1)
+    }
+    // The ink of a line of width 2 spread over four pixels is that of a soft line 2 wide.
+    const soft = page((x, y) => (x < 10 || x >= 130 ? 0 : ([0.5, 1, 0.5][y - 60] ?? 0)))
+    expect(lineWidth(soft, side)! * side).toBeCloseTo(2, 0)
+    expect(lineWidth(new Float32Array(side * side), side)).toBeNull()
+  })
+  it('lines are thicker by as much as a page is enlarged, and do not depend on how long they are', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 40, max: 60 }), (width, length) => {
+        const of = (side: number, scale: number): number =>
+          lineWidth(
+            Float32Array.from({ length: side * side }, (_, i) => {
+              const [x, y] = [Math.floor((i % side) / scale), Math.floor(i / side / scale)]
+              return y >= 20 && y < 20 + width && x >= 5 && x < 5 + length ? 1 : 0
+            }),
+            side
+          )!
+        expect(of(72, 1)).toBeCloseTo(of(144, 2), 2)
+      })
+    ))
 })

@@ -40,6 +40,8 @@ export const NormManifest = z.object({
     .object({ heldOut: z.array(z.array(z.number())), sha256: z.string() })
     .nullable()
     .default(null),
+  /** Line widths of all but the outermost of its drawings, as shares of the page's side; null: learnt before they were measured. */
+  lineWidths: z.tuple([z.number(), z.number()]).nullable().default(null),
   alpha: z.number(),
   /** Fold k's model never saw the children of `calibration[k]`. */
   calibration: z.array(z.array(HeldOut)),

@@ -24,4 +24,6 @@ export function reevaluate(row: Analysis, alphas: PresentAlphas): Analysis {
   return { ...row, scores: { form, development }, ...decision, confidence }
 }
 
-const flagged = (score: Score, alpha: number): Score => ({ ...score, flagged: flagOf(score, alpha) })
+/** What was not to be flagged is not flagged at any threshold. */
+const flagged = (score: Score, alpha: number): Score =>
+  score.flagged === null ? score : { ...score, flagged: flagOf(score, alpha) }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hasOtherLines, lineWidthRange } from './line-width'
 import { farnessOf, isFar, reasonFor } from './scope'
 
 const drawing = { paper: 0.9, crossings: 3, gaps: 0 }
@@ -24,5 +25,23 @@ describe('what is out of scope', () => {
   })
   it('what is as near as the norm’s own is in scope, whatever it looks like', () => {
     expect(reasonFor(1.05, { paper: 0.2, crossings: 1, gaps: 0 })).toBeNull()
+  })
+})
+
+describe('lines of another pen', () => {
+  it('lie outside the middle 98 in 100 of the norm', () => {
+    const range = lineWidthRange([...Array.from({ length: 101 }, (_, i) => i / 100), undefined])!
+    expect(range.map((v) => Number(v.toFixed(6)))).toEqual([0.01, 0.99])
+    expect([0.009, 0.01, 0.5, 0.99, 0.991].map((width) => hasOtherLines(range, width))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true
+    ])
+  })
+  it('are nothing to be said of where widths are not known', () => {
+    expect(lineWidthRange([undefined])).toBeNull()
+    expect([hasOtherLines(null, 0.5), hasOtherLines([0, 1], undefined)]).toEqual([false, false])
   })
 })

@@ -5,6 +5,7 @@ import { expectedScore } from './adjustment'
 import { rerunPValues } from './confidence'
 import { promptOf } from './development-index'
 import { foldScores, scorerRow, type FormViews } from './form-score'
+import { hasOtherLines } from './line-width'
 import { localForm, type LocalNorm } from './local-calibration'
 import type { NormManifest } from './norm-model'
 import { heldOutFolds, scoreDrawing, type Scored } from './score-drawing'
@@ -40,7 +41,7 @@ export interface FormScoring {
   local: LocalNorm | null
 }
 
-/** The form score, among the place's own drawings where they calibrate; `reruns` computes it again only when it is asked for. */
+/** The form score, which flags no lines unlike the norm's unless the place has calibrated; among the place's own drawings where they calibrate; `reruns` computes it again only when it is asked for. */
 export async function scoreForm(
   compute: Compute,
   { norms, norm, local }: FormScoring,
@@ -49,13 +50,15 @@ export async function scoreForm(
 ) {
   const { manifest } = norm
   const scores = await formScores(compute, norm, item)
-  const { inNorm, ...form } = scoreDrawing(manifest, scores, item.who)
+  const { inNorm, ...found } = scoreDrawing(manifest, scores, item.who)
+  const otherLines = !local && !inNorm && hasOtherLines(manifest.lineWidths, item.facts.lineWidth)
+  const form = otherLines ? { ...found, flagged: null } : found
   const models = new Set(norms.map((n) => n.manifest.id))
   const mended = local && localForm(form, local, item.who, models, manifest.alpha)
   const score = mended?.score ?? form
   const folds = mended ? [mended.own] : heldOutFolds(manifest, scores, item.who).folds
   const reruns = () => (score.flagged === null ? null : rerunPValues(folds, 'upper', seed))
-  return { inNorm, form: score, reruns }
+  return { inNorm, otherLines, form: score, reruns }
 }
 
 /** Each fold's form score, less what the drawing's circumstances lead the norm to expect. */

@@ -9,6 +9,7 @@ import { chooseNorm } from './choose-norm'
 import { promptOf } from './development-index'
 import { foldScores } from './form-score'
 import type { LocalRow } from './local-calibration'
+import { hasOtherLines } from './line-width'
 import { scoreDrawing } from './score-drawing'
 
 /** A typical drawing of a place, as norms score it that have not seen the place. */
@@ -16,6 +17,8 @@ export interface UnseenDrawing extends LocalRow {
   /** Values like those that the norm holds of its own drawings, each by one fold: page, form; and how far above the curve. */
   page: number | null
   form: number
+  /** Its lines are unlike the norm's: form does not flag it. */
+  otherLines: boolean
   /** The fold that these are by. */
   fold: number
   residual: number | null
@@ -79,6 +82,7 @@ async function scoreUnseenDrawing(
     prompt: promptOf(drawing),
     page: distances?.[fold] ?? null,
     form: scores[fold]!,
+    otherLines: hasOtherLines(manifest.lineWidths, item.facts.lineWidth),
     fold
   }
 }

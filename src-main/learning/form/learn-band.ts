@@ -15,6 +15,7 @@ import { random, shuffled } from '#main/lib/random'
 import { mean } from '#main/statistics/quantile'
 import { checkFolds, circumstancesOf, pictureReader, type BandTask } from './band-task'
 import { heldOutAdjusted } from '../calibrate/learn-adjustment'
+import { lineWidthRange } from '#main/analysis/score/line-width'
 import { countsOf } from '../prepare/counts'
 import { scorerGraph, scorerSource } from '../deploy/scorer-graph'
 import { compareMethods, type MethodComparison } from './compare-methods'
@@ -106,7 +107,7 @@ function validationOf(
   }
 }
 
-function describeNorm({ request, band, members, primary }: BandTask) {
+function describeNorm({ request, band, members, primary, embeddings }: BandTask) {
   const { pack, settings, seed } = request
   const hashes = members.map((row) => row.sha256).sort()
   return {
@@ -127,6 +128,7 @@ function describeNorm({ request, band, members, primary }: BandTask) {
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
     primary,
+    lineWidths: lineWidthRange(members.map((row) => embeddings.get(row.drawing.id)!.facts.lineWidth)),
     alpha: settings.alpha,
     tadpole: VERSION,
     lineage: NO_LINEAGE,

@@ -84,7 +84,7 @@ export function placeAlarms({
   return {
     missing,
     alarms: both(
-      unseen.map((v) => v.formP),
+      unseen.map((v) => (v.otherLines ? 1 : v.formP)),
       aged.map((v) => v.developmentP!)
     ),
     mended: missing > 0 ? null : both(mendedPs(form, 'upper'), mendedPs(ranks, 'two-sided'))
