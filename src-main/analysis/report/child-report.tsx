@@ -129,12 +129,11 @@ function factsOf(row: ChildAnalysis): [string, string][] {
   ]
 }
 
-function partText({ subject, file, residual, weight, pull }: ChildPart): string {
+function partText({ subject, file, residual, pull }: ChildPart): string {
   const sign = residual >= 0 ? '+' : ''
   const part = t('written.part', {
     what: subject ?? file,
-    residual: `${sign}${residual.toFixed(2)}`,
-    weight: Math.round(weight * 100)
+    residual: `${sign}${residual.toFixed(2)}`
   })
   return pull === null ? part : t('written.partMoves', { part, months: pull.toFixed(1) })
 }

@@ -148,7 +148,7 @@ export const reportMessages = {
     'percentile {percentile} (95 % interval {low} to {high}), n = {n}, each by the mean of its drawings',
   fromFirst: 'From the first {drawings}',
   fromFirstText: 'best guess {age} ({low} to {high}), p {p}',
-  part: '{what}: {residual} deviations, weight {weight} %',
+  part: '{what}: {residual} deviations',
   partMoves: '{part}, moves the age by {months} months',
   drawingOf: 'Drawing of {subject}',
   // slides and the interactive page

@@ -53,7 +53,6 @@ function Part({ part }: { part: ChildPart }) {
       </td>
       <td>{part.subject ?? ''}</td>
       <td className="number">{decimal(part.residual, 2)}</td>
-      <td className="number">{decimal(part.weight * 100, 0)} %</td>
       <td className="number">{part.pull === null ? '–' : decimal(part.pull)}</td>
     </tr>
   )
@@ -70,7 +69,6 @@ function Parts({ row }: { row: ChildAnalysis }) {
               <th>{t('child.drawing')}</th>
               <th>{t('child.subject')}</th>
               <th className="number">{t('child.residual')}</th>
-              <th className="number">{t('child.weight')}</th>
               <th className="number">{t('child.pull')}</th>
             </tr>
           </thead>
