@@ -62,22 +62,43 @@ describe('when things go wrong', () => {
     }
     expect(await learn()).toEqual(await learn())
   })
-  it('a blank page teaches nothing, and that is said', async () => {
+  it('a blank page, a dot and a negative teach nothing, and that is said; nothing is said of them', async () => {
     const { default: sharp } = await import('sharp')
-    const blank = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#fff' } })
-      .png()
-      .toBuffer()
+    const page = (svg: string): Promise<Buffer> =>
+      sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">${svg}</svg>`))
+        .flatten({ background: '#fff' })
+        .png()
+        .toBuffer()
     const folder = await folderWith({
-      'blank.png': blank,
-      'metadata.csv': 'filename,age_months\nblank.png,54\n'
+      'blank.png': await page(''),
+      'dot.png': await page('<circle cx="150" cy="100" r="5"/>'),
+      'negative.png': await page(
+        '<rect width="300" height="200"/><path d="M60 40L240 160L60 160Z" fill="none" stroke="#fff" stroke-width="4"/>'
+      ),
+      'metadata.csv': 'filename,age_months,child\nblank.png,54,c1\ndot.png,54,c1\nnegative.png,54,c1\n'
     })
     const other = openEngine()
     await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
     await other.job(other.ask('import:sample', {}))
     await importFolder(other, folder)
     const { result } = await other.job(other.ask('training:start', { bands: ['4-5'], settings: quick }))
-    expect((result as TrainResult).leftOut.map((l) => [l.file, l.code])).toEqual([
-      ['blank.png', 'page-blank']
+    const reasons = [
+      ['blank.png', 'page-blank'],
+      ['dot.png', 'page-blank'],
+      ['negative.png', 'page-negative']
+    ]
+    const told = (list: readonly { file: string; code: string }[]) =>
+      list.map(({ file, code }) => [file, code]).sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+    expect(told((result as TrainResult).leftOut)).toEqual(reasons)
+    await other.ask('models:deploy', { id: (result as TrainResult).models[0]!.id })
+    const { drawings } = await other.ask('library:changes', { since: 0 })
+    const ids = drawings.filter(({ childId }) => childId === 'c1').map(({ id }) => id)
+    await other.job(other.ask('analysis:start', { ids }))
+    const { rows } = await other.ask('analysis:list', { ids })
+    expect(rows.map((row) => [row.file, ...row.outOfScope, row.percentile]).sort()).toEqual([
+      ['blank.png', 'blank', null],
+      ['dot.png', 'blank', null],
+      ['negative.png', 'negative', null]
     ])
     await other.close()
   })

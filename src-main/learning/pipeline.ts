@@ -3,7 +3,7 @@ import type { Failure } from '#contract/result'
 import { failureText } from '#words/translate'
 import type { TrainingSettings } from '#contract/training-settings'
 import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
-import { BLANK_INK } from '../analysis/score/scope'
+import { plainReason, scopeFailure } from '../analysis/score/scope'
 import type { NormManifest } from '../analysis/score/norm-model'
 import type { Compute } from '../compute/port'
 import type { DrawingRow } from '../library/drawings'
@@ -107,9 +107,9 @@ function leaveOut(
   failures: ReadonlyMap<string, Failure>
 ): LearnResult['leftOut'] {
   return usable.flatMap(({ drawing }) => {
-    const blank = (embeddings.get(drawing.id)?.facts.inkShare ?? 1) < BLANK_INK
-    const failure =
-      failures.get(drawing.id) ?? (blank ? ({ code: 'page-blank', facts: {} } as const) : undefined)
+    const embedding = embeddings.get(drawing.id)
+    const reason = embedding ? plainReason(embedding.facts) : null
+    const failure = failures.get(drawing.id) ?? (reason ? scopeFailure(reason) : undefined)
     if (!failure) return []
     embeddings.delete(drawing.id)
     return [{ file: drawing.fileName, code: failure.code, message: failureText(failure) }]

@@ -7,6 +7,7 @@ import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
 import type { Matched } from '../analysis/import/match-files'
 import { sharesEncoder } from '../analysis/score/shares-encoder'
 import { chartOf } from '../analysis/score/growth-curve'
+import { scopeFailure } from '../analysis/score/scope'
 import { scopeOf } from '../analysis/score/page-scope'
 import type { LoadedDevelopment } from '../analysis/score/place-drawings'
 import { analyseChildren, type ChildDrawing } from '../analysis/score/score-children'
@@ -55,11 +56,7 @@ class ChildDrawings {
     for (const { facts, ...item } of this.found) {
       const { reason } = await scopeOf(compute, norms, { ...item, facts })
       if (!reason) this.items.push(item)
-      else
-        this.refuse(item.drawing, {
-          code: reason === 'blank' ? 'page-blank' : 'page-out-of-scope',
-          facts: {}
-        })
+      else this.refuse(item.drawing, scopeFailure(reason))
     }
   }
 }

@@ -76,7 +76,7 @@ export const Neighbour = z.object({
   n: z.number().int()
 })
 
-export const outOfScopeReasons = ['blank', 'photo', 'text', 'unlike', 'lines'] as const
+export const outOfScopeReasons = ['blank', 'negative', 'photo', 'text', 'unlike', 'lines'] as const
 export type OutOfScope = (typeof outOfScopeReasons)[number]
 
 export const Analysis = z.object({

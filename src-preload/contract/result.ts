@@ -90,6 +90,7 @@ export const failureCodes = [
   'sweep-unknown',
   'config-name',
   'page-blank',
+  'page-negative',
   'page-out-of-scope',
   'norm-missing',
   'age-without-norm',

@@ -8,7 +8,7 @@ import type { EncoderPack } from './encoder-pack'
 import { describePictures, EMBED_BATCH, type EmbeddedPicture } from './embed-pictures'
 import { darkness, inkLayout, lineWidth } from './ink'
 import { SCATTER_SIDE } from './scattering'
-import { pageTexture } from './texture'
+import { isNegative, pageTexture } from './texture'
 import { pictureSpec, type EvenShade } from '../preprocess/preprocessing'
 
 /** A picture that came through, or why it did not. */
@@ -91,7 +91,8 @@ async function embedPrepared(
       shadeEvened,
       texture,
       ...(layout ? { layout } : {}),
-      ...(width === null ? {} : { lineWidth: width })
+      ...(width === null ? {} : { lineWidth: width }),
+      ...(isNegative(ink, SCATTER_SIDE) ? { negative: true as const } : {})
     }
     return { embedding: { ...described, facts }, sha256: item.sha256 }
   })

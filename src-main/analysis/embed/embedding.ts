@@ -9,6 +9,8 @@ export interface PictureFacts {
   layout?: InkLayout
   /** How thick its lines are, as a share of the page's side; missing where there is next to no ink. */
   lineWidth?: number
+  /** Light lines on a dark sheet; missing where it is none. */
+  negative?: true
   /** What the page looks like from afar: share of paper, marks along a line, lines between without any. */
   texture?: { paper: number; crossings: number; gaps: number }
 }

@@ -33,3 +33,54 @@ export function pageTexture(ink: Float32Array, side: number): PageTexture {
     gaps: inked.length === 0 ? 0 : 1 - inked.length / span
   }
 }
+
+/** Darker than the first is black, lighter than the second white, as shares of black. */
+const [BLACK, WHITE] = [0.7, 0.3]
+/** Of the edge of what is not white: how much is black where a sheet was inverted. */
+const DARK_EDGE = 0.9
+/** Shares of the sheet that are black at least, black or white at least, and white at least. */
+const [MOSTLY_BLACK, TWO_TONES, SOME_WHITE] = [0.5, 0.9, 0.0005]
+
+/**
+ * Whether a page `ink` [side, side] is a negative, light lines on a dark sheet: the box of all that is not white is mostly black and
+ * black along its edge, it has hardly any tones between, and something light within. The white around it is what a page that is not
+ * square is filled up with.
+ */
+export function isNegative(ink: Float32Array, side: number): boolean {
+  const box = darkBox(ink, side)
+  if (!box) return false
+  let [count, edge, darkEdge, black, white] = [0, 0, 0, 0, 0]
+  for (let y = box.top; y <= box.bottom; y += 1)
+    for (let x = box.left; x <= box.right; x += 1) {
+      const dark = ink[y * side + x]!
+      count += 1
+      if (dark > BLACK) black += 1
+      if (dark < WHITE) white += 1
+      if (y > box.top && y < box.bottom && x > box.left && x < box.right) continue
+      edge += 1
+      if (dark > BLACK) darkEdge += 1
+    }
+  return (
+    darkEdge > DARK_EDGE * edge &&
+    black > MOSTLY_BLACK * count &&
+    black + white > TWO_TONES * count &&
+    white > SOME_WHITE * count
+  )
+}
+
+/** The box of all that is darker than paper; null where nothing is. */
+function darkBox(
+  ink: Float32Array,
+  side: number
+): { left: number; right: number; top: number; bottom: number } | null {
+  let [left, right, top, bottom] = [side, -1, side, -1]
+  ink.forEach((dark, i) => {
+    if (dark <= WHITE) return
+    const [x, y] = [i % side, Math.floor(i / side)]
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  })
+  return right < 0 ? null : { left, right, top, bottom }
+}

@@ -9,7 +9,7 @@ import { viewsFor } from './embed-pictures'
 import { packOf, parseManifest, type EncoderPack } from './encoder-pack'
 import { fitsOf } from './fit'
 import { PATCH_SIZE, pooled, projection } from './patches'
-import { pageTexture } from './texture'
+import { isNegative, pageTexture } from './texture'
 
 describe('patches with their neighbours', () => {
   it('by hand: means of three by three, at an edge of those that there are', () => {
@@ -53,6 +53,37 @@ describe('a page from afar', () => {
     )
     expect([box.crossings, box.gaps]).toEqual([2, 0])
     expect(pageTexture(new Float32Array(side * side), side)).toEqual({ paper: 1, crossings: 0, gaps: 0 })
+  })
+  it('a negative is light lines on a dark sheet, also one that is not square; nothing else is', () => {
+    const side = 60
+    const page = (of: (x: number, y: number) => number): Float32Array =>
+      Float32Array.from({ length: side * side }, (_, i) => of(i % side, Math.floor(i / side)))
+    const line = (x: number, y: number): boolean => Math.abs(x - y) < 2 && x > 15 && x < 45
+    const sheet = (_x: number, y: number): boolean => y >= 10 && y < 50
+    expect(
+      isNegative(
+        page((x, y) => (line(x, y) ? 0.1 : 0.95)),
+        side
+      )
+    ).toBe(true)
+    expect(
+      isNegative(
+        page((x, y) => (sheet(x, y) ? (line(x, y) ? 0 : 1) : 0)),
+        side
+      )
+    ).toBe(true)
+    const others = {
+      drawing: page((x, y) => (line(x, y) ? 0.9 : 0)),
+      blank: page(() => 0),
+      'filled all over': page(() => 0.9),
+      'a dark square on paper': page((x, y) => (x > 20 && x < 40 && y > 20 && y < 40 ? 1 : 0)),
+      'tones all over': page((x, y) => 0.5 + 0.4 * Math.sin(x / 9) * Math.cos(y / 7)),
+      'a frame around a drawing': page((x, y) =>
+        Math.min(x, y) < 2 || Math.max(x, y) > 57 || line(x, y) ? 1 : 0
+      )
+    }
+    for (const [name, ink] of Object.entries(others))
+      expect([name, isNegative(ink, side)]).toEqual([name, false])
   })
 })
 

@@ -3,7 +3,7 @@ import type { Compute } from '#main/compute/port'
 import { scatteringOf } from '../embed/traits'
 import type { Embedded, LoadedNorm } from './score-form'
 import { foldScores } from './form-score'
-import { BLANK_INK, farnessOf, isFar, reasonFor } from './scope'
+import { farnessOf, isFar, plainReason, reasonFor } from './scope'
 
 /** A reason to say nothing: a blank page, or one that is unlike all that every norm has seen; `far` where that needs care. */
 export async function scopeOf(
@@ -11,7 +11,8 @@ export async function scopeOf(
   norms: readonly LoadedNorm[],
   { facts, traits, who }: Pick<Embedded, 'facts' | 'traits' | 'who'>
 ): Promise<{ reason: OutOfScope | null; far: boolean }> {
-  if (facts.inkShare < BLANK_INK) return { reason: 'blank', far: false }
+  const plain = plainReason(facts)
+  if (plain) return { reason: plain, far: false }
   const page = scatteringOf(traits)
   let nearest = norms.length === 0 ? 0 : Infinity
   for (const { manifest, scope } of norms) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hasOtherLines, lineWidthRange } from './line-width'
-import { farnessOf, isFar, reasonFor } from './scope'
+import { farnessOf, isFar, plainReason, reasonFor } from './scope'
 
 const drawing = { paper: 0.9, crossings: 3, gaps: 0 }
 
@@ -22,6 +22,14 @@ describe('what is out of scope', () => {
     expect(reasonFor(1.2, drawing)).toBeNull()
     expect(reasonFor(1.6, drawing)).toBe('unlike')
     expect(reasonFor(1.6, undefined)).toBe('unlike')
+  })
+  it('a dot is as good as blank, and a negative is named, before any norm is asked', () => {
+    const at = { x: 0.5, y: 0.5, slant: 0 }
+    const facts = { inkShare: 0.001, shadeEvened: false }
+    expect(plainReason({ ...facts, layout: { ...at, size: 0.02 } })).toBe('blank')
+    expect(plainReason({ ...facts, layout: { ...at, size: 0.2 } })).toBeNull()
+    expect(plainReason({ ...facts, inkShare: 0.0001 })).toBe('blank')
+    expect(plainReason({ ...facts, layout: { ...at, size: 1 }, negative: true })).toBe('negative')
   })
   it('what is as near as the norm’s own is in scope, whatever it looks like', () => {
     expect(reasonFor(1.05, { paper: 0.2, crossings: 1, gaps: 0 })).toBeNull()

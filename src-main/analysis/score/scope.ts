@@ -1,8 +1,24 @@
 import type { OutOfScope } from '#contract/analysis'
+import type { PictureFacts } from '../embed/embedding'
+import type { Failure } from '#contract/result'
 import { mean } from '#main/statistics/quantile'
 
 /** Under this share of ink a page is blank. */
 export const BLANK_INK = 0.0002
+/** Ink within a box no longer than this share of the page is a dot, not a drawing. */
+const DOT = 0.05
+
+/** What is plain of a page before it is compared with any norm: nothing is drawn on it, or it is a negative. */
+export function plainReason({ inkShare, layout, negative }: PictureFacts): OutOfScope | null {
+  if (inkShare < BLANK_INK || (layout && layout.size < DOT)) return 'blank'
+  return negative ? 'negative' : null
+}
+
+/** The failure of a page that is out of scope, where it cannot be used for something. */
+export function scopeFailure(reason: OutOfScope): Failure {
+  const codes = { blank: 'page-blank', negative: 'page-negative' } as const
+  return { code: reason in codes ? codes[reason as keyof typeof codes] : 'page-out-of-scope', facts: {} }
+}
 
 /** What a page looks like from afar. */
 export interface PageLook {

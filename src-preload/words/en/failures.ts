@@ -113,7 +113,9 @@ export const failureMessages: Record<FailureCode, string> = {
   'config-unknown': 'There is no saved configuration {name}.',
   'sweep-unknown': 'There is no sweep {id}.',
   'config-name': '{name} is a preset that Tadpole brings along. Choose another name.',
-  'page-blank': 'The page is blank: nothing can be learnt from it.',
+  'page-blank': 'The page is blank, or nearly: nothing can be learnt from it or said of it.',
+  'page-negative':
+    'The page shows light lines on a dark sheet, as a negative does: nothing can be learnt from it or said of it. Invert the picture and import it anew.',
   'page-out-of-scope':
     'The page is unlike every drawing that the deployed norms have seen: nothing can be said of it.',
   'norm-missing': 'No norm is deployed. Train one and deploy it.',

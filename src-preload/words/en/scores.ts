@@ -31,6 +31,8 @@ const shortVerdicts: Record<`verdict.short.${Verdict}`, string> = {
 
 const scopes: Record<`scope.${OutOfScope}`, string> = {
   'scope.blank': 'The page is blank, or nearly.',
+  'scope.negative':
+    'The page shows light lines on a dark sheet, as a negative does. Invert the picture and import it anew.',
   'scope.photo':
     'The page is covered with tones all over, as a photograph is, and lies farther from every norm’s drawings than any of them from one another.',
   'scope.text':
