@@ -41,7 +41,10 @@ const rooms = {
   'src-main/labelling': { may: [contract, statistics, lib], packages: [] },
 
   // analysis, stage by stage: each may use the stages before it that it takes apart or continues
-  [stages.import]: { may: [contract, words, lib, library, computePort], packages: ['node:', 'papaparse'] },
+  [stages.import]: {
+    may: [contract, words, lib, library, computePort],
+    packages: ['node:', 'papaparse', '@e965/xlsx', 'fflate']
+  },
   [stages.preprocess]: { may: [contract, computePort], packages: [] },
   [stages.embed]: { may: [contract, computePort, lib, onnx, stages.preprocess], packages: [] },
   // the one place where embeddings are looked up in the library before they are computed

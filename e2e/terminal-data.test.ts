@@ -69,6 +69,40 @@ describe('data work on the command line', () => {
     ids = names.map((name) => list.drawings.find((d) => d.fileName === name)!.id)
     expect(list.drawings.find((d) => d.fileName === names[3])!.childId).toBe('K1')
   })
+  it('import: a table that is not quite ours stops with the option that answers, and nothing comes in bare', async () => {
+    const odd = join(base, 'odd')
+    mkdirSync(odd)
+    const [first, second] = names as [string, string]
+    for (const name of [first, second]) cpSync(join(sample, name), join(odd, name))
+    const rows = [`${first}\t5; 6\tNA\t05/11/2023`, `${second}\t6; 3\tK2\t04/01/2024`]
+    writeFileSync(join(odd, 'list.tsv'), `Our study\nfile\tage\tchild\tdate\n${rows.join('\n')}\n`)
+    writeFileSync(join(odd, 'other.csv'), 'a,b\n1,2\n')
+    const at = (...args: string[]): string[] => ['import', 'odd', ...args]
+    expect(await errorOf(at())).toBe('metadata-several')
+    expect(await errorOf(at('--dry-run'))).toBe('metadata-several')
+    expect(await errorOf(at('--metadata', 'odd/other.csv'))).toBe('metadata-columns')
+    expect(await errorOf(at('--metadata', 'odd/list.tsv'))).toBe('metadata-dates')
+    expect(await errorOf(at('--metadata', 'odd/list.tsv', '--header-row', '9'))).toBe('metadata-header')
+    expect((await run(at('--day-first', '--month-first'))).code).toBe(2)
+    expect((await run(['drawings'], 'two')).reply).toMatchObject({ error: { code: 'library-missing' } })
+    await run(['init', '--unencrypted', '--purpose', 'synthetic'], 'two')
+    const { reply } = await run(at('--metadata', 'odd/list.tsv', '--month-first'), 'two')
+    expect(reply).toMatchObject({
+      imported: 2,
+      metadata: { headerRow: 2, missing: [{ word: 'NA', count: 1 }], dates: { order: 'month-first' } }
+    })
+    const { reply: list } = await run<{ drawings: Record<string, unknown>[] }>(['drawings'], 'two')
+    const told = list.drawings.map(({ fileName, ageMonths, childId, date }) => [
+      fileName,
+      ageMonths,
+      childId,
+      date
+    ])
+    expect(told.sort()).toEqual([
+      [first, 66, null, '2023-05-11'],
+      [second, 75, 'K2', '2024-04-01']
+    ])
+  })
   it('labels, two raters, agreement, adoption', async () => {
     expect(
       (await run(['labels', 'set', ids[0]!, 'normal', '--tags', 'left; first', '--note', 'clear'])).reply

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { utils, write } from '@e965/xlsx'
 import { expect, root, test } from '../app'
 import { look } from '../look'
 import { Workbench } from '../pages/workbench'
@@ -43,6 +44,53 @@ test('a messy folder: what will happen is shown before anything happens', async 
   await app.getByRole('button', { name: t('library.clear') }).click()
   await app.getByRole('search').getByLabel(/^Age/).selectOption('5 years')
   await expect(work.library.count(1, 2)).toBeVisible()
+})
+
+test('a spreadsheet of another kind: what cannot be told is asked, and answered in place', async ({
+  app,
+  folder
+}) => {
+  const work = new Workbench(app)
+  await work.start.createTrial()
+  const odd = join(folder, 'odd')
+  for (const part of ['A', 'B']) mkdirSync(join(odd, part), { recursive: true })
+  cpSync(join(sample, 'S0001-cup.png'), join(odd, 'A', 'scan.png'))
+  cpSync(join(sample, 'S0002-cup.png'), join(odd, 'B', 'scan.png'))
+  const sheet = utils.aoa_to_sheet([
+    ['Kita Nord'],
+    ['asset', 'how old', 'who', 'drawn'],
+    ['A/scan.png', '5; 6', 'K1', '05/11/2023'],
+    ['B/scan.png', '6J 3M', 'NA', '04/01/2024']
+  ])
+  const book = utils.book_new()
+  utils.book_append_sheet(book, sheet, 'Liste')
+  writeFileSync(join(odd, 'liste.xlsx'), write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
+  writeFileSync(join(odd, 'old.csv'), 'file,age\nA/scan.png,5\n')
+
+  await work.importing.hand(odd)
+  await expect(work.dialog.getByText(t('import.question.table'))).toBeVisible()
+  await expect(work.importing.start).toBeDisabled()
+  await look(app, '11-import-question')
+  await work.importing.answer(/liste\.xlsx$/)
+  await expect(work.dialog.getByText(t('import.note.fileColumn'))).toBeVisible()
+  await work.dialog.getByText(t('import.mapping')).click()
+  await work.importing.mean('ageYears', 'how old')
+  await work.importing.mean('childId', 'who')
+  await work.importing.mean('date', 'drawn')
+  await expect(work.dialog.getByText(t('import.question.dates', { example: '05/11/2023' }))).toBeVisible()
+  await expect(work.importing.start).toBeDisabled()
+  await look(app, '11-import-reading')
+  await work.importing.answer(t('import.question.dayFirst'))
+  await expect(work.dialog.getByText(/^2 drawings will be imported/)).toBeVisible()
+  await expect(work.dialog.getByText(t('import.note.missing', { words: 'NA (1)' }))).toBeVisible()
+  await work.importing.import()
+  await expect(work.dialog.getByText(/^2 drawings imported/)).toBeVisible()
+  await work.importing.close()
+  await work.go('library')
+  await app.getByRole('button', { name: t('library.tab.table'), exact: true }).click()
+  await expect(
+    app.getByRole('table').getByRole('textbox').and(app.locator('[value="2023-11-05"]'))
+  ).toBeVisible()
 })
 
 test('a thousand drawings: imported with progress; a cancelled one leaves nothing', async ({

@@ -30,11 +30,13 @@ export function supervisedFolder(): { folder: string; metadata: string } | null 
 /** Drawings of known age with their children, by the product's own reading of the metadata. */
 export function agedDrawings({ folder, metadata } = drawingsFolder()): AgedDrawing[] {
   const children = new Map<string, number>()
-  return readMetadata(readFileSync(metadata)).rows.flatMap(({ fileName, description }) => {
-    if ('code' in description || description.ageMonths === null) return []
-    const name = description.childId ?? fileName
-    children.set(name, children.get(name) ?? children.size)
-    const { ageMonths, subject } = description
-    return [{ path: join(folder, fileName), ageMonths, child: children.get(name)!, subject }]
-  })
+  return readMetadata({ name: metadata, bytes: readFileSync(metadata) }).rows.flatMap(
+    ({ fileName, description }) => {
+      if ('code' in description || description.ageMonths === null) return []
+      const name = description.childId ?? fileName
+      children.set(name, children.get(name) ?? children.size)
+      const { ageMonths, subject } = description
+      return [{ path: join(folder, fileName), ageMonths, child: children.get(name)!, subject }]
+    }
+  )
 }

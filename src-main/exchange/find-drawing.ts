@@ -1,5 +1,7 @@
 import type { SaidOfDrawing } from '#contract/label-exchange'
 import type { Failure } from '#contract/result'
+import { sameNames } from '../analysis/import/match-names'
+import { baseName } from '../analysis/import/source'
 
 export interface Candidate {
   id: string
@@ -8,29 +10,27 @@ export interface Candidate {
   childId: string | null
 }
 
-const stem = (name: string): string => baseName(name).replace(/\.[^.]+$/, '')
-const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
-
 type Found = { id: string } | { failure: Failure }
 type Wanted = Pick<SaidOfDrawing, 'id' | 'sha256' | 'file' | 'childId'>
 
 /**
- * Finds the drawing that a row is about: by its id here, else by content, else by file name, else by stem. Among several the child and
- * then the name decide; what is still not one alone is refused.
+ * Finds the drawing that a row is about: by its id here, else by content, else by file name, as tables and files are brought together
+ * (match-names.ts). Among several the child and then the name decide; what is still not one alone is refused.
  */
 export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) => Found {
   const byId = new Map(drawings.map((drawing) => [drawing.id, drawing]))
   const index = (key: (candidate: Candidate) => string) => Map.groupBy(drawings, key)
-  const [bySha, byName, byStem] = [index((d) => d.sha256), index((d) => d.file), index((d) => stem(d.file))]
+  const bySha = index((d) => d.sha256)
+  const byName = sameNames(drawings, (d) => d.file)
   return (wanted): Found => {
     const own = wanted.id === null ? undefined : byId.get(wanted.id)
     if (own && (wanted.sha256 === null || own.sha256 === wanted.sha256)) return { id: own.id }
     const name = wanted.file === null ? null : baseName(wanted.file.replaceAll('\\', '/'))
-    const named = name === null ? undefined : (byName.get(name) ?? byStem.get(stem(name)))
+    const named = name === null ? undefined : byName(name)
     // a content that is not here is another drawing, whatever it is called
-    const found = wanted.sha256 === null ? ofChild(named, wanted) : bySha.get(wanted.sha256)
+    const found = wanted.sha256 === null ? ofChild(named?.items, wanted) : bySha.get(wanted.sha256)
     if (!found) {
-      const called = own !== undefined || (name !== null && byName.has(name))
+      const called = own !== undefined || named?.how === 'name'
       const differs = wanted.sha256 !== null && called
       return { failure: { code: differs ? 'drawing-differs' : 'drawing-unmatched', facts: {} } }
     }

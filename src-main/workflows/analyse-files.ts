@@ -1,9 +1,12 @@
+import { AppError } from '#contract/app-error'
+import { questionFailure } from '#contract/import-question'
 import type { Analysis, AnalysisRefusal } from '#contract/analysis'
 import type { AnalyseResult } from '#contract/job-results'
 import type { PlaceWarning } from '#contract/place'
 import { embedFiles } from '../analysis/embed/embed-files'
 import { matchFiles, type Matched } from '../analysis/import/match-files'
-import { ageOf, readMetadata } from '../analysis/import/read-metadata'
+import { ageOf } from '../analysis/import/describe-row'
+import { asItStands, readMetadata } from '../analysis/import/read-metadata'
 import type { SourceFile } from '../analysis/import/source'
 import { analyseDrawing } from '../analysis/pipeline'
 import { chooseNorm } from '../analysis/score/choose-norm'
@@ -95,7 +98,11 @@ export async function describeFiles(
   ageYears: number | null,
   subject: string | null
 ): Promise<{ matched: Matched[]; refused: AnalysisRefusal[] }> {
-  const metadata = table ? readMetadata(await table.read()) : null
+  const names = files.map((file) => file.name)
+  const metadata = table
+    ? readMetadata({ name: table.name, bytes: await table.read() }, asItStands, names)
+    : null
+  if (metadata?.question) throw AppError.of(questionFailure(metadata.question, metadata.facts))
   const { matched, refused } = matchFiles(files, metadata)
   const age = ageYears === null ? null : ageOf(String(ageYears), undefined, Number.isInteger(ageYears))
   return {

@@ -2,7 +2,9 @@ import { AppError } from '#contract/app-error'
 import type { MetadataPatch } from '#contract/dataset'
 import type { DrawingId } from '#contract/drawing'
 import { MOST_TAGS, type RaterId } from '#contract/rating'
-import { ageOf } from '../analysis/import/read-metadata'
+import { writtenAge } from '../analysis/import/cells/ages'
+import { dateOrder, isoOf, writtenDay } from '../analysis/import/cells/dates'
+import { ageOf } from '../analysis/import/describe-row'
 import { changesOf, type Said } from '../library/describe'
 import type { DrawingRow } from '../library/drawings'
 import { EVERYBODY, type Change } from '../library/edits'
@@ -11,7 +13,17 @@ import type { Needs } from './ports'
 /** Throws AppError 'age-invalid', 'age-out-of-range'. */
 function ageFrom(text: string): Pick<Said, 'ageMonths' | 'agePrecisionMonths'> {
   const months = /^(\d+(?:[.,]\d+)?)\s*m$/i.exec(text)?.[1]
-  return months ? ageOf(undefined, months, false) : ageOf(text || undefined, undefined, /^\d+$/.test(text))
+  return months
+    ? ageOf(undefined, months, false)
+    : ageOf(text || undefined, undefined, writtenAge(text, 'years')?.whole === true)
+}
+
+/** As year-month-day, or as much of it as is known. Throws AppError 'date-invalid' where it cannot be told. */
+function dateFrom(text: string): string {
+  const order = dateOrder([text])
+  const day = order === 'unclear' ? null : writtenDay(text, order ?? 'day-first')
+  if (!day) throw new AppError('date-invalid', { value: text.slice(0, 40) })
+  return isoOf(day)
 }
 
 function tagsAfter(
@@ -29,9 +41,10 @@ function extraAfter(present: Record<string, string>, extra: Record<string, strin
 
 /** What a patch says of one drawing. */
 function saidBy(patch: MetadataPatch, { drawing }: DrawingRow): Said {
-  const { age, tags, addTags, removeTags, extra, ...texts } = patch
+  const { age, tags, addTags, removeTags, extra, date, ...texts } = patch
   return {
     ...texts,
+    ...(date === undefined ? {} : { date: date === '' || date === null ? date : dateFrom(date) }),
     ...(age === undefined ? {} : ageFrom(age)),
     ...((tags ?? addTags ?? removeTags) ? { tags: tagsAfter(drawing.tags, patch) } : {}),
     ...(extra === undefined ? {} : { extra: extraAfter(drawing.extra, extra) })

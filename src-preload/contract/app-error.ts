@@ -10,6 +10,10 @@ export class AppError extends Error {
     this.name = 'AppError'
   }
 
+  static of({ code, facts }: Failure): AppError {
+    return new AppError(code, facts)
+  }
+
   get failure(): Failure {
     return { code: this.code, facts: this.facts }
   }

@@ -10,7 +10,7 @@ import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
 import { OnwardTrainingSettings } from './encoder-training'
 import { HealthReport, LibraryStatus } from './health'
-import { CellFix, ColumnMap } from './import'
+import { asFound, CellFix, ColumnMap, TableChoice } from './import'
 import { JobId } from './job'
 import { PhotoSource } from './photo'
 import { Place } from './place'
@@ -65,6 +65,7 @@ export const commands = {
         /** How the spreadsheet is read: which column means what, and cells that a person has mended. */
         columns: ColumnMap.default({}),
         fixes: z.array(CellFix).max(10_000).default([]),
+        table: TableChoice.default(asFound),
         /** Photos of a camera: upright, the sheet found and set straight, its shade evened; the photo is kept. */
         photos: z.boolean().default(true),
         /** Files that are here already take what the spreadsheet says of them; what it leaves empty stays. */

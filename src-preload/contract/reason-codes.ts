@@ -94,6 +94,8 @@ export const reasonCodes = [
   'report-no-statement',
   'report-statement-damaged',
   'row-no-object',
+  'spreadsheet-damaged',
+  'spreadsheet-locked',
   'score-not-number',
   'scorer-fails',
   'scorer-input',

@@ -2,7 +2,14 @@ import { create } from 'zustand'
 import type { PickedFile } from '#contract/bridge'
 import { csvOf } from '#contract/csv'
 import type { ArchiveReport } from '#contract/dataset-archive'
-import type { CellFix, ColumnMap, ColumnMeaning, ImportReport } from '#contract/import'
+import {
+  asFound,
+  type CellFix,
+  type ColumnMap,
+  type ColumnMeaning,
+  type ImportReport,
+  type TableChoice
+} from '#contract/import'
 import { bridge } from '../bridge'
 import { t } from '#words/translate'
 import { download } from './download'
@@ -15,6 +22,8 @@ interface ImportState {
   files: number
   columns: ColumnMap
   fixes: CellFix[]
+  /** How the table is read, where a person says so. */
+  table: TableChoice
   /** Photos of a camera become pictures of the sheet in them. */
   photos: boolean
   /** Files that are here already take what the spreadsheet says. */
@@ -25,6 +34,8 @@ interface ImportState {
   take(files: readonly PickedFile[]): Promise<void>
   /** Another column for a meaning, null: none; the plan is made anew. */
   map(meaning: ColumnMeaning, column: string | null): Promise<void>
+  /** The table is read in another way; what was said of its columns and cells is said anew. */
+  read(choice: Partial<TableChoice>): Promise<void>
   /** A cell is read otherwise than it stands in the spreadsheet; the plan is made anew. */
   fix(fix: CellFix): Promise<void>
   /** Another way of taking files in; the plan is made anew. */
@@ -40,6 +51,7 @@ const fresh = {
   files: 0,
   columns: {},
   fixes: [],
+  table: asFound,
   photos: true,
   update: false,
   report: null,
@@ -60,13 +72,13 @@ async function takeArchive(dryRun: boolean): Promise<void> {
 }
 
 function plan(dryRun: boolean): Promise<ImportReport | null> {
-  const { ticket, columns, fixes, photos, update } = useImport.getState()
-  return runJob(ask('import:start', { files: ticket!, columns, fixes, photos, update, dryRun }))
+  const { ticket, columns, fixes, table, photos, update } = useImport.getState()
+  return runJob(ask('import:start', { files: ticket!, columns, fixes, table, photos, update, dryRun }))
 }
 
 /** The plan as it is now; an answer that others have overtaken is dropped. */
 async function check(): Promise<void> {
-  const { ticket, columns, fixes, photos, update, report: before } = useImport.getState()
+  const { ticket, columns, fixes, table, photos, update, report: before } = useImport.getState()
   useImport.setState({ step: 'checking' })
   const report = await plan(true)
   const now = useImport.getState()
@@ -74,6 +86,7 @@ async function check(): Promise<void> {
     now.ticket !== ticket ||
     now.columns !== columns ||
     now.fixes !== fixes ||
+    now.table !== table ||
     now.photos !== photos ||
     now.update !== update
   )
@@ -99,6 +112,14 @@ export const useImport = create<ImportState>()((set, get) => ({
   },
   async map(meaning, column) {
     set({ columns: { ...get().columns, [meaning]: column } })
+    await check()
+  },
+  async read(choice) {
+    const { dayFirst, missingWords, ...places } = choice
+    void [dayFirst, missingWords]
+    // other lines, another sheet or other texts are other columns
+    const anew = Object.keys(places).length > 0 ? { columns: {}, fixes: [] } : {}
+    set({ table: { ...get().table, ...choice }, ...anew })
     await check()
   },
   async fix(fix) {

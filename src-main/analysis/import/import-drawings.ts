@@ -1,4 +1,6 @@
-import { MOST_IMPORT_ROWS, type ImportReport, type ImportRow } from '#contract/import'
+import { AppError } from '#contract/app-error'
+import { questionFailure } from '#contract/import-question'
+import { MOST_IMPORT_ROWS, type ImportQuestion, type ImportReport, type ImportRow } from '#contract/import'
 import { failureText } from '#words/translate'
 import type { Compute } from '#main/compute/port'
 import type { Library } from '#main/library/library'
@@ -34,8 +36,11 @@ export async function importDrawings(
   request: ImportRequest,
   work: Work
 ): Promise<ImportReport> {
-  const { files, metadataFile } = pickMetadata(request)
-  const metadata = metadataFile ? readMetadata(await metadataFile.read(), request.reading) : null
+  const { files, metadataFile, several } = pickMetadata(request)
+  if (several.length > 0) return asked(request, null, { code: 'which-table', tables: several })
+  const metadata = metadataFile ? await readBeside(metadataFile, request.reading, files) : null
+  if (metadata?.question && (!request.dryRun || metadata.rows.length === 0))
+    return asked(request, metadata, metadata.question)
   const { matched, refused: unmatched } = matchFiles(files, metadata)
   const admission = new Admission(library, compute, request)
   const refused = request.update ? await withoutKnown(files, unmatched, admission, work) : unmatched
@@ -81,14 +86,50 @@ async function withoutKnown(
   return kept
 }
 
-function pickMetadata(request: ImportRequest): { files: SourceFile[]; metadataFile: SourceFile | null } {
-  const tables = request.files.filter((file) => isMetadataName(file.name) && !isClutter(file.name))
-  const metadataFile = request.metadata ?? (tables.length === 1 ? tables[0]! : null)
-  // beside the table that was named, others are no drawings that it forgot
-  const files = request.files.filter(
-    (file) => file !== metadataFile && !(request.metadata && isMetadataName(file.name))
-  )
-  return { files, metadataFile }
+interface PickedTable {
+  files: SourceFile[]
+  metadataFile: SourceFile | null
+  /** Tables of which a person has to choose one. */
+  several: string[]
+}
+
+/** Throws AppError 'metadata-unknown' where a table is named that is not among the files. */
+function pickMetadata({ files, metadata, reading }: ImportRequest): PickedTable {
+  const tables = files.filter((file) => isMetadataName(file.name) && !isClutter(file.name))
+  const wanted = reading.table.file
+  const named = metadata ?? (wanted === null ? undefined : tables.find((file) => file.name === wanted))
+  if (wanted !== null && !named)
+    throw new AppError('metadata-unknown', {
+      file: wanted,
+      tables: tables
+        .map((file) => file.name)
+        .join(', ')
+        .slice(0, 300)
+    })
+  // beside the table that is read, others are no drawings that it forgot
+  const others = files.filter((file) => !tables.includes(file) && file !== metadata)
+  if (named) return { files: others, metadataFile: named, several: [] }
+  return {
+    files: others,
+    metadataFile: tables[0] ?? null,
+    several: tables.length > 1 ? tables.map((file) => file.name) : []
+  }
+}
+
+const readBeside = async (
+  table: SourceFile,
+  reading: Reading,
+  files: readonly SourceFile[]
+): Promise<Metadata> => {
+  const names = files.filter((file) => !isClutter(file.name)).map((file) => file.name)
+  return readMetadata({ name: table.name, bytes: await table.read() }, reading, names)
+}
+
+/** A dry run says what has to be answered first. Throws AppError 'metadata-several', 'metadata-columns', 'metadata-dates' otherwise. */
+function asked({ dryRun }: ImportRequest, metadata: Metadata | null, question: ImportQuestion): ImportReport {
+  if (!dryRun) throw AppError.of(questionFailure(question, metadata?.facts ?? null))
+  const nothing = { imported: 0, duplicates: 0, updated: 0, elsewhere: 0 }
+  return { ...nothing, rejected: [], rows: [], metadata: metadata?.facts ?? null, question, dryRun }
 }
 
 function report(
@@ -117,6 +158,7 @@ function report(
     rejected: problems.map(({ file, code, message }) => ({ file, code: code!, message: message! })),
     rows: [...inOrder(problems), ...inOrder(admission.rows)].slice(0, MOST_IMPORT_ROWS),
     metadata: metadata && metadata.facts,
+    question: metadata?.question ?? null,
     dryRun
   }
 }

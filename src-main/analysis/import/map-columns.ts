@@ -1,7 +1,23 @@
 import { columnMeanings, type ColumnMap, type ColumnMeaning } from '#contract/import'
 
 const SYNONYMS: Record<ColumnMeaning, readonly string[]> = {
-  fileName: ['filename', 'file', 'filepath', 'path', 'image', 'imagefile', 'drawing', 'datei', 'dateiname'],
+  fileName: [
+    'filename',
+    'file',
+    'filepath',
+    'path',
+    'image',
+    'imagefile',
+    'drawing',
+    'datei',
+    'dateiname',
+    'imagename',
+    'filenames',
+    'imagepath',
+    'picture',
+    'bild',
+    'bilddatei'
+  ],
   ageYears: ['ageyears', 'age', 'ageinyears', 'alter', 'alterjahre'],
   ageMonths: ['agemonths', 'ageinmonths', 'altermonate'],
   agePrecisionMonths: ['ageprecisionmonths'],
@@ -10,7 +26,17 @@ const SYNONYMS: Record<ColumnMeaning, readonly string[]> = {
   subject: ['subject', 'category', 'motif', 'motiv', 'theme'],
   prompt: ['prompt', 'task', 'instruction', 'aufgabe'],
   drawingTool: ['drawingtool', 'tool', 'medium', 'material'],
-  date: ['date', 'drawndate', 'datum'],
+  date: [
+    'date',
+    'drawndate',
+    'datedrawn',
+    'drawingdate',
+    'dateofdrawing',
+    'testdate',
+    'datum',
+    'zeichendatum'
+  ],
+  birthDate: ['birthdate', 'dateofbirth', 'dob', 'birthday', 'born', 'geburtsdatum', 'geburtstag', 'geboren'],
   expertLabel: ['expertlabel', 'label', 'expert', 'bewertung'],
   tags: ['tags', 'schlagworte']
 }

@@ -1,8 +1,10 @@
 import type { ImportRow } from '#contract/import'
 import type { Failure } from '#contract/result'
 import type { Description } from '#contract/drawing'
-import { undescribed, type Metadata, type MetadataRow } from './read-metadata'
-import { baseName, isClutter, stem, type SourceFile } from './source'
+import { undescribed } from './describe-row'
+import type { Metadata, MetadataRow } from './read-metadata'
+import { nameFinder } from './match-names'
+import { isClutter, type SourceFile } from './source'
 
 export interface Matched {
   file: SourceFile
@@ -27,8 +29,8 @@ interface Found {
 }
 
 /**
- * Brings files and metadata together: exact relative name, then base name, then same stem. What has no counterpart, on
- * either side, is refused with its reason. Without metadata every file comes in undescribed.
+ * Brings files and metadata together by their names (match-names.ts says how). What has no counterpart, on either side, is
+ * refused with its reason. Without metadata every file comes in undescribed.
  */
 export function matchFiles(
   files: readonly SourceFile[],
@@ -55,11 +57,11 @@ export function matchFiles(
 }
 
 function rowsToFiles(files: readonly SourceFile[], rows: readonly MetadataRow[]) {
-  const find = finder(files)
+  const find = nameFinder(files, (file) => file.name)
   const taken = new Map<SourceFile, Found>()
   const refused: Refused[] = []
   for (const row of rows) {
-    const { file, how, several } = find(row.fileName)
+    const { item: file, how, several } = find(row.fileName)
     const before = file && taken.get(file)
     if (!file)
       refused.push({
@@ -73,25 +75,4 @@ function rowsToFiles(files: readonly SourceFile[], rows: readonly MetadataRow[])
       before.contradicted = true
   }
   return { taken, refused }
-}
-
-/** Looks a name up by exact relative path, base name, then stem; a name that fits several files fits none. */
-function finder(
-  files: readonly SourceFile[]
-): (name: string) => { file: SourceFile | undefined; how: ImportRow['matched']; several: boolean } {
-  const index = (key: (name: string) => string) => {
-    const table = new Map<string, SourceFile | null>()
-    for (const file of files) table.set(key(file.name), table.has(key(file.name)) ? null : file)
-    return table
-  }
-  const [exact, byBase, byStem] = [index((n) => n), index(baseName), index(stem)]
-  return (name) => {
-    const ways = [
-      ['path', exact.get(name)],
-      ['name', byBase.get(baseName(name))],
-      ['stem', byStem.get(stem(name))]
-    ] as const
-    const [how, file] = ways.find(([, found]) => found) ?? [null, undefined]
-    return { file: file ?? undefined, how, several: ways.some(([, found]) => found === null) }
-  }
 }

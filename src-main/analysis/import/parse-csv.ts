@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { AppError } from '#contract/app-error'
 import { because } from '#contract/because'
+import { delimiters } from '#contract/import'
 
 export interface CsvTable {
   delimiter: string
@@ -22,15 +23,22 @@ export function evenLineEnds(text: string): string {
   return pieces.map((piece, i) => (i % 2 === 0 ? piece.replace(/\r\n?/g, '\n') : piece)).join('"')
 }
 
+/** Excel's line that names the delimiter of what follows. */
+const NAMED_DELIMITER = /^\uFEFF?"?sep=(.)"?[ \t]*(?:\r\n?|\n)/i
+
 /**
- * A table with a header: delimiter told from comma, semicolon, tab and bar; cells as they are. Throws AppError 'metadata-format' where
- * quotes do not close.
+ * The cells of a CSV, lines without any left out. The delimiter is the one asked for, else the one that a first line `sep=;` names,
+ * else told from comma, semicolon, tab and bar. Throws AppError 'metadata-format' where quotes do not close.
  */
-export function parseCsv(text: string): CsvTable {
-  const { data, errors, meta } = Papa.parse<string[]>(evenLineEnds(text), {
+export function csvGrid(text: string, wanted: string | null = null): { delimiter: string; grid: string[][] } {
+  const named = NAMED_DELIMITER.exec(text)
+  const body = named ? text.slice(named[0].length) : text
+  const delimiter = wanted ?? named?.[1] ?? ''
+  const { data, errors, meta } = Papa.parse<string[]>(evenLineEnds(body), {
     newline: '\n',
     skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', ';', '\t', '|']
+    delimiter,
+    delimitersToGuess: [...delimiters]
   })
   const broken = errors.find((e) => e.type === 'Quotes')
   if (broken)
@@ -38,7 +46,14 @@ export function parseCsv(text: string): CsvTable {
       'metadata-format',
       because('csv-row', { format: 'CSV', row: (broken.row ?? 0) + 1, detail: broken.message })
     )
-  const [header = [], ...body] = data
+  return { delimiter: meta.delimiter, grid: data }
+}
+
+/** Rows by the names of their columns. */
+export function tableOf(
+  header: readonly string[],
+  body: readonly (readonly string[])[]
+): Omit<CsvTable, 'delimiter'> {
   const { names, repeated } = uniqueNames(header)
   const kept = names.flatMap((name, i) => (FORBIDDEN.has(name) ? [] : [[name, i] as const]))
   const rows = body.map((cells) => Object.fromEntries(kept.map(([name, i]) => [name, cells[i] ?? ''])))
@@ -47,7 +62,14 @@ export function parseCsv(text: string): CsvTable {
       cells.slice(header.length).some((cell) => cell.trim() !== '') ? [[i, cells.length] as const] : []
     )
   )
-  return { tooMany, delimiter: meta.delimiter, columns: kept.map(([name]) => name), rows, repeated }
+  return { tooMany, columns: kept.map(([name]) => name), rows, repeated }
+}
+
+/** A table whose first line is the header; cells as they are. Throws as `csvGrid` does. */
+export function parseCsv(text: string): CsvTable {
+  const { delimiter, grid } = csvGrid(text)
+  const [header = [], ...body] = grid
+  return { delimiter, ...tableOf(header, body) }
 }
 
 function uniqueNames(header: readonly string[]): { names: string[]; repeated: string[] } {

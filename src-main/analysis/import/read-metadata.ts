@@ -1,10 +1,21 @@
 import { AppError } from '#contract/app-error'
-import { AGE_RANGE_MONTHS, type Description } from '#contract/drawing'
-import type { CellFix, ColumnMap, ColumnMeaning, TableFacts } from '#contract/import'
-import { Tag } from '#contract/rating'
+import type { Description } from '#contract/drawing'
+import {
+  asFound,
+  type CellFix,
+  type ColumnMap,
+  type ColumnMeaning,
+  type ImportQuestion,
+  type TableChoice,
+  type TableFacts
+} from '#contract/import'
 import type { Failure } from '#contract/result'
 import { labelOf } from '#contract/label-words'
+import { dateOrder, writtenDay, type DateOrder } from './cells/dates'
+import { isMissingWord } from './cells/missing-words'
+import { ageText, bornBefore, describe, wholeYears, type AgeReading, type Cells } from './describe-row'
 import { mapColumns } from './map-columns'
+import { nameFinder } from './match-names'
 import { readTable, type Table } from './read-table'
 
 export interface MetadataRow {
@@ -20,61 +31,169 @@ export interface MetadataRow {
 export interface Metadata {
   facts: TableFacts
   rows: MetadataRow[]
+  /** What has to be answered before these rows can be relied on. Without a column of file names there are none. */
+  question: Exclude<ImportQuestion, { code: 'which-table' }> | null
 }
 
 /** How a person wants the table to be read. */
 export interface Reading {
   columns: ColumnMap
   fixes: readonly CellFix[]
+  table: TableChoice
 }
-export const asItStands: Reading = { columns: {}, fixes: [] }
+export const asItStands: Reading = { columns: {}, fixes: [], table: asFound }
+
+export interface TableFile {
+  /** As the folder has it. */
+  name: string
+  bytes: Uint8Array
+}
 
 const PREVIEW_ROWS = 6
-type Cells = Record<string, string>
 
-/** Throws AppError 'metadata-columns' where there is no column for the file name, and what `readTable` throws. */
-export function readMetadata(bytes: Uint8Array, reading: Reading = asItStands): Metadata {
-  const table = readTable(bytes)
-  const unknown = Object.values(reading.columns).find((name) => name && !table.columns.includes(name))
+/**
+ * What a table says of the files beside it (`files`: their names). Throws AppError 'metadata-columns' where a column that was chosen is
+ * not there, and what `readTable` throws.
+ */
+export function readMetadata(
+  { name, bytes }: TableFile,
+  reading: Reading = asItStands,
+  files: readonly string[] = []
+): Metadata {
+  const find = nameFinder(files, (file) => file)
+  const isFile = (cell: string): boolean => cell !== '' && find(cell).item !== undefined
+  const table = readTable(bytes, reading.table, isFile)
+  const unknown = Object.values(reading.columns).find((column) => column && !table.columns.includes(column))
   if (unknown)
     throw new AppError('metadata-columns', {
       missing: `“${unknown}”`,
       found: table.columns.join(', ').slice(0, 300)
     })
-  const columns = mapColumns(table.columns, reading.columns)
-  if (!columns.fileName)
-    throw new AppError('metadata-columns', {
-      missing: 'the file name',
-      found: table.columns.join(', ').slice(0, 300)
-    })
-  const read = mended(table.rows, columns, reading.fixes)
-  const agesAreWholeYears = wholeYears(read, columns)
-  const rows = read.map((cells, i): MetadataRow => ({
+  const { columns, by } = fileColumn(table, reading.columns, isFile)
+  const { rows: known, missing } = withoutMissing(table.rows, columns.fileName, reading.table.missingWords)
+  const read = mended(known, columns, reading.fixes)
+  const dates = readDates(read, columns, reading.table.dayFirst)
+  const ages = { whole: wholeYears(read, columns), order: dates.order }
+  const rows = columns.fileName === undefined ? [] : rowsOf(table, read, columns, ages)
+  const { format, encoding, encodingGuessed, delimiter, mixedLineEnds, repeated } = table
+  const { sheet, sheets, headerRow, head } = table
+  return {
+    rows,
+    question: questionOf(columns, dates.facts),
+    facts: {
+      file: name,
+      format,
+      encoding,
+      encodingGuessed,
+      delimiter,
+      sheet,
+      sheets,
+      headerRow,
+      head,
+      mixedLineEnds,
+      repeated,
+      columns,
+      fileColumnBy: by,
+      missing,
+      dates: dates.facts,
+      agesFromBirth: read.filter(
+        (cells) => ageText(cells, columns) === '' && bornBefore(cells, columns, ages.order) !== null
+      ).length,
+      agesAreWholeYears: ages.whole,
+      rows: read.length,
+      decimalComma: read.some((cells) => /^\d{1,3},\d{1,6}$/.test(ageText(cells, columns))),
+      available: table.columns,
+      preview: read.slice(0, PREVIEW_ROWS).map((cells) => table.columns.map((column) => cells[column] ?? '')),
+      unknownLabels: unknownLabels(read, columns)
+    }
+  }
+}
+
+function questionOf(columns: Record<string, string>, dates: TableFacts['dates']): Metadata['question'] {
+  if (columns.fileName === undefined) return { code: 'file-column' }
+  return dates?.order === 'unclear' ? { code: 'date-order', example: dates.example ?? '' } : null
+}
+
+function rowsOf(
+  table: Table,
+  read: readonly Cells[],
+  columns: Record<string, string>,
+  ages: AgeReading
+): MetadataRow[] {
+  return read.map((cells, i): MetadataRow => ({
     row: i + 1,
     fileName: (cells[columns.fileName!] ?? '').replaceAll('\\', '/'),
     cells: Object.fromEntries(
       Object.entries(columns).map(([meaning, column]) => [meaning, cells[column] ?? ''])
     ),
-    description: ragged(table, i) ?? describe(cells, columns, agesAreWholeYears)
+    description: ragged(table, i) ?? describe(cells, columns, ages)
   }))
-  const { format, encoding, delimiter, mixedLineEnds, repeated } = table
-  return {
-    rows,
-    facts: {
-      format,
-      encoding,
-      delimiter,
-      mixedLineEnds,
-      repeated,
-      columns,
-      agesAreWholeYears,
-      rows: rows.length,
-      decimalComma: ages(read, columns).some((age) => /^\s*\d+,\d+\s*$/.test(age)),
-      available: table.columns,
-      preview: read.slice(0, PREVIEW_ROWS).map((cells) => table.columns.map((name) => cells[name] ?? '')),
-      unknownLabels: unknownLabels(read, columns)
-    }
-  }
+}
+
+/** Of the rows that name a file at hand, the share that a column must have to be taken for that of the files. */
+const ENOUGH_FILES = 0.3
+
+/**
+ * Columns by meaning. That of the files is the one chosen; else one named so, unless its cells name no file at hand and those of another
+ * do; else the one whose cells name most.
+ */
+function fileColumn(
+  { columns, rows }: Table,
+  chosen: ColumnMap,
+  isFile: (cell: string) => boolean
+): { columns: Record<string, string>; by: TableFacts['fileColumnBy'] } {
+  const mapped = mapColumns(columns, chosen)
+  if ('fileName' in chosen) return { columns: mapped, by: mapped.fileName === undefined ? null : 'chosen' }
+  const counts = columns.map((column) => rows.filter((cells) => isFile(cells[column] ?? '')).length)
+  const most = Math.max(0, ...counts)
+  const named = mapped.fileName
+  if (named !== undefined && (most === 0 || counts[columns.indexOf(named)]! > 0))
+    return { columns: mapped, by: 'name' }
+  const best = columns[counts.indexOf(most)]
+  if (
+    best === undefined ||
+    most < Math.max(1, ENOUGH_FILES * rows.length) ||
+    counts.filter((c) => c === most).length > 1
+  )
+    return { columns: mapped, by: named === undefined ? null : 'name' }
+  return { columns: mapColumns(columns, { ...chosen, fileName: best }), by: 'cells' }
+}
+
+/** Cells that say that nothing is known, emptied, and which they were; file names are names whatever they say. */
+function withoutMissing(
+  rows: readonly Cells[],
+  fileName: string | undefined,
+  asked: boolean
+): { rows: readonly Cells[]; missing: TableFacts['missing'] } {
+  if (!asked) return { rows, missing: [] }
+  const counts = new Map<string, number>()
+  const known = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, cell]) => {
+        if (column === fileName || !isMissingWord(cell)) return [column, cell]
+        counts.set(cell, (counts.get(cell) ?? 0) + 1)
+        return [column, '']
+      })
+    )
+  )
+  return { rows: known, missing: [...counts].map(([word, count]) => ({ word, count })) }
+}
+
+/** The order of the dates of a table, all columns of dates together, and what could not be read. */
+function readDates(
+  rows: readonly Cells[],
+  columns: Record<string, string>,
+  dayFirst: boolean | null
+): { order: DateOrder; facts: TableFacts['dates'] } {
+  const cells = rows.flatMap((row) => [row[columns.date ?? ''] ?? '', row[columns.birthDate ?? ''] ?? ''])
+  const written = cells.filter((cell) => cell !== '')
+  if (written.length === 0) return { order: 'day-first', facts: null }
+  const found = dayFirst === null ? dateOrder(written) : dayFirst ? 'day-first' : 'month-first'
+  const order = found === 'unclear' || found === null ? 'day-first' : found
+  const unread = written.filter((cell) => writtenDay(cell, order) === null)
+  const open = written.find((cell) => dateOrder([cell]) === 'unclear')
+  const example = (found === 'unclear' ? open : unread[0]) ?? null
+  return { order, facts: { order: found, unread: unread.length, example: example?.slice(0, 60) ?? null } }
 }
 
 /** A row with more cells than the header has lost its columns: a comma in a number, say. */
@@ -93,17 +212,6 @@ function mended(rows: readonly Cells[], columns: Record<string, string>, fixes: 
   return result
 }
 
-const ages = (rows: readonly Cells[], { ageYears, ageMonths }: Record<string, string>): string[] =>
-  rows.flatMap((row) => [row[ageYears ?? ''] ?? '', row[ageMonths ?? ''] ?? ''])
-
-function wholeYears(rows: readonly Cells[], columns: Record<string, string>): boolean {
-  const cells = rows.map((row) => row[columns.ageYears ?? ''])
-  const years = cells.map(numberOf).filter((v) => v !== null)
-  return (
-    !cells.some((cell) => clinicalAge(cell) !== null) && years.length > 0 && years.every(Number.isInteger)
-  )
-}
-
 function unknownLabels(rows: readonly Cells[], columns: Record<string, string>): TableFacts['unknownLabels'] {
   const counts = new Map<string, number>()
   for (const row of rows) {
@@ -114,100 +222,4 @@ function unknownLabels(rows: readonly Cells[], columns: Record<string, string>):
     .map(([word, count]) => ({ word: word.slice(0, 60), count }))
     .sort((a, b) => b.count - a.count)
     .slice(0, 20)
-}
-
-function numberOf(text: string | undefined): number | null {
-  // no other ways to write a number: 0x5 and 1e1 in a table are slips, or something else
-  return text && /^\s*[+-]?(\d+[.,]?\d*|[.,]\d+)\s*$/.test(text) ? Number(text.replace(',', '.')) : null
-}
-
-/** Years;months, as clinicians write an age: 5;6 is 66 months. null for anything else. */
-function clinicalAge(text: string | undefined): number | null {
-  const match = /^(\d{1,2});(\d{1,2})$/.exec(text ?? '')
-  return match && Number(match[2]) < 12 ? Number(match[1]) * 12 + Number(match[2]) : null
-}
-
-/** Years and months of one age that are more than a year apart. Throws AppError 'age-contradiction'. */
-function checkAges(yearsText: string | undefined, monthsText: string | undefined): void {
-  const [years, months] = [numberOf(yearsText), numberOf(monthsText)]
-  if (years !== null && months !== null && Math.abs(years * 12 - months) >= 12)
-    throw new AppError('age-contradiction', {
-      years: yearsText!.slice(0, 40),
-      months: monthsText!.slice(0, 40)
-    })
-}
-
-/**
- * Age in months. A column of whole years means completed years: 4 stands for [4;0, 5;0) and its middle, 54 months, is
- * kept with a precision of 12.
- */
-export function ageOf(
-  yearsText: string | undefined,
-  monthsText: string | undefined,
-  wholeYears: boolean
-): Pick<Description, 'ageMonths' | 'agePrecisionMonths'> {
-  checkAges(yearsText, monthsText)
-  const text = monthsText || yearsText
-  if (!text) return { ageMonths: null, agePrecisionMonths: 1 }
-  const clinical = monthsText ? null : clinicalAge(text)
-  const value = clinical === null ? numberOf(text) : clinical / 12
-  if (value === null) throw new AppError('age-invalid', { value: text.slice(0, 40) })
-  const whole = !monthsText && wholeYears
-  const months = monthsText ? value : whole ? value * 12 + 6 : value * 12
-  if (months < AGE_RANGE_MONTHS.from || months >= AGE_RANGE_MONTHS.to)
-    throw new AppError('age-out-of-range', { value: text.slice(0, 40) })
-  return { ageMonths: Math.round(months * 100) / 100, agePrecisionMonths: whole ? 12 : 1 }
-}
-
-function describe(row: Cells, columns: Record<string, string>, wholeYears: boolean): Description | Failure {
-  const at = (meaning: ColumnMeaning): string | null => row[columns[meaning] ?? ''] || null
-  try {
-    const word = at('expertLabel')
-    const label = word === null ? null : labelOf(word)
-    // our own number of a drawing is no description of it
-    const used = new Set([...Object.values(columns), 'tadpole_id'])
-    // a label that means nothing here is kept as it is
-    if (word !== null && !label) used.delete(columns.expertLabel!)
-    const age = ageOf(at('ageYears') ?? undefined, at('ageMonths') ?? undefined, wholeYears)
-    const precision = numberOf(at('agePrecisionMonths') ?? undefined)
-    return {
-      ageMonths: age.ageMonths,
-      agePrecisionMonths:
-        precision !== null && precision >= 1 && precision <= 12 ? precision : age.agePrecisionMonths,
-      childId: at('childId'),
-      site: at('site'),
-      subject: at('subject'),
-      prompt: at('prompt'),
-      drawingTool: at('drawingTool'),
-      date: at('date'),
-      expertLabel: label,
-      tags: tagsOf(at('tags')),
-      extra: Object.fromEntries(
-        Object.entries(row).filter(([name, value]) => !used.has(name) && value !== '')
-      )
-    }
-  } catch (error) {
-    if (error instanceof AppError) return error.failure
-    throw error
-  }
-}
-
-/** Words parted by semicolons; what is too long for a tag is cut. */
-const tagsOf = (text: string | null): string[] =>
-  [...new Set((text ?? '').split(';').map((word) => word.trim().slice(0, 60)))]
-    .filter((word) => Tag.safeParse(word).success)
-    .slice(0, 30)
-
-export const undescribed: Description = {
-  childId: null,
-  site: null,
-  ageMonths: null,
-  agePrecisionMonths: 1,
-  subject: null,
-  prompt: null,
-  drawingTool: null,
-  date: null,
-  expertLabel: null,
-  tags: [],
-  extra: {}
 }

@@ -8,11 +8,10 @@ export interface SourceFile {
 }
 
 export const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
-export const stem = (name: string): string => baseName(name).replace(/\.[^.]+$/, '')
 const extension = (name: string): string => baseName(name).toLowerCase().split('.').at(-1) ?? ''
 
 export const isMetadataName = (name: string): boolean =>
-  ['csv', 'tsv', 'json', 'jsonl', 'ndjson'].includes(extension(name))
+  ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'xlsx', 'xlsm', 'xlsb', 'xls', 'ods'].includes(extension(name))
 
 /** Files that systems leave in folders and nobody means; and what lies in folders that hide, such as those of version control. */
 export const isClutter = (name: string): boolean =>

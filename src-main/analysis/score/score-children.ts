@@ -1,3 +1,4 @@
+import { orderedDate } from '#contract/iso-day'
 import type { Caveat } from '#contract/analysis'
 import type { ChildAnalysis, ChildPart, ChildStep } from '#contract/child'
 import type { Compute } from '#main/compute/port'
@@ -76,7 +77,7 @@ export async function analyseChildren(
 /** As they were drawn, where that is known; else by name. */
 const inOrder = (group: readonly Own[]): Own[] =>
   [...group].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
-const orderOf = ({ drawing }: Own): string => `${drawing.date ?? '9'}\n${drawing.fileName}`
+const orderOf = ({ drawing }: Own): string => `${orderedDate(drawing.date) ?? '9'}\n${drawing.fileName}`
 
 /** What a child is compared with where its site has calibrated: the other children there, whose ranks are computed once. */
 function localReferences(
@@ -194,7 +195,9 @@ const TOLERANCE_MONTHS = 2
 /** Do ages and dates of one child disagree, beyond how exactly ages are known? */
 function agesContradict(drawings: readonly Own[]): boolean {
   const dated = drawings.flatMap(({ drawing }) => {
-    const at = drawing.date === null ? NaN : Date.parse(drawing.date)
+    const day = orderedDate(drawing.date)
+    // a year or a month alone is no day of birth
+    const at = day?.length === 10 ? Date.parse(day) : NaN
     return Number.isNaN(at)
       ? []
       : [{ born: at / MONTH_MS - drawing.ageMonths, known: drawing.agePrecisionMonths }]

@@ -16,13 +16,13 @@ export const drawingHandlers: HandlersOf<
   | 'edits:undo'
   | 'edits:redo'
 > = {
-  'import:start': ({ files, metadata, columns, fixes, photos, update, dryRun }, context) => {
+  'import:start': ({ files, metadata, columns, fixes, table: choice, photos, update, dryRun }, context) => {
     const { library, compute } = open(context)
     const [table] = metadata ? context.tickets.files(metadata) : []
     const request = {
       files: context.tickets.files(files),
       metadata: table ?? null,
-      reading: { columns, fixes },
+      reading: { columns, fixes, table: choice },
       dryRun,
       photos,
       update,

@@ -1,9 +1,18 @@
+import { tableNotes } from '#words/table-text'
 import { t } from '#words/translate'
 import { because } from '#contract/because'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '#contract/app-error'
-import { ColumnMeaning, columnMeanings, type ColumnMap, type ImportReport } from '#contract/import'
+import {
+  ColumnMeaning,
+  columnMeanings,
+  TableChoice,
+  textEncodings,
+  type ColumnMap,
+  type ImportReport
+} from '#contract/import'
+import { questionFailure } from '#contract/import-question'
 import { writeDurably } from '#main/lib/durable-file'
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
@@ -12,6 +21,7 @@ import { receive } from '../write-out'
 import {
   choice,
   flag,
+  number,
   text,
   textOption,
   UsageError,
@@ -86,12 +96,40 @@ function columnsOf(text: string | undefined): ColumnMap {
   )
 }
 
+const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
+
+/** How the table is read, as options say it. Throws UsageError. */
+function tableChoiceOf({ values }: Invocation): TableChoice {
+  if (values['day-first'] && values['month-first']) throw new UsageError(t('cli.library.oneDateOrder'))
+  const delimiter = textOption(values, 'delimiter') as keyof typeof DELIMITERS | undefined
+  const row = values['header-row']
+  return TableChoice.parse({
+    sheet: textOption(values, 'sheet') ?? null,
+    headerRow: row === undefined ? null : Number(row),
+    delimiter: delimiter ? DELIMITERS[delimiter] : null,
+    encoding: textOption(values, 'encoding') ?? null,
+    missingWords: values['keep-missing-words'] !== true,
+    dayFirst: values['day-first'] ? true : values['month-first'] ? false : null
+  })
+}
+
+const tableOptions = {
+  'header-row': number(),
+  delimiter: choice(Object.keys(DELIMITERS)),
+  encoding: choice(textEncodings),
+  sheet: text('name'),
+  'keep-missing-words': flag(),
+  'day-first': flag(),
+  'month-first': flag()
+}
+
 export const importCommand: Action = {
   args: '<folder>',
   example: 'import drawings --metadata table.csv --dry-run',
   options: {
     metadata: text('file'),
     columns: text('pairs'),
+    ...tableOptions,
     'photos-as-they-are': flag(),
     update: flag(),
     'dry-run': flag()
@@ -111,11 +149,14 @@ export const importCommand: Action = {
       files,
       metadata,
       columns,
+      table: tableChoiceOf(invocation),
       photos,
       update,
       dryRun
     })
-    return importAnswer(await runJob(invocation, jobId))
+    const report = await runJob(invocation, jobId)
+    if (report.question) throw AppError.of(questionFailure(report.question, report.metadata))
+    return importAnswer(report)
   }
 }
 
@@ -171,7 +212,7 @@ export const exportCommand: Action = {
 /** What was made of the table: said, so that a column that was not understood is noticed before it is missed. */
 function recognised({ metadata }: ImportReport): string[] {
   if (!metadata) return [t('cli.library.noTable')]
-  const { format, encoding, delimiter, columns, available, repeated, unknownLabels } = metadata
+  const { format, delimiter, columns, available, repeated, unknownLabels } = metadata
   const taken = Object.entries(columns).map(([meaning, column]) =>
     t('cli.library.column', { meaning, column })
   )
@@ -179,13 +220,14 @@ function recognised({ metadata }: ImportReport): string[] {
   const words = unknownLabels.map(({ word, count }) => `"${word}" (${count})`)
   return [
     t('cli.library.readAs', {
-      format,
-      encoding,
+      format: metadata.sheet === null ? format : t('cli.library.sheet', { format, sheet: metadata.sheet }),
+      encoding: metadata.encoding ?? 'none',
       delimiter: delimiter ? JSON.stringify(delimiter) : 'none',
       taken: taken.join(', ')
     }),
+    ...tableNotes(metadata),
     ...(others.length > 0 ? [t('cli.library.furtherColumns', { others: others.join(', ') })] : []),
-    ...(columns.ageYears || columns.ageMonths ? [] : [t('cli.library.noAges')]),
+    ...(columns.ageYears || columns.ageMonths || columns.birthDate ? [] : [t('cli.library.noAges')]),
     ...(metadata.agesAreWholeYears ? [t('cli.library.wholeYears')] : []),
     ...(metadata.mixedLineEnds ? [t('cli.library.mixedLineEnds')] : []),
     ...(repeated.length > 0 ? [t('cli.library.repeatedColumns', { repeated: repeated.join(', ') })] : []),

@@ -274,8 +274,11 @@ export const cliAnswers = {
   'library.newRaters': '; new raters: {newRaters}',
   'library.noAges': 'No column of ages was found: drawings without an age are not scored.',
   'library.noTable': 'No table: nothing but the files is known.',
+  'library.oneDateOrder':
+    'Dates begin with the day or with the month: give one of --day-first and --month-first',
+  'library.sheet': '{format}, sheet {sheet}',
   'library.readAs':
-    'Read as {format}, {encoding}{delimiter, select, none {} other {, parted by {delimiter}}}: {taken}.',
+    'Read as {format}{encoding, select, none {} other {, {encoding}}}{delimiter, select, none {} other {, parted by {delimiter}}}: {taken}.',
   'library.recoveryKey':
     'Recovery key, shown only now. Print it and keep it apart from this computer:\n{recoveryKey}',
   'library.repeatedColumns': 'Columns of one name: {repeated}; the first is taken.',

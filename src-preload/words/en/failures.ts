@@ -37,9 +37,19 @@ export const failureMessages: Record<FailureCode, string> = {
   'file-in-bin':
     'This drawing lies in the bin. Bring it back from there, or erase it there for good and import it again.',
   'metadata-format': 'The metadata file cannot be read as {format} ({reason}).',
-  'metadata-columns': 'The metadata lacks a column for {missing}. It has: {found}.',
-  'metadata-encoding': 'The file is not UTF-8, UTF-16 or Windows-1252 text. Save it as UTF-8.',
+  'metadata-columns':
+    'The metadata lacks a column for {missing}. It has: {found}. Say which it is (--columns "fileName=…").',
+  'metadata-encoding': 'The file is no text in an encoding that is read here. Save it as UTF-8.',
   'metadata-empty': 'The metadata file holds no rows.',
+  'metadata-several':
+    'There are several tables: {tables}. Say which one describes the drawings (--metadata FILE); nothing was imported.',
+  'metadata-unknown': 'There is no table {file} among the files. There are: {tables}.',
+  'metadata-dates':
+    'Whether {example} begins with the day or the month cannot be told from the table. Say which (--day-first or --month-first); nothing was imported.',
+  'date-invalid':
+    '“{value}” is no date that can be told for sure. Write it as year-month-day, such as 2023-11-05.',
+  'metadata-sheet': 'The spreadsheet has no sheet {sheet}. It has: {sheets}.',
+  'metadata-header': 'The table has {rows} lines, so line {row} cannot be its header.',
   'row-cells':
     'The row has {cells} cells, the header {columns}: what belongs where cannot be told. Put cells that hold the delimiter in quotes.',
   'file-ambiguous': 'Several files in the folder are called so. Give the path from the folder on.',

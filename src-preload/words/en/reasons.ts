@@ -80,6 +80,8 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'part-changed': '{part} is missing or changed',
   'region-outside': 'one lies outside the picture',
   'region-shape': '{detail}',
+  'spreadsheet-damaged': 'it is no spreadsheet, or damaged; save the list as CSV or .xlsx',
+  'spreadsheet-locked': 'it is locked with a password; save an unlocked copy',
   'row-no-object': 'a row is not an object',
   'score-not-number': 'a calibration score is no number',
   'scorer-fails': 'its scorer does not run here',

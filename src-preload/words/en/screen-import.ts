@@ -2,7 +2,7 @@
 export const importWords = {
   'import.title': 'Import drawings',
   'import.text':
-    'Choose a folder with pictures and its spreadsheet (CSV or JSON: file name, age, child), or a library that was exported, or drop them here. Nothing is imported before you have seen what will happen.',
+    'Choose a folder with pictures and its spreadsheet (CSV, Excel or JSON: file name, age, child), or a library that was exported, or drop them here. Nothing is imported before you have seen what will happen.',
   'import.chooseFolder': 'Choose folder',
   'import.chooseFiles': 'Choose files',
   'import.reading': 'Handing over {total, plural, one {# file} other {# files}} …',
@@ -15,7 +15,7 @@ export const importWords = {
   'import.elsewhere':
     'Of {count} the same picture is here already under another child or site. To tell more of those that are here instead, tick that files that are here take what the spreadsheet says.',
   'import.metadata':
-    'Read as {format}{delimiter, select, none {} tab { parted by tabs} other { parted by “{delimiter}”}}, {encoding}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
+    'Read as {format}{delimiter, select, none {} tab { parted by tabs} other { parted by “{delimiter}”}}{encoding, select, none {} other {, {encoding}}}{sheet, select, none {} other {, sheet “{sheet}”}}, {rows} rows. {whole, select, true {Ages are whole years: completed years.} other {Ages are exact.}}',
   'import.noMetadata': 'No spreadsheet among the files: ages stay unknown, and no norm applies.',
   'import.refused': 'Refused',
   'import.file': 'File',
@@ -25,6 +25,40 @@ export const importWords = {
   'import.again': 'Choose others',
   'import.close': 'Close',
   'import.spreadsheet': 'How the spreadsheet is read',
+  'import.note.encoding':
+    'Nothing in the file proves how its texts are stored. Look whether names with accents are right; if not, another encoding can be chosen.',
+  'import.note.header':
+    '{row, plural, =0 {The table has no line with the names of columns.} other {The names of columns stand in line #; what is above is passed over.}}',
+  'import.note.fileColumn': 'The column of file names was found by its cells: they name files that are here.',
+  'import.note.missing': 'Cells that say that nothing is known are left empty: {words}.',
+  'import.note.dates':
+    '{order, select, day {Dates are read with the day first.} month {Dates are read with the month first.} other {Dates are read as they are written.}}',
+  'import.note.datesUnread':
+    '{count, plural, one {# date was not understood ({example}): it is kept as text beside the drawing and not used.} other {# dates were not understood ({example}, for one): they are kept as text beside the drawings and not used.}}',
+  'import.note.births':
+    '{count, plural, one {# age is} other {# ages are}} worked out from dates of birth, which are not kept.',
+  'import.question.table': 'There are several tables. Which one describes the drawings?',
+  'import.question.fileColumn':
+    'No column was recognised as that of the file names, and no cells name files that are here. Choose the column; or the line, if the names of columns stand elsewhere.',
+  'import.question.dates':
+    'Is {example} a date that begins with the day or with the month? The table does not tell.',
+  'import.question.dayFirst': 'Day first',
+  'import.question.monthFirst': 'Month first',
+  'import.reading.title': 'How the file is read',
+  'import.reading.header': 'Line with the names of columns',
+  'import.reading.line': '{row}: {cells}',
+  'import.reading.noHeader': 'none',
+  'import.reading.delimiter': 'Columns are parted by',
+  'import.reading.encoding': 'Encoding',
+  'import.reading.sheet': 'Sheet',
+  'import.reading.table': 'Table',
+  'import.reading.dates': 'Dates such as 05/11/2023',
+  'import.reading.found': 'as found',
+  'import.reading.missing': 'NA, NULL, a lone point and the like say that nothing is known',
+  'import.delimiter.comma': 'commas',
+  'import.delimiter.semicolon': 'semicolons',
+  'import.delimiter.tab': 'tabs',
+  'import.delimiter.bar': 'bars',
   'import.decimalComma': 'Numbers have decimal commas.',
   'import.mixedLineEnds': 'Its lines end in different ways; all were understood.',
   'import.repeated':
@@ -45,6 +79,7 @@ export const importWords = {
   'import.meaning.prompt': 'Prompt',
   'import.meaning.drawingTool': 'Tool',
   'import.meaning.date': 'Date',
+  'import.meaning.birthDate': 'Date of birth (not kept: only the age)',
   'import.meaning.expertLabel': 'Expert label',
   'import.meaning.tags': 'Tags',
   'import.rows': 'Row by row',
@@ -74,7 +109,12 @@ export const importWords = {
   'import.show.duplicate': 'Duplicates',
   'import.show.import': 'Imported',
   'import.matched.name': 'found by its name in another folder',
+  'import.matched.path-end': 'found by its name and the end of its path',
+  'import.matched.unicode': 'found by its name, accents written otherwise',
+  'import.matched.case': 'found by its name, capitals aside',
+  'import.matched.decoded': 'found by its name, as an address writes it',
   'import.matched.stem': 'found by its name without ending',
+  'import.matched.exporter': 'found by its name, without what the exporting program added',
   'import.photos': 'Photos of a camera: turn upright, find the sheet, even its shade (the photo is kept)',
   'import.archivePlan':
     'An exported library: {imported} of {drawings, plural, one {# drawing} other {# drawings}} will be imported, {duplicates} are here already. {rejected, plural, =0 {Nothing is refused.} one {# picture is refused.} other {# pictures are refused.}}',

@@ -1,4 +1,5 @@
 import type { Drawing } from '#contract/drawing'
+import { orderedDate } from '#contract/iso-day'
 import { bridge } from '#renderer/bridge'
 import { VerdictBadge } from '#renderer/components/verdict-badge'
 import { ageText } from '#words/age-text'
@@ -13,7 +14,9 @@ const MOST_SHOWN = 500
 /** Drawings in the order in which they were made, as far as that is known. */
 const inTime = (drawings: readonly Drawing[]): Drawing[] =>
   [...drawings].sort(
-    (a, b) => (a.date ?? '').localeCompare(b.date ?? '') || (a.ageMonths ?? 0) - (b.ageMonths ?? 0)
+    (a, b) =>
+      (orderedDate(a.date) ?? '').localeCompare(orderedDate(b.date) ?? '') ||
+      (a.ageMonths ?? 0) - (b.ageMonths ?? 0)
   )
 
 /** The child's other drawings over time, each with what was said of it. */

@@ -1,11 +1,14 @@
 import { columnMeanings, type TableFacts } from '#contract/import'
+import { tableNotes } from '#words/table-text'
 import { t } from '#words/translate'
 import { useImport } from '#renderer/state/import'
+import { ImportReading } from './import-reading'
 
 /** What is worth knowing about how the table was read. */
 function notesOf(facts: TableFacts): string[] {
   const { decimalComma, mixedLineEnds, repeated, unknownLabels } = facts
   return [
+    ...tableNotes(facts),
     ...(decimalComma ? [t('import.decimalComma')] : []),
     ...(mixedLineEnds ? [t('import.mixedLineEnds')] : []),
     ...repeated.map((name) => t('import.repeated', { name })),
@@ -48,10 +51,16 @@ function Preview({ facts }: { facts: TableFacts }) {
 }
 
 /** How the spreadsheet was read, and which column means what: each can be changed, and the plan follows. */
-export function ImportColumns({ facts, done }: { facts: TableFacts; done: boolean }) {
+export function ImportColumns({ facts, done, asked }: { facts: TableFacts; done: boolean; asked: boolean }) {
   const map = useImport((s) => s.map)
   const { format, encoding, delimiter, rows, agesAreWholeYears } = facts
-  const said = { format, encoding, rows, delimiter: delimiter === '\t' ? 'tab' : (delimiter ?? 'none') }
+  const said = {
+    format,
+    encoding: encoding ?? 'none',
+    sheet: facts.sheet ?? 'none',
+    rows,
+    delimiter: delimiter === '\t' ? 'tab' : (delimiter ?? 'none')
+  }
   return (
     <section aria-label={t('import.spreadsheet')}>
       <p>{t('import.metadata', { ...said, whole: String(agesAreWholeYears) })}</p>
@@ -61,8 +70,9 @@ export function ImportColumns({ facts, done }: { facts: TableFacts; done: boolea
         </p>
       ))}
       {!done && (
-        <details>
+        <details open={asked}>
           <summary>{t('import.mapping')}</summary>
+          <ImportReading facts={facts} />
           <Preview facts={facts} />
           <div className="mapping">
             {columnMeanings.map((meaning) => (

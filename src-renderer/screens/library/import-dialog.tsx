@@ -8,6 +8,7 @@ import { useImport } from '#renderer/state/import'
 import { useSession } from '#renderer/state/session'
 import type { ArchiveReport } from '#contract/dataset-archive'
 import { ImportColumns } from './import-columns'
+import { ImportQuestion } from './import-question'
 import { ImportRows } from './import-rows'
 
 function Choose() {
@@ -66,22 +67,29 @@ function Choices() {
 }
 
 function Outcome({ report, done }: { report: ImportReport; done: boolean }) {
-  const { imported, duplicates, updated, elsewhere, rejected, metadata } = report
+  const { imported, duplicates, updated, elsewhere, rejected, metadata, question } = report
   const saveProblems = useImport((s) => s.saveProblems)
+  const asked = question !== null
+  // nothing is known of the files before the table can be read
+  const unread = asked && report.rows.length === 0
   return (
     <>
-      <p className="outcome" role="status">
-        {t(done ? 'import.done' : 'import.plan', {
-          imported,
-          duplicates,
-          updated,
-          rejected: rejected.length
-        })}
-      </p>
+      {question && <ImportQuestion question={question} />}
+      {!unread && (
+        <p className="outcome" role="status">
+          {t(done ? 'import.done' : 'import.plan', {
+            imported,
+            duplicates,
+            updated,
+            rejected: rejected.length
+          })}
+        </p>
+      )}
       {elsewhere > 0 && <p className="outcome">{t('import.elsewhere', { count: elsewhere })}</p>}
-      {metadata ? <ImportColumns facts={metadata} done={done} /> : <p>{t('import.noMetadata')}</p>}
-      {!done && <Choices />}
-      <ImportRows report={report} done={done} />
+      {metadata && <ImportColumns facts={metadata} done={done} asked={asked} />}
+      {!metadata && !asked && <p>{t('import.noMetadata')}</p>}
+      {!done && !unread && <Choices />}
+      {!unread && <ImportRows report={report} done={done} />}
       {rejected.length > 0 && (
         <button type="button" className="button" onClick={saveProblems}>
           {t('import.saveProblems')}
@@ -137,7 +145,7 @@ export function ImportDialog() {
               type="button"
               className="button primary"
               disabled={
-                (report !== null && report.imported + report.updated === 0) ||
+                (report !== null && (report.question !== null || report.imported + report.updated === 0)) ||
                 (archive !== null && archive.imported + archive.ratings === 0)
               }
               onClick={() => void start()}
