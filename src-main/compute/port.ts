@@ -30,6 +30,8 @@ export interface PictureInfo {
   height: number
   /** A camera has left its notes in the file. */
   camera: boolean
+  /** What is amiss with the file, though the whole picture could be read; null: nothing. */
+  warning: string | null
 }
 
 export interface NormaliseSpec {

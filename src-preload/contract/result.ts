@@ -25,6 +25,7 @@ export const failureCodes = [
   'image-too-large',
   'image-too-small',
   'image-damaged',
+  'image-unsupported',
   'image-timeout',
   'file-missing',
   'file-unlisted',

@@ -5,6 +5,7 @@ import { MOST_IMPORT_ROWS, type ImportRow } from '#contract/import'
 import type { PhotoSource } from '#contract/photo'
 import { plainText } from '#contract/plain-text'
 import type { Failure } from '#contract/result'
+import { t } from '#words/translate'
 import type { Compute, PictureInfo } from '#main/compute/port'
 import type { NewDrawing } from '#main/library/drawings'
 import { Incoming } from '#main/library/incoming'
@@ -26,16 +27,18 @@ type Decoded = {
   /** Of the file as it came. */
   hash: string
   size: number
-  info: Omit<PictureInfo, 'camera'>
+  info: Omit<PictureInfo, 'camera' | 'warning'>
+  /** What is amiss with the file, though it could be read. */
+  warning: string | null
   /** What a photo was made into, as JSON; null: the file is kept as it is. */
   source: string | null
 } & ({ bytes: Uint8Array; thumbnail: Uint8Array; photo: Uint8Array | null } | { bytes: null })
 
 const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
-  [
-    paper ? 'photo: the sheet was found and set straight' : 'photo: no sheet was found, it is kept whole',
-    ...(shadeEvened ? ['its shade evened'] : [])
-  ].join(', ') + '; the photo is kept beside it'
+  t('import.note.photo', { sheet: String(paper !== null), evened: String(shadeEvened) })
+
+/** Where it is kept, among what Tadpole gives no meaning to, that a file was read with a warning. */
+const READ_WITH = 'tadpole: read with a warning'
 
 /** What files that were looked at for a plan are, or why they are refused. */
 const looked = {
@@ -92,7 +95,11 @@ export class Admission {
     return admitted
   }
 
-  private decide(item: Matched, { hash, size, info, source }: Decoded, refused: Refused[]): Admitted | null {
+  private decide(
+    item: Matched,
+    { hash, size, info, source, warning }: Decoded,
+    refused: Refused[]
+  ): Admitted | null {
     const { file, description } = item
     const [site, childId] = [description.site ?? '', description.childId]
     const here = this.library.drawings.withContent(hash)
@@ -113,11 +120,13 @@ export class Admission {
     if (elsewhere) this.elsewhere += 1
     this.note(item, 'import', [
       ...(source === null ? [] : [photoNote(JSON.parse(source) as PhotoSource)]),
-      ...(elsewhere ? [elsewhereNote(elsewhere)] : [])
+      ...(elsewhere ? [elsewhereNote(elsewhere)] : []),
+      ...(warning === null ? [] : [t('import.note.warning', { warning })])
     ])
     const drawing: NewDrawing = {
       ...description,
       ...info,
+      extra: warning === null ? description.extra : { ...description.extra, [READ_WITH]: warning },
       id: randomUUID() as DrawingId,
       // what no file of ours could carry is left out of the name
       fileName: plainText(baseName(file.name)),
@@ -177,8 +186,8 @@ export class Admission {
   private async look(file: SourceFile): Promise<Decoded | Failure> {
     try {
       const bytes = await file.read()
-      const { thumbnail, camera, ...info } = await this.compute.admit(bytes)
-      const found = { hash: sha256(bytes), size: bytes.length, info, source: null }
+      const { thumbnail, camera, warning, ...info } = await this.compute.admit(bytes)
+      const found = { hash: sha256(bytes), size: bytes.length, info, source: null, warning }
       if (camera && this.request.photos) return await this.straightened(file, bytes, found)
       return this.request.dryRun ? { ...found, bytes: null } : { ...found, bytes, thumbnail, photo: null }
     } catch (error) {
@@ -190,7 +199,7 @@ export class Admission {
   private async straightened(
     file: SourceFile,
     bytes: Uint8Array,
-    found: Pick<Decoded, 'hash' | 'size'>
+    found: Pick<Decoded, 'hash' | 'size' | 'warning'>
   ): Promise<Decoded> {
     const { picture, width, height, paper, shadeEvened } = await this.compute.photo(bytes, { paper: 'find' })
     const about: PhotoSource = {

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import type { OverlayLayer, Picture, PictureInfo, PictureSpec } from '../port'
-import { decode, imageError } from './decode'
+import { readPicture } from './decode'
 import { evenShade, type Pixels } from './even-shade'
 import { resample } from './resample'
 
@@ -11,22 +11,10 @@ const THUMBNAIL_SIDE = 192
 const INK_BELOW = 0.85
 
 async function workingPixels(bytes: Uint8Array): Promise<Pixels> {
-  const { image } = await decode(bytes)
-  try {
-    const { data, info } = await image
-      .resize({
-        width: WORKING_SIDE,
-        height: WORKING_SIDE,
-        fit: 'inside',
-        withoutEnlargement: true,
-        kernel: 'lanczos3'
-      })
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    return { data, width: info.width, height: info.height }
-  } catch (error) {
-    throw imageError(error)
-  }
+  const { value } = await readPicture(bytes, ({ image }) =>
+    upright(image, WORKING_SIDE).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  )
+  return { data: value.data, width: value.info.width, height: value.info.height }
 }
 
 /** Centres the drawing on a white square: nothing is squashed, no ink is cropped. */
@@ -61,16 +49,14 @@ export async function preparePicture(bytes: Uint8Array, spec: PictureSpec): Prom
 
 /** Decodes once for both what the picture is and what it looks like small. */
 export async function admitPicture(bytes: Uint8Array): Promise<PictureInfo & { thumbnail: Uint8Array }> {
-  const { format, width, height, camera, image } = await decode(bytes)
-  try {
+  const { value, warning } = await readPicture(bytes, async ({ image, format, width, height, camera }) => {
     const thumbnail = await image
       .resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80, effort: 1 })
       .toBuffer()
     return { format, width, height, camera, thumbnail }
-  } catch (error) {
-    throw imageError(error)
-  }
+  })
+  return { ...value, warning }
 }
 
 const upright = (image: Sharp, longSide: number): Sharp =>
@@ -83,12 +69,10 @@ const upright = (image: Sharp, longSide: number): Sharp =>
   })
 
 export async function uprightPng(bytes: Uint8Array, longSide: number): Promise<Uint8Array> {
-  const { image } = await decode(bytes)
-  try {
-    return await upright(image, longSide).png({ compressionLevel: 9 }).toBuffer()
-  } catch (error) {
-    throw imageError(error)
-  }
+  const { value } = await readPicture(bytes, ({ image }) =>
+    upright(image, longSide).png({ compressionLevel: 9 }).toBuffer()
+  )
+  return value
 }
 
 /** The same with a map laid over it: the colours that a screen gets by multiplying, or by laying one over the other. */
@@ -97,19 +81,17 @@ export async function overlaidPng(
   longSide: number,
   layer: OverlayLayer
 ): Promise<Uint8Array> {
-  const { image } = await decode(bytes)
-  try {
+  const { value } = await readPicture(bytes, async ({ image }) => {
     const { data, info } = await upright(image, longSide).raw().toBuffer({ resolveWithObject: true })
     const { width, height, channels } = info
     const raw = { width: layer.width, height: layer.height, channels: 4 as const }
     const over = await sharp(layer.rgba, { raw }).resize(width, height, { fit: 'fill' }).raw().toBuffer()
     const blended = blend(data, channels, over, layer.blend)
-    return await sharp(blended, { raw: { width, height, channels: 3 } })
+    return sharp(blended, { raw: { width, height, channels: 3 } })
       .png({ compressionLevel: 9 })
       .toBuffer()
-  } catch (error) {
-    throw imageError(error)
-  }
+  })
+  return value
 }
 
 /** Simple alpha compositing of RGBA over opaque pixels, mixed by multiplication or not (W3C Compositing and Blending, 5.1, 9.1). */

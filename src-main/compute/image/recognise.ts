@@ -3,7 +3,10 @@ import { AppError } from '#contract/app-error'
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'heic'
 export const LARGEST_BYTES = 100 * 1024 * 1024
-export const LARGEST_PIXELS = 50_000_000
+/** Pictures that are read line by line, or made smaller while they are read. */
+export const LARGEST_PIXELS = 300_000_000
+/** Pictures that have to be held whole. */
+export const LARGEST_IN_MEMORY = 100_000_000
 export const SMALLEST_SIDE = 32
 
 const starts = (bytes: Uint8Array, ...values: number[]): boolean =>
@@ -23,6 +26,8 @@ export function recognise(bytes: Uint8Array): PictureFormat {
   if (starts(bytes, 0xff, 0xd8, 0xff)) return 'jpeg'
   if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'webp'
   if (starts(bytes, 0x49, 0x49, 0x2a, 0) || starts(bytes, 0x4d, 0x4d, 0, 0x2a)) return 'tiff'
+  // BigTIFF
+  if (starts(bytes, 0x49, 0x49, 0x2b, 0) || starts(bytes, 0x4d, 0x4d, 0, 0x2b)) return 'tiff'
   if (ascii(bytes, 0, 2) === 'BM') return 'bmp'
   if (isHeic(bytes)) return 'heic'
   throw new AppError('image-format', { found: otherKind(bytes) })
@@ -38,6 +43,9 @@ const isHeic = (bytes: Uint8Array): boolean =>
 function otherKind(bytes: Uint8Array): string {
   const head = ascii(bytes, 0, 256).trimStart().toLowerCase()
   if (head.startsWith('gif8')) return 'a GIF'
+  if (ascii(bytes, 4, 8) === 'jP  ' || starts(bytes, 0xff, 0x4f, 0xff, 0x51)) return 'a JPEG 2000 picture'
+  if (ascii(bytes, 4, 8) === 'JXL ' || starts(bytes, 0xff, 0x0a)) return 'a JPEG XL picture'
+  if (head.startsWith('8bps')) return 'a Photoshop document'
   if (head.startsWith('%pdf')) return 'a PDF'
   if (ascii(bytes, 4, 8) === 'ftyp') return 'an AVIF picture or a film'
   if (head.startsWith('<svg') || (head.startsWith('<?xml') && head.includes('<svg'))) return 'an SVG'

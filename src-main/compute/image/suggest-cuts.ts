@@ -1,4 +1,4 @@
-import { decode, imageError } from './decode'
+import { readPicture } from './decode'
 import type { Pixels } from './even-shade'
 
 export type Box = [number, number, number, number]
@@ -103,8 +103,7 @@ export function separateDrawings(picture: Pixels): Box[] {
 
 /** The same on a file, in pixels of the upright drawing. Throws AppError with an image code. */
 export async function suggestCuts(bytes: Uint8Array): Promise<Box[]> {
-  const { image, width } = await decode(bytes)
-  try {
+  const { value } = await readPicture(bytes, async ({ image, width }) => {
     const { data, info } = await image
       .resize({ width: LOOKING, height: LOOKING, fit: 'inside', withoutEnlargement: true })
       .raw()
@@ -112,7 +111,6 @@ export async function suggestCuts(bytes: Uint8Array): Promise<Box[]> {
     const scale = width / info.width
     const boxes = separateDrawings({ data, width: info.width, height: info.height })
     return boxes.map((box) => box.map((v) => Math.round(v * scale)) as Box)
-  } catch (error) {
-    throw imageError(error)
-  }
+  })
+  return value
 }

@@ -28,6 +28,7 @@ export const failureMessages: Record<FailureCode, string> = {
     'The picture is too large ({reason}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
   'image-too-small': 'The picture is only {width} x {height} pixels. It needs at least 32 x 32.',
   'image-damaged': 'The picture is damaged or cut off ({reason}). Scan or export it again.',
+  'image-unsupported': 'The picture cannot be read here: {reason}.',
   'image-timeout': 'The picture took too long to open and was given up.',
   'file-missing': 'The metadata names this file, but it is not in the folder.',
   'file-unlisted': 'The file is in the folder, but the metadata does not name it.',

@@ -37,6 +37,14 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'golden-indices': 'its golden indices differ',
   'golden-scores': 'its golden scores differ',
   'image-bmp-header': 'its BMP header is damaged',
+  'image-bmp-kind':
+    'a bitmap with {bits} bits a pixel and compression {compression}, which is not read here; save it as PNG',
+  'image-interlaced':
+    '{width} x {height} pixels, interlaced or progressive, which would have to be held in memory whole; save it without that',
+  'tiff-colours':
+    'its colours are stored as {kind} in a way that is not read rightly here; save it as RGB or PNG',
+  'tiff-numbers':
+    'its pixels are signed or floating-point numbers, which are not read rightly here; save it as PNG',
   'image-many-pixels': 'too many pixels',
   'image-megabytes': '{megabytes} MB',
   'image-none': 'it holds no picture',

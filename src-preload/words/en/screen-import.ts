@@ -25,6 +25,10 @@ export const importWords = {
   'import.again': 'Choose others',
   'import.close': 'Close',
   'import.spreadsheet': 'How the spreadsheet is read',
+  'import.note.photo':
+    'photo: {sheet, select, true {the sheet was found and set straight} other {no sheet was found, it is kept whole}}{evened, select, true {, its shade evened} other {}}; the photo is kept beside it',
+  'import.note.notQuite': 'the file is not quite as its format asks for',
+  'import.note.warning': 'Read with a warning: {warning}',
   'import.note.encoding':
     'Nothing in the file proves how its texts are stored. Look whether names with accents are right; if not, another encoding can be chosen.',
   'import.note.header':
