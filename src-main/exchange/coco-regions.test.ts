@@ -71,13 +71,13 @@ describe('COCO of other programs', () => {
     )
     expect(rows).toMatchObject([
       { said: { width: 30, height: 20, regions: [{ box: bbox }] } },
-      { failure: { facts: { what: 'annotation 1', ...because('coco-no-category', { category: 9 }) } } },
+      { failure: { facts: { what: 'annotation 1', ...because('coco-no-category', { category: '9' }) } } },
       {
         failure: {
           facts: { what: 'annotation 2', ...because('no-outline') }
         }
       },
-      { failure: { facts: { what: 'annotation 3', ...because('coco-no-image', { image: 8 }) } } }
+      { failure: { facts: { what: 'annotation 3', ...because('coco-no-image', { image: '8' }) } } }
     ])
   })
 
@@ -267,5 +267,31 @@ describe('the part of a region that lies in its picture', () => {
         }
       )
     )
+  })
+
+  it('ids are the same as numbers and as text, and 0 is one', () => {
+    const coco = {
+      images: [{ id: 0, file_name: 'a.png', width: 50, height: 50 }],
+      categories: [{ id: '1', name: 'head' }],
+      annotations: [{ id: 'x', image_id: '0', category_id: 1, bbox: [1, 2, 3, 4] }]
+    }
+    const [row] = readLabels(Buffer.from(JSON.stringify(coco))).rows
+    expect(row).toMatchObject({ said: { regions: [{ name: 'head', box: [1, 2, 3, 4] }] } })
+  })
+  it('what is not understood is refused alone: images, categories, annotations', () => {
+    const coco = `{"images":[{"id":1,"file_name":"a.png","extra":{"name":"A.png"}},{"id":2},7],"categories":[{"id":1,"name":"head"},{"id":2}],
+      "annotations":[{"id":1,"image_id":1,"category_id":null,"bbox":[1,2,3,4]},{"id":2,"image_id":1,"category_id":1,"bbox":[NaN,2,3,4]},
+      null,{"id":4,"image_id":1,"category_id":1,"bbox":[1,2,3,4],"area":NaN}]}`
+    const { rows } = readLabels(Buffer.from(coco))
+    expect(rows[0]).toMatchObject({ said: { alias: 'A.png', regions: [{ box: [1, 2, 3, 4] }] } })
+    const lost = rows.slice(1).map((row) => ('failure' in row ? row.failure.facts.what : 'taken'))
+    expect(lost.sort()).toEqual([
+      'annotation #3',
+      'annotation 1',
+      'annotation 2',
+      'category 2',
+      'image #3',
+      'image 2'
+    ])
   })
 })

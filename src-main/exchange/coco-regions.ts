@@ -11,11 +11,12 @@ import { SAME_FORM } from './fit-regions'
 import { outlines, withFewCorners, type Point } from './outline'
 import { readMask, sizeOfMask } from './run-lengths'
 
-const Id = z.union([z.number(), z.string()])
+/** The same whether it is written as a number or as text. */
+export const CocoId = z.union([z.number(), z.string()]).transform(String)
 export const CocoAnnotation = z.looseObject({
-  id: Id.optional(),
-  image_id: Id,
-  category_id: Id.optional(),
+  id: CocoId.nullish(),
+  image_id: CocoId,
+  category_id: CocoId.nullish(),
   bbox: z.array(z.number()).nullish(),
   segmentation: z.unknown().optional()
 })

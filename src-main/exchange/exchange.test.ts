@@ -144,7 +144,7 @@ describe('what a table cannot say', () => {
     const { rows } = readLabels(Buffer.from(JSON.stringify(coco)))
     expect(said(rows)[1]).toEqual({
       code: 'label-invalid',
-      facts: { what: 'annotation 5', ...because('coco-no-image', { image: 9 }) }
+      facts: { what: 'annotation 5', ...because('coco-no-image', { image: '9' }) }
     })
   })
 })

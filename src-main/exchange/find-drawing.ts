@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 type Found = { id: string } | { failure: Failure }
-type Wanted = Pick<SaidOfDrawing, 'id' | 'sha256' | 'file' | 'childId'>
+type Wanted = Pick<SaidOfDrawing, 'id' | 'sha256' | 'file' | 'childId' | 'alias'>
 
 /**
  * Finds the drawing that a row is about: by its id here, else by content, else by file name, as tables and files are brought together
@@ -26,7 +26,7 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
     const own = wanted.id === null ? undefined : byId.get(wanted.id)
     if (own && (wanted.sha256 === null || own.sha256 === wanted.sha256)) return { id: own.id }
     const name = wanted.file === null ? null : baseName(wanted.file.replaceAll('\\', '/'))
-    const named = name === null ? undefined : byName(name)
+    const named = byNameOrAlias(byName, name, wanted.alias)
     // a content that is not here is another drawing, whatever it is called
     const found = wanted.sha256 === null ? ofChild(named?.items, wanted) : bySha.get(wanted.sha256)
     if (!found) {
@@ -42,6 +42,18 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
       ? { id: narrowed[0]!.id }
       : { failure: { code: 'drawing-ambiguous', facts: { count: narrowed.length } } }
   }
+}
+
+type ByName = ReturnType<typeof sameNames<Candidate>>
+
+/** By the name; where none has it, by what the file was called before it was exported. */
+function byNameOrAlias(
+  byName: ByName,
+  name: string | null,
+  alias: string | undefined
+): ReturnType<ByName> | undefined {
+  const stated = name === null ? undefined : byName(name)
+  return stated?.how || alias === undefined ? stated : byName(alias)
 }
 
 /** By name alone, another child's drawing is another drawing; one without a child may be this one. */

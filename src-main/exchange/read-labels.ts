@@ -3,11 +3,13 @@ import { AppError } from '#contract/app-error'
 import { csvText } from '#contract/csv'
 import { expertLabels } from '#contract/drawing'
 import type { ExchangeFormat } from '#contract/label-exchange'
+import { strictJson } from '../analysis/import/cells/json-text'
 import { decodeText } from '../analysis/import/decode-text'
 import { labelOf } from '#contract/label-words'
 import { parseCsv } from '../analysis/import/parse-csv'
 import { tagsOf } from './labels-csv'
 import { rowOf, type LabelRow } from './label-row'
+import { asCoco } from './foreign-annotations'
 import { readCoco } from './read-coco'
 
 export interface LabelFile {
@@ -17,7 +19,7 @@ export interface LabelFile {
 
 const MOST_BYTES = 200 * 1024 * 1024
 
-/** Labels as CSV, JSON Lines (or a JSON list) or COCO, told by content. Throws AppError 'labels-unreadable', 'metadata-encoding'. */
+/** Labels as CSV, JSON Lines (or a JSON list), COCO, or the JSON of other annotation programs, told by content. Throws AppError 'labels-unreadable', 'metadata-encoding'. */
 export function readLabels(bytes: Uint8Array): LabelFile {
   if (bytes.length > MOST_BYTES)
     throw new AppError('labels-unreadable', because('over-megabytes', { most: 200 }))
@@ -27,6 +29,8 @@ export function readLabels(bytes: Uint8Array): LabelFile {
   const whole = parse(text)
   if (typeof whole === 'object' && whole !== null && 'images' in whole)
     return { format: 'coco', rows: readCoco(whole) }
+  const foreign = whole === undefined ? null : asCoco(whole)
+  if (foreign !== null) return { format: 'coco', rows: readCoco(foreign) }
   if (Array.isArray(whole)) return { format: 'jsonl', rows: whole.map((value, i) => rowOf(value, i + 1)) }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   return { format: 'jsonl', rows: lines.map((line, i) => rowOf(parse(line), i + 1)) }
@@ -34,7 +38,9 @@ export function readLabels(bytes: Uint8Array): LabelFile {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value)) as unknown
+    return JSON.parse(strictJson(text), (key, value: unknown) =>
+      key === '__proto__' ? undefined : value
+    ) as unknown
   } catch {
     return undefined
   }

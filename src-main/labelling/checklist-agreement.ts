@@ -77,6 +77,28 @@ export function checklistAgreement(content: ChecklistContent, rows: readonly Ans
     n: rows.length,
     items: content.items.map((item) => itemFigure(item, rows, seed)),
     scoreN: scored.length,
-    icc: figure(scored, (values, times) => intraclassCorrelation(values, times), seed, 'score')
+    icc: correlationOf(scored)
   }
+}
+
+/** The interval counts each child once, however many of its drawings were answered. */
+function correlationOf(rows: readonly { child: number; values: readonly number[] }[]): Figure {
+  const children = new Set(rows.map(({ child }) => child)).size
+  const found = intraclassCorrelation(
+    rows.map(({ values }) => values),
+    children
+  )
+  return found ?? { value: null, interval: null }
+}
+
+/** How far all raters agree on the whole score, of the drawings that every one of them has answered. */
+export function scoreAgreement(
+  content: ChecklistContent,
+  rows: readonly { child: number; answers: readonly Answers[] }[]
+): { n: number; icc: Figure } {
+  const scored = rows.flatMap(({ child, answers }) => {
+    const values = answers.map((said) => scoreOf(content, said)).filter((score) => score !== null)
+    return values.length === answers.length ? [{ child, values }] : []
+  })
+  return { n: scored.length, icc: correlationOf(scored) }
 }

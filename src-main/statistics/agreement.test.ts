@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { random } from '../lib/random'
 import { addCounts, agreement, coincidences, confusion, kappa, krippendorffAlpha } from './agreement'
 import { clusterBootstrap } from './cluster-bootstrap'
-import { intraclassCorrelation } from './intraclass-correlation'
+import { fQuantile, intraclassCorrelation } from './intraclass-correlation'
 import { auroc, weightedAuroc } from './ranking'
 
 describe('kappa', () => {
@@ -129,9 +129,11 @@ describe('the intraclass correlation', () => {
       [10, 5, 6, 9],
       [6, 2, 4, 7]
     ]
-    expect(intraclassCorrelation(judged)).toBeCloseTo(0.29, 2)
-    const twice = intraclassCorrelation(judged, [2, 2, 2, 2, 2, 2])!
-    expect(twice).toBeCloseTo(intraclassCorrelation([...judged, ...judged])!, 12)
+    // the paper and the tables of Pingouin and psych (R): 0.290 (0.019 to 0.761)
+    const found = intraclassCorrelation(judged)!
+    expect(found.value).toBeCloseTo(0.2898, 4)
+    expect(found.interval![0]).toBeCloseTo(0.0188, 3)
+    expect(found.interval![1]).toBeCloseTo(0.7611, 3)
     expect(intraclassCorrelation([[3, 3]])).toBeNull()
     expect(intraclassCorrelation(Array.from({ length: 6 }, () => [0.7, 0.7]))).toBeNull()
     expect(
@@ -140,6 +142,52 @@ describe('the intraclass correlation', () => {
         [3, 3]
       ])
     ).toBeNull()
+  })
+  it('pairs of the same table have the published intervals, wide with six drawings', () => {
+    const pair = (a: number, b: number) =>
+      intraclassCorrelation(
+        [
+          [9, 2, 5, 8],
+          [6, 1, 3, 2],
+          [8, 4, 6, 8],
+          [7, 1, 2, 6],
+          [10, 5, 6, 9],
+          [6, 2, 4, 7]
+        ].map((row) => [row[a]!, row[b]!])
+      )!
+    expect(pair(0, 1).value).toBeCloseTo(0.126, 3)
+    expect(pair(0, 1).interval![0]).toBeCloseTo(-0.024, 3)
+    expect(pair(0, 1).interval![1]).toBeCloseTo(0.6, 2)
+    expect(pair(0, 3).interval![0]).toBeCloseTo(-0.06, 2)
+    expect(pair(0, 3).interval![1]).toBeCloseTo(0.939, 2)
+  })
+  it('holds its value, is wider with fewer children, and is not told where raters agree on all', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.double({ min: 0, max: 10, noNaN: true }), fc.double({ min: 0, max: 10, noNaN: true })),
+          {
+            minLength: 4,
+            maxLength: 20
+          }
+        ),
+        (rows) => {
+          const found = intraclassCorrelation(rows)
+          const fewer = intraclassCorrelation(rows, Math.ceil(rows.length / 2))
+          if (!found?.interval || !fewer?.interval) return
+          expect(found.interval[0]).toBeLessThanOrEqual(found.value + 1e-9)
+          expect(found.interval[1]).toBeGreaterThanOrEqual(found.value - 1e-9)
+          expect(fewer.interval[1] - fewer.interval[0]).toBeGreaterThanOrEqual(
+            found.interval[1] - found.interval[0] - 1e-9
+          )
+        }
+      )
+    ))
+  it('quantiles of F are those of the tables', () => {
+    // 95 % points of F(5, 10), F(1, 7) and F(20, 3) (NIST/SEMATECH e-Handbook, 1.3.6.7.3)
+    expect(fQuantile(0.95, 5, 10)).toBeCloseTo(3.326, 3)
+    expect(fQuantile(0.95, 1, 7)).toBeCloseTo(5.591, 3)
+    expect(fQuantile(0.95, 20, 3)).toBeCloseTo(8.66, 2)
   })
 })
 

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/app-error'
 import { ChecklistContent, scoreOf, type Checklist } from '#contract/checklist'
 import { csvOf } from '#contract/csv'
-import { checklistAgreement } from '../labelling/checklist-agreement'
+import { checklistAgreement, scoreAgreement } from '../labelling/checklist-agreement'
 import type { StoredAnswer } from '../library/checklists'
 import type { Library } from '../library/library'
 import { answersOf, checklistVersion } from './checklist-versions'
@@ -30,9 +30,15 @@ export function checklistResults(library: Library, id: string, version: number |
       return { first, second, ...checklistAgreement(checklist.content, both, seed) }
     })
   )
+  const byAll = rows.filter(({ said }) => said.size === raters.length)
+  const all = scoreAgreement(
+    checklist.content,
+    byAll.map(({ row, said }) => ({ child: row.child, answers: raters.map((rater) => said.get(rater)!) }))
+  )
   return {
     checklist,
     pairs,
+    all: raters.length > 2 ? { raters: raters.length, ...all } : null,
     rows: rows.map(({ row, said }) => ({
       id: row.drawing.id,
       fileName: row.drawing.fileName,

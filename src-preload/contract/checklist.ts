@@ -120,6 +120,8 @@ export const checklistCommands = {
           scores: z.array(z.object({ rater: z.string(), score: z.number().nullable() }))
         })
       ),
+      /** The same of all raters, where there are more than two: of the drawings that all have answered. */
+      all: z.object({ raters: z.number().int(), n: z.number().int(), icc: Figure }).nullable(),
       pairs: z.array(
         z.object({
           first: z.string(),

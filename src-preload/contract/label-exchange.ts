@@ -42,6 +42,8 @@ export const SaidOfDrawing = z.object({
   id: z.string().nullable(),
   sha256: z.string().nullable(),
   file: z.string().nullable(),
+  /** What the file was called before the exporting program renamed it; tried where its name is not found. */
+  alias: z.string().optional(),
   /** Of the picture that regions were drawn on; null: they are in pixels of the drawing that is here. */
   width: z.number().positive().nullable(),
   height: z.number().positive().nullable(),

@@ -11,6 +11,7 @@ export const reasonCodes = [
   'teacher-unused',
   'children-counts',
   'coco-id-twice',
+  'coco-category-none',
   'coco-no-category',
   'coco-no-image',
   'coco-shape',

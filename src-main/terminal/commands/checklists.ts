@@ -81,6 +81,15 @@ async function results(invocation: Invocation, checklist: string): Promise<Answe
         rows: report.rows.length,
         before
       }),
+      ...(report.all
+        ? [
+            t('cli.checklists.all', {
+              raters: report.all.raters,
+              figureText: figureText(report.all.icc),
+              n: report.all.n
+            })
+          ]
+        : []),
       ...pairs
     ].join('\n')
   }

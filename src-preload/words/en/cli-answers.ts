@@ -26,6 +26,8 @@ export const cliAnswers = {
   'checklists.cohens': 'Cohen’s',
   'checklists.exportNeedsOut': 'checklists export needs --out FILE',
   'checklists.needsRater': 'checklists answer needs --rater NAME',
+  'checklists.all':
+    'All {raters} raters: ICC(2,1) of scores {figureText}, n = {n} drawings that all have answered',
   'checklists.pair': '{first} and {second}: ICC(2,1) of scores {figureText}, n = {scoreN}\n{table}',
   'checklists.score': 'Score: {score}',
   'checklists.summary':

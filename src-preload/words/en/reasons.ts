@@ -13,6 +13,7 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'block-not-taught': 'embed={block}: the blocks that were trained are {known}',
   'children-counts': '{stated} children are stated, {calibrate} calibrate',
   'coco-id-twice': 'COCO: two {list, select, images {images} other {categories}} have the id {id}',
+  'coco-category-none': 'it names no category',
   'coco-no-category': 'no category has the id {category}',
   'coco-no-image': 'no image has the id {image}',
   'coco-shape': 'COCO: {detail}',

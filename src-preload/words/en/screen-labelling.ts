@@ -140,6 +140,8 @@ export const labellingWords = {
   'checklist.results': 'How far raters agree on the checklist',
   'checklist.resultsOf': '{name}: {count, plural, one {# drawing} other {# drawings}} answered',
   'checklist.oneRater': 'Agreement takes two raters who have answered.',
+  'checklist.iccAll':
+    'Of all {raters} raters together: intraclass correlation of the whole score, ICC(2,1): {icc}, n = {n} drawings that all have answered.',
   'checklist.icc': 'Intraclass correlation of the whole score, ICC(2,1): {icc}, n = {n}.',
   'checklist.items': 'Agreement by item',
   'checklist.item': 'Item',

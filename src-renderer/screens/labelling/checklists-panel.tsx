@@ -30,6 +30,15 @@ function Results() {
         />
       )}
       {results.pairs.length === 0 && <p>{t('checklist.oneRater')}</p>}
+      {results.all && (
+        <p>
+          {t('checklist.iccAll', {
+            raters: results.all.raters,
+            icc: figureText(results.all.icc),
+            n: results.all.n
+          })}
+        </p>
+      )}
       {results.pairs.map((pair) => (
         <div key={`${pair.first} ${pair.second}`}>
           <h3>{t('agree.and', { first: pair.first, second: pair.second })}</h3>
