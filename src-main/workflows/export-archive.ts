@@ -8,15 +8,12 @@ import { writeArchive } from '../exchange/write-archive'
 import { sha256 } from '../lib/sha256'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
 import type { DrawingRow } from '../library/drawings'
+import { safeName } from '../exchange/safe-name'
 import type { Library } from '../library/library'
 import type { Needs } from './ports'
 
 /** Pictures read at once. */
 const WIDTH = 4
-
-/** A name that any system can have in a folder, and that leads out of none. */
-const safeName = (name: string): string =>
-  [...name.replace(/[\p{C}\\/:*?"<>|]|^\.+$/gu, '_')].slice(-120).join('') || '_'
 
 async function archivedDrawings(library: Library, photos: boolean, work: Work): Promise<ArchivedDrawing[]> {
   const rows = new Map(library.drawings.all().map((row) => [row.drawing.id as string, row]))
