@@ -1,7 +1,13 @@
 import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { EncoderInfo, EncoderManifest } from '#contract/encoder'
-import { goldenOf, proveLayers, provenAttention } from '../analysis/embed/prove-encoder'
+import {
+  goldenOf,
+  proveLayers,
+  provenAttention,
+  triesBatches,
+  triesGradients
+} from '../analysis/embed/prove-encoder'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -92,9 +98,29 @@ export class EncoderStore {
     const golden = await goldenOf(this.compute, pack)
     await proveLayers(this.compute, pack)
     const attentionBlocks = await provenAttention(this.compute, model, pack)
+    const batches = await triesBatches(this.compute, pack)
+    const blocks = await pack.looksInto()
+    const attention = attentionBlocks > 0
+    const trials = [
+      batches,
+      {
+        what: 'blocks' as const,
+        works: blocks,
+        reason: blocks ? null : ('trial-no-blocks' as const),
+        detail: null
+      },
+      {
+        what: 'attention' as const,
+        works: attention,
+        reason: attention ? null : ('trial-no-attention' as const),
+        detail: null
+      },
+      await triesGradients(this.compute, model, pack)
+    ]
+    const input = { ...manifest.input, onePicture: !batches.works }
     const row: EncoderRow = {
       id,
-      manifest: { ...manifest, sha256: id, golden },
+      manifest: { ...manifest, input, trials, sha256: id, golden },
       selfAttested: !manifest.golden,
       attentionBlocks
     }
@@ -139,6 +165,7 @@ function infoOf({ id, manifest, selfAttested, attentionBlocks }: EncoderRow, act
     embeddingSize: manifest.embeddingSize,
     inputSize: [manifest.input.width, manifest.input.height],
     attentionBlocks,
+    trials: manifest.trials ?? [],
     active: id === active
   }
 }

@@ -12,6 +12,30 @@ interface EncoderOutputs {
   attentions?: string | null | undefined
 }
 
+/** What is asked of a pack: runs of many pictures, tokens of its blocks, its attention, the way back to its pixels. */
+export const encoderTrials = ['batches', 'blocks', 'attention', 'gradients'] as const
+export const EncoderTrial = z.enum(encoderTrials)
+export type EncoderTrial = z.infer<typeof EncoderTrial>
+
+/** Why something does not work with a pack. */
+export const trialReasons = [
+  'trial-one-picture',
+  'trial-batch-differs',
+  'trial-no-blocks',
+  'trial-no-attention',
+  'trial-not-finite',
+  'trial-gradients'
+] as const
+
+/** What came of a trial; `detail`: what the graph's reader said, where it said anything. */
+export const TriedEncoder = z.object({
+  what: EncoderTrial,
+  works: z.boolean(),
+  reason: z.enum(trialReasons).nullable(),
+  detail: z.string().max(300).nullable()
+})
+export type TriedEncoder = z.infer<typeof TriedEncoder>
+
 export const EncoderManifest = z.object({
   schemaVersion: z.literal(1),
   name: z.string().min(1).max(100),
@@ -34,7 +58,9 @@ export const EncoderManifest = z.object({
     scale: z.number().positive(),
     mean: vector.length(3),
     std: z.array(z.number().positive()).length(3),
-    paper: z.number().min(0).max(255)
+    paper: z.number().min(0).max(255),
+    /** Found out when the pack was added: it takes one picture a run, as one exported without a dynamic batch does. */
+    onePicture: z.boolean().optional()
   }),
   /** Names of the graph's outputs. */
   outputs: z.preprocess(
@@ -75,6 +101,8 @@ export const EncoderManifest = z.object({
     )
     .max(8)
     .optional(),
+  /** What was tried when the pack was added here. */
+  trials: z.array(TriedEncoder).optional(),
   /** Embedding of the pack's own test picture, to 1e-3 relative: proves that this machine computes what the author saw. */
   golden: z.object({ seed: z.number().int(), embedding: vector }).optional()
 })
@@ -91,6 +119,8 @@ export const EncoderInfo = z.object({
   embeddingSize: z.number().int(),
   inputSize: z.tuple([z.number().int(), z.number().int()]),
   attentionBlocks: z.number().int(),
+  /** What works with it; none: it shipped, or was added before that was tried. */
+  trials: z.array(TriedEncoder),
   active: z.boolean()
 })
 export type EncoderInfo = z.infer<typeof EncoderInfo>

@@ -59,6 +59,7 @@ export const failureCodes = [
   'model-unreadable',
   'model-external-data',
   'model-forbidden-operator',
+  'model-quantised',
   'model-too-large',
   'model-unsupported',
   'model-unknown',

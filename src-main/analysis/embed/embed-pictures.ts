@@ -123,7 +123,26 @@ async function lookAt(
 
 const nothingMore = { patches: new Uint16Array(0), blocks: new Float32Array(0), mismatchLogit: null }
 
+/** In one run, or picture by picture where the pack takes no more. */
 async function runLayers(
+  compute: Compute,
+  pack: EncoderPack,
+  pictures: readonly Uint8Array[]
+): Promise<Record<string, Tensor>> {
+  if (!pack.manifest.input.onePicture || pictures.length === 1) return runTogether(compute, pack, pictures)
+  const runs: Record<string, Tensor>[] = []
+  for (const picture of pictures) runs.push(await runTogether(compute, pack, [picture]))
+  return Object.fromEntries(
+    Object.keys(runs[0]!).map((name) => {
+      const parts = runs.map((run) => run[name]!.data as Float32Array)
+      const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+      parts.forEach((part, i) => joined.set(part, i * part.length))
+      return [name, float32(joined, [pictures.length, ...runs[0]![name]!.dims.slice(1)])]
+    })
+  )
+}
+
+async function runTogether(
   compute: Compute,
   pack: EncoderPack,
   pictures: readonly Uint8Array[]

@@ -3,10 +3,13 @@ import { AppError } from '#contract/app-error'
 import type { EncoderManifest } from '#contract/encoder'
 import type { Compute } from '#main/compute/port'
 import type { Model } from '#main/onnx/format/model'
+import { adoptModel } from '#main/onnx/adopt/adopt-model'
+import { differentiate } from '#main/onnx/differentiate/differentiate'
+import { OnnxError } from '#main/onnx/format/onnx-error'
 import { writeModel } from '#main/onnx/format/write'
 import { attentionName, findAttention, keepOutputs, tapAttention } from '#main/onnx/inspect/tap-attention'
 import { normaliseSpec } from '../preprocess/preprocessing'
-import { describePictures } from './embed-pictures'
+import { describePictures, EMBED_BATCH } from './embed-pictures'
 import { goldenEmbedding, goldenPicture, relativeDifference, type EncoderPack } from './encoder-pack'
 import { SCATTER_SIDE } from './scattering'
 
@@ -73,3 +76,65 @@ export async function provenAttention(compute: Compute, model: Model, pack: Enco
   if (!same) throw new AppError('encoder-manifest', because('attention-differs'))
   return blocks
 }
+
+type Trial = NonNullable<EncoderManifest['trials']>[number]
+
+/** Pictures in the run that is tried: as many as analysis puts into one. */
+const TRIED = EMBED_BATCH
+
+/** Whether a run of many pictures gives of each what a run of it alone gives. */
+export async function triesBatches(compute: Compute, pack: EncoderPack): Promise<Trial> {
+  const paper = new Uint8Array(SCATTER_SIDE ** 2 * 3).fill(255)
+  const pictures = Array.from({ length: TRIED }, (_, i) => goldenPicture(pack.manifest, GOLDEN_SEED + i))
+  try {
+    const many = await describePictures(
+      compute,
+      pack,
+      pictures,
+      pictures.map(() => paper)
+    )
+    const [alone] = await describePictures(compute, pack, [pictures.at(-1)!], [paper])
+    const difference = relativeDifference(many.at(-1)!.vector, [...alone!.vector])
+    return difference <= GOLDEN_TOLERANCE
+      ? { what: 'batches', works: true, reason: null, detail: null }
+      : { what: 'batches', works: false, reason: 'trial-batch-differs', detail: null }
+  } catch {
+    return { what: 'batches', works: false, reason: 'trial-one-picture', detail: null }
+  }
+}
+
+/** Whether the way back from the embedding to the pixels is known, which most explanations go, and gives finite numbers. */
+export async function triesGradients(compute: Compute, model: Model, pack: EncoderPack): Promise<Trial> {
+  const { input, outputs } = pack.manifest
+  try {
+    const bare = keepOutputs(model, [outputs.embedding])
+    const { builder, values } = adoptModel(bare, { [input.name]: [1, 3, input.height, input.width] })
+    const loss = builder.op('ReduceSum', [values.get(outputs.embedding)!], { keepdims: 0 })
+    const [gradient] = differentiate(builder, loss, [values.get(input.name)!])
+    builder.output(gradient!, GRADIENT)
+    const source = {
+      key: `${pack.id}/gradients`,
+      bytes: () => Promise.resolve(writeModel(keepOutputs(builder.model(), [GRADIENT])))
+    }
+    const picture = {
+      pixels: goldenPicture(pack.manifest, GOLDEN_SEED),
+      count: 1,
+      width: input.width,
+      height: input.height
+    }
+    const found = await compute.runPictures(source, picture, normaliseSpec(pack.manifest), [GRADIENT])
+    const works = (found[GRADIENT]!.data as Float32Array).every(Number.isFinite)
+    return { what: 'gradients', works, reason: works ? null : 'trial-not-finite', detail: null }
+  } catch (error) {
+    return { what: 'gradients', works: false, reason: 'trial-gradients', detail: detailOf(error) }
+  }
+}
+
+const GRADIENT = 'tadpole.gradient'
+
+/** What stands in the way, as the graph's own reader says it. */
+const detailOf = (error: unknown): string =>
+  String(error instanceof OnnxError ? (error.facts.what ?? error.code) : (error as Error).message).slice(
+    0,
+    300
+  )

@@ -90,6 +90,35 @@ function exportedAttention(): Model {
   }
 }
 
+/** A class token before the others, expanded over the batch as Optimum exports it: its size compared with -1 in the graph. */
+function expandedClassToken(): Model {
+  const nodes = [
+    node('Shape', ['x'], ['shape']),
+    node('Gather', ['shape', 'zero'], ['batch'], { axis: int(0) }),
+    node('Unsqueeze', ['batch', 'axis0'], ['batch1']),
+    node('Concat', ['batch1', 'minus', 'minus'], ['wanted'], { axis: int(0) }),
+    node('Shape', ['wanted'], ['rank']),
+    node('ConstantOfShape', ['rank'], ['ones'], { value: { kind: 'tensor', value: int64([1]) } }),
+    node('Mul', ['ones', 'minus'], ['allMinus']),
+    node('Equal', ['wanted', 'allMinus'], ['kept']),
+    node('Where', ['kept', 'ones', 'wanted'], ['sizes']),
+    node('Expand', ['token', 'sizes'], ['tokens']),
+    node('Concat', ['tokens', 'x'], ['joined'], { axis: int(1) }),
+    node('MatMul', ['joined', 'w'], ['mixed']),
+    node('ReduceMean', ['mixed', 'axis1'], ['out'], { keepdims: int(0) })
+  ]
+  const { opsets, irVersion, producer, metadata, graph } = exportedAttention()
+  const initializers = new Map<string, Tensor>([
+    ['zero', int64([0], [])],
+    ['axis0', int64([0])],
+    ['axis1', int64([1])],
+    ['minus', int64([-1])],
+    ['token', noise([1, 1, 4], 5)],
+    ['w', noise([4, 4], 6)]
+  ])
+  return { opsets, irVersion, producer, metadata, graph: { ...graph, nodes, initializers } }
+}
+
 /** The adopted model beside the file, and the slope of sum(output * fixed weights) along a random direction beside ours. */
 async function compare(
   model: Model,
@@ -135,6 +164,13 @@ async function compare(
 describe('a model that somebody else exported', () => {
   it('computes the same once adopted, and its gradient to the pixels agrees with central differences', async () => {
     const model = exportedAttention()
+    const { largest, numeric, exact } = await compare(model, writeModel(model), 'x', 'out', [2, 3, 4], 2e-3)
+    expect(largest).toBeLessThan(1e-5)
+    expect(Math.abs(numeric - exact)).toBeLessThan(2e-2 * Math.max(1, Math.abs(exact)))
+  })
+
+  it('a class token that is expanded over the batch at run time', async () => {
+    const model = expandedClassToken()
     const { largest, numeric, exact } = await compare(model, writeModel(model), 'x', 'out', [2, 3, 4], 2e-3)
     expect(largest).toBeLessThan(1e-5)
     expect(Math.abs(numeric - exact)).toBeLessThan(2e-2 * Math.max(1, Math.abs(exact)))

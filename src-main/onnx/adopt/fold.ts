@@ -22,7 +22,7 @@ export function foldNode(
   return folds.get(node.op)?.(node, tensors as readonly Tensor[]) ?? null // optional inputs keep their places
 }
 
-const isWhole = ({ type }: Tensor): boolean => type === 'int64' || type === 'int32'
+const isWhole = ({ type }: Tensor): boolean => type === 'int64' || type === 'int32' || type === 'bool'
 const numbers = (tensor: Tensor): number[] => Array.from(tensor.data, Number)
 
 function constantNode(node: Node): Tensor | null {
@@ -52,7 +52,38 @@ const elementwise =
     return int64(data, x.length === length ? a!.dims : b!.dims)
   }
 
+/** Truths of a comparison, element by element. */
+const comparison =
+  (holds: (a: number, b: number) => boolean): Fold =>
+  (node, inputs) => {
+    const found = elementwise((a, b) => (holds(a, b) ? 1 : 0))(node, inputs)
+    return found && { type: 'bool', dims: found.dims, data: Uint8Array.from(numbers(found)) }
+  }
+
 const folds = new Map<string, Fold>([
+  ['Equal', comparison((a, b) => a === b)],
+  ['Greater', comparison((a, b) => a > b)],
+  ['Less', comparison((a, b) => a < b)],
+  [
+    'Where',
+    (_node, [condition, x, y]) => {
+      const parts = [condition!, x!, y!].map(numbers) as [number[], number[], number[]]
+      const length = Math.max(...parts.map((part) => part.length))
+      if (parts.some((part) => part.length !== length && part.length !== 1)) return null
+      const at = (part: number[], i: number): number => part[i % part.length]!
+      const [chosen, one, other] = parts
+      const data = Array.from({ length }, (_, i) => at(at(chosen, i) ? one : other, i))
+      const longest = [condition!, x!, y!].find((tensor) => tensor.data.length === length)!
+      return int64(data, longest.dims)
+    }
+  ],
+  [
+    'Expand',
+    (_node, [x, shape]) =>
+      x!.data.length === 1 && elementCount(numbers(shape!)) <= LARGEST
+        ? int64(new Array<number>(elementCount(numbers(shape!))).fill(numbers(x!)[0]!), numbers(shape!))
+        : null
+  ],
   ['Add', elementwise((a, b) => a + b)],
   ['Sub', elementwise((a, b) => a - b)],
   ['Mul', elementwise((a, b) => a * b)],

@@ -3,6 +3,7 @@ export type OnnxErrorCode =
   | 'model-unreadable'
   | 'model-external-data'
   | 'model-forbidden-operator'
+  | 'model-quantised'
   | 'model-too-large'
   | 'model-unsupported'
 

@@ -19,6 +19,9 @@ import {
   type TensorData
 } from './tensor'
 
+/** Whole numbers of eight or four bits, which stand for weights times a scale (ONNX, TensorProto.DataType). */
+const QUANTISED = [3, 21, 22]
+
 /** Reads an ONNX file held in memory. Refuses external data, sparse tensors and model-local functions: OnnxError. */
 export function readModel(bytes: Uint8Array): Model {
   const message = decode(bytes)
@@ -95,7 +98,12 @@ function attributeOf(a: AttributeMessage): Attribute {
 function tensorOf(message: TensorMessage): Tensor {
   if (message.external_data?.length || message.data_location) throw new OnnxError('model-external-data')
   const type = dataTypeOf(message.data_type ?? 0)
-  if (!type) throw new OnnxError('model-unsupported', { what: `element type ${message.data_type ?? 0}` })
+  if (!type) {
+    const code = message.data_type ?? 0
+    throw QUANTISED.includes(code)
+      ? new OnnxError('model-quantised')
+      : new OnnxError('model-unsupported', { what: `element type ${code}` })
+  }
   const dims = (message.dims ?? []).map(whole)
   const data = tensorData(message, type)
   if (data.length !== elementCount(dims))

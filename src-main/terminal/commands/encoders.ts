@@ -1,5 +1,6 @@
 import { t } from '#words/translate'
-import { flag, text, type Answer, type Group, type Invocation } from '../command'
+import { trialText } from '#words/trial-text'
+import { flag, text, UsageError, type Answer, type Group, type Invocation } from '../command'
 import { fromUser } from '../paths'
 import { columns, table } from '../table'
 import { joinEncoders } from './join-encoders'
@@ -20,8 +21,17 @@ async function list(invocation: Invocation): Promise<Answer> {
   }
 }
 
+/** The id that begins so, where one alone does; what is not known is left to the engine to refuse. Throws UsageError. */
+async function wholeId(invocation: Invocation, beginning: string): Promise<string> {
+  const { encoders } = await invocation.ask('encoders:list', {})
+  const fitting = encoders.filter(({ id }) => id.startsWith(beginning.toLowerCase()))
+  if (fitting.length > 1)
+    throw new UsageError(t('cli.encoders.several', { count: fitting.length, beginning }))
+  return fitting[0]?.id ?? beginning
+}
+
 async function use(invocation: Invocation): Promise<Answer> {
-  const [id] = invocation.words as [string]
+  const id = await wholeId(invocation, invocation.words[0]!)
   const reply = await invocation.ask('encoders:use', { id })
   return { json: reply, text: t('cli.encoders.used', { name: reply.encoder.name }) }
 }
@@ -29,10 +39,11 @@ async function use(invocation: Invocation): Promise<Answer> {
 async function add(invocation: Invocation): Promise<Answer> {
   const files = await (await invocation.engine()).registerPaths([fromUser(invocation.words[0]!)])
   const reply = await invocation.ask('encoders:add', { files })
-  const { name, attentionBlocks } = reply.encoder
+  const { name, attentionBlocks, trials } = reply.encoder
+  const rows = trials.map((trial) => [t(`models.trial.${trial.what}`), trialText(trial)])
   return {
     json: reply,
-    text: t('cli.encoders.added', { name, attentionBlocks })
+    text: `${t('cli.encoders.added', { name, attentionBlocks })}\n${table(columns('what', 'works'), rows)}`
   }
 }
 

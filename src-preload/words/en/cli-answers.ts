@@ -43,6 +43,7 @@ export const cliAnswers = {
   'children.takes': 'analyze --by-child takes drawing ids, or --all, or --files',
   'children.unknownDrawing': 'the library holds no drawing "{unknown}"',
   'choices.mustBeOneOf': '--{name} must be one of {words}',
+  'column.works': 'result',
   'column.adjustedP': 'adjusted p',
   'column.age': 'age',
   'column.agree': 'agree',
@@ -213,6 +214,7 @@ export const cliAnswers = {
   'drawings.straightened': 'The picture is {width} x {height} now. Analyse it again.',
   'encoders.added':
     'Added {name}; attention tapped in {attentionBlocks} blocks. New norms will be learnt with it.',
+  'encoders.several': '{count} encoders begin with {beginning}: give more of the id',
   'encoders.attested': 'attested',
   'encoders.selfAttested': 'self-attested',
   'encoders.used': 'New norms will be learnt with {name}.',

@@ -72,7 +72,10 @@ export const failureMessages: Record<FailureCode, string> = {
     'The age {value} is outside 2 to 18 years. Months need a column of their own, such as age_months.',
   'model-unreadable': 'The model file cannot be read ({reason}).',
   'model-external-data': 'The model keeps its weights in another file. Export it as one self-contained file.',
-  'model-forbidden-operator': 'The model uses {operator}, which Tadpole does not run for safety.',
+  'model-forbidden-operator':
+    'The model uses {operator}, which Tadpole does not run for safety.{operator, select, Resize { Position embeddings that are resized while the model runs can be resized before: export it for one fixed size of input.} other {}}',
+  'model-quantised':
+    'The weights of the model are quantised to whole numbers, which are not read here. Take the file with float32 or float16 weights.',
   'model-too-large': 'The model is larger than Tadpole accepts.',
   'model-unsupported': 'The model cannot be used: {what}.',
   'model-unknown': 'There is no model version {id}.',

@@ -198,6 +198,20 @@ export const screenMessages = {
   'jobs.encoderTrained':
     'The encoder {name} has learnt from {drawings} drawings. Choose “Use for new norms” to learn with it.',
   'models.interim': 'untrained, interim',
+  'models.trial.batches': 'many pictures in one run',
+  'models.trial.blocks': 'tokens of its blocks (scores of age from later blocks, patches)',
+  'models.trial.attention': 'attention (rollout, relevance)',
+  'models.trial.gradients': 'gradients (integrated gradients, Grad-CAM and others)',
+  'models.trials': 'What works with it',
+  'models.trialWorks': 'works',
+  'models.trialFails': 'does not work: {reason}',
+  'models.trial-one-picture': 'its graph takes one picture a run, so pictures are run one by one',
+  'models.trial-batch-differs':
+    'a picture among others gives other numbers than alone, so pictures are run one by one',
+  'models.trial-no-blocks': 'it normalises no tokens by the operator that transformers have for it',
+  'models.trial-no-attention': 'none was found in its graph',
+  'models.trial-not-finite': 'they are not finite',
+  'models.trial-gradients': '{detail}',
   'models.encoderWorth':
     'The encoder that ships tells a drawing of a 4-year-old from one of an 8-year-old with AUROC 0.76, learnt at one site and judged on supervised children elsewhere. A ViT-Tiny, which can be added from its published weights (the training guide says how), reaches 0.81.',
   'models.encoders': 'Encoders',

@@ -3,9 +3,11 @@ import type { ModelVersion } from '#contract/training'
 import { Confounds } from '#renderer/components/confounds'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
+import { trialText } from '#words/trial-text'
 import { addEncoder, useModels, useVersions } from '#renderer/state/models'
 import { act, useAnswer } from '#renderer/state/queries'
 import { DevelopmentDetails, DevelopmentModels } from './development-models'
+import type { EncoderInfo } from '#contract/encoder'
 import { EncoderTraining } from './encoder-training'
 import { DeployHistory } from './deploy-history'
 import { GradesPanel } from './grades-panel'
@@ -107,6 +109,26 @@ function Details() {
   )
 }
 
+/** What was tried when it was added, and what came of it. */
+function Trials({ trials }: { trials: EncoderInfo['trials'] }) {
+  if (trials.length === 0) return null
+  return (
+    <details>
+      <summary>{t('models.trials')}</summary>
+      <table>
+        <tbody>
+          {trials.map((trial) => (
+            <tr key={trial.what}>
+              <th scope="row">{t(`models.trial.${trial.what}`)}</th>
+              <td>{trialText(trial)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
 function Encoders() {
   const encoders = useAnswer('encoders:list', {})?.encoders ?? []
   const files = useRef<HTMLInputElement>(null)
@@ -120,6 +142,7 @@ function Encoders() {
             <span>
               {encoder.name} · {encoder.version}
               {encoder.interim ? ` (${t('models.interim')})` : ''}
+              <Trials trials={encoder.trials} />
             </span>
             {encoder.active ? (
               <span>✓ {t('models.active')}</span>
