@@ -10,7 +10,7 @@ const [SMALLEST_SHARE, LARGEST_SHARE] = [0.2, 0.97]
 /** How well four corners must describe the bright area. */
 const [LEAST_FIT, MOST_FIT] = [0.9, 1.12]
 /** Corners of a sheet seen at a slant, degrees. */
-const [SHARPEST, BLUNTEST] = [50, 130]
+const [SHARPEST, BLUNTEST] = [55, 125]
 /** Steps of brightness by which paper stands out from what it lies on. */
 const LEAST_CONTRAST = 28
 
@@ -146,9 +146,49 @@ function contrast(values: Uint8Array, mask: Uint8Array): number {
   return inside / (n || 1) - outside / (mask.length - n || 1)
 }
 
+/** Places along a side at which it is looked at, away from the corners; how far on each side of it, pixels. */
+const [PLACES, AWAY] = [24, 4]
+/** Steps of brightness from what lies outside a side to the paper inside, and at what share of places they must be seen. */
+const [LEAST_STEP, SEEN] = [16, 0.75]
+
+/**
+ * Whether something darker lies along a side all the way: the edge of a sheet on a table. null: the side is that of the photo, and
+ * nothing lies outside.
+ */
+function standsOut(
+  values: Uint8Array,
+  { width, height }: Pick<Pixels, 'width' | 'height'>,
+  a: Corner,
+  b: Corner
+): boolean | null {
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1
+  // to the left of a side that is walked clockwise on the screen lies the outside
+  const [nx, ny] = [((b[1] - a[1]) / length) * AWAY, (-(b[0] - a[0]) / length) * AWAY]
+  const at = (x: number, y: number): number | null => {
+    const [px, py] = [Math.floor(x), Math.floor(y)]
+    return px < 0 || py < 0 || px >= width || py >= height ? null : values[py * width + px]!
+  }
+  let [seen, known] = [0, 0]
+  for (let i = 0; i < PLACES; i += 1) {
+    const t = 0.06 + (0.88 * i) / (PLACES - 1)
+    const [x, y] = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
+    const [outside, inside] = [at(x + nx, y + ny), at(x - nx, y - ny)]
+    if (outside === null || inside === null) continue
+    known += 1
+    if (inside - outside >= LEAST_STEP) seen += 1
+  }
+  return known < PLACES / 4 ? null : seen >= SEEN * known
+}
+
+/** A sheet may reach beyond the photo at one side; of the other three the table is to be seen all along. */
+function isFramed(values: Uint8Array, size: Pick<Pixels, 'width' | 'height'>, quad: Quad): boolean {
+  const sides = quad.map((corner, i) => standsOut(values, size, corner, quad[(i + 1) % 4]!))
+  return sides.filter((side) => side === null).length <= 1 && !sides.includes(false)
+}
+
 /**
  * The sheet of paper in a photo, by its four corners: the largest bright, colourless area, where it is a quadrangle that stands out from
- * what it lies on. null where none does: the page fills the photo, or there is no telling. Best on a picture of 200 to 400 pixels.
+ * what it lies on, all round. null where none does: the page fills the photo, or there is no telling. Best on a picture of 200 to 400 pixels.
  */
 export function findPaper(picture: Pixels): Quad | null {
   const { width, height } = picture
@@ -166,5 +206,5 @@ export function findPaper(picture: Pixels): Quad | null {
   const fit = polygonArea(quad) / polygonArea(hull)
   const angles = anglesOf(quad)
   const isSheet = fit >= LEAST_FIT && fit <= MOST_FIT && angles.every((a) => a >= SHARPEST && a <= BLUNTEST)
-  return isSheet && contrast(values, area) >= LEAST_CONTRAST ? quad : null
+  return isSheet && contrast(values, area) >= LEAST_CONTRAST && isFramed(values, picture, quad) ? quad : null
 }

@@ -113,6 +113,36 @@ describe('the sheet in a photo', () => {
     )
     expect(findPaper(whole)).toBeNull()
   })
+  it('is not imagined where there is none: bright ground beside dark, light through leaves, a lit wall', () => {
+    const [width, height] = [240, 200]
+    const field = (of: (x: number, y: number) => number): Pixels => ({
+      data: Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+        const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)]
+        return Math.max(0, Math.min(255, of(x, y)))
+      }),
+      width,
+      height
+    })
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const rng = random(seed)
+        const horizon = 60 + rng.below(80)
+        const slope = 0.1 * rng.normal()
+        expect(findPaper(field((x, y) => (y < horizon + slope * x ? 210 : 70)))).toBeNull()
+        // smooth patches of light without straight edges
+        const waves = Array.from(
+          { length: 6 },
+          () => [rng.normal() / 25, rng.normal() / 25, 6 * rng.next()] as const
+        )
+        const light = (x: number, y: number): number =>
+          waves.reduce((sum, [kx, ky, phase]) => sum + Math.sin(kx * x + ky * y + phase), 0)
+        expect(findPaper(field((x, y) => 130 + 40 * light(x, y)))).toBeNull()
+        // brighter from one side to the other
+        expect(findPaper(field((x, y) => 60 + (160 * x) / width + 10 * Math.sin(y / 9)))).toBeNull()
+      }),
+      { numRuns: 60 }
+    )
+  })
 })
 
 describe('a photo becomes a picture of the drawing', () => {
