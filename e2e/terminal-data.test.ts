@@ -84,14 +84,14 @@ describe('data work on the command line', () => {
     expect(await errorOf(at('--metadata', 'odd/list.tsv'))).toBe('metadata-dates')
     expect(await errorOf(at('--metadata', 'odd/list.tsv', '--header-row', '9'))).toBe('metadata-header')
     expect((await run(at('--day-first', '--month-first'))).code).toBe(2)
-    expect((await run(['drawings'], 'two')).reply).toMatchObject({ error: { code: 'library-missing' } })
-    await run(['init', '--unencrypted', '--purpose', 'synthetic'], 'two')
-    const { reply } = await run(at('--metadata', 'odd/list.tsv', '--month-first'), 'two')
+    expect((await run(['drawings'], 'tables')).reply).toMatchObject({ error: { code: 'library-missing' } })
+    await run(['init', '--unencrypted', '--purpose', 'synthetic'], 'tables')
+    const { reply } = await run(at('--metadata', 'odd/list.tsv', '--month-first'), 'tables')
     expect(reply).toMatchObject({
       imported: 2,
       metadata: { headerRow: 2, missing: [{ word: 'NA', count: 1 }], dates: { order: 'month-first' } }
     })
-    const { reply: list } = await run<{ drawings: Record<string, unknown>[] }>(['drawings'], 'two')
+    const { reply: list } = await run<{ drawings: Record<string, unknown>[] }>(['drawings'], 'tables')
     const told = list.drawings.map(({ fileName, ageMonths, childId, date }) => [
       fileName,
       ageMonths,

@@ -77,7 +77,7 @@ test('real drawings: imported with a messy spreadsheet, labelled, rated twice, t
   const { scans, count } = messy(folder)
   await work.importing.plan(scans)
   const { dialog } = work
-  await expect(dialog.getByText(/Windows-1252|UTF-8/)).toBeVisible()
+  await expect(dialog.getByText(/Read as CSV .*(Windows-1252|UTF-8)/)).toBeVisible()
   await dialog.getByText(t('import.mapping')).click()
   await dialog.getByLabel(t('import.meaning.ageYears')).selectOption('Alter in Jahren (ca.)')
   await expect(dialog.getByText(`${(count - 1).toLocaleString('en')} drawings will be imported`)).toBeVisible(

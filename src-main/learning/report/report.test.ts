@@ -100,7 +100,7 @@ describe('training metrics, by hand', () => {
 })
 
 describe('CSV', () => {
-  it.each(['=1+1', '+1', '-1+cmd', '@x', '\t=1', ' =1', '\u00a0=1', '\uff1d1', '\n=1'])(
+  it.each(['=1+1', '+1+1', '-1+cmd', '@x', '\t=1', ' =1', '\u00a0=1', '\uff1d1', '\n=1'])(
     '%j runs nothing',
     (text) => expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/)
   )
