@@ -7,7 +7,8 @@ import { differencesBetween } from './compare-reports'
 import { expand, find, textOf } from './pdf/element-tree'
 import { readFonts, type ReportFonts } from './pdf/fonts'
 import { renderPdf } from './pdf/render-pdf'
-import { linesOf, readsFromRight, runsOf } from './pdf/text-runs'
+import { t } from '#words/translate'
+import { directionOf, linesOf, runsOf } from './pdf/text-runs'
 import { readReport } from './read-report'
 import { renderHtml } from './render-report'
 import { canonical, reportHash } from './report-data'
@@ -166,9 +167,23 @@ describe('text in PDF', () => {
     expect(runsOf('abc', plain)).toEqual([{ text: 'abc', font: 'plain' }])
     expect(runsOf('a שלום b', plain).map((run) => run.text)).toEqual(['a ', 'שלום', ' b'])
     // a number within Hebrew stays from left to right, and stands left of what is read before it
-    expect(runsOf('שלום 12', plain).map((run) => run.text)).toEqual(['12', 'שלום '])
-    expect(readsFromRight('שלום abc')).toBe(true)
-    expect(readsFromRight('abc שלום')).toBe(false)
+    expect(runsOf('שלום 12', plain).map((run) => run.text)).toEqual(['12', ' ', 'שלום'])
+    expect(directionOf('שלום abc')).toBe('rtl')
+    expect(directionOf('abc שלום')).toBe('ltr')
+  })
+  it('words that are read from the right stand one left of the other, brackets around what they hold', () => {
+    const shown = (text: string) => runsOf(text, plain).map((run) => run.text)
+    expect(shown('שירה כהן')).toEqual(['כהן', ' ', 'שירה'])
+    expect(shown('Child: שירה כהן, five')).toEqual(['Child: ', 'כהן', ' ', 'שירה', ', five'])
+    expect(shown('בית (אבא)')).toEqual(['(', 'אבא', ')', ' ', 'בית'])
+  })
+  it('a line has the direction of its paragraph, also where it begins with a word of the other', () => {
+    const lines = linesOf('בית של abc def', 7, (part) => part.length)
+    expect(lines).toEqual([
+      { text: 'בית של', direction: 'rtl' },
+      { text: 'abc def', direction: 'rtl' }
+    ])
+    expect(runsOf('abc שלום', plain, 'rtl').map((run) => run.text)).toEqual(['שלום', ' ', 'abc'])
   })
   it('each character comes in a font that has it', () => {
     const runs = runsOf('a😀b', (point) => (point > 0xffff ? 'emoji' : 'plain'))
@@ -182,8 +197,13 @@ describe('text in PDF', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), fc.integer({ min: 1, max: 30 }), (text, width) => {
         const lines = linesOf(text, width, (part) => [...part].length)
-        for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width)
-        expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
+        for (const line of lines) expect([...line.text].length).toBeLessThanOrEqual(width)
+        expect(
+          lines
+            .map((line) => line.text)
+            .join('')
+            .replace(/\s/g, '')
+        ).toBe(text.replace(/\s/g, ''))
       })
     ))
   it('10,000 characters in one note go over several pages, each with its number', async () => {
@@ -191,6 +211,18 @@ describe('text in PDF', () => {
       await renderPdf(documentOf(data, 'word '.repeat(2000)), fonts, '2026-01-01T00:00:00Z')
     )
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(3)
+  })
+  it('letters that no font has are named on the first page; emoji and other alphabets are letters that one has', async () => {
+    const words = async (text: string) => {
+      const bytes = await renderPdf(documentOf({}, text), fonts, '2026-01-01T00:00:00Z')
+      const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+      const pdf = await getDocument({ data: Uint8Array.from(bytes), useSystemFonts: false }).promise
+      const { items } = await (await pdf.getPage(1)).getTextContent()
+      return items.map((item) => ('str' in item ? item.str : '')).join('')
+    }
+    const warning = t('written.lettersMissing').slice(0, 20)
+    expect(await words('小明画了房子')).toContain(warning)
+    expect(await words('Зоя, Ελένη, שירה, ليلى, Ağaç 😀\tand\nso on')).not.toContain(warning)
   })
   it('the same report gives the same bytes', async () => {
     const once = await renderPdf(documentOf(data, 'same'), fonts, '2026-01-01T00:00:00Z')

@@ -2,6 +2,9 @@
 export const reportMessages = {
   notice:
     'Decision support, not a diagnosis. To be interpreted by a qualified professional together with other information.',
+  lettersMissing:
+    'Some letters, shown here as empty boxes, are in none of the fonts that this PDF can hold. Make the report as HTML to read them.',
+  page: 'page {page} of {pages}',
   unencrypted: 'From an unencrypted library: for synthetic data and benchmarks only.',
   hash: 'Hash of this report’s data: {hash}',
   drawingTitle: 'Drawing report',

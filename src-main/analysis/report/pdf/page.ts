@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import type { ReportFonts } from './fonts'
-import { linesOf, readsFromRight, runsOf, type FontOf } from './text-runs'
+import { isUnseen, linesOf, runsOf, type FontOf, type Line } from './text-runs'
 
 /** Points. */
 export const MARGIN = { left: 54, right: 54, top: 62, bottom: 62 }
@@ -31,6 +31,7 @@ export class PdfPage {
   readonly doc: PDFKit.PDFDocument
   y: number
   private readonly fontFor: Record<'plain' | 'bold', FontOf>
+  private readonly hasGlyph: (codePoint: number) => boolean
   private readonly widths = new Map<string, number>()
 
   constructor(fonts: ReportFonts, { title, createdAt, hash }: PageInfo) {
@@ -44,7 +45,9 @@ export class PdfPage {
       displayTitle: true,
       info: { Title: title, Producer: 'Tadpole', Creator: 'Tadpole', CreationDate: createdAt, Keywords: hash }
     })
-    this.fontFor = this.register(fonts)
+    const glyphs = this.register(fonts)
+    this.hasGlyph = (codePoint) => [...glyphs.values()].some((has) => has(codePoint))
+    this.fontFor = fontsByCharacter(glyphs)
     this.y = MARGIN.top
   }
 
@@ -63,7 +66,7 @@ export class PdfPage {
     this.y = MARGIN.top
   }
 
-  lines(text: string, width: number, style: Style): string[] {
+  lines(text: string, width: number, style: Style): Line[] {
     return linesOf(text, width, (part) => this.widthOf(part, style))
   }
 
@@ -79,15 +82,20 @@ export class PdfPage {
   ): void {
     for (const line of this.lines(text, width, style)) {
       if (breaks) this.need(leading(style))
-      const start = readsFromRight(line) ? x + width - this.widthOf(line, style) : x
+      const start = line.direction === 'rtl' ? x + width - this.widthOf(line.text, style) : x
       this.drawLine(line, style, start)
       this.y += leading(style)
     }
   }
 
-  private drawLine(line: string, style: Style, start: number): void {
+  /** Has some font each character of a text? */
+  canShow(text: string): boolean {
+    return [...text].every((character) => isUnseen(character) || this.hasGlyph(character.codePointAt(0)!))
+  }
+
+  private drawLine({ text: line, direction }: Line, style: Style, start: number): void {
     let x = start
-    for (const { text, font } of runsOf(line, this.fontFor[style.bold ? 'bold' : 'plain'])) {
+    for (const { text, font } of runsOf(line, this.fontFor[style.bold ? 'bold' : 'plain'], direction)) {
       this.doc
         .font(font)
         .fontSize(style.size)
@@ -110,29 +118,35 @@ export class PdfPage {
     return width
   }
 
-  private register({ plain, bold, emoji }: ReportFonts): Record<'plain' | 'bold', FontOf> {
+  /** For each font that was registered: has it this character? */
+  private register({ plain, bold, emoji }: ReportFonts): Map<string, HasGlyph> {
     const all = { plain, bold, ...Object.fromEntries(emoji.map((bytes, i) => [`emoji${i}`, bytes])) }
-    const has = new Map<string, (codePoint: number) => boolean>()
+    const glyphs = new Map<string, HasGlyph>()
     for (const [name, bytes] of Object.entries(all)) {
       this.doc.registerFont(name, Buffer.from(bytes))
       this.doc.font(name)
-      const { font } = (
-        this.doc as unknown as { _font: { font: { hasGlyphForCodePoint(c: number): boolean } } }
-      )._font
-      has.set(name, (codePoint) => font.hasGlyphForCodePoint(codePoint))
+      const { font } = (this.doc as unknown as { _font: { font: { hasGlyphForCodePoint: HasGlyph } } })._font
+      glyphs.set(name, (codePoint) => font.hasGlyphForCodePoint(codePoint))
     }
-    const further = [...has.keys()].filter((name) => name.startsWith('emoji'))
-    const first = (main: string): FontOf => {
-      const known = new Map<number, string>()
-      return (codePoint) => {
-        const name =
-          known.get(codePoint) ?? [main, ...further].find((font) => has.get(font)!(codePoint)) ?? main
-        known.set(codePoint, name)
-        return name
-      }
-    }
-    return { plain: first('plain'), bold: first('bold') }
+    return glyphs
   }
+}
+
+type HasGlyph = (codePoint: number) => boolean
+
+/** For text and for headings: the first font that has a character, its own before emoji; its own where none has it. */
+function fontsByCharacter(glyphs: ReadonlyMap<string, HasGlyph>): Record<'plain' | 'bold', FontOf> {
+  const further = [...glyphs.keys()].filter((name) => name.startsWith('emoji'))
+  const first = (main: string): FontOf => {
+    const known = new Map<number, string>()
+    return (codePoint) => {
+      const name =
+        known.get(codePoint) ?? [main, ...further].find((font) => glyphs.get(font)!(codePoint)) ?? main
+      known.set(codePoint, name)
+      return name
+    }
+  }
+  return { plain: first('plain'), bold: first('bold') }
 }
 
 export const leading = ({ size }: Style): number => size * 1.38

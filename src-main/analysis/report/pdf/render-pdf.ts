@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { t } from '#words/translate'
 import { DATA_ID } from '../report-parts'
 import { expand, find, isHost, textOf, type Host, type Part } from './element-tree'
 import type { ReportFonts } from './fonts'
@@ -24,7 +25,10 @@ export function renderPdf(report: ReactElement, fonts: ReportFonts, createdAt: s
   const finished = bytesOf(page.doc)
   const root = page.doc.struct('Document')
   page.doc.addStructure(root)
-  new PdfBlocks(page, root).put(contentOf(tagged('main'), footer[0] ?? ''))
+  const content = contentOf(tagged('main'), footer[0] ?? '')
+  const complete = [...footer, ...content.map(textOf)].every((text) => page.canShow(text))
+  const warning: Host = { tag: 'p', props: {}, children: [t('written.lettersMissing')] }
+  new PdfBlocks(page, root).put(complete ? content : [warning, ...content])
   root.end()
   margins(page, footer)
   if (source)
@@ -63,7 +67,7 @@ function margins(page: PdfPage, footer: readonly string[]): void {
     page.write(footer[1] ?? '', FINE, { breaks: false, width: page.width - 70 })
     const under = page.y
     page.y = doc.page.height - 50
-    const number = `page ${i + 1} of ${count}`
+    const number = t('written.page', { page: i + 1, pages: count })
     page.write(number, FINE, { breaks: false, x: MARGIN.left + page.width - page.widthOf(number, FINE) })
     page.y = under
     page.write(footer[2] ?? '', { ...FINE, size: 6 }, { breaks: false })
