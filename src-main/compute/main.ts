@@ -37,6 +37,12 @@ async function openWhere(bytes: Uint8Array, threads: number, provider: string) {
   }
 }
 
+interface MemoryRequest {
+  bytes: Uint8Array
+  feeds: Record<string, Tensor>
+  threads: number
+}
+
 interface RunRequest {
   key: string
   feeds: Record<string, Tensor>
@@ -76,6 +82,12 @@ const handlers = {
     probe(provider, bytes, feeds).catch((error: unknown) => ({
       failed: error instanceof Error ? error.message : String(error)
     })),
+  /** Whoever asks does so in a process of its own, which nothing else has made larger. */
+  memoryFor: async ({ bytes, feeds, threads }: MemoryRequest): Promise<number> => {
+    const session = await openSession(bytes, { threads })
+    await session.run(feeds)
+    return process.memoryUsage.rss()
+  },
   /** null: the session is not open here (any more); the caller opens it and asks again. */
   run: async ({ key, feeds, only }: RunRequest) => (await sessions.get(key)?.run(feeds, only)) ?? null,
   runPictures: async ({ key, pictures, normalise, only, beside }: PicturesRequest) =>

@@ -6,7 +6,7 @@ import type { Channel, Fork } from '../lib/process/channel'
 import { caller, type Caller } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
 
-type Role = 'decode' | 'infer' | 'train' | 'probe'
+type Role = 'decode' | 'infer' | 'train' | 'probe' | 'measure'
 
 /** Which process does it: trainings that run side by side have one each, since a process computes one thing at a time. */
 interface Seat {
@@ -15,7 +15,13 @@ interface Seat {
 }
 
 /** How long one call may take before its process is given up. */
-const PATIENCE_MS: Record<Role, number> = { decode: 20_000, infer: 60_000, train: 120_000, probe: 20_000 }
+const PATIENCE_MS: Record<Role, number> = {
+  decode: 20_000,
+  infer: 60_000,
+  train: 120_000,
+  probe: 20_000,
+  measure: 60_000
+}
 /** Decoders do not return all their memory: a fresh process after so many pictures. */
 const DECODES_BEFORE_RECYCLING = 500
 
@@ -83,6 +89,10 @@ export function computePool(fork: Fork, threads: number): ComputePool {
     probe: (request, lane) =>
       call<Probed | { failed: string }>('probe', 'probe', request, lane).finally(() =>
         workers.end('probe', lane)
+      ),
+    memoryFor: (bytes, feeds) =>
+      call<number>('measure', 'memoryFor', { bytes, feeds, threads }).finally(() =>
+        workers.end('measure', 0)
       ),
     stop: () => workers.stop(),
     kill: (role) => workers.kill(role)

@@ -102,6 +102,8 @@ export interface Compute {
     only: readonly string[],
     beside?: Record<string, Tensor>
   ): Promise<Record<string, Tensor>>
+  /** Bytes of memory that a process of its own takes to open this graph and run it once, on the processor. */
+  memoryFor(bytes: Uint8Array, feeds: Record<string, Tensor>): Promise<number>
   /** Opens a training: loop and evaluation graph, starting state and the tensors that stay for its whole length. */
   training(spec: TrainingSpec): Promise<Training>
 }

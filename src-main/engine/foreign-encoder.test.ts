@@ -82,8 +82,10 @@ describe('an encoder of somebody else’s', () => {
       ['batches', true, null],
       ['blocks', false, 'trial-no-blocks'],
       ['attention', false, 'trial-no-attention'],
-      ['gradients', true, null]
+      ['gradients', true, null],
+      ['memory', true, null]
     ])
+    expect(encoder.trials.at(-1)!.memoryBytes).toBeGreaterThan(10e6)
   })
   it('exported for a batch of one, it is run picture by picture, with the same numbers', async () => {
     const fixed = await packOf('fixed', true)
@@ -105,13 +107,33 @@ describe('an encoder of somebody else’s', () => {
     expect(one).toHaveLength(5)
     one!.forEach((vector, i) => vector.forEach((value, k) => expect(value).toBeCloseTo(many![i]![k]!, 5)))
   })
+  it('with weights of eight bits: it scores, and what needs gradients says that it cannot be had', async () => {
+    const encoder = await packOf('quantised', false, (b, x) => {
+      const [quantised, scale, zero] = ['quantised', 'scale', 'zero'].map((name) => `dynamic.${name}`)
+      const weights = Int8Array.from({ length: SIZE * SIZE }, (_, i) => ((i * 37) % 255) - 127)
+      const matrix = b.constant({ type: 'int8', dims: [SIZE, SIZE], data: weights })
+      const quantisedValue = { name: quantised!, type: 'uint8', shape: x.shape } as const
+      const zeroValue = { name: zero!, type: 'uint8', shape: [] } as const
+      const scaleValue = { name: scale!, type: 'float32', shape: [] } as const
+      b.raw('DynamicQuantizeLinear', [x], {}, [quantisedValue, scaleValue, zeroValue])
+      const product = { name: 'dynamic.product', type: 'int32', shape: x.shape } as const
+      b.raw('MatMulInteger', [quantisedValue, matrix, zeroValue], {}, [product])
+      return b.op('Mul', [b.op('Cast', [product], { to: 1 }), scaleValue])
+    })
+    const told = Object.fromEntries(encoder.trials.map((trial) => [trial.what, trial]))
+    expect(told.gradients).toMatchObject({ works: false, reason: 'trial-gradients' })
+    expect(told.gradients!.detail).toContain('DynamicQuantizeLinear')
+    // the scale of activations is taken over a whole run
+    expect(told.batches).toMatchObject({ works: false, reason: 'trial-batch-differs' })
+    expect(told.memory).toMatchObject({ works: true })
+  })
   it('that mixes the pictures of a run is found out', async () => {
     const mixed = await packOf('mixed', false, (b, x) =>
       b.op('Sub', [x, b.op('ReduceMean', [x], { axes: [0], keepdims: 1 })])
     ).catch((error: unknown) => error)
     // alone, a picture less itself is nothing
     expect(mixed).toMatchObject({
-      trials: [{ what: 'batches', works: false, reason: 'trial-batch-differs' }, {}, {}, {}]
+      trials: [{ what: 'batches', works: false, reason: 'trial-batch-differs' }, {}, {}, {}, {}]
     })
   })
 })

@@ -1,13 +1,7 @@
 import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { EncoderInfo, EncoderManifest } from '#contract/encoder'
-import {
-  goldenOf,
-  proveLayers,
-  provenAttention,
-  triesBatches,
-  triesGradients
-} from '../analysis/embed/prove-encoder'
+import { goldenOf, proveLayers, provenAttention, tryEncoder } from '../analysis/embed/prove-encoder'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -94,30 +88,15 @@ export class EncoderStore {
     if (manifest.sha256 && manifest.sha256 !== id) throw new AppError('encoder-checksum')
     const model = checkForeignModel(bytes)
     checkManifest(manifest, model)
-    const pack = packOf(id, manifest, () => Promise.resolve(bytes))
+    // what is known of its blocks stays as it is: embeddings and models of the library were made with that
+    const before = this.library.encoders.list().find((known) => known.id === id)?.manifest.trials
+    const pack = packOf(id, before ? { ...manifest, trials: before } : manifest, () => Promise.resolve(bytes))
     const golden = await goldenOf(this.compute, pack)
     await proveLayers(this.compute, pack)
     const attentionBlocks = await provenAttention(this.compute, model, pack)
-    const batches = await triesBatches(this.compute, pack)
-    const blocks = await pack.looksInto()
-    const attention = attentionBlocks > 0
-    const trials = [
-      batches,
-      {
-        what: 'blocks' as const,
-        works: blocks,
-        reason: blocks ? null : ('trial-no-blocks' as const),
-        detail: null
-      },
-      {
-        what: 'attention' as const,
-        works: attention,
-        reason: attention ? null : ('trial-no-attention' as const),
-        detail: null
-      },
-      await triesGradients(this.compute, model, pack)
-    ]
-    const input = { ...manifest.input, onePicture: !batches.works }
+    const trials = await tryEncoder(this.compute, model, pack, { attentionBlocks })
+    const onePicture = !trials.some(({ what, works }) => what === 'batches' && works)
+    const input = { ...manifest.input, onePicture }
     const row: EncoderRow = {
       id,
       manifest: { ...manifest, input, trials, sha256: id, golden },

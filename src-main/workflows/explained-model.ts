@@ -151,9 +151,15 @@ export function chooseMethod(
   asked: ExplanationMethod | null
 ): Chosen {
   const grades = ports.library.explanations.grades(model.id, model.score)?.grades ?? []
-  const plain = model.score === 'form' ? plainMethodOf(model.norm.manifest.method) : 'integrated'
-  const method = asked ?? bestMethod(grades)?.method ?? plain
+  const method = asked ?? bestMethod(grades)?.method ?? ungradedMethod(model)
   return { method, grade: grades.find((grade) => grade.method === method) ?? null }
+}
+
+/** Until its maps are graded. Erasing places is the way that works with every encoder: it asks for scores alone. */
+function ungradedMethod(model: Explained): ExplanationMethod {
+  if (model.score === 'form') return plainMethodOf(model.norm.manifest.method)
+  const gradients = model.pack.manifest.trials?.find((trial) => trial.what === 'gradients')
+  return gradients?.works === false ? 'occlusion' : 'integrated'
 }
 
 /** Of what a scale is learnt where no grade has given one. */

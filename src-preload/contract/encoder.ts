@@ -12,8 +12,8 @@ interface EncoderOutputs {
   attentions?: string | null | undefined
 }
 
-/** What is asked of a pack: runs of many pictures, tokens of its blocks, its attention, the way back to its pixels. */
-export const encoderTrials = ['batches', 'blocks', 'attention', 'gradients'] as const
+/** What is asked of a pack: runs of many pictures, tokens of its blocks, its attention, the way back to its pixels, memory. */
+export const encoderTrials = ['batches', 'blocks', 'attention', 'gradients', 'memory'] as const
 export const EncoderTrial = z.enum(encoderTrials)
 export type EncoderTrial = z.infer<typeof EncoderTrial>
 
@@ -24,7 +24,8 @@ export const trialReasons = [
   'trial-no-blocks',
   'trial-no-attention',
   'trial-not-finite',
-  'trial-gradients'
+  'trial-gradients',
+  'trial-memory'
 ] as const
 
 /** What came of a trial; `detail`: what the graph's reader said, where it said anything. */
@@ -32,7 +33,9 @@ export const TriedEncoder = z.object({
   what: EncoderTrial,
   works: z.boolean(),
   reason: z.enum(trialReasons).nullable(),
-  detail: z.string().max(300).nullable()
+  detail: z.string().max(300).nullable(),
+  /** Of the process that runs it, where that is what was tried. */
+  memoryBytes: z.number().int().nullable().optional()
 })
 export type TriedEncoder = z.infer<typeof TriedEncoder>
 

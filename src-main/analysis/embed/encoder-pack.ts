@@ -49,7 +49,7 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
       key: `${id}/embedding`,
       bytes: async () => writeModel(keepOutputs(readModel(await file()), [manifest.outputs.embedding]))
     },
-    looksInto: once(async () => pooledBlocksSize(readModel(await file())) > 0),
+    looksInto: once(async () => hasBlocks(manifest, readModel(await file()))),
     layers: {
       key: `${id}/layers`,
       bytes: async () => writeModel(withLayers(readModel(await file()), manifest))
@@ -62,6 +62,15 @@ export function packOf(id: string, manifest: EncoderManifest, file: () => Promis
   }
 }
 
+/**
+ * Whether the tokens of the graph's blocks are used: as it was found when the pack was added, so that all embeddings and models of a
+ * library with this pack are of one kind, also where a later version finds blocks in more files.
+ */
+export function hasBlocks(manifest: EncoderManifest, model: Model): boolean {
+  const tried = manifest.trials?.find((trial) => trial.what === 'blocks')
+  return tried ? tried.works : pooledBlocksSize(model) > 0
+}
+
 /** The same answer without asking twice; a failure is asked again. */
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let known: Promise<Value> | undefined
@@ -69,8 +78,9 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
 }
 
 /** The embedding's part of the graph, with what can be seen of its blocks where there are any. */
-function withLayers(model: Model, { outputs, prefixTokens, grid }: EncoderManifest): Model {
-  if (pooledBlocksSize(model) === 0) return keepOutputs(model, [outputs.embedding])
+function withLayers(model: Model, manifest: EncoderManifest): Model {
+  const { outputs, prefixTokens, grid } = manifest
+  if (!hasBlocks(manifest, model)) return keepOutputs(model, [outputs.embedding])
   const layout = { prefixTokens, patches: grid[0] * grid[1] }
   const pooled = projectPatches(poolBlocks(model, layout), layout, PATCH_SIZE, projection)
   return keepOutputs(pooled, [

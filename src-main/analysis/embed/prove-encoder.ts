@@ -7,6 +7,8 @@ import { adoptModel } from '#main/onnx/adopt/adopt-model'
 import { differentiate } from '#main/onnx/differentiate/differentiate'
 import { OnnxError } from '#main/onnx/format/onnx-error'
 import { writeModel } from '#main/onnx/format/write'
+import { float32 } from '#main/onnx/format/tensor'
+import { PATCH_WEIGHTS } from '#main/onnx/inspect/pool-blocks'
 import { attentionName, findAttention, keepOutputs, tapAttention } from '#main/onnx/inspect/tap-attention'
 import { normaliseSpec } from '../preprocess/preprocessing'
 import { describePictures, EMBED_BATCH } from './embed-pictures'
@@ -82,8 +84,36 @@ type Trial = NonNullable<EncoderManifest['trials']>[number]
 /** Pictures in the run that is tried: as many as analysis puts into one. */
 const TRIED = EMBED_BATCH
 
+const works = (what: Trial['what']): Trial => ({ what, works: true, reason: null, detail: null })
+const fails = (what: Trial['what'], reason: Trial['reason'], detail: string | null = null): Trial => ({
+  what,
+  works: false,
+  reason,
+  detail
+})
+
+/**
+ * All that analysis and explanations will ask of a pack, tried with test pictures. Nothing here
+ * refuses a pack; what does not work is answered with its reason.
+ */
+export async function tryEncoder(
+  compute: Compute,
+  model: Model,
+  pack: EncoderPack,
+  { attentionBlocks }: { attentionBlocks: number }
+): Promise<Trial[]> {
+  const batches = await triesBatches(compute, pack)
+  return [
+    batches,
+    (await pack.looksInto()) ? works('blocks') : fails('blocks', 'trial-no-blocks'),
+    attentionBlocks > 0 ? works('attention') : fails('attention', 'trial-no-attention'),
+    await triesGradients(compute, model, pack),
+    await triesMemory(compute, pack, batches.works ? TRIED : 1)
+  ]
+}
+
 /** Whether a run of many pictures gives of each what a run of it alone gives. */
-export async function triesBatches(compute: Compute, pack: EncoderPack): Promise<Trial> {
+async function triesBatches(compute: Compute, pack: EncoderPack): Promise<Trial> {
   const paper = new Uint8Array(SCATTER_SIDE ** 2 * 3).fill(255)
   const pictures = Array.from({ length: TRIED }, (_, i) => goldenPicture(pack.manifest, GOLDEN_SEED + i))
   try {
@@ -95,16 +125,14 @@ export async function triesBatches(compute: Compute, pack: EncoderPack): Promise
     )
     const [alone] = await describePictures(compute, pack, [pictures.at(-1)!], [paper])
     const difference = relativeDifference(many.at(-1)!.vector, [...alone!.vector])
-    return difference <= GOLDEN_TOLERANCE
-      ? { what: 'batches', works: true, reason: null, detail: null }
-      : { what: 'batches', works: false, reason: 'trial-batch-differs', detail: null }
+    return difference <= GOLDEN_TOLERANCE ? works('batches') : fails('batches', 'trial-batch-differs')
   } catch {
-    return { what: 'batches', works: false, reason: 'trial-one-picture', detail: null }
+    return fails('batches', 'trial-one-picture')
   }
 }
 
 /** Whether the way back from the embedding to the pixels is known, which most explanations go, and gives finite numbers. */
-export async function triesGradients(compute: Compute, model: Model, pack: EncoderPack): Promise<Trial> {
+async function triesGradients(compute: Compute, model: Model, pack: EncoderPack): Promise<Trial> {
   const { input, outputs } = pack.manifest
   try {
     const bare = keepOutputs(model, [outputs.embedding])
@@ -123,14 +151,34 @@ export async function triesGradients(compute: Compute, model: Model, pack: Encod
       height: input.height
     }
     const found = await compute.runPictures(source, picture, normaliseSpec(pack.manifest), [GRADIENT])
-    const works = (found[GRADIENT]!.data as Float32Array).every(Number.isFinite)
-    return { what: 'gradients', works, reason: works ? null : 'trial-not-finite', detail: null }
+    const finite = (found[GRADIENT]!.data as Float32Array).every(Number.isFinite)
+    return finite ? works('gradients') : fails('gradients', 'trial-not-finite')
   } catch (error) {
-    return { what: 'gradients', works: false, reason: 'trial-gradients', detail: detailOf(error) }
+    return fails('gradients', 'trial-gradients', detailOf(error))
   }
 }
 
 const GRADIENT = 'tadpole.gradient'
+
+/** How much memory a process takes that runs all that analysis reads of so many pictures. */
+async function triesMemory(compute: Compute, pack: EncoderPack, pictures: number): Promise<Trial> {
+  const { input, grid } = pack.manifest
+  const patches = grid[0] * grid[1]
+  const pixels = float32(new Float32Array(pictures * 3 * input.height * input.width), [
+    pictures,
+    3,
+    input.height,
+    input.width
+  ])
+  const weights = float32(new Float32Array(pictures * patches).fill(1 / patches), [pictures, patches])
+  const feeds = { [input.name]: pixels, ...((await pack.looksInto()) ? { [PATCH_WEIGHTS]: weights } : {}) }
+  try {
+    const memoryBytes = await compute.memoryFor(await pack.layers.bytes(), feeds)
+    return { ...works('memory'), memoryBytes }
+  } catch (error) {
+    return fails('memory', 'trial-memory', detailOf(error))
+  }
+}
 
 /** What stands in the way, as the graph's own reader says it. */
 const detailOf = (error: unknown): string =>

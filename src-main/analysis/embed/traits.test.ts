@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSession } from '#main/compute/runtime'
 import { GraphBuilder } from '#main/onnx/build/graph-builder'
-import { float32 } from '#main/onnx/format/tensor'
+import { float32, scalar } from '#main/onnx/format/tensor'
 import { writeModel } from '#main/onnx/format/write'
 import { PATCH_WEIGHTS, poolBlocks, POOLED_BLOCKS, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
 import { darkness, inkLayout, lineWidth, nearInk, patchWeights } from './ink'
@@ -18,32 +18,44 @@ import {
 
 describe('looking into the blocks of an encoder', () => {
   /** Two normalisations of one class token and two patches, the second of a stream that lies flat. */
-  function twoBlocks() {
+  function twoBlocks(spelling: 'operator' | 'arithmetic') {
     const b = new GraphBuilder('vit')
     const x = b.input('x', 'float32', [1, 3, 2], ['n', 3, 2])
     const scale = b.constant(float32(Float32Array.of(1, 1), [2]))
-    const normal = (v: typeof x) =>
+    const asOperator = (v: typeof x) =>
       b.op('LayerNormalization', [v, scale], { axis: -1, epsilon: { kind: 'float', value: 1e-5 } })
+    const mean = (v: typeof x) => b.op('ReduceMean', [v], { axes: [-1], keepdims: 1 })
+    /** As exporters write it for operator sets before 17, its scale under another name. */
+    const asArithmetic = (v: typeof x) => {
+      const centred = b.op('Sub', [v, mean(v)])
+      const variance = mean(b.op('Mul', [centred, centred]))
+      const deviation = b.op('Sqrt', [b.op('Add', [variance, b.constant(scalar(1e-5))])])
+      return b.op('Mul', [b.op('Identity', [scale]), b.op('Div', [centred, deviation])])
+    }
+    const normal = spelling === 'operator' ? asOperator : asArithmetic
     const doubled = b.op('Add', [x, x])
     b.output(normal(x), 'tokens')
     b.output(normal(doubled), 'embedding')
     return b.model()
   }
-  it('gives the weighted mean of the patches of every stream, the class token left out', async () => {
-    const model = twoBlocks()
-    expect(pooledBlocksSize(model)).toBe(4)
-    const session = await openSession(writeModel(poolBlocks(model, { prefixTokens: 1, patches: 2 })), {
-      threads: 1
-    })
-    const feeds = {
-      x: float32(Float32Array.of(9, 9, 1, 2, 3, 6), [1, 3, 2]),
-      [PATCH_WEIGHTS]: float32(Float32Array.of(0.25, 0.75), [1, 2])
+  it.each(['operator', 'arithmetic'] as const)(
+    'gives the weighted mean of the patches of every stream, the class token left out: %s',
+    async (spelling) => {
+      const model = twoBlocks(spelling)
+      expect(pooledBlocksSize(model)).toBe(4)
+      const session = await openSession(writeModel(poolBlocks(model, { prefixTokens: 1, patches: 2 })), {
+        threads: 1
+      })
+      const feeds = {
+        x: float32(Float32Array.of(9, 9, 1, 2, 3, 6), [1, 3, 2]),
+        [PATCH_WEIGHTS]: float32(Float32Array.of(0.25, 0.75), [1, 2])
+      }
+      const result = await session.run(feeds, [POOLED_BLOCKS, 'embedding'])
+      expect([...result[POOLED_BLOCKS]!.data]).toEqual([2.5, 5, 5, 10])
+      expect(result.embedding!.dims).toEqual([1, 3, 2])
+      await session.close()
     }
-    const result = await session.run(feeds, [POOLED_BLOCKS, 'embedding'])
-    expect([...result[POOLED_BLOCKS]!.data]).toEqual([2.5, 5, 5, 10])
-    expect(result.embedding!.dims).toEqual([1, 3, 2])
-    await session.close()
-  })
+  )
   it('patches weigh by their darkest ink, together one; a blank page is even', () => {
     const ink = new Float32Array(16)
     ink[0] = 1

@@ -3,10 +3,10 @@ import { adoptModel } from '#main/onnx/adopt/adopt-model'
 import { float32, type Tensor } from '#main/onnx/format/tensor'
 import type { Model } from '#main/onnx/format/model'
 import { readModel } from '#main/onnx/format/read'
-import { LATER_BLOCKS, PATCH_WEIGHTS, poolBlocks, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
+import { LATER_BLOCKS, PATCH_WEIGHTS, poolBlocks } from '#main/onnx/inspect/pool-blocks'
 import type { DevelopmentManifest } from '../score/development-model'
 import { laterFor, traitsFor } from '../embed/embed-pictures'
-import type { EncoderPack } from '../embed/encoder-pack'
+import { hasBlocks, type EncoderPack } from '../embed/encoder-pack'
 import { VIEWS } from '../embed/fit'
 import { darkness, patchWeights } from '../embed/ink'
 import { developmentIndices, INDEX_OUTPUT, TRAITS_INPUT } from '../score/development-index'
@@ -86,7 +86,7 @@ export function developmentScore(
 function laterReading({ manifest }: EncoderPack, file: Model, scorer: Model): Reading {
   const { prefixTokens, grid, outputs } = manifest
   const patches = grid[0] * grid[1]
-  const blocks = pooledBlocksSize(file) > 0
+  const blocks = hasBlocks(manifest, file)
   const read = blocks ? LATER_BLOCKS : outputs.embedding
   const columns = foldColumns(scorer.graph, INDEX_OUTPUT)
   return {

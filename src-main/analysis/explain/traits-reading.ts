@@ -2,8 +2,8 @@ import { adoptModel } from '#main/onnx/adopt/adopt-model'
 import { float32, type Tensor } from '#main/onnx/format/tensor'
 import type { Model } from '#main/onnx/format/model'
 import { readModel } from '#main/onnx/format/read'
-import { PATCH_WEIGHTS, POOLED_BLOCKS, poolBlocks, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
-import type { EncoderPack } from '../embed/encoder-pack'
+import { PATCH_WEIGHTS, POOLED_BLOCKS, poolBlocks } from '#main/onnx/inspect/pool-blocks'
+import { hasBlocks, type EncoderPack } from '../embed/encoder-pack'
 import { darkness, nearInk } from '../embed/ink'
 import {
   SCATTER_INK,
@@ -27,7 +27,7 @@ export function traitsReading(
 ): Reading {
   const { prefixTokens, grid } = manifest
   const patches = grid[0] * grid[1]
-  const blocks = pooledBlocksSize(file) > 0
+  const blocks = hasBlocks(manifest, file)
   const columns = foldColumns(scorer.graph, INDEX_OUTPUT)
   return {
     model: blocks ? poolBlocks(file, { prefixTokens, patches }) : file,

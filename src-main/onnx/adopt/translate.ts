@@ -3,6 +3,7 @@ import { elementCount, int64, scalar } from '../format/tensor'
 import { floatOf, fromFront, intOf, intsOf } from '../operators/attributes'
 import { broadcastShape, reshape } from '../operators/broadcast'
 import type { AdoptContext } from './adopt-context'
+import { resized } from './resize'
 
 /** One foreign node to values of our builder, an entry an output. */
 type Translate = (context: AdoptContext) => readonly Value[]
@@ -169,6 +170,18 @@ const chosen: Translate = (c) => {
   return c.builder.ops('TopK', [first(c), c.builder.constant(int64(count))], c.attributes)
 }
 
+/** Sum of any number of inputs, as a chain of sums of two. */
+const summed: Translate = (c) => {
+  const [start, ...others] = c.inputs
+  if (!start || others.includes(undefined)) throw new RangeError('its input is missing')
+  return [(others as Value[]).reduce((sum, value) => c.builder.op('Add', [sum, value]), start)]
+}
+
+const averaged: Translate = (c) => {
+  const [sum] = summed(c)
+  return [c.builder.op('Mul', [sum!, c.builder.constant(scalar(1 / c.inputs.length))])]
+}
+
 const direct = [
   'Add',
   'Sub',
@@ -227,6 +240,9 @@ export const translations: ReadonlyMap<string, Translate> = new Map<string, Tran
   ['BatchNormalization', batchNormalised],
   ['TopK', chosen],
   ['Pad', padded],
+  ['Resize', resized],
+  ['Sum', summed],
+  ['Mean', averaged],
   ...['ReduceMean', 'ReduceSum', 'ReduceMax'].map((op) => [op, reduced(op)] as const)
 ])
 

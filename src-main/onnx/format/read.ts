@@ -19,8 +19,11 @@ import {
   type TensorData
 } from './tensor'
 
-/** Whole numbers of eight or four bits, which stand for weights times a scale (ONNX, TensorProto.DataType). */
-const QUANTISED = [3, 21, 22]
+/**
+ * Element types of weights that are quantised further than to eight bits, which the runtime's own operators for processors do not
+ * take everywhere: int4, uint4, float8 (ONNX, TensorProto.DataType).
+ */
+const QUANTISED = [17, 18, 19, 20, 21, 22, 23]
 
 /** Reads an ONNX file held in memory. Refuses external data, sparse tensors and model-local functions: OnnxError. */
 export function readModel(bytes: Uint8Array): Model {
@@ -128,6 +131,8 @@ function tensorData(message: TensorMessage, type: DataType): TensorData {
       return Int32Array.from(message.int32_data ?? [])
     case 'float16':
       return Uint16Array.from(message.int32_data ?? [])
+    case 'int8':
+      return Int8Array.from(message.int32_data ?? [])
     default:
       return Uint8Array.from(message.int32_data ?? [])
   }

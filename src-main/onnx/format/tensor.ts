@@ -2,6 +2,7 @@
 export const DATA_TYPES = {
   float32: 1,
   uint8: 2,
+  int8: 3,
   int32: 6,
   int64: 7,
   bool: 9,
@@ -10,7 +11,8 @@ export const DATA_TYPES = {
 } as const
 export type DataType = keyof typeof DATA_TYPES
 
-export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array
+export type TensorData =
+  Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Int8Array | Uint16Array
 
 /** A dense tensor in row-major order. `bool` holds 0 or 1 a byte, `float16` raw half bits. */
 export interface Tensor {
@@ -22,6 +24,7 @@ export interface Tensor {
 const STORES = {
   float32: Float32Array,
   uint8: Uint8Array,
+  int8: Int8Array,
   int32: Int32Array,
   int64: BigInt64Array,
   bool: Uint8Array,

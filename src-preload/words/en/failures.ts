@@ -75,7 +75,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'model-forbidden-operator':
     'The model uses {operator}, which Tadpole does not run for safety.{operator, select, Resize { Position embeddings that are resized while the model runs can be resized before: export it for one fixed size of input.} other {}}',
   'model-quantised':
-    'The weights of the model are quantised to whole numbers, which are not read here. Take the file with float32 or float16 weights.',
+    'The weights of the model are quantised to fewer than eight bits or to eight-bit fractions, which are not read here. Take the file with int8, float16 or float32 weights.',
   'model-too-large': 'The model is larger than Tadpole accepts.',
   'model-unsupported': 'The model cannot be used: {what}.',
   'model-unknown': 'There is no model version {id}.',
