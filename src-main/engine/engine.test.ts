@@ -26,6 +26,18 @@ describe('the whole way, on real processes', () => {
     ids = drawings.map((d) => d.id)
     expect(drawings[0]).toMatchObject({ synthetic: true, agePrecisionMonths: 1 })
   })
+  it('how the rows of a table found their files is told', async () => {
+    const folder = await folderWith({
+      'House.PNG': await drawingPng(78),
+      'tree.png': await drawingPng(79),
+      'list.csv': 'file,age\nhouse.png,5\ntree.png,6\n'
+    })
+    const plan = await importFolder(test, folder, true)
+    expect(plan.metadata!.matches).toEqual([
+      { how: 'case', count: 1 },
+      { how: 'path', count: 1 }
+    ])
+  })
   it('a dry run says the same and changes nothing', async () => {
     const folder = await folderWith({ 'a.png': await drawingPng(77), 'b.txt': 'no picture' })
     const plan = await importFolder(test, folder, true)

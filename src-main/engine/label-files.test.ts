@@ -94,6 +94,21 @@ describe('label files of other programs', () => {
     expect(notes).toBe('said by one alone')
   })
 
+  it('how rows found their drawing is told', async () => {
+    const rows = [
+      { file: 'a.png' },
+      { file: 'A.PNG', label: 'normal' },
+      { file: '3f2b9c1a-a.png' },
+      { id: drawing.id }
+    ]
+    expect((await take(rows)).matches).toEqual([
+      { how: 'path', count: 1 },
+      { how: 'case', count: 1 },
+      { how: 'exporter', count: 1 },
+      { how: 'id', count: 1 }
+    ])
+  })
+
   it('regions that do not fit are left out and told; the rest of the row is taken', async () => {
     const { width, height } = drawing
     const row = { file: 'a.png', width, height: height * 2, regions: [box('one', 1)], label: 'unsure' }

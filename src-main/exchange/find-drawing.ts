@@ -1,7 +1,9 @@
 import type { SaidOfDrawing } from '#contract/label-exchange'
+import type { MatchCounts, NameMatch } from '#contract/import'
 import type { Failure } from '#contract/result'
 import { sameNames } from '../analysis/import/match-names'
 import { baseName } from '../analysis/import/source'
+import { isSameName } from '../library/children'
 
 export interface Candidate {
   id: string
@@ -10,7 +12,8 @@ export interface Candidate {
   childId: string | null
 }
 
-type Found = { id: string } | { failure: Failure }
+type How = MatchCounts[number]['how']
+type Found = { id: string; how: How } | { failure: Failure }
 type Wanted = Pick<SaidOfDrawing, 'id' | 'sha256' | 'file' | 'childId' | 'alias'>
 
 /**
@@ -24,7 +27,7 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
   const byName = sameNames(drawings, (d) => d.file)
   return (wanted): Found => {
     const own = wanted.id === null ? undefined : byId.get(wanted.id)
-    if (own && (wanted.sha256 === null || own.sha256 === wanted.sha256)) return { id: own.id }
+    if (own && (wanted.sha256 === null || own.sha256 === wanted.sha256)) return { id: own.id, how: 'id' }
     const name = wanted.file === null ? null : baseName(wanted.file.replaceAll('\\', '/'))
     const named = byNameOrAlias(byName, name, wanted.alias)
     // a content that is not here is another drawing, whatever it is called
@@ -35,14 +38,17 @@ export function drawingFinder(drawings: readonly Candidate[]): (wanted: Wanted) 
       return { failure: { code: differs ? 'drawing-differs' : 'drawing-unmatched', facts: {} } }
     }
     const narrowed = narrow(
-      narrow(found, (d) => wanted.childId === null || d.childId === wanted.childId),
+      narrow(found, (d) => wanted.childId === null || isSameName(d.childId, wanted.childId)),
       (d) => d.file === name
     )
     return narrowed.length === 1
-      ? { id: narrowed[0]!.id }
+      ? { id: narrowed[0]!.id, how: wanted.sha256 === null ? howNamed(named?.how) : 'content' }
       : { failure: { code: 'drawing-ambiguous', facts: { count: narrowed.length } } }
   }
 }
+
+/** A drawing has no folders, so that its plain name is all of it. */
+const howNamed = (how: NameMatch | null | undefined): How => (how && how !== 'name' ? how : 'path')
 
 type ByName = ReturnType<typeof sameNames<Candidate>>
 
@@ -61,7 +67,9 @@ function ofChild(
   list: readonly Candidate[] | undefined,
   { childId }: Wanted
 ): readonly Candidate[] | undefined {
-  const fitting = list?.filter((d) => childId === null || d.childId === null || d.childId === childId)
+  const fitting = list?.filter(
+    (d) => childId === null || d.childId === null || isSameName(d.childId, childId)
+  )
   return fitting?.length ? fitting : undefined
 }
 

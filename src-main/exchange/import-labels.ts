@@ -1,11 +1,13 @@
 import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { DrawingId } from '#contract/drawing'
+import type { MatchCounts } from '#contract/import'
 import type { LabelImportReport, SaidOfDrawing } from '#contract/label-exchange'
 import type { RaterId } from '#contract/rating'
 import { MOST_ANNOTATIONS, type Annotation } from '#contract/remarks'
 import type { Failure } from '#contract/result'
 import { failureText } from '#words/translate'
+import { matchCounts } from '../analysis/import/match-names'
 import { drawingFinder } from './find-drawing'
 import { fitRegions } from './fit-regions'
 import type { LabelFile } from './read-labels'
@@ -18,6 +20,7 @@ interface Planned {
   row: number
   file: string
   said: SaidOfDrawing
+  how: MatchCounts[number]['how']
 }
 type Rejected = LabelImportReport['rejected']
 
@@ -48,7 +51,7 @@ function plan(library: Library, file: LabelFile, rejected: Rejected): Planned[] 
       return []
     }
     const ratings = item.said.ratings.map((rating) => ({ ...rating, rater: spelled(rating.rater) }))
-    return [{ ...item, id: found.id as DrawingId, said: { ...item.said, ratings } }]
+    return [{ ...item, id: found.id as DrawingId, how: found.how, said: { ...item.said, ratings } }]
   })
 }
 
@@ -191,6 +194,7 @@ export function takeLabels(library: Library, file: LabelFile, dryRun: boolean): 
   const { format, rows } = file
   return {
     ...{ format, rows: rows.length, matched: agreed.length, changed: changed.size },
+    matches: matchCounts(agreed.map(({ how }) => how)),
     ...{ newRaters, rejected, dryRun }
   }
 }

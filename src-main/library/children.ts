@@ -6,6 +6,12 @@ export interface ChildRow {
   key: Buffer
 }
 
+/** Names of children and sites are kept composed (Unicode NFC) and without spaces around them. */
+const asStored = (name: string): string => name.trim().normalize('NFC')
+
+export const isSameName = (a: string | null, b: string | null): boolean =>
+  asStored(a ?? '') === asStored(b ?? '')
+
 /** Children and the keys of their files, wrapped by the library's own. */
 export class Children {
   constructor(
@@ -17,14 +23,23 @@ export class Children {
   add(site: string, childId: string | null, key: Buffer): ChildRow {
     const { lastInsertRowid } = this.db
       .prepare('INSERT INTO child (site, child_id, key) VALUES (?, ?, ?)')
-      .run(site, childId, seal(this.wrapping, 'child', key))
+      .run(asStored(site), childId === null ? null : asStored(childId), seal(this.wrapping, 'child', key))
     return { id: Number(lastInsertRowid), key }
   }
 
+  /** Names that are written alike are one: libraries of earlier versions may hold them with their accents as letters of their own. */
   find(site: string, childId: string): ChildRow | null {
     const row = this.db
-      .prepare('SELECT id, key FROM child WHERE site = ? AND child_id = ?')
-      .get(site, childId)
+      .prepare(
+        `SELECT id, key FROM child WHERE site IN (:site, :siteApart) AND child_id IN (:childId, :childApart)
+         ORDER BY site = :site AND child_id = :childId DESC, id LIMIT 1`
+      )
+      .get({
+        site: asStored(site),
+        siteApart: asStored(site).normalize('NFD'),
+        childId: asStored(childId),
+        childApart: asStored(childId).normalize('NFD')
+      })
     return row ? this.opened(row as ChildRow) : null
   }
 

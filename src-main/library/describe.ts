@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Description, Drawing } from '#contract/drawing'
+import { isSameName } from './children'
 import type { DrawingRow } from './drawings'
 import type { Change } from './edits'
 import type { Library } from './library'
@@ -38,7 +39,7 @@ function present(drawing: Drawing, field: Change['field']): string | null | unde
 export function changesChild({ drawing }: DrawingRow, { childId, site }: Said): boolean {
   const name = childId === undefined ? drawing.childId : childId || null
   const place = site === undefined ? drawing.site : site || null
-  return name !== drawing.childId || place !== drawing.site
+  return !isSameName(name, drawing.childId) || !isSameName(place, drawing.site)
 }
 
 /** How many values would differ. */

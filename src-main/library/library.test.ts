@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3-multiple-ciphers'
 import fc from 'fast-check'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -140,6 +141,24 @@ describe('a library', () => {
     expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(1)
     expect(again.jobs.list()[0]).toMatchObject({ state: 'interrupted', failure: { code: 'job-interrupted' } })
     again.close()
+  })
+})
+
+describe('names of children', () => {
+  it('are one where they are written alike, in libraries of earlier versions, too', async () => {
+    await createLibrary(folder, { unencrypted: true, purpose: 'synthetic' })
+    const library = await openLibrary(folder, null)
+    const { children } = library
+    const added = children.add('Kita Süd'.normalize('NFD'), ' Zoë '.normalize('NFD'), Buffer.alloc(32))
+    expect(children.find('Kita Süd', 'Zoë')!.id).toBe(added.id)
+    expect(children.find('Kita Süd'.normalize('NFD'), 'Zoë'.normalize('NFD'))!.id).toBe(added.id)
+    expect(children.find('Kita Süd', 'Zoe')).toBeNull()
+    // as a version wrote it that took names as they came
+    const db = new Database(join(folder, 'library.db'))
+    db.prepare('UPDATE child SET child_id = ?').run('Noël'.normalize('NFD'))
+    db.close()
+    expect(children.find('Kita Süd', 'Noël')!.id).toBe(added.id)
+    library.close()
   })
 })
 

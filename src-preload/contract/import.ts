@@ -78,6 +78,12 @@ export const nameMatches = [
 ] as const
 export type NameMatch = (typeof nameMatches)[number]
 
+/** How many were found in each way. Rows of label files may also know a drawing by its id or its content. */
+export const MatchCounts = z.array(
+  z.object({ how: z.enum(['id', 'content', ...nameMatches]), count: z.number().int() })
+)
+export type MatchCounts = z.infer<typeof MatchCounts>
+
 /** What will become of one row or file, and why. */
 export const ImportRow = z.object({
   /** null: the spreadsheet does not name the file. */
@@ -125,6 +131,8 @@ export const TableFacts = z.object({
     .nullable(),
   /** Ages that were worked out from dates of birth. */
   agesFromBirth: z.number().int(),
+  /** How its rows found their files. */
+  matches: MatchCounts.default([]),
   delimiter: z.string().nullable(),
   decimalComma: z.boolean(),
   mixedLineEnds: z.boolean(),

@@ -1,3 +1,4 @@
+import { MatchCounts } from './import'
 import { z } from 'zod'
 import { DrawingId, ExpertLabel } from './drawing'
 import { PlainText } from './plain-text'
@@ -64,6 +65,8 @@ export const LabelImportReport = z.object({
   rows: z.number().int(),
   /** Rows that found their drawing; of these, drawings of which something changed. */
   matched: z.number().int(),
+  /** How they found it. */
+  matches: MatchCounts,
   changed: z.number().int(),
   newRaters: z.array(z.string()),
   rejected: z.array(

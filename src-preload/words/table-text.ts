@@ -1,4 +1,4 @@
-import type { TableFacts } from '#contract/import'
+import type { MatchCounts, TableFacts } from '#contract/import'
 import { t } from './translate'
 
 const ORDERS = { 'day-first': 'day', 'month-first': 'month', unclear: 'open' } as const
@@ -18,6 +18,15 @@ export function tableNotes(facts: TableFacts): string[] {
     ...(dates && dates.unread > 0
       ? [t('import.note.datesUnread', { count: dates.unread, example: dates.example ?? '' })]
       : []),
-    ...(agesFromBirth > 0 ? [t('import.note.births', { count: agesFromBirth })] : [])
+    ...(agesFromBirth > 0 ? [t('import.note.births', { count: agesFromBirth })] : []),
+    ...matchNotes(facts.matches)
   ]
 }
+
+/** How rows found what they are about, where they did not simply name it. */
+export const matchNotes = (matches: MatchCounts): string[] =>
+  matches.flatMap(({ how, count }) =>
+    how === 'path' || how === 'id'
+      ? []
+      : [t('import.note.matched', { count, how: t(`import.matched.${how}`) })]
+  )

@@ -1,11 +1,18 @@
 import { AppError } from '#contract/app-error'
 import { questionFailure } from '#contract/import-question'
-import { MOST_IMPORT_ROWS, type ImportQuestion, type ImportReport, type ImportRow } from '#contract/import'
+import {
+  MOST_IMPORT_ROWS,
+  type ImportQuestion,
+  type ImportReport,
+  type ImportRow,
+  type TableFacts
+} from '#contract/import'
 import { failureText } from '#words/translate'
 import type { Compute } from '#main/compute/port'
 import type { Library } from '#main/library/library'
 import { Admission, cellsOf } from './admission'
 import { checkCancelled, inParallel, type Work } from '#main/lib/work'
+import { matchCounts } from './match-names'
 import { matchFiles, type Refused } from './match-files'
 import { readMetadata, type Metadata, type Reading } from './read-metadata'
 import { isClutter, isMetadataName, type SourceFile } from './source'
@@ -62,7 +69,11 @@ export async function importDrawings(
     admission.decideUpdates(refused)
     checkCancelled(work)
     if (!request.dryRun) await admission.commit(admitted.filter((a) => a !== null))
-    return report(admission, refused, metadata, request.dryRun)
+    const facts = metadata && {
+      ...metadata.facts,
+      matches: matchCounts(matched.flatMap(({ how }) => how ?? []))
+    }
+    return report(admission, refused, facts, metadata?.question ?? null, request.dryRun)
   } catch (error) {
     await admission.undo()
     throw error
@@ -135,7 +146,8 @@ function asked({ dryRun }: ImportRequest, metadata: Metadata | null, question: I
 function report(
   admission: Pick<Admission, 'imported' | 'duplicates' | 'updated' | 'elsewhere' | 'rows'>,
   refused: readonly Refused[],
-  metadata: Metadata | null,
+  metadata: TableFacts | null,
+  question: ImportQuestion | null,
   dryRun: boolean
 ): ImportReport {
   const problems = refused.map(({ file, failure, row, how }): ImportRow => ({
@@ -157,8 +169,8 @@ function report(
     elsewhere,
     rejected: problems.map(({ file, code, message }) => ({ file, code: code!, message: message! })),
     rows: [...inOrder(problems), ...inOrder(admission.rows)].slice(0, MOST_IMPORT_ROWS),
-    metadata: metadata && metadata.facts,
-    question: metadata?.question ?? null,
+    metadata,
+    question,
     dryRun
   }
 }

@@ -1,4 +1,4 @@
-import type { NameMatch } from '#contract/import'
+import type { MatchCounts, NameMatch } from '#contract/import'
 import { baseName } from './source'
 
 /** Endings of pictures. Nothing else is one: P12.2 is a visit of P12, not P12 in some format. */
@@ -41,6 +41,12 @@ const WAYS: readonly { how: NameMatch; form(name: string): string }[] = [
   { how: 'exporter', form: exported },
   { how: 'exporter', form: (name) => withoutEnding(exported(name)) }
 ]
+
+/** How often each way occurs, most often first. */
+export const matchCounts = (ways: readonly MatchCounts[number]['how'][]): MatchCounts =>
+  [...Map.groupBy(ways, (how) => how)]
+    .map(([how, all]) => ({ how, count: all.length }))
+    .sort((a, b) => b.count - a.count)
 
 export interface SameName<Item> {
   /** All that have the name by the first way in which any has it. */

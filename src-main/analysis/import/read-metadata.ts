@@ -96,6 +96,7 @@ export function readMetadata(
       fileColumnBy: by,
       missing,
       dates: dates.facts,
+      matches: [],
       agesFromBirth: read.filter(
         (cells) => ageText(cells, columns) === '' && bornBefore(cells, columns, ages.order) !== null
       ).length,

@@ -1,3 +1,4 @@
+import { matchNotes } from '#words/table-text'
 import { t } from '#words/translate'
 import { expertLabels, type ExpertLabel } from '#contract/drawing'
 import { exchangeFormats, type ExchangeFormat } from '#contract/label-exchange'
@@ -48,7 +49,7 @@ async function importLabels(invocation: Invocation): Promise<Answer> {
   const files = await (await invocation.engine()).registerPaths([fromUser(file)])
   const dryRun = invocation.values['dry-run'] === true
   const report = await invocation.ask('labels:import', { files, dryRun })
-  const { rows, matched, changed, newRaters, rejected } = report
+  const { rows, matched, matches, changed, newRaters, rejected } = report
   const head = t('cli.labels.imported', {
     rows,
     matched,
@@ -61,7 +62,10 @@ async function importLabels(invocation: Invocation): Promise<Answer> {
   const refused = rejected.slice(0, 50).map((r) => [String(r.row), r.file, r.message])
   return {
     json: report,
-    text: head + raters + (refused.length > 0 ? `\n${table(columns('row', 'file', 'why'), refused)}` : ''),
+    text:
+      [head, ...matchNotes(matches)].join('\n') +
+      raters +
+      (refused.length > 0 ? `\n${table(columns('row', 'file', 'why'), refused)}` : ''),
     code: rejected.length > 0 ? 1 : 0
   }
 }

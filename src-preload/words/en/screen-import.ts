@@ -112,6 +112,8 @@ export const importWords = {
   'import.show.refused': 'Refused',
   'import.show.duplicate': 'Duplicates',
   'import.show.import': 'Imported',
+  'import.note.matched': '{count, plural, one {# row} other {# rows}}: {how}.',
+  'import.matched.content': 'found by the content of the picture',
   'import.matched.name': 'found by its name in another folder',
   'import.matched.path-end': 'found by its name and the end of its path',
   'import.matched.unicode': 'found by its name, accents written otherwise',

@@ -1,18 +1,22 @@
 import { useRef } from 'react'
 import { exchangeFormats } from '#contract/label-exchange'
 import { filesOf } from '#renderer/components/files-of'
+import { matchNotes } from '#words/table-text'
 import { t } from '#words/translate'
 import { useLabelExchange } from '#renderer/state/label-exchange'
 
 function Outcome() {
   const { report, pending, take } = useLabelExchange()
   if (!report) return null
-  const { rows, matched, changed, rejected, newRaters, dryRun } = report
+  const { rows, matched, matches, changed, rejected, newRaters, dryRun } = report
   return (
     <>
       <p className="outcome" role="status">
         {t(dryRun ? 'exchange.plan' : 'exchange.done', { rows, matched, changed, rejected: rejected.length })}
       </p>
+      {matchNotes(matches).map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       {newRaters.length > 0 && <p>{t('exchange.newRaters', { names: newRaters.join(', ') })}</p>}
       {rejected.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('import.refused')}>

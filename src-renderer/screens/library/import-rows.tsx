@@ -58,7 +58,7 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
       </td>
       <td>
         {row.message ??
-          (row.matched === 'stem' || row.matched === 'name' ? t(`import.matched.${row.matched}`) : '')}
+          (row.matched === null || row.matched === 'path' ? '' : t(`import.matched.${row.matched}`))}
       </td>
       <td>{culprit && row.row !== null && <Mend row={{ ...row, row: row.row }} meaning={culprit} />}</td>
     </tr>
