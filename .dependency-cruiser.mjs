@@ -33,7 +33,7 @@ const rooms = {
   [onnx]: { may: [], packages: ['protobufjs'] },
   'src-main/compute': {
     may: [onnx, lib, contract, words],
-    packages: ['node:', 'sharp', 'onnxruntime-node', 'bmp-ts', 'heic-decode']
+    packages: ['node:', 'sharp', 'onnxruntime-node', 'bmp-ts', 'libheif-js']
   },
   [library]: { may: [contract, lib], packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers'] },
   [norms]: { may: [contract, statistics, lib], packages: [] },
@@ -79,7 +79,7 @@ const rooms = {
     packages: ['node:', 'react', 'react-dom', 'pptxgenjs', 'fflate']
   },
   'src-main/analysis/report/pdf': {
-    may: [stages.report],
+    may: [words, stages.report],
     packages: ['node:', 'react', 'react-dom', 'pdfkit', 'svg-to-pdfkit', 'bidi-js']
   },
   // the flow of the stages

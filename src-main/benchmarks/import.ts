@@ -81,6 +81,7 @@ async function measured(folder: string, metadata: string, what: string): Promise
       dryRun: false,
       synthetic: false,
       photos: true,
+      uncut: new Set<string>(),
       update: false
     }
     await compute.admit(await files[0]!.read())

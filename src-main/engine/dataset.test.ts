@@ -176,6 +176,19 @@ describe('a data set as a whole', () => {
     const photos = await folderWith({ 'IMG_0001.HEIC': heic })
     const plan = await importFolder(test, photos, true)
     expect(plan.rows[0]!.message).toContain('the sheet was found and set straight')
+    expect(plan.rows[0]!.photo).toBe('cut')
+    const chosen = await test.engine.tickets.registerPaths([photos])
+    const { photo: before, picture } = await test.ask('import:photo', {
+      files: chosen,
+      name: 'IMG_0001.HEIC'
+    })
+    expect(await sharp(before).metadata()).toMatchObject({ format: 'png' })
+    expect((await sharp(picture).metadata()).width).toBeLessThan((await sharp(before).metadata()).width)
+    const uncut = ['IMG_0001.HEIC']
+    const { result } = await test.job(test.ask('import:start', { files: chosen, uncut, dryRun: true }))
+    expect(result).toMatchObject({ rows: [{ photo: 'kept', message: null }] })
+    const missing = await test.job(test.ask('import:start', { files: chosen, uncut: ['other.jpg'] }))
+    expect(missing.failure).toMatchObject({ code: 'photo-unknown', facts: { name: 'other.jpg' } })
     await importFolder(test, photos)
     const photo = await named('IMG_0001.HEIC')
     expect(photo).toMatchObject({ format: 'jpeg' })

@@ -68,12 +68,22 @@ export const commands = {
         table: TableChoice.default(asFound),
         /** Photos of a camera: upright, the sheet found and set straight, its shade evened; the photo is kept. */
         photos: z.boolean().default(true),
+        /** Photos that stay as they are all the same, by their names among the files. */
+        uncut: z.array(z.string().max(2000)).max(10_000).default([]),
         /** Files that are here already take what the spreadsheet says of them; what it leaves empty stays. */
         update: z.boolean().default(false),
         dryRun: z.boolean().default(false)
       })
       .strict(),
     ...starts('import')
+  },
+  /** A photo of the files and what would be made of it: small pictures (PNG). */
+  'import:photo': {
+    request: z.object({ files: Ticket, name: z.string().max(2000) }).strict(),
+    reply: z.object({
+      photo: z.custom<Uint8Array>((v) => v instanceof Uint8Array),
+      picture: z.custom<Uint8Array>((v) => v instanceof Uint8Array)
+    })
   },
   'import:sample': { request: nothing, ...starts('import') },
   'drawings:get': {

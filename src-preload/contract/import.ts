@@ -97,7 +97,9 @@ export const ImportRow = z.object({
   message: z.string().nullable(),
   /** Cells that can be mended: by meaning, as they are read now. */
   cells: z.record(z.string(), z.string()),
-  ageMonths: z.number().nullable()
+  ageMonths: z.number().nullable(),
+  /** Of a camera's photo: cut to the sheet, set upright where none was found, or kept as it is because a person says so. */
+  photo: z.enum(['cut', 'upright', 'kept']).nullable().default(null)
 })
 export type ImportRow = z.infer<typeof ImportRow>
 

@@ -38,6 +38,7 @@ export const failureCodes = [
   'metadata-empty',
   'metadata-several',
   'metadata-unknown',
+  'photo-unknown',
   'metadata-dates',
   'date-invalid',
   'metadata-sheet',

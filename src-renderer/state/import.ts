@@ -26,6 +26,10 @@ interface ImportState {
   table: TableChoice
   /** Photos of a camera become pictures of the sheet in them. */
   photos: boolean
+  /** Photos that stay as they are all the same. */
+  uncut: string[]
+  /** A photo that is looked at, and what would be made of it: addresses of pictures. */
+  looked: { name: string; photo: string; picture: string } | null
   /** Files that are here already take what the spreadsheet says. */
   update: boolean
   report: ImportReport | null
@@ -40,6 +44,10 @@ interface ImportState {
   fix(fix: CellFix): Promise<void>
   /** Another way of taking files in; the plan is made anew. */
   choose(choice: Partial<Pick<ImportState, 'photos' | 'update'>>): Promise<void>
+  /** A photo is cut to the sheet, or stays as it is; the plan is made anew. */
+  cut(name: string, wanted: boolean): Promise<void>
+  /** Shows a photo and what would be made of it; null: no longer. */
+  look(name: string | null): Promise<void>
   start(): Promise<void>
   saveProblems(): void
   reset(): void
@@ -51,12 +59,17 @@ const fresh = {
   files: 0,
   columns: {},
   fixes: [],
+  uncut: [],
   table: asFound,
   photos: true,
+  looked: null,
   update: false,
   report: null,
   archive: null
 } as const
+
+const urlOf = (png: Uint8Array): string =>
+  URL.createObjectURL(new Blob([png as BlobPart], { type: 'image/png' }))
 
 const isArchive = (files: readonly PickedFile[]): boolean =>
   files.length === 1 && /\.(tadpole-dataset|zip)$/i.test(files[0]!.name)
@@ -68,17 +81,17 @@ async function takeArchive(dryRun: boolean): Promise<void> {
   const archive = await runJob(ask('import:archive', { files: ticket!, dryRun }))
   if (useImport.getState().ticket !== ticket) return
   if (archive) useImport.setState({ step: dryRun ? 'plan' : 'done', archive })
-  else useImport.setState(dryRun ? { ...fresh, fixes: [] } : { step: 'plan' })
+  else useImport.setState(dryRun ? { ...fresh, fixes: [], uncut: [] } : { step: 'plan' })
 }
 
 function plan(dryRun: boolean): Promise<ImportReport | null> {
-  const { ticket, columns, fixes, table, photos, update } = useImport.getState()
-  return runJob(ask('import:start', { files: ticket!, columns, fixes, table, photos, update, dryRun }))
+  const { ticket, columns, fixes, table, photos, uncut, update } = useImport.getState()
+  return runJob(ask('import:start', { files: ticket!, columns, fixes, table, photos, uncut, update, dryRun }))
 }
 
 /** The plan as it is now; an answer that others have overtaken is dropped. */
 async function check(): Promise<void> {
-  const { ticket, columns, fixes, table, photos, update, report: before } = useImport.getState()
+  const { ticket, columns, fixes, table, photos, uncut, update, report: before } = useImport.getState()
   useImport.setState({ step: 'checking' })
   const report = await plan(true)
   const now = useImport.getState()
@@ -88,23 +101,25 @@ async function check(): Promise<void> {
     now.fixes !== fixes ||
     now.table !== table ||
     now.photos !== photos ||
+    now.uncut !== uncut ||
     now.update !== update
   )
     return
   if (report) useImport.setState({ step: 'plan', report })
-  else useImport.setState(before ? { step: 'plan' } : { ...fresh, fixes: [] })
+  else useImport.setState(before ? { step: 'plan' } : { ...fresh, fixes: [], uncut: [] })
 }
 
 export const useImport = create<ImportState>()((set, get) => ({
   ...fresh,
   fixes: [],
+  uncut: [],
   async take(files) {
     if (files.length === 0 || useSession.getState().blind) return
     useSession.getState().open('import')
-    set({ ...fresh, fixes: [], step: 'reading', files: files.length })
+    set({ ...fresh, fixes: [], uncut: [], step: 'reading', files: files.length })
     const ticket = await bridge.register(files).catch(() => null)
     if (!ticket) {
-      set({ ...fresh, fixes: [] })
+      set({ ...fresh, fixes: [], uncut: [] })
       return useSession.getState().say(t('import.notHanded'), true)
     }
     set({ ticket })
@@ -118,7 +133,7 @@ export const useImport = create<ImportState>()((set, get) => ({
     const { dayFirst, missingWords, ...places } = choice
     void [dayFirst, missingWords]
     // other lines, another sheet or other texts are other columns
-    const anew = Object.keys(places).length > 0 ? { columns: {}, fixes: [] } : {}
+    const anew = Object.keys(places).length > 0 ? { columns: {}, fixes: [], uncut: [] } : {}
     set({ table: { ...get().table, ...choice }, ...anew })
     await check()
   },
@@ -130,6 +145,20 @@ export const useImport = create<ImportState>()((set, get) => ({
   async choose(choice) {
     set(choice)
     await check()
+  },
+  async cut(name, wanted) {
+    const others = get().uncut.filter((other) => other !== name)
+    set({ uncut: wanted ? others : [...others, name] })
+    await check()
+  },
+  async look(name) {
+    const { looked, ticket } = get()
+    if (looked) for (const url of [looked.photo, looked.picture]) URL.revokeObjectURL(url)
+    set({ looked: null })
+    if (name === null || ticket === null) return
+    const found = await ask('import:photo', { files: ticket, name })
+    if (found && get().ticket === ticket)
+      set({ looked: { name, photo: urlOf(found.photo), picture: urlOf(found.picture) } })
   },
   async start() {
     if (!get().ticket) return
@@ -143,5 +172,5 @@ export const useImport = create<ImportState>()((set, get) => ({
     const rows = rejected.map(({ file, code, message }) => [file, code, message])
     download('import-problems.csv', `\ufeff${csvOf([['file', 'code', 'message'], ...rows])}`, 'text/csv')
   },
-  reset: () => set({ ...fresh, fixes: [] })
+  reset: () => set({ ...fresh, fixes: [], uncut: [] })
 }))

@@ -15,6 +15,7 @@ import type { Matched, Refused } from './match-files'
 import { undescribed } from './describe-row'
 import type { MetadataRow } from './read-metadata'
 import { baseName, type SourceFile } from './source'
+import type { ImportRequest } from './import-request'
 import { elsewhereNote, UpdateKnown } from './update-known'
 
 interface Admitted {
@@ -32,7 +33,9 @@ type Decoded = {
   warning: string | null
   /** What a photo was made into, as JSON; null: the file is kept as it is. */
   source: string | null
-} & ({ bytes: Uint8Array; thumbnail: Uint8Array; photo: Uint8Array | null } | { bytes: null })
+  /** What became of a camera's photo; null: it is none, or photos are left alone. */
+  photo: ImportRow['photo']
+} & ({ bytes: Uint8Array; thumbnail: Uint8Array; photoFile: Uint8Array | null } | { bytes: null })
 
 const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
   t('import.note.photo', { sheet: String(paper !== null), evened: String(shadeEvened) })
@@ -66,7 +69,7 @@ export class Admission {
   constructor(
     private readonly library: Library,
     private readonly compute: Compute,
-    private readonly request: { dryRun: boolean; synthetic: boolean; photos: boolean; update: boolean }
+    private readonly request: Pick<ImportRequest, 'dryRun' | 'synthetic' | 'photos' | 'uncut' | 'update'>
   ) {
     this.incoming = new Incoming(library)
     this.updates = new UpdateKnown(library)
@@ -97,7 +100,7 @@ export class Admission {
 
   private decide(
     item: Matched,
-    { hash, size, info, source, warning }: Decoded,
+    { hash, size, info, source, warning, photo }: Decoded,
     refused: Refused[]
   ): Admitted | null {
     const { file, description } = item
@@ -118,7 +121,7 @@ export class Admission {
     this.imported += 1
     const [elsewhere] = here
     if (elsewhere) this.elsewhere += 1
-    this.note(item, 'import', [
+    this.note({ ...item, photo }, 'import', [
       ...(source === null ? [] : [photoNote(JSON.parse(source) as PhotoSource)]),
       ...(elsewhere ? [elsewhereNote(elsewhere)] : []),
       ...(warning === null ? [] : [t('import.note.warning', { warning })])
@@ -162,19 +165,19 @@ export class Admission {
   }
 
   private note(
-    { file, row, how, description }: Matched,
+    { file, row, how, description, photo = null }: Matched & Partial<Pick<ImportRow, 'photo'>>,
     outcome: 'import' | 'duplicate' | 'update',
     notes: readonly string[] = []
   ): void {
     if (this.rows.length >= MOST_IMPORT_ROWS) return
     const { ageMonths } = description
     const said = { code: null, message: notes.join('. ') || null, cells: cellsOf(row), ageMonths }
-    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said })
+    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said, photo })
   }
 
   /** A plan that is made anew, once a cell is mended, does not decode what it has looked at. */
   private async decoded({ file, row, how }: Matched, refused: Refused[]): Promise<Decoded | null> {
-    const seen = this.request.photos ? looked.asPhotos : looked.asTheyAre
+    const seen = this.straightens(file) ? looked.asPhotos : looked.asTheyAre
     const known = this.request.dryRun ? seen.get(file) : undefined
     const found = known ?? (await this.look(file))
     if (this.request.dryRun) seen.set(file, 'info' in found ? { ...found, bytes: null } : found)
@@ -183,13 +186,18 @@ export class Admission {
     return null
   }
 
+  private straightens({ name }: SourceFile): boolean {
+    return this.request.photos && !this.request.uncut.has(name)
+  }
+
   private async look(file: SourceFile): Promise<Decoded | Failure> {
     try {
       const bytes = await file.read()
       const { thumbnail, camera, warning, ...info } = await this.compute.admit(bytes)
-      const found = { hash: sha256(bytes), size: bytes.length, info, source: null, warning }
-      if (camera && this.request.photos) return await this.straightened(file, bytes, found)
-      return this.request.dryRun ? { ...found, bytes: null } : { ...found, bytes, thumbnail, photo: null }
+      const kept = camera && this.request.photos ? ('kept' as const) : null
+      const found = { hash: sha256(bytes), size: bytes.length, info, source: null, warning, photo: kept }
+      if (camera && this.straightens(file)) return await this.straightened(file, bytes, found)
+      return this.request.dryRun ? { ...found, bytes: null } : { ...found, bytes, thumbnail, photoFile: null }
     } catch (error) {
       return failureOf(error)
     }
@@ -211,10 +219,11 @@ export class Admission {
       by: 'found'
     }
     const info = { format: 'jpeg', width, height }
-    const made = { ...found, size: picture.length, info, source: JSON.stringify(about) }
+    const photo = paper === null ? ('upright' as const) : ('cut' as const)
+    const made = { ...found, size: picture.length, info, source: JSON.stringify(about), photo }
     if (this.request.dryRun) return { ...made, bytes: null }
     const { thumbnail } = await this.compute.admit(picture)
-    return { ...made, bytes: picture, thumbnail, photo: bytes }
+    return { ...made, bytes: picture, thumbnail, photoFile: bytes }
   }
 
   private isDuplicate(site: string, childId: string | null, hash: string): boolean {
@@ -227,9 +236,9 @@ export class Admission {
   private store(
     id: string,
     owner: { site: string; childId: string | null },
-    { bytes, thumbnail, photo }: Extract<Decoded, { bytes: Uint8Array }>
+    { bytes, thumbnail, photoFile }: Extract<Decoded, { bytes: Uint8Array }>
   ): Promise<void> {
-    const files = { original: bytes, thumbnail, ...(photo ? { source: photo } : {}) }
+    const files = { original: bytes, thumbnail, ...(photoFile ? { source: photoFile } : {}) }
     return this.incoming.write(id, owner, files)
   }
 

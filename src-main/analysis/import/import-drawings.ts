@@ -12,30 +12,18 @@ import type { Compute } from '#main/compute/port'
 import type { Library } from '#main/library/library'
 import { Admission, cellsOf } from './admission'
 import { checkCancelled, inParallel, type Work } from '#main/lib/work'
+import type { ImportRequest } from './import-request'
 import { matchCounts } from './match-names'
 import { matchFiles, type Refused } from './match-files'
 import { readMetadata, type Metadata, type Reading } from './read-metadata'
 import { isClutter, isMetadataName, type SourceFile } from './source'
-
-export interface ImportRequest {
-  files: readonly SourceFile[]
-  /** null: a metadata file among `files` is taken, where there is just one. */
-  metadata: SourceFile | null
-  reading: Reading
-  dryRun: boolean
-  synthetic: boolean
-  /** Photos of a camera become pictures of the sheet in them. */
-  photos: boolean
-  /** Files that are here already take what the table says. */
-  update: boolean
-}
 
 /** Files decoded at once: more would only wait for the one decoding process. */
 const WIDTH = 4
 
 /**
  * From files to the library, all or nothing: blobs are written first, and one transaction at the end makes every drawing
- * visible. Cancelled or killed before that, nothing is there but orphans that the next start sweeps away.
+ * visible. Throws AppError 'photo-unknown' where a photo is to be left uncut that is not among the files. Cancelled or killed before that, nothing is there but orphans that the next start sweeps away.
  */
 export async function importDrawings(
   library: Library,
@@ -43,6 +31,8 @@ export async function importDrawings(
   request: ImportRequest,
   work: Work
 ): Promise<ImportReport> {
+  const names = new Set(request.files.map((file) => file.name))
+  for (const name of request.uncut) if (!names.has(name)) throw new AppError('photo-unknown', { name })
   const { files, metadataFile, several } = pickMetadata(request)
   if (several.length > 0) return asked(request, null, { code: 'which-table', tables: several })
   const metadata = metadataFile ? await readBeside(metadataFile, request.reading, files) : null
@@ -158,7 +148,8 @@ function report(
     code: failure.code,
     message: failureText(failure),
     cells: cellsOf(row),
-    ageMonths: null
+    ageMonths: null,
+    photo: null
   }))
   const inOrder = (rows: ImportRow[]) => rows.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || 0)
   const { imported, duplicates, updated, elsewhere } = admission

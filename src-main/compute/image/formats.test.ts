@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { deflateSync, crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -6,6 +8,7 @@ import { AppError } from '#contract/app-error'
 import { SharedWork } from './alone'
 import { readBitmap } from './bmp'
 import { readPicture } from './decode'
+import { readHeic } from './heic'
 import { pixelAspect } from './pixel-aspect'
 import { admitPicture } from './picture'
 import { recognise } from './recognise'
@@ -422,5 +425,51 @@ describe('work alone', () => {
     expect(log.indexOf('b begins')).toBeLessThan(log.indexOf('a ends'))
     await expect(work.alone(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(await work.together(() => Promise.resolve(1))).toBe(1)
+  })
+})
+
+describe('HEIC', () => {
+  /** The fixture with its one image twice: item 1 turned by a quarter, item 2 as it is; `primary` is the one that is meant to be shown. */
+  function twoImages(primary: number): Buffer {
+    const file = readFileSync(join(import.meta.dirname, 'fixtures/drawing.heic'))
+    const box = (type: string, ...parts: Uint8Array[]): Buffer => {
+      const content = Buffer.concat(parts)
+      const head = Buffer.alloc(8)
+      head.writeUInt32BE(8 + content.length)
+      head.write(type, 4)
+      return Buffer.concat([head, content])
+    }
+    const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex')
+    const [picture, hdlr, properties] = [file.subarray(359), file.subarray(40, 73), file.subarray(172, 329)]
+    const meta = (at: number): Buffer => {
+      const place = `0000 ${at.toString(16).padStart(8, '0')} 0001 00000000 ${picture.length.toString(16).padStart(8, '0')}`
+      const entry = (id: number): Buffer => box('infe', hex(`02000000 000${id} 0000 68766331 00`))
+      return box(
+        'meta',
+        hex('00000000'),
+        hdlr,
+        box('pitm', hex(`00000000 000${primary}`)),
+        box('iloc', hex(`00000000 4440 0002 0001 ${place} 0002 ${place}`)),
+        box('iinf', hex('00000000 0002'), entry(1), entry(2)),
+        box(
+          'iprp',
+          box('ipco', properties, box('irot', hex('01'))),
+          box('ipma', hex('00000000 00000002 0001 04 81 02 83 84 0002 03 81 02 83'))
+        )
+      )
+    }
+    const start = file.subarray(0, 28)
+    const at = start.length + meta(0).length + 8
+    return Buffer.concat([start, meta(at), box('mdat', picture)])
+  }
+  it('of several images the primary one is read, wherever it stands', async () => {
+    const first = await readHeic(twoImages(1))
+    const second = await readHeic(twoImages(2))
+    expect([first.width, first.height]).toEqual([340, 400])
+    expect([second.width, second.height]).toEqual([400, 340])
+    const [turned, upright] = await Promise.all(
+      [first, second].map(async ({ image }) => (await image.png().toBuffer()).length)
+    )
+    expect(Math.min(turned!, upright!)).toBeGreaterThan(1000)
   })
 })

@@ -1,12 +1,16 @@
-/** heic-decode brings no types. */
-declare module 'heic-decode' {
-  interface HeicImage {
-    width: number
-    height: number
-    decode(): Promise<{ width: number; height: number; data: Uint8ClampedArray }>
+/** The types that libheif-js brings are those of its compiled functions; these are of its wrapper. */
+declare module 'libheif-js/wasm-bundle.js' {
+  export interface HeifImage {
+    get_width(): number
+    get_height(): number
+    is_primary(): boolean
+    /** Answers null where the image cannot be decoded. */
+    display(
+      target: { data: Uint8ClampedArray; width: number; height: number },
+      shown: (filled: { data: Uint8ClampedArray } | null) => void
+    ): void
+    free(): void
   }
-  const decode: {
-    all(options: { buffer: Uint8Array }): Promise<HeicImage[] & { dispose(): void }>
-  }
-  export = decode
+  const libheif: { HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] } }
+  export { libheif as default }
 }

@@ -3,11 +3,13 @@ import { asItStands } from '#main/analysis/import/read-metadata'
 import type { Work } from '#main/lib/work'
 import { annotateDrawing } from '#main/workflows/annotate-drawing'
 import { undoEdits } from '#main/workflows/edit-drawings'
+import { previewPhoto } from '#main/workflows/preview-photo'
 import { showDrawing } from '#main/workflows/show-drawing'
 import { open, type HandlersOf, tellChanged } from '../context'
 
 export const drawingHandlers: HandlersOf<
   | 'import:start'
+  | 'import:photo'
   | 'import:sample'
   | 'drawings:get'
   | 'drawings:label'
@@ -16,7 +18,10 @@ export const drawingHandlers: HandlersOf<
   | 'edits:undo'
   | 'edits:redo'
 > = {
-  'import:start': ({ files, metadata, columns, fixes, table: choice, photos, update, dryRun }, context) => {
+  'import:start': (
+    { files, metadata, columns, fixes, table: choice, photos, uncut, update, dryRun },
+    context
+  ) => {
     const { library, compute } = open(context)
     const [table] = metadata ? context.tickets.files(metadata) : []
     const request = {
@@ -25,12 +30,15 @@ export const drawingHandlers: HandlersOf<
       reading: { columns, fixes, table: choice },
       dryRun,
       photos,
+      uncut: new Set(uncut),
       update,
       synthetic: false
     }
     const run = (work: Work) => importDrawings(library, compute, request, work)
     return { jobId: context.jobs.start('import', { dryRun }, run) }
   },
+  'import:photo': ({ files, name }, context) =>
+    previewPhoto(open(context), context.tickets.files(files), name),
   'import:sample': async (_, context) => {
     const { library, compute } = open(context)
     const ticket = await context.tickets.registerPaths([context.installation.sampleFolder])
@@ -40,6 +48,7 @@ export const drawingHandlers: HandlersOf<
       reading: asItStands,
       dryRun: false,
       photos: false,
+      uncut: new Set<string>(),
       update: false,
       synthetic: true
     }

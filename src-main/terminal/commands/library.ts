@@ -131,6 +131,7 @@ export const importCommand: Action = {
     columns: text('pairs'),
     ...tableOptions,
     'photos-as-they-are': flag(),
+    uncut: text('names'),
     update: flag(),
     'dry-run': flag()
   },
@@ -151,6 +152,7 @@ export const importCommand: Action = {
       columns,
       table: tableChoiceOf(invocation),
       photos,
+      uncut: namesOf(textOption(invocation.values, 'uncut')),
       update,
       dryRun
     })
@@ -159,6 +161,10 @@ export const importCommand: Action = {
     return importAnswer(report)
   }
 }
+
+/** Names that stand between semicolons. */
+const namesOf = (value: string | undefined): string[] =>
+  (value ?? '').split(';').flatMap((name) => name.trim() || [])
 
 /** An exported library, by what its file begins with and is called. */
 const isArchive = (path: string): boolean => /\.(tadpole-dataset|zip)$/i.test(path)

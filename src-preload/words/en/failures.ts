@@ -44,6 +44,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'metadata-empty': 'The metadata file holds no rows.',
   'metadata-several':
     'There are several tables: {tables}. Say which one describes the drawings (--metadata FILE); nothing was imported.',
+  'photo-unknown': 'There is no file {name} among those that were chosen, which was to be left uncut.',
   'metadata-unknown': 'There is no table {file} among the files. There are: {tables}.',
   'metadata-dates':
     'Whether {example} begins with the day or the month cannot be told from the table. Say which (--day-first or --month-first); nothing was imported.',

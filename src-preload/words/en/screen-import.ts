@@ -121,6 +121,13 @@ export const importWords = {
   'import.matched.decoded': 'found by its name, as an address writes it',
   'import.matched.stem': 'found by its name without ending',
   'import.matched.exporter': 'found by its name, without what the exporting program added',
+  'import.cut': 'Cut to the sheet and set upright',
+  'import.cutOf': 'Cut {file} to the sheet and set it upright',
+  'import.look': 'Look',
+  'import.lookOf': 'Look at {file} and what becomes of it',
+  'import.lookedAt': 'Close',
+  'import.looked.photo': 'The photo',
+  'import.looked.picture': 'What will be imported',
   'import.photos': 'Photos of a camera: turn upright, find the sheet, even its shade (the photo is kept)',
   'import.archivePlan':
     'An exported library: {imported} of {drawings, plural, one {# drawing} other {# drawings}} will be imported, {duplicates} are here already. {rejected, plural, =0 {Nothing is refused.} one {# picture is refused.} other {# pictures are refused.}}',

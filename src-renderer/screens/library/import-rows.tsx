@@ -43,25 +43,81 @@ function Mend({ row, meaning }: { row: ImportRow & { row: number }; meaning: Col
   )
 }
 
+/** What becomes of a photo, chosen for this one alone. */
+function PhotoChoice({ file, photo }: { file: string; photo: NonNullable<ImportRow['photo']> }) {
+  const { cut, look, looked } = useImport()
+  const isLooked = looked?.name === file
+  return (
+    <>
+      <label className="choice small">
+        <input
+          type="checkbox"
+          aria-label={t('import.cutOf', { file })}
+          checked={photo !== 'kept'}
+          onChange={(event) => void cut(file, event.target.checked)}
+        />
+        {t('import.cut')}
+      </label>
+      <button
+        type="button"
+        className="button small"
+        aria-label={t('import.lookOf', { file })}
+        aria-expanded={isLooked}
+        onClick={() => void look(isLooked ? null : file)}
+      >
+        {t(isLooked ? 'import.lookedAt' : 'import.look')}
+      </button>
+    </>
+  )
+}
+
+/** The photo that is looked at, beside what would be made of it. */
+function Looked({ file }: { file: string }) {
+  const looked = useImport((s) => s.looked)
+  if (looked?.name !== file) return null
+  return (
+    <tr>
+      <td colSpan={COLUMNS.length}>
+        <div className="looked">
+          {(['photo', 'picture'] as const).map((which) => (
+            <figure key={which}>
+              <img src={looked[which]} alt={t(`import.looked.${which}`)} />
+              <figcaption className="small">{t(`import.looked.${which}`)}</figcaption>
+            </figure>
+          ))}
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+const COLUMNS = ['row', 'file', 'age', 'child', 'outcome', 'why', 'mendHere'] as const
+
+const whyOf = ({ message, matched }: ImportRow): string =>
+  message ?? (matched === null || matched === 'path' ? '' : t(`import.matched.${matched}`))
+
 function Line({ row, done }: { row: ImportRow; done: boolean }) {
   const culprit = done ? null : culpritOf(row)
   return (
-    <tr className={row.outcome}>
-      <td>{row.row ?? ''}</td>
-      <td className="file">{row.file}</td>
-      <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : yearsMonths(row.ageMonths)}</td>
-      <td>{row.cells.childId ?? ''}</td>
-      <td>
-        <span className={row.outcome === 'refused' ? 'badge unusual' : 'badge'}>
-          {t(`${done ? 'import.outcome' : 'import.planned'}.${row.outcome}`)}
-        </span>
-      </td>
-      <td>
-        {row.message ??
-          (row.matched === null || row.matched === 'path' ? '' : t(`import.matched.${row.matched}`))}
-      </td>
-      <td>{culprit && row.row !== null && <Mend row={{ ...row, row: row.row }} meaning={culprit} />}</td>
-    </tr>
+    <>
+      <tr className={row.outcome}>
+        <td>{row.row ?? ''}</td>
+        <td className="file">{row.file}</td>
+        <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : yearsMonths(row.ageMonths)}</td>
+        <td>{row.cells.childId ?? ''}</td>
+        <td>
+          <span className={row.outcome === 'refused' ? 'badge unusual' : 'badge'}>
+            {t(`${done ? 'import.outcome' : 'import.planned'}.${row.outcome}`)}
+          </span>
+        </td>
+        <td>{whyOf(row)}</td>
+        <td>
+          {culprit && row.row !== null && <Mend row={{ ...row, row: row.row }} meaning={culprit} />}
+          {!done && row.photo && <PhotoChoice file={row.file} photo={row.photo} />}
+        </td>
+      </tr>
+      {!done && row.photo && <Looked file={row.file} />}
+    </>
   )
 }
 
@@ -77,7 +133,6 @@ export function ImportRows({ report, done }: { report: ImportReport; done: boole
   }
   const all = Object.values(counts).reduce((a, b) => a + b, 0)
   const hidden = (shown === 'all' ? all : counts[shown]) - Math.min(rows.length, MOST_SHOWN)
-  const heads = ['row', 'file', 'age', 'child', 'outcome', 'why', 'mendHere'] as const
   return (
     <section aria-label={t('import.rows')}>
       <div className="tabs" role="group" aria-label={t('import.rows')}>
@@ -97,7 +152,7 @@ export function ImportRows({ report, done }: { report: ImportReport; done: boole
         <table className="import-rows">
           <thead>
             <tr>
-              {heads.map((head) => (
+              {COLUMNS.map((head) => (
                 <th key={head}>{t(`import.${head}`)}</th>
               ))}
             </tr>
