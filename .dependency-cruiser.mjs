@@ -128,7 +128,7 @@ const rooms = {
   // labels and libraries out and in
   'src-main/exchange': {
     may: [contract, words, stages.import, computePort, library, lib],
-    packages: ['node:', 'zod', 'yazl', 'yauzl']
+    packages: ['node:', 'zod', 'sax', 'yazl', 'yauzl']
   },
 
   // model versions and encoder packs of the open library

@@ -9,7 +9,7 @@ import { labelOf } from '#contract/label-words'
 import { parseCsv } from '../analysis/import/parse-csv'
 import { tagsOf } from './labels-csv'
 import { rowOf, type LabelRow } from './label-row'
-import { asCoco } from './foreign-annotations'
+import { jsonAsCoco, xmlAsCoco } from './annotations/as-coco'
 import { readCoco } from './read-coco'
 
 export interface LabelFile {
@@ -19,17 +19,22 @@ export interface LabelFile {
 
 const MOST_BYTES = 200 * 1024 * 1024
 
-/** Labels as CSV, JSON Lines (or a JSON list), COCO, or the JSON of other annotation programs, told by content. Throws AppError 'labels-unreadable', 'metadata-encoding'. */
+/** Labels as CSV, JSON Lines (or a JSON list), COCO, or the JSON or XML of other annotation programs, told by content. Throws AppError 'labels-unreadable', 'metadata-encoding'. */
 export function readLabels(bytes: Uint8Array): LabelFile {
   if (bytes.length > MOST_BYTES)
     throw new AppError('labels-unreadable', because('over-megabytes', { most: 200 }))
   const { text } = decodeText(bytes)
   const head = text.trimStart()[0]
+  if (head === '<') {
+    const annotations = xmlAsCoco(text)
+    if (annotations === null) throw new AppError('labels-unreadable', because('xml-unknown'))
+    return { format: 'coco', rows: readCoco(annotations) }
+  }
   if (head !== '{' && head !== '[') return { format: 'csv', rows: readCsv(text) }
   const whole = parse(text)
   if (typeof whole === 'object' && whole !== null && 'images' in whole)
     return { format: 'coco', rows: readCoco(whole) }
-  const foreign = whole === undefined ? null : asCoco(whole)
+  const foreign = whole === undefined ? null : jsonAsCoco(whole)
   if (foreign !== null) return { format: 'coco', rows: readCoco(foreign) }
   if (Array.isArray(whole)) return { format: 'jsonl', rows: whole.map((value, i) => rowOf(value, i + 1)) }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')

@@ -66,6 +66,7 @@ export const reasonCodes = [
   'model-tensor-size',
   'no-file',
   'no-label-columns',
+  'xml-unknown',
   'no-label-identity',
   'no-method',
   'no-outline',

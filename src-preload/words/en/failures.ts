@@ -64,7 +64,7 @@ export const failureMessages: Record<FailureCode, string> = {
     'A drawing of this id or file name is here, but of another content (sha256), so the row is about another version of it. Leave the sha256 cell empty to go by the name.',
   'drawing-ambiguous': 'Several drawings are called so. Give the id (tadpole_id) or the content (sha256).',
   'labels-unreadable':
-    'The file cannot be read as labels ({reason}). CSV, JSON Lines and COCO are understood.',
+    'The file cannot be read as labels ({reason}). CSV, JSON Lines, COCO and the files of common annotation programs are understood.',
   'age-invalid':
     'The age "{value}" is not understood. Give years (5.5) or years;months (5;6); months (66) need a column of their own, such as age_months.',
   'age-contradiction':

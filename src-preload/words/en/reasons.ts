@@ -60,6 +60,7 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'many-regions': 'a drawing has {most} regions at most',
   'mask-form': 'its mask has another form than its picture',
   'no-file': 'no file was chosen',
+  'xml-unknown': 'it is XML, but no annotations of CVAT (CVAT for images) or Pascal VOC',
   'no-label-columns': 'no column {known} among {found}',
   'no-label-identity': 'no column tadpole_id, sha256 or filename among {found}',
   'no-method': 'there is no method {method}',
