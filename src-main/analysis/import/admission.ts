@@ -33,12 +33,14 @@ type Decoded = {
   warning: string | null
   /** What a photo was made into, as JSON; null: the file is kept as it is. */
   source: string | null
-  /** What became of a camera's photo; null: it is none, or photos are left alone. */
-  photo: ImportRow['photo']
+  /** A camera has left its notes in it. */
+  camera: boolean
 } & ({ bytes: Uint8Array; thumbnail: Uint8Array; photoFile: Uint8Array | null } | { bytes: null })
 
 const photoNote = ({ paper, shadeEvened }: PhotoSource): string =>
   t('import.note.photo', { sheet: String(paper !== null), evened: String(shadeEvened) })
+
+const sourceOf = (text: string): PhotoSource => JSON.parse(text) as PhotoSource
 
 /** Where it is kept, among what Tadpole gives no meaning to, that a file was read with a warning. */
 const READ_WITH = 'tadpole: read with a warning'
@@ -100,7 +102,7 @@ export class Admission {
 
   private decide(
     item: Matched,
-    { hash, size, info, source, warning, photo }: Decoded,
+    { hash, size, info, source, warning, camera }: Decoded,
     refused: Refused[]
   ): Admitted | null {
     const { file, description } = item
@@ -121,8 +123,8 @@ export class Admission {
     this.imported += 1
     const [elsewhere] = here
     if (elsewhere) this.elsewhere += 1
-    this.note({ ...item, photo }, 'import', [
-      ...(source === null ? [] : [photoNote(JSON.parse(source) as PhotoSource)]),
+    this.note({ ...item, photo: camera ? this.madeOf(source) : null }, 'import', [
+      ...(source === null ? [] : [photoNote(sourceOf(source))]),
       ...(elsewhere ? [elsewhereNote(elsewhere)] : []),
       ...(warning === null ? [] : [t('import.note.warning', { warning })])
     ])
@@ -186,6 +188,12 @@ export class Admission {
     return null
   }
 
+  /** What becomes of a camera's photo; null: photos are left alone. */
+  private madeOf(source: string | null): ImportRow['photo'] {
+    if (source !== null) return sourceOf(source).paper === null ? 'upright' : 'cut'
+    return this.request.photos ? 'kept' : null
+  }
+
   private straightens({ name }: SourceFile): boolean {
     return this.request.photos && !this.request.uncut.has(name)
   }
@@ -194,8 +202,7 @@ export class Admission {
     try {
       const bytes = await file.read()
       const { thumbnail, camera, warning, ...info } = await this.compute.admit(bytes)
-      const kept = camera && this.request.photos ? ('kept' as const) : null
-      const found = { hash: sha256(bytes), size: bytes.length, info, source: null, warning, photo: kept }
+      const found = { hash: sha256(bytes), size: bytes.length, info, source: null, warning, camera }
       if (camera && this.straightens(file)) return await this.straightened(file, bytes, found)
       return this.request.dryRun ? { ...found, bytes: null } : { ...found, bytes, thumbnail, photoFile: null }
     } catch (error) {
@@ -207,7 +214,7 @@ export class Admission {
   private async straightened(
     file: SourceFile,
     bytes: Uint8Array,
-    found: Pick<Decoded, 'hash' | 'size' | 'warning'>
+    found: Pick<Decoded, 'hash' | 'size' | 'warning' | 'camera'>
   ): Promise<Decoded> {
     const { picture, width, height, paper, shadeEvened } = await this.compute.photo(bytes, { paper: 'find' })
     const about: PhotoSource = {
@@ -219,8 +226,7 @@ export class Admission {
       by: 'found'
     }
     const info = { format: 'jpeg', width, height }
-    const photo = paper === null ? ('upright' as const) : ('cut' as const)
-    const made = { ...found, size: picture.length, info, source: JSON.stringify(about), photo }
+    const made = { ...found, size: picture.length, info, source: JSON.stringify(about) }
     if (this.request.dryRun) return { ...made, bytes: null }
     const { thumbnail } = await this.compute.admit(picture)
     return { ...made, bytes: picture, thumbnail, photoFile: bytes }

@@ -11,9 +11,10 @@ describe('names that mean the same', () => {
   it.each([
     ['a.png', ['a.png', 'b/a.png'], 'a.png by path'],
     ['b\\a.png', ['a.png', 'b/a.png'], 'b/a.png by path'],
-    ['a.png', ['x/a.png'], 'x/a.png by name'],
+    ['a.png', ['x/a.png', 'y/b.png'], 'x/a.png by name'],
+    ['a.png', ['chosen/a.png', 'chosen/b.png'], 'chosen/a.png by path'],
     // a folder chosen in a browser stands before every name
-    ['A/scan001.png', ['chosen/A/scan001.png', 'chosen/B/scan001.png'], 'chosen/A/scan001.png by path-end'],
+    ['A/scan001.png', ['chosen/A/scan001.png', 'chosen/B/scan001.png'], 'chosen/A/scan001.png by path'],
     ['/home/me/study/A/scan001.png', ['A/scan001.png', 'B/scan001.png'], 'A/scan001.png by path-end'],
     ['scan001.png', ['A/scan001.png', 'B/scan001.png'], 'several'],
     // macOS takes letters and their accents apart

@@ -86,6 +86,7 @@ export function nameFinder<Item>(
   nameOf: (item: Item) => string
 ): (name: string) => FoundByName<Item> {
   const find = sameNames(items, nameOf)
+  const chosen = sharedFolder(items.map(nameOf))
   return (written) => {
     const { items: same, how, form } = find(written)
     if (same.length === 0) return { item: undefined, how: null, several: false }
@@ -96,10 +97,16 @@ export function nameFinder<Item>(
     if (how !== 'name') return { item, how, several: false }
     return {
       item,
-      how: nameOf(item) === name ? 'path' : same.length > 1 ? 'path-end' : 'name',
+      how: [name, `${chosen}${name}`].includes(nameOf(item)) ? 'path' : same.length > 1 ? 'path-end' : 'name',
       several: false
     }
   }
+}
+
+/** The folder that all lie in, with its slash: where a folder was chosen in a browser, its own name stands before all of them. */
+function sharedFolder(names: readonly string[]): string {
+  const first = /^[^/]+\//.exec(names[0] ?? '')?.[0] ?? ''
+  return names.every((name) => name.startsWith(first)) ? first : ''
 }
 
 /** Of items with one name those that share most folders with the path, counted from the name. */

@@ -1,3 +1,5 @@
+import { t } from '#words/translate'
+import { isSameName } from '#main/library/children'
 import type { Description, DrawingId } from '#contract/drawing'
 import { MOST_TAGS } from '#contract/rating'
 import type { Failure } from '#contract/result'
@@ -20,11 +22,14 @@ function saidMore(description: Description, { drawing }: DrawingRow): Said {
 }
 
 const namesOf = ({ drawing: { fileName, childId, site } }: DrawingRow): string =>
-  `${fileName}, ${childId === null ? 'no child named' : `child ${childId}`}, ${site === null ? 'no site named' : `site ${site}`}`
+  [
+    fileName,
+    childId === null ? t('import.named.noChild') : t('import.named.child', { child: childId }),
+    site === null ? t('import.named.noSite') : t('import.named.site', { site })
+  ].join(', ')
 
 /** The same picture is here already, as what. */
-export const elsewhereNote = (row: DrawingRow): string =>
-  `the same picture is here already as ${namesOf(row)}`
+export const elsewhereNote = (row: DrawingRow): string => t('import.note.elsewhere', { names: namesOf(row) })
 
 const unclear = (rows: readonly DrawingRow[]): Failure => ({
   code: 'update-unclear',
@@ -33,7 +38,9 @@ const unclear = (rows: readonly DrawingRow[]): Failure => ({
 
 /** Of the row's child: of another site only where the row names none. */
 const isOf = ({ drawing }: DrawingRow, { childId, site }: Description): boolean =>
-  childId !== null && drawing.childId === childId && (site === null || drawing.site === site)
+  childId !== null &&
+  isSameName(drawing.childId, childId) &&
+  (site === null || isSameName(drawing.site, site))
 
 /** What a row fills, tags and further columns apart: how exact an unknown age is says nothing. */
 function toldOf(said: Description): Record<string, string | number> {

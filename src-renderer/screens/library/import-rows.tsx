@@ -44,8 +44,8 @@ function Mend({ row, meaning }: { row: ImportRow & { row: number }; meaning: Col
 }
 
 /** What becomes of a photo, chosen for this one alone. */
-function PhotoChoice({ file, photo }: { file: string; photo: NonNullable<ImportRow['photo']> }) {
-  const { cut, look, looked } = useImport()
+function PhotoChoice({ file }: { file: string }) {
+  const { cut, uncut, look, looked } = useImport()
   const isLooked = looked?.name === file
   return (
     <>
@@ -53,7 +53,7 @@ function PhotoChoice({ file, photo }: { file: string; photo: NonNullable<ImportR
         <input
           type="checkbox"
           aria-label={t('import.cutOf', { file })}
-          checked={photo !== 'kept'}
+          checked={!uncut.includes(file)}
           onChange={(event) => void cut(file, event.target.checked)}
         />
         {t('import.cut')}
@@ -81,8 +81,8 @@ function Looked({ file }: { file: string }) {
         <div className="looked">
           {(['photo', 'picture'] as const).map((which) => (
             <figure key={which}>
-              <img src={looked[which]} alt={t(`import.looked.${which}`)} />
               <figcaption className="small">{t(`import.looked.${which}`)}</figcaption>
+              <img src={looked[which]} alt={t(`import.looked.${which}`)} />
             </figure>
           ))}
         </div>
@@ -113,7 +113,7 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
         <td>{whyOf(row)}</td>
         <td>
           {culprit && row.row !== null && <Mend row={{ ...row, row: row.row }} meaning={culprit} />}
-          {!done && row.photo && <PhotoChoice file={row.file} photo={row.photo} />}
+          {!done && row.photo && <PhotoChoice file={row.file} />}
         </td>
       </tr>
       {!done && row.photo && <Looked file={row.file} />}
