@@ -83,6 +83,32 @@ describe('thresholds, moved after training', () => {
     expect([summary.n, summary.high > summary.low]).toEqual([threshold.n, true])
   })
 
+  it('of developmental age, year by year: limits that flags obey, and nothing beyond what children near can tell', async () => {
+    const { models } = await test.ask('threshold:list', {})
+    const { id, ages, highest, percentile } = models.find((m) => m.band === 'development')!
+    expect(ages.map(({ fromMonths }) => fromMonths)).toEqual([48, 60, 72, 84])
+    const told = ages.filter((age) => age.highest !== null)
+    expect(highest).toBe(Math.min(...told.map((age) => age.highest!)))
+    for (const age of told) expect(age.highest).toBe(Math.floor((1 - 2 / (age.n + 1)) * 1e4) / 100)
+    const { rows: analyses } = await test.ask('analysis:list', { ids })
+    const middle = analyses.filter(({ ageMonths }) => ageMonths !== null && ageMonths % 12 === 6)
+    expect(middle.length).toBeGreaterThan(5)
+    for (const row of middle) {
+      const score = row.scores.development!
+      const { low, high } = ages.find((age) => age.fromMonths === row.ageMonths! - 6)!.chosen
+      // the norm's own drawings are compared with all children but theirs, so that the limit itself may lie on either side
+      const [near, far] = [0.02, 0.02]
+      if (score.rawScore < low! - near || score.rawScore > high! + far) expect(score.flagged).toBe(true)
+      if (score.rawScore > low! + near && score.rawScore < high! - far) expect(score.flagged).toBe(false)
+    }
+    const refused = await test.refuse('threshold:set', { models: [id], percentile: highest + 0.1 })
+    expect(refused).toMatchObject({ code: 'threshold-untellable', facts: { highest } })
+    await test.ask('threshold:set', { models: [id], percentile: highest })
+    const set = (await test.ask('threshold:list', {})).models.find((m) => m.id === id)!
+    for (const age of set.ages.filter(({ n }) => n >= 50)) expect(age.chosen.high).not.toBeNull()
+    await test.ask('threshold:set', { models: [id], percentile })
+  })
+
   it('puts drawings of all norm groups on one scale, corrected for how many they are', async () => {
     const table = async (method: 'z' | null) => test.ask('scores:table', { ids: 'all', method })
     const { rows, groups, without, flaggedInBatch, method } = await table('z')
@@ -98,7 +124,10 @@ describe('thresholds, moved after training', () => {
 
   it('refuses what so few drawings cannot tell, and changes nothing then', async () => {
     const before = await test.ask('threshold:list', {})
-    expect((await test.refuse('threshold:set', { percentile: 99.9 })).code).toBe('threshold-too-small')
+    const younger = before.models.find((m) => m.band === '4-6')!.id
+    const high = { models: [younger], percentile: 99.9 }
+    expect((await test.refuse('threshold:set', high)).code).toBe('threshold-too-small')
+    expect((await test.refuse('threshold:set', { percentile: 99.9 })).code).toBe('threshold-untellable')
     expect((await test.refuse('threshold:set', { percentile: 49 })).code).toBe('request-invalid')
     expect((await test.refuse('threshold:set', { models: ['none'], percentile: 90 })).code).toBe(
       'model-unknown'

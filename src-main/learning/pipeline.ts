@@ -27,6 +27,7 @@ export interface LearnResult {
 const SKIPPED = [
   'norm-too-small',
   'threshold-too-small',
+  'threshold-untellable',
   'drawings-identical',
   'training-diverged',
   'development-ages',

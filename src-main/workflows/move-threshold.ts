@@ -1,10 +1,26 @@
 import type { Analysis } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
-import type { ModelThreshold, Reevaluated, ThresholdDetail, ThresholdTarget } from '#contract/threshold'
+import type {
+  AgeThreshold,
+  ModelThreshold,
+  Reevaluated,
+  ThresholdDetail,
+  ThresholdTarget
+} from '#contract/threshold'
 import { DEVELOPMENT_GROUP } from '../model-store/model-store'
+import { ageThresholds, highestPercentile } from '../analysis/score/age-thresholds'
+import { monthsOf, peersOf } from '../analysis/score/development-score'
+import { growthCurve } from '../analysis/score/growth-curve'
 import { chooseNorm, distanceTo } from '../analysis/score/choose-norm'
-import { alphaOf, leastAlpha, percentileOf, rawThreshold, summaryOf } from '../analysis/score/threshold'
+import {
+  alphaOf,
+  HIGHEST_PERCENTILE,
+  leastAlpha,
+  percentileOf,
+  rawThreshold,
+  summaryOf
+} from '../analysis/score/threshold'
 import { histogram } from '../statistics/quantile'
 import type { Needs } from './ports'
 import { underPresentThresholds } from './present-thresholds'
@@ -15,37 +31,54 @@ interface Thresholded {
   band: string
   learntAlpha: number
   alpha: number
-  /** Frozen scores of typical drawings, held out; of development: months that the index lies from the mean of all. */
+  /** Frozen scores of typical drawings, held out; of development: deviations about the growth curve. */
   heldOut: number[]
   /** How many count: of development, children. */
   n: number
-  byAge: boolean
+  /** The highest percentile that they can tell. */
+  highest: number
+  /** Of development. */
+  ages: AgeThreshold[]
   /** Whether this is the score that flags. */
   flags: boolean
 }
 
+const LEVELS = { at90: 0.1, at95: 0.05, at99: 0.01 }
+
 async function thresholdedModel(ports: Needs<'models'>, id: string): Promise<Thresholded> {
   const { models } = ports
-  if (models.isDevelopment(id)) {
-    const { manifest } = await models.loadDevelopment(id)
-    const heldOut = manifest.calibration.flat().map((h) => h.index)
-    const learntAlpha = models.development(id).settings.alpha
-    const { alpha, children: n } = manifest
-    const deployed = models.deployedBands().length > 0 ? await models.deployedNorms() : []
-    const flags = deployed.some((norm) => norm.manifest.primary === 'development')
-    return { id, band: DEVELOPMENT_GROUP, learntAlpha, alpha, heldOut, n, byAge: true, flags }
-  }
+  if (models.isDevelopment(id)) return thresholdedDevelopment(ports, id)
   const { manifest } = await models.loadNorm(id)
   const heldOut = manifest.calibration.flat().map((h) => h.score)
   const { alpha, n, settings, band, primary } = manifest
+  const highest = Math.floor((1 - leastAlpha(n)) * 1e4) / 100
   const flags = primary === 'form'
-  return { id, band: band.label, learntAlpha: settings.alpha, alpha, heldOut, n, byAge: false, flags }
+  return { id, band: band.label, learntAlpha: settings.alpha, alpha, heldOut, n, highest, ages: [], flags }
+}
+
+async function thresholdedDevelopment({ models }: Needs<'models'>, id: string): Promise<Thresholded> {
+  const { manifest } = await models.loadDevelopment(id)
+  const { alpha, children: n } = manifest
+  const curve = growthCurve(manifest)
+  const peers = peersOf(manifest, curve, null)
+  const deployed = models.deployedBands().length > 0 ? await models.deployedNorms() : []
+  return {
+    id,
+    band: DEVELOPMENT_GROUP,
+    learntAlpha: models.development(id).settings.alpha,
+    alpha,
+    heldOut: peers.map(({ value }) => value / curve.deviation),
+    n,
+    highest: highestPercentile(peers, monthsOf(manifest)) ?? HIGHEST_PERCENTILE,
+    ages: ageThresholds(manifest, peers, curve.deviation, { chosen: alpha, ...LEVELS }),
+    flags: deployed.some((norm) => norm.manifest.primary === 'development')
+  }
 }
 
 function thresholdOf(ports: Needs<'library'>, model: Thresholded): ModelThreshold {
   const { library } = ports
-  const { id, band, alpha, learntAlpha, heldOut, n, byAge, flags } = model
-  const raw = (at: number): number | null => (byAge ? null : rawThreshold(heldOut, at))
+  const { id, band, alpha, learntAlpha, heldOut, n, highest, ages, flags } = model
+  const raw = (at: number): number | null => (ages.length > 0 ? null : rawThreshold(heldOut, at))
   return {
     id,
     band,
@@ -56,11 +89,12 @@ function thresholdOf(ports: Needs<'library'>, model: Thresholded): ModelThreshol
     percentile: percentileOf(alpha),
     chosen: library.thresholds.chosen(id) !== null,
     learntPercentile: percentileOf(learntAlpha),
-    highest: Math.floor((1 - leastAlpha(n)) * 1e4) / 100,
+    highest,
+    ages,
     rawThreshold: raw(alpha),
-    at90: raw(0.1),
-    at95: raw(0.05),
-    at99: raw(0.01)
+    at90: raw(LEVELS.at90),
+    at95: raw(LEVELS.at95),
+    at99: raw(LEVELS.at99)
   }
 }
 
@@ -157,18 +191,29 @@ export async function listThresholds(
   return thresholded.map((model) => thresholdOf(ports, model))
 }
 
-/** Moves the threshold of these versions. Throws AppError 'threshold-too-small', 'norm-missing', 'model-unknown'. */
+/** Moves the threshold of these versions. Throws AppError 'threshold-too-small', 'threshold-untellable', 'norm-missing', 'model-unknown'. */
 export async function setThreshold(
   ports: Needs<'library' | 'models'>,
   { models: asked, percentile, note }: CheckedRequest<'threshold:set'>
 ) {
   const ids = await thresholdTargets(ports, asked)
   for (const id of ids) {
-    const { band, n } = await thresholdedModel(ports, id)
-    const least = leastAlpha(n)
-    if (percentile !== null && alphaOf(percentile) < least)
-      throw new AppError('threshold-too-small', { band, n, least: least.toFixed(3) })
+    if (percentile !== null) refuseUntellable(await thresholdedModel(ports, id), percentile)
   }
   const reevaluated = moveThreshold(ports, ids, percentile, note)
   return { models: await listThresholds(ports, ids), reevaluated }
+}
+
+/** Throws AppError 'threshold-too-small', 'threshold-untellable': so few drawings cannot tell what is that rare. */
+function refuseUntellable({ band, n, highest, ages }: Thresholded, percentile: number): void {
+  const [fewest] = ages.filter((age) => age.highest !== null).sort((a, b) => a.n - b.n)
+  if (fewest && percentile > highest)
+    throw new AppError('threshold-untellable', {
+      percentile,
+      highest,
+      n: fewest.n,
+      years: fewest.fromMonths / 12
+    })
+  if (ages.length === 0 && alphaOf(percentile) < leastAlpha(n))
+    throw new AppError('threshold-too-small', { band, n, least: leastAlpha(n).toFixed(3) })
 }

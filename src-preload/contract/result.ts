@@ -87,6 +87,7 @@ export const failureCodes = [
   'bands-overlap',
   'norm-too-small',
   'threshold-too-small',
+  'threshold-untellable',
   'development-ages',
   'method-unavailable',
   'explanation-unavailable',

@@ -5,6 +5,26 @@ import { Histogram } from './training'
 export const thresholdRange = { least: 50, most: 99.9 } as const
 export const ThresholdPercentile = z.number().min(thresholdRange.least).max(thresholdRange.most)
 
+/** What has to be passed downwards and upwards; null: nothing is that rare. */
+export const ThresholdLimits = z.object({ low: z.number().nullable(), high: z.number().nullable() })
+export type ThresholdLimits = z.infer<typeof ThresholdLimits>
+
+/** Of one year of age: drawings are compared with those of children of nearly the same age. */
+export const AgeThreshold = z.object({
+  fromMonths: z.number(),
+  toMonths: z.number(),
+  /** Children near, where they are fewest. */
+  n: z.number().int(),
+  /** The highest percentile that they can tell; null: they are so few that nothing is flagged. */
+  highest: z.number().nullable(),
+  /** Limits at the year's middle in deviations about the growth curve: as set now, and at 90, 95 and 99. */
+  chosen: ThresholdLimits,
+  at90: ThresholdLimits,
+  at95: ThresholdLimits,
+  at99: ThresholdLimits
+})
+export type AgeThreshold = z.infer<typeof AgeThreshold>
+
 /** Under which threshold a model scores. */
 export const ModelThreshold = z.object({
   id: z.string(),
@@ -19,14 +39,16 @@ export const ModelThreshold = z.object({
   /** Whether a person has set it since the model was learnt, and what it was learnt with. */
   chosen: z.boolean(),
   learntPercentile: z.number(),
-  /** The highest percentile that so many calibration drawings can tell. */
+  /** The highest percentile that so many calibration drawings can tell; of developmental age, at every age at which it flags. */
   highest: z.number(),
-  /** Scores that have to be passed, as the scorer gives them; null: none is that rare, or the score depends on age. */
+  /** Scores that have to be passed, as the scorer gives them; null: none is that rare, or they depend on age (`ages`). */
   rawThreshold: z.number().nullable(),
   at90: z.number().nullable(),
   at95: z.number().nullable(),
   at99: z.number().nullable(),
-  /** Calibration drawings. */
+  /** Year by year, where the score depends on age; else empty. */
+  ages: z.array(AgeThreshold),
+  /** Calibration drawings; of developmental age, children. */
   n: z.number().int()
 })
 export type ModelThreshold = z.infer<typeof ModelThreshold>

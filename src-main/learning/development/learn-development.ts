@@ -20,7 +20,11 @@ import { Heads, LATER, type DevelopmentTask } from './heads'
 import { agesOf, checkAges, learnHeads, promptsOf } from './learn-heads'
 import type { AgedRow } from './train-head'
 import { confoundsOf, type ScoredDrawing } from '../validate/confounds'
-import { growthCurve, meanAt } from '#main/analysis/score/growth-curve'
+import { highestPercentile, weightOf } from '#main/analysis/score/age-thresholds'
+import { monthsOf, peersAt } from '#main/analysis/score/development-score'
+import { percentileOf } from '#main/analysis/score/threshold'
+import { childWeights, growthCurve, meanAt } from '#main/analysis/score/growth-curve'
+import { AppError } from '#contract/app-error'
 import { scoreHeldOut, summarise } from './validate-development'
 
 export interface DevelopmentRequest {
@@ -41,7 +45,7 @@ const FEWEST_FOLDS = 4
 
 /**
  * Developmental age, learnt from all drawings of known age at once: heads, calibration and validation on children held out
- * of each. Throws AppError 'development-ages', 'norm-too-small', 'cancelled'.
+ * of each. Throws AppError 'development-ages', 'norm-too-small', 'threshold-untellable', 'cancelled'.
  */
 export async function learnDevelopment(
   compute: Compute,
@@ -53,6 +57,7 @@ export async function learnDevelopment(
   const members = membersOf(request)
   const rows = members.map((row) => agedRow(row, request.embeddings.get(row.drawing.id)!))
   checkAges(rows, foldsFor(settings))
+  checkAlpha(rows, settings.alpha)
   const task = taskOf(compute, rows, request, work)
   const heads = new Heads(task)
   const { scorer, calibration } = await learnHeads(task, heads)
@@ -75,6 +80,18 @@ export async function learnDevelopment(
     scorerSha256: source.key
   }
   return { manifest: { ...described, ...learnt }, scorer, scope: null }
+}
+
+/** Throws AppError 'threshold-untellable' where the children near some age cannot tell what is as rare as it is to be flagged. */
+function checkAlpha(rows: readonly AgedRow[], alpha: number): void {
+  const weights = childWeights(rows)
+  const peers = rows.map(({ child, ageMonths }, i) => ({ child, ageMonths, value: 0, weight: weights[i]! }))
+  for (const age of monthsOf({ ages: agesOf(rows) })) {
+    const [percentile, highest] = [percentileOf(alpha), highestPercentile(peers, [age])]
+    const n = Math.round(weightOf(peersAt(peers, age)))
+    if (highest !== null && percentile > highest)
+      throw new AppError('threshold-untellable', { percentile, highest, n, years: Math.floor(age / 12) })
+  }
 }
 
 /** Held-out indices with age taken off, and what they should not be about. */

@@ -1,5 +1,6 @@
 import { t } from '#words/translate'
-import type { ModelThreshold } from '#contract/threshold'
+import type { ModelThreshold, ThresholdLimits } from '#contract/threshold'
+import { yearsMonths } from '#words/age-text'
 import { columns, table } from '../table'
 import {
   clearable,
@@ -24,9 +25,10 @@ function tableOf(models: readonly ModelThreshold[]): string {
       'alpha',
       'setByHand',
       'raw',
+      'atPercentile90',
+      'atPercentile95',
       'atPercentile99',
-      'atPercentile99',
-      'atPercentile99',
+      'highest',
       'n',
       'id'
     ),
@@ -38,20 +40,57 @@ function tableOf(models: readonly ModelThreshold[]): string {
       m.alpha,
       t(m.chosen ? 'norms.yes' : 'norms.no'),
       ...[m.rawThreshold, m.at90, m.at95, m.at99].map(raw),
+      m.highest,
       m.n,
       m.id
     ])
   )
 }
 
+/** What has to be passed at each age, of the score that depends on age. */
+function agesOf({ ages }: ModelThreshold): string {
+  if (ages.length === 0) return ''
+  const pair = ({ low, high }: ThresholdLimits): string =>
+    low === null || high === null ? '-' : `${low.toFixed(2)} / ${high.toFixed(2)}`
+  const rows = ages.map(({ fromMonths, n, highest, chosen, at90, at95, at99 }) => [
+    yearsMonths(fromMonths),
+    n,
+    highest ?? '-',
+    ...[chosen, at90, at95, at99].map(pair)
+  ])
+  const heads = columns(
+    'age',
+    'childrenNear',
+    'highest',
+    'asSet',
+    'atPercentile90',
+    'atPercentile95',
+    'atPercentile99'
+  )
+  return `\n\n${t('cli.threshold.ages')}\n${table(heads, rows)}`
+}
+
+const textOf = (models: readonly ModelThreshold[]): string => tableOf(models) + models.map(agesOf).join('')
+
 async function show(invocation: Invocation): Promise<Answer> {
   const id = textOption(invocation.values, 'model')
   if (id !== undefined) {
     const reply = await invocation.ask('threshold:show', { id })
-    return { json: reply, text: JSON.stringify({ ...reply, pValues: reply.pValues.length }, null, 2) }
+    const { threshold: shown, pValues, history } = reply
+    const flagged = pValues.filter((p) => p <= shown.alpha).length
+    const log = history.map(({ at, percentile, changed, note }) => [
+      at,
+      percentile ?? t('threshold.asLearnt'),
+      changed,
+      note
+    ])
+    const counts = t('threshold.counts', { of: pValues.length, flagged, now: flagged })
+    const changes =
+      log.length > 0 ? `\n\n${table(columns('when', 'percentile', 'changed', 'note'), log)}` : ''
+    return { json: reply, text: `${textOf([shown])}\n\n${counts}${changes}` }
   }
   const { models } = await invocation.ask('threshold:list', {})
-  return { json: { models }, text: tableOf(models) }
+  return { json: { models }, text: textOf(models) }
 }
 
 function targetOf({ values }: Invocation) {

@@ -49,7 +49,13 @@ export const cliAnswers = {
   'column.agree': 'agree',
   'column.alpha': 'alpha',
   'column.answered': 'answered',
+  'column.atPercentile90': 'at 90',
+  'column.atPercentile95': 'at 95',
   'column.atPercentile99': 'at 99',
+  'column.asSet': 'as set',
+  'column.changed': 'verdicts changed',
+  'column.childrenNear': 'children near',
+  'column.highest': 'highest',
   'column.auroc': 'AUROC (95 %)',
   'column.band': 'band',
   'column.benchmark': 'benchmark',
@@ -396,6 +402,8 @@ export const cliAnswers = {
   'sweep.trainNeedsTrial': 'sweep train needs the number of a trial',
   'threshold.developmentFlags':
     'Developmental age flags here, not form: set the threshold of the development model (or of all) to move flags.',
+  'threshold.ages':
+    'Developmental age, by age: what has to be passed at the middle of the year, below as of younger / above as of older children, in deviations about the growth curve.',
   'threshold.oneOf': 'name --model or --age-years, not both',
   'threshold.reevaluated':
     '{drawings} stored verdicts were looked at again: {newlyFlagged} flagged now, {noLongerFlagged} no longer.',

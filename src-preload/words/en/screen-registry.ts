@@ -38,6 +38,18 @@ export const registryWords = {
   'threshold.title': 'Threshold',
   'threshold.about':
     'Percentile above which a drawing is flagged: {percentile} flags about {share} % of typical drawings. It rests on {n} frozen calibration drawings; the highest that they can tell is {highest}.',
+  'threshold.aboutAges':
+    'Percentile beyond which a drawing is flagged, on either side: {percentile} flags about {share} % of typical drawings. A drawing is compared with children of nearly its age, {fewest} to {most} of {n}; the highest percentile that they can tell at every age is {highest}.',
+  'threshold.byAge': 'What has to be passed at each age',
+  'threshold.byAgeAbout':
+    'Deviations about the growth curve at the middle of the year: below the first as of younger children, above the second as of older ones.',
+  'threshold.age': 'Age',
+  'threshold.near': 'Children near',
+  'threshold.highest': 'Highest percentile',
+  'threshold.now': 'As set',
+  'threshold.limits': '{low} / {high}',
+  'threshold.tooFew': 'too few to flag',
+  'threshold.silentTitle': 'Threshold of the score that does not flag here',
   'threshold.silent':
     'This score does not flag here: the other one does. Its threshold moves only the flag that stands beside it.',
   'threshold.slider': 'Percentile',

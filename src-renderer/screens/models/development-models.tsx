@@ -62,6 +62,8 @@ export function DevelopmentModels() {
   const { development } = useVersions()
   const deployed = development.find((model) => model.deployed)
   const growth = useAnswer('models:development', deployed ? { id: deployed.id } : null)?.growth
+  const threshold = useAnswer('threshold:show', deployed ? { id: deployed.id } : null)?.threshold
+  const shown = useModels((s) => s.shown)
   if (development.length === 0) return null
   return (
     <section className="panel" aria-label={t('models.development')}>
@@ -72,6 +74,7 @@ export function DevelopmentModels() {
         ))}
       </ul>
       {growth && <GrowthCurve growth={growth} places={[]} title={t('development.chart')} />}
+      {deployed && threshold?.flags && shown?.id !== deployed.id && <ThresholdPanel modelId={deployed.id} />}
     </section>
   )
 }
