@@ -37,7 +37,7 @@ const rooms = {
   },
   [library]: { may: [contract, lib], packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers'] },
   [norms]: { may: [contract, statistics, lib], packages: [] },
-  'src-main/dataset': { may: [contract, statistics, lib], packages: [] },
+  'src-main/dataset': { may: [contract, words, statistics, lib, norms], packages: [] },
   'src-main/labelling': { may: [contract, statistics, lib], packages: [] },
 
   // analysis, stage by stage: each may use the stages before it that it takes apart or continues

@@ -155,6 +155,17 @@ describe('data work on the command line', () => {
       (await run<{ rows: unknown[] }>(['checklists', 'results', 'own', ...rest])).reply.rows.length
     expect([await results(), await results('--version', '1')]).toEqual([0, 1])
   })
+  it('originals are checked against a folder; age groups are suggested with what they hold', async () => {
+    expect((await run(['drawings', 'relink', 'scans'])).reply).toMatchObject({ checked: 14, damaged: 0 })
+    const { reply } = await run<{ suggestions: { drawings: number }[]; coverage: number }>([
+      'norms',
+      '--suggest'
+    ])
+    expect(reply.suggestions.reduce((sum, { drawings }) => sum + drawings, 0)).toBe(14)
+    const said = await tadpole(['norms', '--suggest', '--library', join(base, 'one')], base)
+    expect(said.stdout).toMatch(/^4-7 +14 +7 /m)
+    expect(said.stdout).toContain('100.0 % of these drawings')
+  })
   it('drawings: edited, thrown away, brought back; split and exported', async () => {
     expect(
       (await run(['drawings', 'edit', ids[0]!, ids[1]!, '--age', '6;2', '--child', 'Z1', '--tag', 'new']))

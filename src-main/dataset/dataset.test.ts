@@ -1,3 +1,7 @@
+import { TrainingSettings } from '#contract/training-settings'
+import { checkSize } from '../learning/form/band-task'
+import { suggestBands } from '../norms/overview'
+import { inBand } from '../norms/usable'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitParts, SplitWish } from '#contract/dataset'
@@ -197,23 +201,61 @@ describe('readiness', () => {
   const drawing = (change: Partial<Drawing>): Drawing =>
     ({ ageMonths: 60, childId: 'c', site: null, subject: 'dog', expertLabel: null, ...change }) as Drawing
   const ready = (drawings: readonly Drawing[]) =>
-    readinessOf(drawings.map((d, i) => ({ drawing: d, child: i, sha256: `${i}` })))
+    readinessOf(
+      drawings.map((d, i) => ({ drawing: d, child: i, sha256: `${i}` })),
+      5
+    )
   it('a picture under two children is a warning', () => {
     const rows = [1, 2].map((child) => ({ drawing: drawing({}), child, sha256: 'same' }))
-    expect(readinessOf(rows).findings.map((f) => f.code)).toContain('shared-pictures')
+    expect(readinessOf(rows, 5).findings.map((f) => f.code)).toContain('shared-pictures')
   })
+  it('says that nothing can be learnt exactly where training refuses every group that would be suggested', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ ageMonths: fc.integer({ min: 36, max: 130 }), child: fc.nat(15) }), {
+          maxLength: 60
+        }),
+        fc.integer({ min: 2, max: 6 }),
+        (drawn, folds) => {
+          const rows = drawn.map(({ ageMonths, child }, i) => ({
+            drawing: drawing({ ageMonths, childId: `${child}` }),
+            child,
+            sha256: `${i}`
+          }))
+          const usable = rows.map((row) => ({
+            ageMonths: row.drawing.ageMonths!,
+            child: row.child,
+            subject: 'dog'
+          }))
+          const settings = { ...TrainingSettings.parse({}), folds, alpha: 0.5 }
+          const learnable = suggestBands(usable).some((band) => {
+            try {
+              checkSize(
+                band,
+                usable.filter((d) => inBand(band, d)),
+                settings
+              )
+              return true
+            } catch {
+              return false
+            }
+          })
+          expect(readinessOf(rows, folds).ready).toBe(learnable)
+        }
+      )
+    ))
   it('nothing, too little, and enough with warnings: a warning never makes a set unfit', () => {
-    expect(readinessOf([])).toMatchObject({ ready: false, findings: [{ code: 'empty' }] })
-    const nineteen = Array.from({ length: 19 }, () => drawing({}))
-    expect(ready(nineteen).ready).toBe(false)
+    expect(readinessOf([], 5)).toMatchObject({ ready: false, findings: [{ code: 'empty' }] })
+    const nine = Array.from({ length: 9 }, () => drawing({}))
+    expect(ready(nine).ready).toBe(false)
     const messy = [
-      ...nineteen,
+      ...nine,
       drawing({ childId: null }),
       drawing({ ageMonths: null }),
       drawing({ expertLabel: 'unusual' })
     ]
     const { ready: fit, usable, findings } = ready(messy)
-    expect([fit, usable]).toEqual([true, 20])
+    expect([fit, usable]).toEqual([true, 10])
     expect(findings.map((f) => f.code)).toEqual([
       'without-age',
       'not-normal',

@@ -1,9 +1,9 @@
 import type { Readiness } from '#contract/dataset'
 import type { Drawing } from '#contract/drawing'
+import { t } from '#words/translate'
+import { suggestBands } from '../norms/overview'
+import { canBeLearnt, fewestToLearn, inBand, MINIMUM } from '../norms/usable'
 import { sharedPictures } from './split'
-
-/** Fewest drawings of a norm that may say anything, and of one that may flag: the specification's own. */
-const [LEAST, MINIMUM] = [20, 50]
 
 type Finding = Readiness['findings'][number]
 
@@ -11,85 +11,97 @@ type Finding = Readiness['findings'][number]
 const notNormal = (d: Drawing): boolean => (d.expertLabel ?? 'normal') !== 'normal'
 const mayTeach = (d: Drawing): boolean => d.ageMonths !== null && !notNormal(d)
 
-/** What is worth a warning, with the words that follow the count. */
-const WARNINGS: readonly [string, (drawing: Drawing) => boolean, string][] = [
-  ['without-age', (d) => d.ageMonths === null, 'drawings have no age and teach nothing.'],
-  [
-    'not-normal',
-    (d) => d.ageMonths !== null && notNormal(d),
-    'drawings are labelled unusual or unsure and are left out of norms.'
-  ],
-  [
-    'without-child',
-    (d) => mayTeach(d) && d.childId === null,
-    'drawings have no child id: each counts as a child of its own, and figures may look surer than they are.'
-  ],
-  [
-    'without-subject',
-    (d) => mayTeach(d) && d.subject === null,
-    'drawings have no subject: norms cannot be compared by subject.'
-  ]
+/** What is worth a warning. */
+const WARNINGS: readonly [WarningCode, (drawing: Drawing) => boolean][] = [
+  ['without-age', (d) => d.ageMonths === null],
+  ['not-normal', (d) => d.ageMonths !== null && notNormal(d)],
+  ['without-child', (d) => mayTeach(d) && d.childId === null],
+  ['without-subject', (d) => mayTeach(d) && d.subject === null]
 ]
+type WarningCode = 'without-age' | 'not-normal' | 'without-child' | 'without-subject'
 
 const years = (drawing: Drawing): number => Math.floor(drawing.ageMonths! / 12)
 
-function errorsOf(drawings: readonly Drawing[], largestYear: number): Finding[] {
-  const error = (code: string, message: string): Finding[] => [
-    { severity: 'error', code, count: largestYear, message }
-  ]
-  if (drawings.length === 0) return error('empty', 'There are no drawings yet.')
-  if (largestYear >= LEAST) return []
-  return error('no-band', `No year of age has ${LEAST} usable drawings: nothing can be learnt yet.`)
+interface Sized {
+  year: number
+  n: number
 }
 
-function warningsOf(
-  drawings: readonly Drawing[],
-  shared: number,
-  sizes: readonly { year: number; n: number }[]
-): Finding[] {
-  const warning = (code: string, count: number, words: string): Finding[] =>
-    count > 0 ? [{ severity: 'warning', code, count, message: `${count} ${words}` }] : []
-  const under = `under ${MINIMUM} nothing is flagged.`
+function warningsOf(drawings: readonly Drawing[], shared: number, sizes: readonly Sized[]): Finding[] {
+  const counted = WARNINGS.map(([code, fits]) => ({ code, count: drawings.filter(fits).length }))
   return [
-    ...WARNINGS.flatMap(([code, fits, words]) => warning(code, drawings.filter(fits).length, words)),
-    ...warning(
-      'shared-pictures',
-      shared,
-      'pictures lie under several children or sites: they may be one child under two names, and count twice.'
+    ...counted.flatMap(({ code, count }) =>
+      count > 0 ? [finding('warning', code, count, t(`readiness.${code}`, { count }))] : []
     ),
+    ...(shared > 0
+      ? [finding('warning', 'shared-pictures', shared, t('readiness.shared-pictures', { count: shared }))]
+      : []),
     ...sizes.flatMap(({ year, n }) =>
-      n < MINIMUM ? warning('small-year', n, `drawings at ${year} years: ${under}`) : []
+      n < MINIMUM
+        ? [
+            finding(
+              'warning',
+              'small-year',
+              n,
+              t('readiness.small-year', { count: n, year, minimum: MINIMUM })
+            )
+          ]
+        : []
     ),
-    ...(sizes.length === 1
-      ? warning('one-age', 1, 'year of age only: developmental age takes two a year apart.')
-      : [])
+    ...(sizes.length === 1 ? [finding('warning', 'one-age', 1, t('readiness.one-age'))] : [])
   ]
 }
 
-/** What stands in the way of learning norms from these drawings. Only what makes it impossible is an error. */
-export function readinessOf(rows: readonly { drawing: Drawing; child: number; sha256: string }[]): Readiness {
+const finding = (severity: Finding['severity'], code: string, count: number, message: string): Finding => ({
+  severity,
+  code,
+  count,
+  message
+})
+
+/** What makes learning impossible: no age group, of those that would be suggested, has enough drawings and children. */
+function errorsOf(rows: readonly Row[], usable: readonly Row[], folds: number): Finding[] {
+  if (rows.length === 0) return [finding('error', 'empty', 0, t('readiness.empty'))]
+  const aged = usable.map(({ drawing, child }) => ({
+    ageMonths: drawing.ageMonths!,
+    child,
+    subject: drawing.subject
+  }))
+  const sizes = suggestBands(aged).map((band) => {
+    const inside = aged.filter((drawing) => inBand(band, drawing))
+    return { drawings: inside.length, children: new Set(inside.map(({ child }) => child)).size }
+  })
+  if (sizes.some(({ drawings, children }) => canBeLearnt(drawings, children, folds))) return []
+  const largest = Math.max(0, ...sizes.map(({ drawings }) => drawings))
+  return [finding('error', 'no-band', largest, t('readiness.no-band', { needed: fewestToLearn(folds) }))]
+}
+
+interface Row {
+  drawing: Drawing
+  child: number
+  sha256: string
+}
+
+/**
+ * What stands in the way of learning norms from these drawings in so many folds. Only what makes it impossible is an error, by the rule
+ * that training itself goes by.
+ */
+export function readinessOf(rows: readonly Row[], folds: number): Readiness {
   const drawings = rows.map(({ drawing }) => drawing)
   const shared = sharedPictures(rows.map(({ child, sha256 }) => ({ child, content: sha256 })))
-  const usable = drawings.filter(mayTeach)
+  const teaching = rows.filter(({ drawing }) => mayTeach(drawing))
+  const usable = teaching.map(({ drawing }) => drawing)
   const byYear = Map.groupBy(usable, years)
   const sizes = [...byYear].sort(([a], [b]) => a - b).map(([year, list]) => ({ year, n: list.length }))
   const named = new Set(usable.flatMap((d) => (d.childId === null ? [] : `${d.site ?? ''}\n${d.childId}`)))
-  const errors = errorsOf(drawings, Math.max(0, ...sizes.map(({ n }) => n)))
-  const good: Finding[] =
-    usable.length === 0
-      ? []
-      : [
-          {
-            severity: 'good',
-            code: 'usable',
-            count: usable.length,
-            message: `${usable.length} drawings of ${named.size} named children can be learnt from.`
-          }
-        ]
+  const errors = errorsOf(rows, teaching, folds)
+  const [count, children] = [usable.length, named.size]
+  const good =
+    count === 0 ? [] : [finding('good', 'usable', count, t('readiness.usable', { count, children }))]
   return {
     ready: errors.length === 0,
     drawings: drawings.length,
-    usable: usable.length,
+    usable: count,
     findings: [...errors, ...warningsOf(drawings, shared, sizes), ...good]
   }
 }

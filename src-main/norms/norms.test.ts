@@ -59,8 +59,24 @@ it('an overview counts what is there, what is missing and the gaps', () => {
     [60, 'fair', 'm1'],
     [100, 'good', null]
   ])
-  expect(overview.gaps).toEqual([{ fromMonths: 60, toMonths: 72 }])
+  expect(overview.gaps).toEqual([{ fromMonths: 60, toMonths: 72, drawings: 10 }])
   expect(overview.coverage).toBeCloseTo(160 / 170, 10)
   expect([overview.withoutAge, overview.histogram.length]).toEqual([3, 3])
   expect([20, 21, 50, 100].map(sufficiencyOf)).toEqual(['critical', 'low', 'fair', 'good'])
+})
+
+it('an overview names gaps before the first and after the last band, with the drawings that lie there', () => {
+  const usable = [...at(4, 12), ...at(6, 60), ...at(10, 65)]
+  const { gaps, suggestions, coverage } = overviewOf(usable, 0, parseBands(['6-7', '8-9']), new Map())
+  expect(gaps).toEqual([
+    { fromMonths: 48, toMonths: 72, drawings: 12 },
+    { fromMonths: 84, toMonths: 96, drawings: 0 },
+    { fromMonths: 108, toMonths: 132, drawings: 65 }
+  ])
+  expect(coverage).toBeCloseTo(60 / 137, 12)
+  expect(suggestions.map(({ band, drawings, children }) => [band.label, drawings, children])).toEqual([
+    ['4-5', 12, 12],
+    ['6-7', 60, 60],
+    ['10-11', 65, 65]
+  ])
 })

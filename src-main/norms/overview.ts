@@ -63,12 +63,14 @@ export function overviewOf(
     ages: { fromMonths, toMonths },
     histogram: histogramOf(usable),
     bands: bands.map((band) => coverageOf(band, usable, deployed.get(band.label) ?? null)),
-    gaps: gapsBetween(bands),
+    gaps: gapsIn(usable, bands),
     coverage: usable.length ? covered.length / usable.length : 0,
     sufficiency: sufficiencyOf(
       Math.min(...bands.map((band) => usable.filter((d) => inBand(band, d)).length), Infinity)
     ),
-    suggestions: suggestBands(usable),
+    suggestions: suggestBands(usable).map((band) =>
+      coverageOf(band, usable, deployed.get(band.label) ?? null)
+    ),
     warnings: warned(usable, bands),
     merges: mergeSuggestions(bands.map((band) => ({ band, n: usable.filter((d) => inBand(band, d)).length })))
   }
@@ -105,10 +107,21 @@ function coverageOf(band: Band, usable: readonly Usable[], deployedModel: string
   }
 }
 
-function gapsBetween(bands: readonly Band[]): NormOverview['gaps'] {
+/** Where no band is, from the first completed year of the drawings to the end of their last. */
+function gapsIn(usable: readonly Usable[], bands: readonly Band[]): NormOverview['gaps'] {
+  const years = usable.map((d) => Math.floor(d.ageMonths / 12))
+  if (years.length === 0) return []
   const sorted = bands.filter((b) => b.subject === null).sort((a, b) => a.fromMonths - b.fromMonths)
-  return sorted.slice(1).flatMap((band, i) => {
-    const before = sorted[i]!.toMonths
-    return before < band.fromMonths ? [{ fromMonths: before, toMonths: band.fromMonths }] : []
-  })
+  const gaps: NormOverview['gaps'] = []
+  let covered = Math.min(...years) * 12
+  const add = (until: number): void => {
+    const inside = usable.filter((d) => d.ageMonths >= covered && d.ageMonths < until)
+    if (covered < until) gaps.push({ fromMonths: covered, toMonths: until, drawings: inside.length })
+  }
+  for (const band of sorted) {
+    add(band.fromMonths)
+    covered = Math.max(covered, band.toMonths)
+  }
+  add((Math.max(...years) + 1) * 12)
+  return gaps
 }

@@ -69,6 +69,19 @@ describe('how good the data of a band are', () => {
       0.2 + 0.15 + 0.4 / 3 + 0.08,
       12
     ))
+  it('a completed year spans its year: drawings of one year, known by the year alone, miss nothing', () => {
+    const year = Array.from({ length: 100 }, (_, i) => ({
+      ageMonths: 66,
+      agePrecisionMonths: 12,
+      child: i,
+      subject: ['dog', 'house', 'tree'][i % 3]!,
+      named: true
+    }))
+    expect(groupData(year).spanMonths).toBe(12)
+    expect(qualityOf(groupData(year))).toBeCloseTo(1, 12)
+    const exact = year.map((drawing, i) => ({ ...drawing, ageMonths: 60 + (i % 3), agePrecisionMonths: 1 }))
+    expect(groupData(exact).spanMonths).toBe(3)
+  })
   it('is 1 where nothing is missing and 0 where nothing is there', () => {
     expect(qualityOf(groupData(drawings(48, 60, 120)))).toBeCloseTo(1, 12)
     expect(qualityOf(groupData([]))).toBe(0)
@@ -96,7 +109,9 @@ describe('how good the data of a band are', () => {
     expect(kinds(drawings(48, 52, 120))).toEqual(['narrow-range'])
     expect(kinds(drawings(48, 59, 120, { child: 1 }))).toEqual(['few-children'])
     // ages in completed years say nothing of a range
-    expect(kinds(drawings(54, 54, 120))).toEqual([])
+    const years = drawings(54, 54, 120).map((drawing) => ({ ...drawing, agePrecisionMonths: 12 }))
+    expect(kinds(years)).toEqual([])
+    expect(kinds(drawings(54, 54, 120))).toEqual(['narrow-range'])
   })
   it('asks for more by change of the drawings, as specified', () =>
     expect([0, 19, 20, 49, 50, 99, 100].map(augmentFactor)).toEqual([5, 5, 2, 2, 1.5, 1.5, 1]))

@@ -31,16 +31,27 @@ export function qualityOf({ n, spanMonths, subjects, metadataShare }: GroupData)
 }
 
 export function groupData(drawings: readonly Usable[]): GroupData {
-  const ages = drawings.map((d) => d.ageMonths)
   const subjects = new Set(drawings.map((d) => d.subject).filter((s) => s !== null))
   const complete = drawings.filter((d) => d.named === true && d.subject !== null).length
   return {
     n: drawings.length,
-    // ages in completed years: the youngest and the oldest of them are a year apart in truth
-    spanMonths: ages.length ? Math.max(...ages) - Math.min(...ages) : 0,
+    spanMonths: spanOf(drawings),
     subjects: subjects.size,
     metadataShare: drawings.length ? complete / drawings.length : 0
   }
+}
+
+/**
+ * Months from the youngest to the oldest. An age stands for as much as it leaves open: a completed year for its twelve months, so
+ * that drawings of one year, known by the year alone, span it.
+ */
+function spanOf(drawings: readonly Usable[]): number {
+  if (drawings.length === 0) return 0
+  const open = ({ agePrecisionMonths = 1 }: Usable): number => agePrecisionMonths / 2
+  return (
+    Math.max(...drawings.map((d) => d.ageMonths + open(d))) -
+    Math.min(...drawings.map((d) => d.ageMonths - open(d)))
+  )
 }
 
 /** By how much training needs more drawings than there are: x5 / x2 / x1.5 under 20 / 50 / 100, as specified; 1: no need. */
@@ -123,10 +134,8 @@ export function warningsOf(band: Band, drawings: readonly Usable[], typical: num
   if (n > CRITICAL && typical > 3 * n) warn('medium', 'unbalanced', Math.round(typical - n))
   const counts = [...Map.groupBy(own, (d) => d.subject)].map(([, group]) => group.length)
   if (counts.length > 1 && Math.max(...counts) > ONE_SIDED * n) warn('low', 'one-subject', 0)
-  const ages = own.map((d) => d.ageMonths)
-  const span = n ? Math.max(...ages) - Math.min(...ages) : 0
-  const wide = band.toMonths - band.fromMonths >= 12 && new Set(ages).size > 1
-  if (wide && span < NARROW_MONTHS) warn('medium', 'narrow-range', 0)
+  const wide = n > 0 && band.toMonths - band.fromMonths >= 12
+  if (wide && spanOf(own) < NARROW_MONTHS) warn('medium', 'narrow-range', 0)
   const children = new Set(own.map((d) => d.child)).size
   if (n > CRITICAL && children < n / 10) warn('medium', 'few-children', Math.ceil(n / 10) - children)
   return warnings

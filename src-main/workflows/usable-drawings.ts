@@ -32,6 +32,7 @@ export function usableRows(
 export const usableOf = (rows: readonly DrawingRow[]): Usable[] =>
   rows.map(({ drawing, child }) => ({
     ageMonths: drawing.ageMonths!,
+    agePrecisionMonths: drawing.agePrecisionMonths,
     child,
     subject: drawing.subject,
     named: drawing.childId !== null

@@ -58,10 +58,12 @@ export const NormOverview = z.object({
   /** Whole years and how many usable drawings each has. */
   histogram: z.array(z.object({ year: z.number().int(), drawings: z.number().int() })),
   bands: z.array(BandCoverage),
-  gaps: z.array(z.object({ fromMonths: z.number(), toMonths: z.number() })),
+  /** Ages within those of the drawings that no band covers, and how many drawings are of them. */
+  gaps: z.array(z.object({ fromMonths: z.number(), toMonths: z.number(), drawings: z.number().int() })),
+  /** Share of the drawings that lie in some band. */
   coverage: z.number(),
   sufficiency: z.enum(['critical', 'low', 'fair', 'good']),
-  suggestions: z.array(Band),
+  suggestions: z.array(BandCoverage),
   warnings: z.array(SufficiencyWarning),
   merges: z.array(MergeSuggestion)
 })

@@ -1,6 +1,10 @@
 import { readinessOf } from '#main/dataset/readiness'
 import { exportSplit, makeSplit, splitReport } from '#main/workflows/split-dataset'
+import { TrainingSettings } from '#contract/training-settings'
 import { open, type HandlersOf } from '../context'
+
+/** What training goes by where nothing is said. */
+const usual = TrainingSettings.parse({})
 
 export const splitHandlers: HandlersOf<
   | 'splits:make'
@@ -22,7 +26,7 @@ export const splitHandlers: HandlersOf<
     return { name }
   },
   'splits:export': ({ name }, context) => exportSplit(open(context), name),
-  'dataset:readiness': (_, context) => readinessOf(open(context).library.drawings.all()),
+  'dataset:readiness': (_, context) => readinessOf(open(context).library.drawings.all(), usual.folds),
   'views:list': (_, context) => ({ views: open(context).library.views.all() }),
   'views:save': ({ view }, context) => {
     const { views } = open(context).library

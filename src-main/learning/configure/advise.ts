@@ -1,3 +1,4 @@
+import { canBeLearnt, fewestToLearn } from '#main/norms/usable'
 import { fileKey, type Finding, type SettingName } from '#contract/training-config'
 import { t } from '#words/translate'
 import type { TrainingSettings } from '#contract/training-settings'
@@ -168,11 +169,11 @@ export function advise(
 const RECOMMENDED = 100
 
 function adviseBand(s: TrainingSettings, { label, drawings, children }: BandSize): Finding[] {
-  const needed = 2 * s.folds
+  const needed = fewestToLearn(s.folds)
   const finding = (severity: Finding['severity'], name: SettingName, message: string): Finding[] => [
     { severity, field: fileKey(name), message }
   ]
-  if (drawings < needed || children < needed)
+  if (!canBeLearnt(drawings, children, s.folds))
     return finding(
       'warning',
       'folds',

@@ -1,3 +1,4 @@
+import { canBeLearnt, fewestToLearn } from '#main/norms/usable'
 import type { Band } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
 import type { TrainingSettings } from '#contract/training-settings'
@@ -42,9 +43,10 @@ export function checkSize(
   { folds, alpha }: TrainingSettings
 ): void {
   const children = new Set(rows.map((row) => row.child)).size
-  const needed = 2 * folds
-  if (rows.length < needed || children < needed)
-    throw new AppError('norm-too-small', { band: band.label, n: rows.length, children, needed })
+  if (!canBeLearnt(rows.length, children, folds)) {
+    const facts = { band: band.label, n: rows.length, children, needed: fewestToLearn(folds) }
+    throw new AppError('norm-too-small', facts)
+  }
   const least = 1 / (rows.length + 1)
   if (alpha < least)
     throw new AppError('threshold-too-small', { band: band.label, n: rows.length, least: least.toFixed(3) })

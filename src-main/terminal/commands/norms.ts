@@ -1,4 +1,5 @@
 import { t } from '#words/translate'
+import { gapText } from '#words/gap-text'
 import type { SufficiencyWarning } from '#contract/norm'
 import type { PlaceFit, PlaceWarning } from '#contract/place'
 import type { FalseAlarms } from '#contract/training'
@@ -67,18 +68,15 @@ export const norms: Group = {
 
 async function overviewAnswer(invocation: Invocation): Promise<Answer> {
   const overview = await invocation.ask('norms:overview', {})
-  const bands = invocation.values.suggest ? overview.suggestions.map((band) => ({ band })) : overview.bands
-  const rows = bands.map((b) => {
-    const found = overview.bands.find((o) => o.band.label === b.band.label)
-    return [
-      b.band.label,
-      found?.drawings ?? '',
-      found?.children ?? '',
-      found?.sufficiency ?? '',
-      found ? found.quality.toFixed(2) : '',
-      found?.deployedModel ?? ''
-    ]
-  })
+  const bands = invocation.values.suggest ? overview.suggestions : overview.bands
+  const rows = bands.map((b) => [
+    b.band.label,
+    b.drawings,
+    b.children,
+    b.sufficiency,
+    b.quality.toFixed(2),
+    b.deployedModel ?? ''
+  ])
   const head = t('cli.norms.summary', {
     count: overview.count,
     children: overview.children,
@@ -88,8 +86,9 @@ async function overviewAnswer(invocation: Invocation): Promise<Answer> {
     json: overview,
     text: [
       `${head}\n${table(columns('band', 'drawings', 'children', 'sufficiency', 'quality', 'deployed'), rows)}`,
+      t('cli.norms.coverage', { share: (overview.coverage * 100).toFixed(1) }),
       ...overview.warnings.map(warningText),
-      ...overview.gaps.map((g) => t('cli.norms.gap', { fromMonths: g.fromMonths, toMonths: g.toMonths })),
+      ...overview.gaps.map(gapText),
       ...overview.merges.slice(0, 3).map((m) =>
         t('cli.norms.merge', {
           bands: m.bands.join(' and '),

@@ -321,7 +321,8 @@ export const cliAnswers = {
     '{site}: {drawings} typical drawings of {children} children that no norm has seen, {leftOut} left out.',
   'norms.forgotten': '{site} calibrates no longer.',
   'norms.formAlarms': '{name} form flags {alarmsText}.',
-  'norms.gap': 'No norm for {fromMonths} to {toMonths} months.',
+  'norms.coverage':
+    '{share} % of these drawings lie in the bands in use (or in those suggested, where none is).',
   'norms.merge': 'Merging {bands} ({sizes} drawings) would help by {improvement}: merge --bands {bands2}',
   'norms.needsSite': 'name a site with --site',
   'norms.rate': '{flagged} of {of} ({rate}; 95 % interval {interval} to {interval2})',

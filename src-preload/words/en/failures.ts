@@ -25,7 +25,7 @@ export const failureMessages: Record<FailureCode, string> = {
     'This is {found}, not a PNG, JPEG, WebP, HEIC, TIFF or BMP picture. Save it as one of these.',
   'image-animated': 'The file holds several pictures. Save the one page that you want.',
   'image-too-large':
-    'The picture is too large ({reason}). The limit is 50 megapixels and 100 MB: scan at a lower resolution.',
+    'The picture is too large ({reason}). The limits are 300 megapixels (100 where the file has to be held whole: BMP, HEIC, interlaced PNG, progressive JPEG) and 100 MB. Scan at a lower resolution, or save it as a plain JPEG or PNG.',
   'image-too-small': 'The picture is only {width} x {height} pixels. It needs at least 32 x 32.',
   'image-damaged': 'The picture is damaged or cut off ({reason}). Scan or export it again.',
   'image-unsupported': 'The picture cannot be read here: {reason}.',

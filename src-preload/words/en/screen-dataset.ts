@@ -76,6 +76,24 @@ export const datasetWords = {
   'duplicates.about': 'Child {child}, {age}, {width} x {height} pixels',
   'duplicates.keep': 'Keep this one',
   'duplicates.different': 'These are different drawings',
+  'readiness.without-age':
+    '{count, plural, one {# drawing has} other {# drawings have}} no age and {count, plural, one {teaches} other {teach}} nothing.',
+  'readiness.not-normal':
+    '{count, plural, one {# drawing is} other {# drawings are}} labelled unusual or unsure and left out of norms.',
+  'readiness.without-child':
+    '{count, plural, one {# drawing has} other {# drawings have}} no child id: each counts as a child of its own, and figures may look surer than they are.',
+  'readiness.without-subject':
+    '{count, plural, one {# drawing has} other {# drawings have}} no subject: norms cannot be compared by subject.',
+  'readiness.shared-pictures':
+    '{count, plural, one {# picture lies} other {# pictures lie}} under several children or sites: they may be one child under two names, and count twice.',
+  'readiness.small-year':
+    '{count, plural, one {# drawing} other {# drawings}} at {year} years: under {minimum} nothing is flagged.',
+  'readiness.one-age': 'One year of age only: developmental age takes two a year apart.',
+  'readiness.empty': 'There are no drawings yet.',
+  'readiness.no-band':
+    'No age group has {needed} usable drawings of {needed} children: nothing can be learnt yet.',
+  'readiness.usable':
+    '{count, plural, one {# drawing} other {# drawings}} of {children, plural, one {# named child} other {# named children}} can be learnt from.',
   'split.readiness': 'Readiness for training',
   'split.ready': 'Ready to learn from',
   'split.notReady': 'Not ready to learn from',

@@ -76,7 +76,8 @@ export const registryWords = {
   'groups.severity.high': 'high',
   'groups.severity.medium': 'medium',
   'groups.severity.low': 'low',
-  'groups.gap': 'No norm for {from} to {to} months.',
+  'groups.gap':
+    'No norm from {from} to {to}: {drawings, plural, =0 {no drawings} one {# drawing} other {# drawings}} of these ages.',
   'groups.merge': 'Merge {bands} into {into} ({sizes} drawings)',
   'groups.mergePreview': 'What it would bring',
   'groups.mergeLearn': 'Learn {into}, without deploying it',

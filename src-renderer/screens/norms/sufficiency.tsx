@@ -1,6 +1,7 @@
 import type { NormOverview } from '#contract/norm'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
+import { gapText } from '#words/gap-text'
 import { t } from '#words/translate'
 import { useNorms } from '#renderer/state/norms'
 
@@ -58,7 +59,7 @@ export function Sufficiency({ overview }: { overview: NormOverview }) {
           </li>
         ))}
         {gaps.map((gap) => (
-          <li key={gap.fromMonths}>{t('groups.gap', { from: gap.fromMonths, to: gap.toMonths })}</li>
+          <li key={gap.fromMonths}>{gapText(gap)}</li>
         ))}
       </ul>
       <div className="buttons">

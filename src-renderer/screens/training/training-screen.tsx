@@ -7,7 +7,7 @@ import { Sweeps } from './sweeps'
 
 export function TrainingScreen() {
   const overview = useAnswer('norms:overview', {})
-  const suggestion = overview?.suggestions.map((band) => band.label).join(', ') ?? ''
+  const suggestion = overview?.suggestions.map(({ band }) => band.label).join(', ') ?? ''
   return (
     <div className="screen training">
       <header className="screen-head">
