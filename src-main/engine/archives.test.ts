@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestEngine } from '../harness/open-engine'
 import { learnBand, opened, take } from '../harness/registry'
 import { digestOf, packArchive, unpackArchive } from '../learning/deploy/archive-file'
+import { readArchive } from '../learning/deploy/read-archive'
 import { GraphBuilder } from '../onnx/build/graph-builder'
 import { int64 } from '../onnx/format/tensor'
 import { writeModel } from '../onnx/format/write'
@@ -42,6 +43,18 @@ describe('an archive that is not what it says', () => {
   }
   const calibration = (model: Json) => model.calibration as { score: number; child: number }[][]
 
+  it('of the layout before this one it is read all the same', async () => {
+    const first = changed((_, __, about) => {
+      const { ageGroup, ageGroupMin, ageGroupMax } = about as Record<'ageGroupMin' | 'ageGroupMax', number> &
+        Json
+      about.ageRange = { fromMonths: ageGroupMin * 12, toMonths: ageGroupMax * 12, label: ageGroup }
+      for (const name of ['ageGroup', 'ageGroupMin', 'ageGroupMax', 'outputDimension']) delete about[name]
+      ;(about.compatibility as Json).archive = 1
+    })
+    expect(readArchive(first).about).toMatchObject({ outputDimension: null, ageGroupMin: 4, ageGroupMax: 6 })
+    expect(readArchive(archive).about).toMatchObject({ outputDimension: 3, ageGroupMin: 4, ageGroupMax: 6 })
+  })
+
   it.each<[string, () => Uint8Array, string]>([
     ['nothing', () => new Uint8Array(0), 'archive-unreadable'],
     ['noise', () => Uint8Array.from({ length: 5000 }, (_, i) => (i * 31) % 251), 'archive-unreadable'],
@@ -63,7 +76,7 @@ describe('an archive that is not what it says', () => {
     ],
     [
       'a newer layout',
-      () => changed((_, __, about) => ((about.compatibility as Json).archive = 2)),
+      () => changed((_, __, about) => ((about.compatibility as Json).archive = 3)),
       'archive-newer'
     ],
     ['a field too few', () => changed((_, __, about) => delete about.modelType), 'archive-unreadable'],

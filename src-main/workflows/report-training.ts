@@ -13,9 +13,12 @@ import { trainingReportPage } from '../learning/report/training-page'
 import { VERSION } from '../lib/version'
 import type { Needs } from './ports'
 
-/** Curves of the fold models that the version consists of; those of outer folds were for its validation. */
-function curvesOf(ports: Needs<'library'>, { lineage, band, method }: NormManifest): CurvePoint[] {
-  if (lineage.job === null || method !== 'autoencoder') return []
+/**
+ * Curves of the fold models of the autoencoder, which the version consists of or which was learnt beside it; those of outer folds
+ * were for validation.
+ */
+function curvesOf(ports: Needs<'library'>, { lineage, band }: NormManifest): CurvePoint[] {
+  if (lineage.job === null) return []
   const start = `${band.label} fold `
   const isFold = (series: string): boolean =>
     series.startsWith(start) && /^\d+$/.test(series.slice(start.length))
@@ -42,14 +45,19 @@ async function trainingReport(ports: Needs<'library' | 'models'>, id: string): P
   const manifest = await models.normManifest(id)
   const { scorer } = await models.files(id)
   const curves = curvesOf(ports, manifest)
-  const metrics = metricsOf(manifest, architectureOf([scorer]).parameters, curves)
+  const { parameters, trainable } = architectureOf(scorer)
+  const size = { parameters, trainableParameters: trainable, modelBytes: scorer.length }
+  const metrics = metricsOf(manifest, size, curves)
+  const own = manifest.method === 'autoencoder'
   return {
     model,
     architecture: architecture(manifest),
     metrics,
     curves,
     errors: await models.histogram(id),
-    remarks: assessmentsOf(metrics, manifest),
+    curvesOf: own ? ('version' as const) : ('candidate' as const),
+    // what is said of a version is not said of another way of scoring
+    remarks: assessmentsOf(own ? metrics : metricsOf(manifest, size, []), manifest),
     createdAt: new Date().toISOString(),
     app: VERSION
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a `.tadpole-model` archive says of itself: the sixteen fields that any version of Tadpole can read. */
+/** What a `.tadpole-model` archive says of itself, which any version of Tadpole can read. */
 export const ArchiveManifest = z
   .object({
     exportId: z.string().max(100),
@@ -15,9 +15,14 @@ export const ArchiveManifest = z
     architectureHash: z.string().max(64),
     parameterCount: z.number().int().min(0),
     inputDimension: z.number().int().min(1),
+    /** Scores that its scorer gives of a drawing, one a fold; null: an archive of layout 1, which did not say. */
+    outputDimension: z.number().int().min(1).nullable(),
     latentDimension: z.number().int().min(1).nullable(),
-    /** [from, to) months. */
-    ageRange: z.object({ fromMonths: z.number(), toMonths: z.number(), label: z.string().max(200) }),
+    /** Label of its norm group; 'development' for the one development model. */
+    ageGroup: z.string().max(200),
+    /** From the first age on and under the second, years. */
+    ageGroupMin: z.number(),
+    ageGroupMax: z.number(),
     performanceMetrics: z.record(z.string().max(100), z.number().nullable()),
     compatibility: z.object({
       archive: z.number().int().min(1),
@@ -34,8 +39,29 @@ export const ArchiveManifest = z
   .strict()
 export type ArchiveManifest = z.infer<typeof ArchiveManifest>
 
+/** An archive of layout 1 had its ages under one key, and did not say how many scores come out. */
+const firstLayout = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || !('ageRange' in value)) return value
+  const { ageRange, ...others } = value as { ageRange: unknown }
+  const range = z
+    .object({ fromMonths: z.number(), toMonths: z.number(), label: z.string() })
+    .safeParse(ageRange)
+  if (!range.success) return value
+  const { fromMonths, toMonths, label } = range.data
+  return {
+    outputDimension: null,
+    ...others,
+    ageGroup: label,
+    ageGroupMin: fromMonths / 12,
+    ageGroupMax: toMonths / 12
+  }
+}
+
+/** As it may lie in a file of an earlier version. */
+export const StoredArchiveManifest = z.preprocess(firstLayout, ArchiveManifest)
+
 /** The newest layout of archives that this Tadpole knows. */
-export const ARCHIVE_VERSION = 1
+export const ARCHIVE_VERSION = 2
 
 /** One layer of a validation, in the order in which they are tried. */
 export const validationLayers = [

@@ -13,21 +13,38 @@ export const TrainingMetrics = z.object({
   convergenceEpoch: maybe,
   finalTrainLoss: maybe,
   finalValidationLoss: maybe,
+  /** Of all epochs: mean and deviation of both losses. */
+  meanTrainLoss: maybe,
+  trainLossDeviation: maybe,
+  meanValidationLoss: maybe,
+  validationLossDeviation: maybe,
+  /** Of the validation loss over all epochs. */
+  lossVariance: maybe,
   bestTrainLoss: maybe,
   bestValidationLoss: maybe,
   /** Validation less training loss at the best epoch: what does not carry over to other children. */
   generalisationGap: maybe,
   /** How much the validation loss had risen by the end, as a share of the best. */
   overfitting: maybe,
+  /** Whether it had risen by more than 5 % by then. */
+  overfits: z.boolean().nullable(),
+  /** Whether trainings ended before their last epoch, since the validation loss got no better. */
+  stoppedEarly: z.boolean().nullable(),
   /** Deviation of the validation loss over the last ten epochs, as a share of its mean. */
   instability: maybe,
   meanGradientNorm: maybe,
+  gradientNormDeviation: maybe,
+  leastGradientNorm: maybe,
   largestGradientNorm: maybe,
   firstLearningRate: maybe,
   lastLearningRate: maybe,
   peakMemoryBytes: maybe,
   trainingSeconds: z.number(),
+  /** Numbers that the fold models hold, and of these the weights that were fitted. */
   parameters: z.number().int(),
+  trainableParameters: z.number().int(),
+  /** Of the file that holds them. */
+  modelBytes: z.number().int(),
   /** Of held-out scores. */
   meanError: z.number(),
   errorDeviation: z.number(),
@@ -52,6 +69,8 @@ export const TrainingReport = z.object({
   metrics: TrainingMetrics,
   /** Of the fold models: `series` names the fold. */
   curves: z.array(CurvePoint),
+  /** Whose curves they are, and whose figures of epochs: the version's own, or the autoencoder's that was learnt beside it. */
+  curvesOf: z.enum(['version', 'candidate']),
   errors: Histogram,
   remarks: z.array(Assessment),
   createdAt: z.string(),

@@ -1,6 +1,6 @@
 import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
-import { ARCHIVE_VERSION, ArchiveManifest } from '#contract/model-archive'
+import { ARCHIVE_VERSION, StoredArchiveManifest, type ArchiveManifest } from '#contract/model-archive'
 import { reasonOf } from '#contract/plain-issue'
 import { ModelManifest } from '#main/analysis/score/model-manifest'
 import { digestOf, jsonIn, unpackArchive } from './archive-file'
@@ -18,7 +18,7 @@ export function readArchive(bytes: Uint8Array): ReadArchive {
   const files = unpackArchive(bytes)
   const raw = jsonIn(files, 'manifest.json')
   checkAge(raw)
-  const parsed = ArchiveManifest.safeParse(raw)
+  const parsed = StoredArchiveManifest.safeParse(raw)
   if (!parsed.success)
     throw new AppError(
       'archive-unreadable',

@@ -31,8 +31,8 @@ export async function writeArchive(
   return packArchive({ ...files, 'manifest.json': text(JSON.stringify(about, null, 2)) })
 }
 
-function describe({ manifest, scorer, scope }: VersionFiles, files: ArchiveFiles): ArchiveManifest {
-  const { hash, parameters } = architectureOf(scope ? [scorer, scope] : [scorer])
+function describe({ manifest, scorer }: VersionFiles, files: ArchiveFiles): ArchiveManifest {
+  const { hash, parameters, inputs, outputs } = architectureOf(scorer)
   const { checksum, bytes } = digestOf(files)
   return {
     exportId: randomUUID(),
@@ -43,7 +43,10 @@ function describe({ manifest, scorer, scope }: VersionFiles, files: ArchiveFiles
     modelVersion: manifest.lineage.version,
     architectureHash: hash,
     parameterCount: parameters,
-    ...dimensionsOf(manifest),
+    inputDimension: inputs,
+    outputDimension: outputs,
+    latentDimension: latentOf(manifest),
+    ...agesOf(manifest),
     performanceMetrics: metricsOf(manifest),
     compatibility: {
       archive: ARCHIVE_VERSION,
@@ -57,19 +60,13 @@ function describe({ manifest, scorer, scope }: VersionFiles, files: ArchiveFiles
   }
 }
 
-function dimensionsOf(manifest: VersionFiles['manifest']) {
-  if (manifest.kind === 'development')
-    return {
-      inputDimension: manifest.golden.traits.length,
-      latentDimension: null,
-      ageRange: { ...manifest.ages, label: 'development' }
-    }
-  const { fromMonths, toMonths, label } = manifest.band
-  return {
-    inputDimension: manifest.golden.embedding.length,
-    latentDimension: manifest.method === 'autoencoder' ? manifest.settings.latent : null,
-    ageRange: { fromMonths, toMonths, label }
-  }
+const latentOf = (manifest: VersionFiles['manifest']): number | null =>
+  manifest.kind === 'form' && manifest.method === 'autoencoder' ? manifest.settings.latent : null
+
+function agesOf(manifest: VersionFiles['manifest']) {
+  const { fromMonths, toMonths } = manifest.kind === 'development' ? manifest.ages : manifest.band
+  const ageGroup = manifest.kind === 'development' ? 'development' : manifest.band.label
+  return { ageGroup, ageGroupMin: fromMonths / 12, ageGroupMax: toMonths / 12 }
 }
 
 function metricsOf(manifest: VersionFiles['manifest']): ArchiveManifest['performanceMetrics'] {

@@ -23,7 +23,10 @@ export function developmentScorer(size: number, heads: readonly Head[]): Uint8Ar
     const scale = b.constant(float32(head.scale, [size]), `fold${k}.scale`)
     const slopes = b.constant(float32(head.slopes, [size, 1]), `fold${k}.slopes`)
     const z = b.op('Mul', [b.op('Sub', [x, centre]), scale])
-    return b.op('Add', [b.op('MatMul', [z, slopes]), b.constant(scalar(head.intercept))])
+    return b.op('Add', [
+      b.op('MatMul', [z, slopes]),
+      b.constant(scalar(head.intercept), `fold${k}.intercept`)
+    ])
   })
   b.output(b.op('Concat', columns, { axis: 1 }), INDEX_OUTPUT, ['drawings', heads.length])
   return writeModel(b.model())

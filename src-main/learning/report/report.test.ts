@@ -47,7 +47,7 @@ const manifest = {
 } as unknown as NormManifest
 
 describe('training metrics, by hand', () => {
-  const m = metricsOf(manifest, 123, curves)
+  const m = metricsOf(manifest, { parameters: 123, trainableParameters: 100, modelBytes: 9 }, curves)
   it('of epochs', () => {
     expect(m).toMatchObject({ epochs: 3, bestEpoch: 2.5, convergenceEpoch: 2, finalTrainLoss: 1.75 })
     expect(m).toMatchObject({
@@ -57,10 +57,21 @@ describe('training metrics, by hand', () => {
       generalisationGap: 1
     })
     expect(m.overfitting).toBeCloseTo((2.5 / 2 - 1) / 2, 12)
+    expect([m.overfits, m.stoppedEarly]).toEqual([true, true])
+    expect(m.meanTrainLoss).toBeCloseTo((8.5 / 4 + 3.5) / 2, 12)
+    // of a: 5, 2.01, 2, 2.5; of b: 5, 4, half apart
+    const of = (values: number[]) => {
+      const middle = values.reduce((a, b) => a + b, 0) / values.length
+      return values.reduce((sum, v) => sum + (v - middle) ** 2, 0) / values.length
+    }
+    const [a, b] = [of([5, 2.01, 2, 2.5]), 0.25]
+    expect(m.lossVariance).toBeCloseTo((a + b) / 2, 12)
+    expect(m.validationLossDeviation).toBeCloseTo((Math.sqrt(a) + 0.5) / 2, 12)
   })
   it('of gradients, rates and memory', () => {
     expect(m).toMatchObject({
       meanGradientNorm: 2,
+      leastGradientNorm: 1,
       largestGradientNorm: 4,
       firstLearningRate: 0.1,
       peakMemoryBytes: 4000
@@ -78,7 +89,7 @@ describe('training metrics, by hand', () => {
     expect(m.errorQuantiles.p50).toBe(9.5)
   })
   it('without epochs they say so', () => {
-    const none = metricsOf(manifest, 1, [])
+    const none = metricsOf(manifest, { parameters: 1, trainableParameters: 0, modelBytes: 9 }, [])
     expect([none.epochs, none.overfitting, none.peakMemoryBytes, none.meanError]).toEqual([
       null,
       null,

@@ -29,7 +29,12 @@ export function trainingCsv({ model, metrics, curves }: TrainingReport): string 
     ['model', 'id', null, model.id],
     ['model', 'band', null, model.band.label],
     ['model', 'n', null, model.n],
-    ...Object.entries(figures).map(([name, value]) => ['metric', name, null, value]),
+    ...Object.entries(figures).map(([name, value]) => [
+      'metric',
+      name,
+      null,
+      typeof value === 'boolean' ? String(value) : value
+    ]),
     ...settings,
     ...points
   ])

@@ -30,9 +30,19 @@ const convergenceOf = (curve: Curve): number => {
   return curve.find((point) => point.validationLoss <= limit)!.epoch
 }
 
-function epochMetrics(curves: readonly Curve[]) {
+/** A rise of the validation loss above its best by more than this share is called overfitting. */
+const OVERFITTED = 0.05
+
+function deviationOf(values: readonly number[]): number {
+  const middle = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)))
+}
+
+/** `epochs`: as many as each training was given. */
+function epochMetrics(curves: readonly Curve[], epochs: number) {
   const last = (curve: Curve): CurvePoint => curve.at(-1)!
   const all = curves.flat()
+  const overfitting = over(curves, (c) => last(c).validationLoss / bestOf(c).validationLoss - 1)
   const known = (values: readonly (number | null)[]): number[] => values.filter((v) => v !== null)
   const memory = known(all.map((point) => point.memoryBytes))
   const rates = (pick: (curve: Curve) => CurvePoint) => known(curves.map((curve) => pick(curve).learningRate))
@@ -43,12 +53,21 @@ function epochMetrics(curves: readonly Curve[]) {
     convergenceEpoch: over(curves, convergenceOf),
     finalTrainLoss: over(curves, (c) => last(c).trainLoss),
     finalValidationLoss: over(curves, (c) => last(c).validationLoss),
+    meanTrainLoss: over(curves, (c) => mean(c.map((point) => point.trainLoss))),
+    trainLossDeviation: over(curves, (c) => deviationOf(c.map((point) => point.trainLoss))),
+    meanValidationLoss: over(curves, (c) => mean(c.map((point) => point.validationLoss))),
+    validationLossDeviation: over(curves, (c) => deviationOf(c.map((point) => point.validationLoss))),
+    lossVariance: over(curves, (c) => deviationOf(c.map((point) => point.validationLoss)) ** 2),
     bestTrainLoss: over(curves, (c) => bestOf(c).trainLoss),
     bestValidationLoss: over(curves, (c) => bestOf(c).validationLoss),
     generalisationGap: over(curves, (c) => bestOf(c).validationLoss - bestOf(c).trainLoss),
-    overfitting: over(curves, (c) => last(c).validationLoss / bestOf(c).validationLoss - 1),
+    overfitting,
+    overfits: overfitting === null ? null : overfitting > OVERFITTED,
+    stoppedEarly: curves.length === 0 ? null : curves.some((c) => last(c).epoch < epochs),
     instability: over(curves, instabilityOf),
     meanGradientNorm: over(curves, (c) => mean(c.map((point) => point.gradientNorm))),
+    gradientNormDeviation: over(curves, (c) => deviationOf(c.map((point) => point.gradientNorm))),
+    leastGradientNorm: curves.length === 0 ? null : Math.min(...all.map((point) => point.gradientNorm)),
     largestGradientNorm: curves.length === 0 ? null : Math.max(...all.map((point) => point.gradientNorm)),
     firstLearningRate: meanOf(rates((c) => c[0]!)),
     lastLearningRate: meanOf(rates(last)),
@@ -59,7 +78,7 @@ function epochMetrics(curves: readonly Curve[]) {
 /** `curves`: of the fold models that the version consists of; none for ways of scoring without epochs. */
 export function metricsOf(
   manifest: NormManifest,
-  parameters: number,
+  size: Pick<TrainingMetrics, 'parameters' | 'trainableParameters' | 'modelBytes'>,
   points: readonly CurvePoint[]
 ): TrainingMetrics {
   const curves = [...Map.groupBy(points, (point) => point.series).values()]
@@ -68,9 +87,9 @@ export function metricsOf(
   const { falseAlarms, candidates, seconds } = manifest.validation
   const at = (p: number): number => quantile(scores, p)
   return {
-    ...epochMetrics(curves),
+    ...epochMetrics(curves, manifest.settings.epochs),
     trainingSeconds: seconds,
-    parameters,
+    ...size,
     meanError,
     errorDeviation: deviation,
     errorQuantiles: { p5: at(0.05), p50: at(0.5), p95: at(0.95), p99: at(0.99) },

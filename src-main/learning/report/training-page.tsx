@@ -17,6 +17,9 @@ export const trainingReportPage = (report: TrainingReport): ReactElement =>
 const number = (value: number | null, digits = 4): string =>
   value === null ? t('written.notMeasured') : value.toPrecision(digits)
 
+const yesNo = (value: boolean | null): string =>
+  value === null ? t('written.notMeasured') : t(value ? 'norms.yes' : 'norms.no')
+
 function metricRows(m: TrainingMetrics): [string, string][] {
   const memory =
     m.peakMemoryBytes === null ? t('written.notMeasured') : `${Math.round(m.peakMemoryBytes / 2 ** 20)} MB`
@@ -27,6 +30,12 @@ function metricRows(m: TrainingMetrics): [string, string][] {
     [t('written.training.convergence'), number(m.convergenceEpoch, 3)],
     [t('written.training.finalTraining'), number(m.finalTrainLoss)],
     [t('written.training.finalValidation'), number(m.finalValidationLoss)],
+    [t('written.training.trainingLoss'), `${number(m.meanTrainLoss)}, ${number(m.trainLossDeviation)}`],
+    [
+      t('written.training.validationLoss'),
+      `${number(m.meanValidationLoss)}, ${number(m.validationLossDeviation)}`
+    ],
+    [t('written.training.variance'), number(m.lossVariance)],
     [t('written.training.bestTraining'), number(m.bestTrainLoss)],
     [t('written.training.bestValidation'), number(m.bestValidationLoss)],
     [t('written.training.gap'), number(m.generalisationGap)],
@@ -34,16 +43,21 @@ function metricRows(m: TrainingMetrics): [string, string][] {
       t('written.training.overfitting'),
       m.overfitting === null ? t('written.notMeasured') : percent(m.overfitting)
     ],
+    [t('written.training.overfits'), yesNo(m.overfits)],
+    [t('written.training.stoppedEarly'), yesNo(m.stoppedEarly)],
     [
       t('written.training.instability'),
       m.instability === null ? t('written.notMeasured') : percent(m.instability)
     ],
     [t('written.training.gradientMean'), number(m.meanGradientNorm)],
-    [t('written.training.gradientLargest'), number(m.largestGradientNorm)],
+    [t('written.training.gradientDeviation'), number(m.gradientNormDeviation)],
+    [t('written.training.gradientRange'), `${number(m.leastGradientNorm)}, ${number(m.largestGradientNorm)}`],
     [t('written.training.rates'), `${number(m.firstLearningRate, 3)}, ${number(m.lastLearningRate, 3)}`],
     [t('written.training.memory'), memory],
     [t('written.training.seconds'), `${m.trainingSeconds} s`],
     [t('written.training.parameters'), m.parameters.toLocaleString('en')],
+    [t('written.training.trainable'), m.trainableParameters.toLocaleString('en')],
+    [t('written.training.size'), `${(m.modelBytes / 1e6).toFixed(2)} MB`],
     [t('written.training.scores'), `${number(m.meanError)}, ${number(m.errorDeviation)}`],
     [t('written.training.quantiles'), [p5, p50, p95, p99].map((v) => number(v)).join(', ')],
     [t('written.training.threshold'), number(m.threshold)],
@@ -129,10 +143,11 @@ function Remarks({ report }: { report: TrainingReport }) {
   })
 }
 
-function Curves({ report: { curves } }: { report: TrainingReport }) {
+function Curves({ report: { curves, curvesOf } }: { report: TrainingReport }) {
   if (curves.length === 0) return <p>{t('written.training.noCurves')}</p>
   return (
     <>
+      {curvesOf === 'candidate' && <p>{t('written.training.candidateCurves')}</p>}
       <h3>{t('written.training.lossCurve')}</h3>
       <LossFigure curves={curves} />
       <h3>{t('written.training.gradientCurve')}</h3>
