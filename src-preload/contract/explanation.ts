@@ -125,6 +125,9 @@ export type Region = z.infer<typeof Region>
 export const Towards = z.enum(['unusual', 'older', 'younger'])
 export type Towards = z.infer<typeof Towards>
 
+export const Completeness = z.object({ sum: z.number(), change: z.number() })
+export type Completeness = z.infer<typeof Completeness>
+
 export const Explanation = z.object({
   drawingId: DrawingId,
   modelId: z.string(),
@@ -144,6 +147,11 @@ export const Explanation = z.object({
   text: z.string(),
   /** null: not measured for this model version. */
   faithfulness: MethodGrade.nullable(),
+  /**
+   * Of ways that promise to add up: the map's sum, and what the drawing changes of the score, both in deviations of the norm; null: its
+   * way promises no sum, or an earlier version made it.
+   */
+  completeness: Completeness.nullable().default(null),
   evaluations: z.number(),
   milliseconds: z.number()
 })

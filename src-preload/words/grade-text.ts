@@ -1,4 +1,5 @@
-import type { ExplanationMethod, GradeVerdict, MethodGrade } from '#contract/explanation'
+import type { Completeness, ExplanationMethod, GradeVerdict, MethodGrade } from '#contract/explanation'
+import { decimal } from './number-text'
 import { knownMessage, t } from './translate'
 
 /** The name of a way of explaining. */
@@ -12,6 +13,12 @@ export const gradeTitle = (verdict: GradeVerdict): string => t(`grade.verdict.${
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** What a grade says, in a sentence or two with its numbers. */
+/** Whether a map adds up to what it explains, of ways that promise it; empty of others. */
+export const completenessSentence = (completeness: Completeness | null): string =>
+  completeness === null
+    ? ''
+    : t('grade.completeness', { sum: decimal(completeness.sum, 2), change: decimal(completeness.change, 2) })
+
 export function gradeSentence(grade: MethodGrade | null): string {
   if (!grade) return t('grade.unmeasured')
   const { planted, verdict, reasons, drawings } = grade

@@ -80,29 +80,35 @@ export const viewOf = ({ move, mirrored }: View, picture: Uint8Array, pack: Enco
   moved(mirrored ? mirror(picture, pack.manifest.input.width) : picture, pack, move * pack.manifest.patchSize)
 
 /**
- * A map over the patches of a view, brought back to the picture's own patches: what lies on two is shared between them, so
- * that the sum stays but for what moved off the page.
+ * A map over the patches of a view, brought back to the picture's own patches: what lies on two is shared between them, and what lies
+ * half beyond the edge, where paper came in, goes to the patch within, so that the sum stays.
  */
 export function backToPicture(
   { move, mirrored }: View,
   map: Float32Array,
   [rows, columns]: readonly [number, number]
 ): Float32Array {
-  const back = mirrored ? mirrorMap(map, columns) : map
-  if (move === 0) return back
+  const unmoved = move === 0 ? map : movedBack(map, move, [rows, columns])
+  return mirrored ? mirrorMap(unmoved, columns) : unmoved
+}
+
+function movedBack(
+  map: Float32Array,
+  move: number,
+  [rows, columns]: readonly [number, number]
+): Float32Array {
   const out = new Float32Array(map.length)
   const whole = Math.floor(-move)
   const shares = [
     [whole, 1 - (-move - whole)],
     [whole + 1, -move - whole]
   ] as const
-  back.forEach((value, at) => {
+  const within = (at: number, size: number): number => Math.min(size - 1, Math.max(0, at))
+  map.forEach((value, at) => {
     const [row, column] = [Math.floor(at / columns), at % columns]
     for (const [down, a] of shares)
-      for (const [right, b] of shares) {
-        const [r, c] = [row + down, column + right]
-        if (r >= 0 && c >= 0 && r < rows && c < columns) out[r * columns + c]! += a * b * value
-      }
+      for (const [right, b] of shares)
+        out[within(row + down, rows) * columns + within(column + right, columns)]! += a * b * value
   })
   return out
 }

@@ -7,7 +7,7 @@ import { nodeFork } from '#main/lib/process/node-channel'
 import { sha256 } from '#main/lib/sha256'
 import { viewsFor } from './embed-pictures'
 import { packOf, parseManifest, type EncoderPack } from './encoder-pack'
-import { fitsOf } from './fit'
+import { backToPicture, fitsOf, VIEWS } from './fit'
 import { PATCH_SIZE, pooled, projection } from './patches'
 import { isNegative, pageTexture } from './texture'
 
@@ -30,6 +30,22 @@ describe('patches with their neighbours', () => {
       return Math.hypot(...image) / Math.hypot(...vector)
     })
     expect(lengths.reduce((a, b) => a + b, 0) / lengths.length).toBeCloseTo(1, 1)
+  })
+})
+
+describe('maps of views, brought back', () => {
+  const grid = [4, 5] as const
+  it.each([...VIEWS, { move: 1 / 2, mirrored: true }])('keep their sum (%o)', (view) => {
+    const map = Float32Array.from({ length: 20 }, (_, i) => Math.cos(i))
+    const sum = (values: Float32Array) => values.reduce((a, b) => a + b, 0)
+    expect(sum(backToPicture(view, map, grid))).toBeCloseTo(sum(map), 4)
+  })
+  it('lie where what they are about lies: moved by a whole patch and mirrored', () => {
+    // the picture mirrored, then moved right and down by one: its patch (1, 1) is seen at (2, 4)
+    const seen = new Float32Array(20)
+    seen[2 * 5 + 4] = 1
+    const found = backToPicture({ move: 1, mirrored: true }, seen, grid)
+    expect([...found].indexOf(1)).toBe(1 * 5 + 1)
   })
 })
 

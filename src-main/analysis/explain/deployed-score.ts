@@ -1,3 +1,4 @@
+import type { Completeness } from '#contract/explanation'
 import type { EncoderPack } from '../embed/encoder-pack'
 import type { View } from '../embed/fit'
 import type { Tensor } from '#main/onnx/format/tensor'
@@ -26,8 +27,8 @@ export interface DeployedScore {
   score: ScoringFunction
   /** Ways in which the score looks at a drawing; their mean is the score. */
   views: readonly View[]
-  /** The score as a graph of all views at once, up to what circumstances are taken off it. */
-  graph(): Promise<ScoreGraph>
+  /** The score as a graph of all views at once, up to what circumstances are taken off it. `held`: see scoreGraph. */
+  graph(held?: boolean): Promise<ScoreGraph>
   /** What the graph takes beside the pictures; `page` where its ink is to be another than the drawing's own. */
   beside(drawing: PreparedDrawing, page?: Uint8Array): Promise<Record<string, Tensor>>
 }
@@ -42,4 +43,6 @@ export interface ScoreMap {
   touched: Uint8Array
   /** Times that the encoder looked at the drawing. */
   evaluations: number
+  /** The values' sum and what it promises to be; null: the way promises no sum. */
+  completeness: Completeness | null
 }

@@ -68,11 +68,11 @@ export function developmentScore(
         return (index - usual) / unit
       })
     },
-    async graph() {
+    async graph(held) {
       const [model, top] = [readModel(await pack.file()), readModel(await scorer.bytes())]
       const reading =
         reads === 'later' ? laterReading(pack, model, top) : traitsReading(pack, model, top, prompts)
-      return scoreGraph(pack.manifest, reading, 1)
+      return scoreGraph(pack.manifest, reading, 1, held)
     },
     beside: async (drawing, page = drawing.page) => ({
       ...(await patchPooling(pack, drawing)),

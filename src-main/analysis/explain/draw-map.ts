@@ -17,7 +17,8 @@ export async function drawMap(
   work: Work
 ): Promise<ScoreMap> {
   const { manifest } = request.score.pack
-  const { values, evaluations } = await mapMethodNamed(method)(compute, request, work)
+  const { values, evaluations, completeness = null } = await mapMethodNamed(method)(compute, request, work)
   const [rows, columns] = manifest.grid
-  return { values, rows, columns, touched: inkedPatches(request.drawing.picture, manifest), evaluations }
+  const touched = inkedPatches(request.drawing.picture, manifest)
+  return { values, rows, columns, touched, evaluations, completeness }
 }

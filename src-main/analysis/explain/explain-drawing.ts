@@ -63,6 +63,7 @@ export async function explainDrawing(
     text: reportText(analysis, mapped, 'clinician', drawing.expertLabel),
     faithfulness: request.grade,
     evaluations: grid.evaluations,
+    completeness: grid.completeness,
     milliseconds
   }
   return { explanation, map: map.values }

@@ -18,7 +18,8 @@ describe('maps on drawings', () => {
     rows: 4,
     columns: 4,
     touched: new Uint8Array(16),
-    evaluations: 0
+    evaluations: 0,
+    completeness: null
   })
   it('a wide drawing keeps its shape, and its middle lies in the middle of the square', () => {
     const map = placeOnDrawing(hot(5), { width: 200, height: 100 })

@@ -49,9 +49,9 @@ export function formScore(compute: Compute, pack: EncoderPack, norm: ScoredNorm,
       )
       return scores.map((all) => heldOutFolds(norm.manifest, all, who).rawScore / deviation)
     },
-    async graph() {
+    async graph(held) {
       const reading = await readingOf(pack, norm)
-      return scoreGraph(pack.manifest, reading, views.length)
+      return scoreGraph(pack.manifest, reading, views.length, held)
     },
     beside: () => Promise.resolve(foldWeights(calibration.length, folds, deviation))
   }

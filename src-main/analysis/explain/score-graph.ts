@@ -38,13 +38,27 @@ export interface Reading {
   top(builder: GraphBuilder, exposed: ReadonlyMap<string, Value>): { score: Value; page?: Value }
 }
 
-/** Throws OnnxError 'model-unsupported' where the encoder has operators that cannot be differentiated. */
-export function scoreGraph(manifest: EncoderManifest, reading: Reading, pictures: number): ScoreGraph {
+/** Input of a graph whose decisions are held: the pictures that they are about, normalised, [pictures, channels, height, width]. */
+export const DRAWN = 'tadpole.drawn'
+
+/**
+ * `held`: encoders decide what counts as ink. Along a path from paper to a drawing the score all but jumps where they do, and no gradient
+ * tells of it; with this the decisions are those about DRAWN, and the score is smooth in the pixels. Throws OnnxError
+ * 'model-unsupported' where the encoder has operators that cannot be differentiated.
+ */
+export function scoreGraph(
+  manifest: EncoderManifest,
+  reading: Reading,
+  pictures: number,
+  held = false
+): ScoreGraph {
   const { name, width, height } = manifest.input
   const model = keepOutputs(reading.model, reading.outputs)
   const builder = new GraphBuilder('score')
   const shapes = { [name]: [pictures, 3, height, width], ...reading.shapes }
-  const { values } = adoptModel(model, shapes, { builder, prefix: 'encoder', given: {} })
+  const decisions = held ? decisionsOn(builder, model, shapes, name) : null
+  const into = decisions ?? { given: {} }
+  const { values } = adoptModel(model, shapes, { builder, prefix: 'encoder', ...into })
   const { score, page } = reading.top(builder, values)
   const chains = (names: readonly string[]): Value[][] =>
     chainsOf(model.graph, names).map((chain) => chain.map((found) => values.get(found)!))
@@ -61,6 +75,19 @@ export function scoreGraph(manifest: EncoderManifest, reading: Reading, pictures
 }
 
 const patchesIn = ({ grid }: EncoderManifest): number => grid[0] * grid[1]
+
+/** The encoder's values for the pictures that are fed as DRAWN, and its other inputs, which both have in common. */
+function decisionsOn(
+  builder: GraphBuilder,
+  model: Model,
+  shapes: Readonly<Record<string, readonly number[]>>,
+  name: string
+): { held: ReadonlyMap<string, Value>; given: Record<string, Value> } {
+  const drawn = builder.input(DRAWN, 'float32', shapes[name]!)
+  const { values } = adoptModel(model, shapes, { builder, prefix: 'drawn', given: { [name]: drawn } })
+  const others = Object.keys(shapes).filter((input) => input !== name && values.has(input))
+  return { held: values, given: Object.fromEntries(others.map((input) => [input, values.get(input)!])) }
+}
 
 /** Patch tokens of a stream or of its gradient, [pictures, patches, width]. */
 export function patchTokens({ builder: b, manifest, pictures }: ScoreGraph, stream: Value): Value {

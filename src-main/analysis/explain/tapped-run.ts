@@ -15,27 +15,39 @@ export interface Tap {
   name: string
   outputs: readonly string[]
   build(graph: ScoreGraph): Record<string, Value>
+  /** Decisions in steps are those about DRAWN, which is fed beside (scoreGraph). */
+  held?: true
+}
+
+/** What a run may be given beside the drawing. */
+export interface RunOptions {
+  /** Whatever the tap itself takes. */
+  beside?: Record<string, Tensor>
+  /** The drawing whose inked places count, where the one that is looked at is a version of it. */
+  around?: PreparedDrawing
+  /** Normalised pixels of all views, where the version's are no whole grey levels. */
+  pixels?: Tensor
 }
 
 /**
- * Runs the score's graph on all views of a drawing at once and answers what was tapped. `beside`: whatever the tap itself takes;
- * `around`: the drawing whose inked places count, where the one that is looked at is a version of it. Throws AppError 'explanation-unavailable' where the encoder or the score cannot be taken apart for it.
+ * Runs the score's graph on all views of a drawing at once and answers what was tapped. Throws AppError 'explanation-unavailable'
+ * where the encoder or the score cannot be taken apart for it.
  */
 export async function runTapped(
   compute: Compute,
   score: DeployedScore,
   tap: Tap,
   drawing: PreparedDrawing,
-  beside: Record<string, Tensor> = {},
-  around = drawing
+  { beside = {}, around = drawing, pixels }: RunOptions = {}
 ): Promise<Record<string, Tensor>> {
   const { pack, views } = score
-  const { width, height } = pack.manifest.input
+  const { width, height, name } = pack.manifest.input
+  const fed = { ...(await score.beside(around, drawing.page)), ...beside }
+  const model = tappedModel(score, tap)
+  if (pixels) return compute.run(model, { ...fed, [name]: pixels }, tap.outputs)
   const pictures = views.map((view) => viewOf(view, drawing.picture, pack))
   const batch = { ...joinedPixels(pictures), width, height }
-  const fed = { ...(await score.beside(around, drawing.page)), ...beside }
-  const normalise = normaliseSpec(pack.manifest)
-  return compute.runPictures(tappedModel(score, tap), batch, normalise, tap.outputs, fed)
+  return compute.runPictures(model, batch, normaliseSpec(pack.manifest), tap.outputs, fed)
 }
 
 /** Milliseconds that the score itself takes, forward once, on all views: what maps are held against. The session is open already. */
@@ -53,10 +65,10 @@ export async function forwardTime(
 
 function tappedModel(score: DeployedScore, tap: Tap): ModelSource {
   return {
-    key: `${score.key}/${tap.name}`,
+    key: `${score.key}/${tap.name}${tap.held ? '/held' : ''}`,
     async bytes() {
       try {
-        const graph = await score.graph()
+        const graph = await score.graph(tap.held)
         for (const [name, value] of Object.entries(tap.build(graph))) graph.builder.output(value, name)
         return writeModel(keepOutputs(graph.builder.model(), tap.outputs))
       } catch (error) {

@@ -21,7 +21,31 @@ export interface AdoptInto {
   prefix: string
   /** Values of the graph in place of the model's inputs, by the inputs' names. */
   given: Readonly<Record<string, Value>>
+  /**
+   * Results of operators that decide (DECIDING), by their names in the file, in place of what the inputs lead to: so that the rest is a
+   * smooth function of them. None: they follow the inputs.
+   */
+  held?: ReadonlyMap<string, Value>
 }
+
+/**
+ * What decides: comparisons and rounding change in steps only, so that no gradient tells of them, and limits (which encoders put on how
+ * much ink a patch holds, before its logarithm is taken) are nearly as steep where they let go.
+ */
+const DECIDING = new Set([
+  'Equal',
+  'Greater',
+  'Less',
+  'GreaterOrEqual',
+  'LessOrEqual',
+  'Sign',
+  'Floor',
+  'Ceil',
+  'Round',
+  'Min',
+  'Max',
+  'Clip'
+])
 
 /**
  * Takes a model that somebody else exported into our own builder, for one fixed shape of each input, so that it can be
@@ -36,7 +60,7 @@ export function adoptModel(
 ): AdoptedModel {
   const opset = model.opsets.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0
   if (opset < 13) throw new OnnxError('model-unsupported', { what: `operator set ${opset}, before 13` })
-  const { builder, prefix, given } = into
+  const { builder, prefix, given, held } = into
   const values = new Map<string, Value>(Object.entries(given))
   for (const [name, tensor] of model.graph.initializers)
     values.set(name, builder.constant(tensor, `${prefix}/${name}`))
@@ -46,7 +70,11 @@ export function adoptModel(
     if (!shape) throw new OnnxError('model-unsupported', { what: `no shape is known for the input ${name}` })
     values.set(name, builder.input(name, type, shape))
   }
-  for (const node of model.graph.nodes) adoptNode(builder, node, values)
+  for (const node of model.graph.nodes) {
+    adoptNode(builder, node, values)
+    if (!held || !DECIDING.has(node.op)) continue
+    for (const name of node.outputs) values.set(name, held.get(name) ?? lookUp(values, name))
+  }
   return { builder, values }
 }
 

@@ -2,7 +2,7 @@ import { t } from '#words/translate'
 import { join } from 'node:path'
 import type { Reply } from '#contract/commands'
 import { explanationMethods } from '#contract/explanation'
-import { gradeSentence } from '#words/grade-text'
+import { completenessSentence, gradeSentence } from '#words/grade-text'
 import { readers } from '#contract/reader'
 import { reportText } from '#words/explanation-text'
 import { overlayStyles, palettes } from '#contract/overlay'
@@ -91,7 +91,8 @@ async function write(
   const reader = choiceOption(invocation.values, 'reader', readers, 'clinician')
   const { drawing, analysis } = await invocation.ask('drawings:get', { id: drawingId })
   const text = analysis ? reportText(analysis, explanation, reader, drawing.expertLabel) : explanation.text
-  const { method, score, towards, regions, faithfulness, evaluations, milliseconds } = explanation
+  const { method, score, towards, regions, faithfulness, evaluations } = explanation
+  const { completeness, milliseconds } = explanation
   const about = {
     width,
     height,
@@ -102,13 +103,17 @@ async function write(
     text,
     faithfulness,
     evaluations,
+    completeness,
     milliseconds
   }
   return {
     json: { map: join(folder, 'saliency.npy'), ...about },
     text: t('cli.explain.written', {
       text,
-      more: reader === 'parent' ? '' : `${gradeSentence(faithfulness)}\n`,
+      more:
+        reader === 'parent'
+          ? ''
+          : `${[gradeSentence(faithfulness), completenessSentence(completeness)].filter(Boolean).join('\n')}\n`,
       folder
     })
   }

@@ -1,7 +1,7 @@
 import type { Reply } from '#contract/commands'
 import type { Explanation } from '#contract/explanation'
 import { hoverText, regionText, reportText } from '#words/explanation-text'
-import { gradeSentence, methodMeaning, methodTitle } from '#words/grade-text'
+import { completenessSentence, gradeSentence, methodMeaning, methodTitle } from '#words/grade-text'
 import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
 import { ScaleBar } from '#renderer/components/scale-bar'
@@ -90,6 +90,7 @@ function Findings({
       <PartShares content={content} />
       <h3>{t('explain.grade')}</h3>
       <p>{gradeSentence(faithfulness)}</p>
+      {explanation.completeness && <p>{completenessSentence(explanation.completeness)}</p>}
       <p className="small">{`${methodTitle(method)}: ${methodMeaning(method)}.`}</p>
       <p className="small">{t('explain.time', cost)}</p>
     </>

@@ -54,7 +54,9 @@ const withPageOutput = (tap: Tap, { readsPage }: DeployedScore): Tap =>
  */
 export const gradientMap: MapMethod = async (compute, { score, drawing }) => {
   const paper = await runTapped(compute, score, paperTap, blankPage(drawing, score.pack.manifest))
-  const found = await runTapped(compute, score, withPageOutput(gradientTap, score), drawing, paper)
+  const found = await runTapped(compute, score, withPageOutput(gradientTap, score), drawing, {
+    beside: paper
+  })
   const values = joinSights(score, found.map!.data as Float32Array)
   addPage(values, score, drawing, found)
   return { values, evaluations: score.views.length }

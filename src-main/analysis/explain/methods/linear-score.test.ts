@@ -88,13 +88,13 @@ function linearScore(): DeployedScore {
     pack,
     key: 'linear',
     views: [{ move: 0, mirrored: false }],
-    async graph() {
+    async graph(held) {
       const model = readModel(await pack.file())
       const top = (b: GraphBuilder, exposed: ReadonlyMap<string, Value>) => {
         const column = b.op('MatMul', [exposed.get('embedding')!, b.constant(float32(direction, [WIDTH, 1]))])
         return { score: b.op('Reshape', [column, b.constant(int64([-1]))]) }
       }
-      return scoreGraph(manifest, { model, outputs: ['embedding'], top }, 1)
+      return scoreGraph(manifest, { model, outputs: ['embedding'], top }, 1, held)
     },
     beside: () => Promise.resolve({}),
     async score(drawings) {

@@ -1,3 +1,4 @@
+import type { Completeness } from '#contract/explanation'
 import type { Compute } from '#main/compute/port'
 import type { Work } from '#main/lib/work'
 import { backToPicture } from '#main/analysis/embed/fit'
@@ -18,6 +19,8 @@ export interface MapRequest {
 export interface PatchMap {
   values: Float32Array
   evaluations: number
+  /** Of ways whose values promise to add up to what the drawing changes of the score. */
+  completeness?: Completeness
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { explanationMethods, type ExplanationMethod } from '#contract/explanation'
-import { TrainingSettings, type FormMethod } from '#contract/training-settings'
+import { formMethods, formViews, TrainingSettings, type FormMethod } from '#contract/training-settings'
 import { computePool, type ComputePool } from '#main/compute/pool'
 import { drawingPng } from '#main/harness/pictures'
 import { programs, projectRoot } from '#main/harness/open-engine'
@@ -18,11 +18,13 @@ import { GraphBuilder } from '#main/onnx/build/graph-builder'
 import { float32 } from '#main/onnx/format/tensor'
 import { describePictures, viewsFor } from '#main/analysis/embed/embed-pictures'
 import { packOf, parseManifest, type EncoderPack } from '#main/analysis/embed/encoder-pack'
-import { formViews } from '#contract/training-settings'
 import { scorerRow } from '#main/analysis/score/form-score'
 import { growthCurve } from '#main/analysis/score/growth-curve'
 import type { DeployedScore, PreparedDrawing } from '../deployed-score'
 import { developmentScore } from '../development-score-graph'
+import { DRAWN } from '../score-graph'
+import { runTapped, type Tap } from '../tapped-run'
+import { pathPixels } from './integrated'
 import { drawMap } from '../draw-map'
 import { blankPage, replaced } from '../erase'
 import { formScore } from '../form-score-graph'
@@ -103,21 +105,24 @@ const mapOf = (score: DeployedScore, method: ExplanationMethod, seen = drawing, 
   drawMap(compute, method, { score, drawing: seen, seed, block: null, typical: null }, quietWork())
 const total = (values: Float32Array): number => values.reduce((sum, v) => sum + v, 0)
 
-/** Not 'fit': what it says leaps where ink is faint (a page at a tenth of its darkness scores far above both ends), which sixteen steps pass over. */
-const smoothForms: FormMethod[] = ['neighbours', 'patches', 'mahalanobis', 'principal-components']
+const forward: Tap = { name: 'forward', outputs: ['loss'], build: ({ loss }) => ({ loss }) }
 
 describe('maps explain the deployed score itself', () => {
-  it.each(smoothForms)(
-    '%s: integrated gradients add up to the score over an empty page',
+  it.each(formMethods)(
+    '%s: integrated gradients add up to what the drawing changes, with what counts as ink as it is in the drawing',
     { timeout: 60_000 },
     async (method) => {
       const score = await normBy(method)
-      const [whole, empty] = await score.score([drawing, blankPage(drawing, pack.manifest)])
-      const map = await mapOf(score, 'integrated')
-      // the midpoint rule in sixteen steps
-      expect(Math.abs(total(map.values) - (whole! - empty!))).toBeLessThan(
-        0.25 * Math.max(1, Math.abs(whole! - empty!))
-      )
+      const { values, completeness } = await mapOf(score, 'integrated')
+      expect(total(values)).toBeCloseTo(completeness!.sum, 3)
+      const { sum, change } = completeness!
+      expect(Math.abs(sum - change)).toBeLessThan(0.05 * Math.max(0.5, Math.abs(change)))
+      // at the drawing itself nothing is held: the path ends at the deployed score
+      const [whole] = await score.score([drawing])
+      const held = await runTapped(compute, score, { ...forward, held: true }, drawing, {
+        beside: { [DRAWN]: pathPixels(score, drawing, 1) }
+      })
+      expect(Number(held.loss!.data[0])).toBeCloseTo(whole!, 2)
     }
   )
   it('developmental age: towards younger is towards older turned around', { timeout: 60_000 }, async () => {

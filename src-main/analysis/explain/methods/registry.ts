@@ -6,7 +6,8 @@ import { gradientMap, patchGradientMap } from './gradient'
 import type { MapMethod } from './map-method'
 import { occlusionMap } from './occlusion'
 import { patchDistanceMap } from './patch-distance'
-import { integratedMap, smoothMap } from './sampled'
+import { integratedMap } from './integrated'
+import { smoothMap } from './smooth'
 
 const methods: Record<ExplanationMethod, MapMethod> = {
   fit: fitMap,
