@@ -45,10 +45,12 @@ describe('an archive that is not what it says', () => {
 
   it('of the layout before this one it is read all the same', async () => {
     const first = changed((_, __, about) => {
-      const { ageGroup, ageGroupMin, ageGroupMax } = about as Record<'ageGroupMin' | 'ageGroupMax', number> &
-        Json
-      about.ageRange = { fromMonths: ageGroupMin * 12, toMonths: ageGroupMax * 12, label: ageGroup }
-      for (const name of ['ageGroup', 'ageGroupMin', 'ageGroupMax', 'outputDimension']) delete about[name]
+      const [from, to] = [Number(about.ageGroupMin) * 12, Number(about.ageGroupMax) * 12]
+      about.ageRange = { fromMonths: from, toMonths: to, label: about.ageGroup }
+      delete about.ageGroup
+      delete about.ageGroupMin
+      delete about.ageGroupMax
+      delete about.outputDimension
       ;(about.compatibility as Json).archive = 1
     })
     expect(readArchive(first).about).toMatchObject({ outputDimension: null, ageGroupMin: 4, ageGroupMax: 6 })

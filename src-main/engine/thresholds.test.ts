@@ -109,6 +109,26 @@ describe('thresholds, moved after training', () => {
     await test.ask('threshold:set', { models: [id], percentile })
   })
 
+  it('reports what the training of developmental age came to, in four formats', async () => {
+    const { models } = await test.ask('threshold:list', {})
+    const { id, ages } = models.find((m) => m.band === 'development')!
+    const write = async (format: 'html' | 'pdf' | 'csv' | 'json') => {
+      const { bytes, report, fileName } = await test.ask('models:report', { id, format })
+      return { text: Buffer.from(bytes).toString('latin1'), report, fileName }
+    }
+    const { text: html, report, fileName } = await write('html')
+    expect(fileName).toBe(`training-development-${id.slice(0, 8)}.html`)
+    if (report.kind !== 'development') throw new Error('a report of developmental age')
+    expect(report.thresholds).toEqual(ages)
+    expect(report.trainableParameters).toBeLessThan(report.parameters)
+    expect(report.remarks.length).toBeGreaterThan(2)
+    expect(html.match(/<svg/g)!.length).toBe(2)
+    expect(html).not.toContain('<script')
+    expect((await write('pdf')).text.slice(0, 5)).toBe('%PDF-')
+    expect((await write('csv')).text).toContain(`threshold,childrenNear,48,${ages[0]!.n}`)
+    expect((JSON.parse((await write('json')).text) as typeof report).model.id).toBe(id)
+  })
+
   it('puts drawings of all norm groups on one scale, corrected for how many they are', async () => {
     const table = async (method: 'z' | null) => test.ask('scores:table', { ids: 'all', method })
     const { rows, groups, without, flaggedInBatch, method } = await table('z')

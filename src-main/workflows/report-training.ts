@@ -1,16 +1,23 @@
-import { AppError } from '#contract/app-error'
 import type { CurvePoint, JobId } from '#contract/job'
-import type { TrainingReport, trainingReportFormats } from '#contract/training-report'
+import type { ModelThreshold } from '#contract/threshold'
+import type { DevelopmentReport, TrainingReport, trainingReportFormats } from '#contract/training-report'
+import { t } from '#words/translate'
 import { readFonts } from '../analysis/report/pdf/fonts'
 import { renderPdf } from '../analysis/report/pdf/render-pdf'
 import { renderHtml } from '../analysis/report/render-report'
 import type { NormManifest } from '../analysis/score/norm-model'
 import { architectureOf } from '../learning/deploy/architecture-hash'
 import { assessmentsOf } from '../learning/report/assess-training'
-import { trainingCsv } from '../learning/report/training-csv'
+import { developmentRemarks } from '../learning/report/assess-development'
+import { developmentReportPage } from '../learning/report/development-page'
+import { developmentCsv, trainingCsv } from '../learning/report/training-csv'
 import { metricsOf } from '../learning/report/training-metrics'
 import { trainingReportPage } from '../learning/report/training-page'
 import { VERSION } from '../lib/version'
+import { peersOf } from '../analysis/score/development-score'
+import { chartOf, growthCurve } from '../analysis/score/growth-curve'
+import { histogram } from '../statistics/quantile'
+import { listThresholds } from './move-threshold'
 import type { Needs } from './ports'
 
 /**
@@ -40,7 +47,6 @@ function architecture({ method, settings, golden, children }: NormManifest): str
 
 async function trainingReport(ports: Needs<'library' | 'models'>, id: string): Promise<TrainingReport> {
   const { models } = ports
-  if (models.isDevelopment(id)) throw new AppError('report-of-development')
   const model = models.norm(id)
   const manifest = await models.normManifest(id)
   const { scorer } = await models.files(id)
@@ -50,6 +56,7 @@ async function trainingReport(ports: Needs<'library' | 'models'>, id: string): P
   const metrics = metricsOf(manifest, size, curves)
   const own = manifest.method === 'autoencoder'
   return {
+    kind: 'form',
     model,
     architecture: architecture(manifest),
     metrics,
@@ -63,25 +70,62 @@ async function trainingReport(ports: Needs<'library' | 'models'>, id: string): P
   }
 }
 
-type Writer = (report: TrainingReport, ports: Needs<'fontFolder'>) => string | Promise<Uint8Array>
-
-const writers: Record<(typeof trainingReportFormats)[number], Writer> = {
-  html: (report) => renderHtml(trainingReportPage(report)),
-  pdf: async (report, { fontFolder }) =>
-    renderPdf(trainingReportPage(report), await readFonts(fontFolder), report.createdAt),
-  json: (report) => JSON.stringify(report, null, 2),
-  csv: trainingCsv
+async function developmentReport(ports: Needs<'library' | 'models'>, id: string): Promise<DevelopmentReport> {
+  const { models } = ports
+  const model = models.development(id)
+  const { manifest } = await models.loadDevelopment(id)
+  const { scorer } = await models.files(id)
+  const { parameters, trainable, inputs, outputs } = architectureOf(scorer)
+  const curve = growthCurve(manifest)
+  const deviations = peersOf(manifest, curve, null).map(({ value }) => value / curve.deviation)
+  const [{ ages }] = (await listThresholds(ports, [id])) as [ModelThreshold]
+  return {
+    kind: 'development',
+    model,
+    architecture: t('written.training.ageArchitecture', { inputs, folds: outputs }),
+    parameters,
+    trainableParameters: trainable,
+    modelBytes: scorer.length,
+    thresholds: ages,
+    growth: chartOf(manifest, curve),
+    errors: histogram(deviations, BINS),
+    remarks: developmentRemarks(model),
+    createdAt: new Date().toISOString(),
+    app: VERSION
+  }
 }
 
-/** The training report of a version as a file. Throws AppError 'model-unknown', 'report-of-development'. */
+const BINS = 24
+
+type Format = (typeof trainingReportFormats)[number]
+
+async function written(
+  page: Parameters<typeof renderHtml>[0],
+  csv: () => string,
+  report: TrainingReport | DevelopmentReport,
+  format: Format,
+  { fontFolder }: Needs<'fontFolder'>
+): Promise<Uint8Array> {
+  if (format === 'pdf') return renderPdf(page, await readFonts(fontFolder), report.createdAt)
+  const texts = { html: () => renderHtml(page), json: () => JSON.stringify(report, null, 2), csv }
+  return Buffer.from(texts[format]())
+}
+
+/** The training report of a version, of a norm or of developmental age, as a file. Throws AppError 'model-unknown', 'model-damaged'. */
 export async function trainingReportFile(
   ports: Needs<'library' | 'models' | 'fontFolder'>,
   id: string,
-  format: (typeof trainingReportFormats)[number]
+  format: Format
 ) {
+  if (ports.models.isDevelopment(id)) {
+    const report = await developmentReport(ports, id)
+    const csv = () => developmentCsv(report)
+    const bytes = await written(developmentReportPage(report), csv, report, format, ports)
+    return { fileName: `training-development-${id.slice(0, 8)}.${format}`, bytes, report }
+  }
   const report = await trainingReport(ports, id)
   const label = report.model.band.label.replace(/[^\p{L}\p{N}.-]+/gu, '-')
-  const fileName = `training-${label}-${id.slice(0, 8)}.${format}`
-  const content = await writers[format](report, ports)
-  return { fileName, bytes: typeof content === 'string' ? Buffer.from(content) : content, report }
+  const csv = () => trainingCsv(report)
+  const bytes = await written(trainingReportPage(report), csv, report, format, ports)
+  return { fileName: `training-${label}-${id.slice(0, 8)}.${format}`, bytes, report }
 }

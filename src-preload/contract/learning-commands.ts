@@ -13,7 +13,7 @@ import {
   ThresholdPercentile,
   ThresholdTarget
 } from './threshold'
-import { TrainingReport, trainingReportFormats } from './training-report'
+import { DevelopmentReport, TrainingReport, trainingReportFormats } from './training-report'
 import { SomeTrainingSettings, TrainingSettings } from './training-settings'
 import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
@@ -116,13 +116,13 @@ export const learningCommands = {
   },
   /** What there is to know of a version, as Markdown. */
   'models:card': { request: modelId, reply: z.object({ card: z.string() }) },
-  /** All that was measured of a norm's training; html and csv as text, json as it is. */
+  /** All that was measured of a training, of a norm or of developmental age; html and csv as text, json as it is. */
   'models:report': {
     request: z.object({ id: z.string().max(100), format: z.enum(trainingReportFormats) }).strict(),
     reply: z.object({
       fileName: z.string(),
       bytes: z.custom<Uint8Array>((v) => v instanceof Uint8Array),
-      report: TrainingReport
+      report: z.discriminatedUnion('kind', [TrainingReport, DevelopmentReport])
     })
   },
   /** Which stored verdicts would change if it scored; `jobs:get` carries a DeployReview. */

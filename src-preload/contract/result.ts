@@ -124,7 +124,6 @@ export const failureCodes = [
   'child-unscored',
   'child-without-drawings',
   'training-no-drawings',
-  'report-of-development',
   'encoder-few-drawings',
   'sweep-few-drawings',
   'sweep-unfinished',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CurvePoint } from './job'
-import { Histogram, ModelVersion } from './training'
+import { AgeThreshold } from './threshold'
+import { DevelopmentVersion, GrowthChart, Histogram, ModelVersion } from './training'
 
 const maybe = z.number().nullable()
 
@@ -64,6 +65,7 @@ export const Assessment = z.object({
 export type Assessment = z.infer<typeof Assessment>
 
 export const TrainingReport = z.object({
+  kind: z.literal('form'),
   model: ModelVersion,
   architecture: z.string(),
   metrics: TrainingMetrics,
@@ -77,5 +79,25 @@ export const TrainingReport = z.object({
   app: z.string()
 })
 export type TrainingReport = z.infer<typeof TrainingReport>
+
+/** What a training of developmental age came to. */
+export const DevelopmentReport = z.object({
+  kind: z.literal('development'),
+  model: DevelopmentVersion,
+  architecture: z.string(),
+  /** Numbers that the heads hold, of these the fitted ones, and the size of their file. */
+  parameters: z.number().int(),
+  trainableParameters: z.number().int(),
+  modelBytes: z.number().int(),
+  /** What has to be passed at each age. */
+  thresholds: z.array(AgeThreshold),
+  growth: GrowthChart,
+  /** Held-out deviations about the growth curve. */
+  errors: Histogram,
+  remarks: z.array(Assessment),
+  createdAt: z.string(),
+  app: z.string()
+})
+export type DevelopmentReport = z.infer<typeof DevelopmentReport>
 
 export const trainingReportFormats = ['html', 'pdf', 'json', 'csv'] as const

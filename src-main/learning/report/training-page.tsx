@@ -112,7 +112,7 @@ function CandidateMethods({
   )
 }
 
-function Settings({ settings }: { settings: TrainingSettings }) {
+export function Settings({ settings }: { settings: TrainingSettings }) {
   const usual = TrainingSettings.parse({})
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
   const rows = settingNames.map((name): [string, string] => {
@@ -126,9 +126,9 @@ function Settings({ settings }: { settings: TrainingSettings }) {
   return <Facts rows={rows} />
 }
 
-function Remarks({ report }: { report: TrainingReport }) {
+export function Remarks({ remarks }: Pick<TrainingReport, 'remarks'>) {
   return (['strength', 'weakness', 'recommendation'] as const).map((kind) => {
-    const own = report.remarks.filter((remark) => remark.kind === kind)
+    const own = remarks.filter((remark) => remark.kind === kind)
     return (
       <section key={kind}>
         <h3>{t(`written.training.${kind}`)}</h3>
@@ -196,7 +196,7 @@ function TrainingPage({ report }: { report: TrainingReport }) {
         ]}
       />
       <h2>{t('written.training.remarks')}</h2>
-      <Remarks report={report} />
+      <Remarks remarks={report.remarks} />
       <h2>{t('written.training.figures')}</h2>
       <Facts rows={metricRows(metrics)} />
       <h2>{t('written.training.heldOut')}</h2>

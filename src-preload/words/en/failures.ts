@@ -165,8 +165,6 @@ export const failureMessages: Record<FailureCode, string> = {
   'child-without-drawings': 'The library holds no drawings of these children.',
   'training-no-drawings':
     'No usable drawing{sites, select, none {} other { of the sites {sites}}} has an age to learn from. Import drawings with ages first.',
-  'report-of-development':
-    'Training reports are written for norms. The model card tells what was measured of developmental age.',
   'encoder-few-drawings': 'Training an encoder needs {needed} drawings; there are {drawings}.',
   'sweep-few-drawings': 'No age band has enough drawings to try settings on.',
   'sweep-unfinished': 'No trial of this sweep is finished yet.',

@@ -4,6 +4,17 @@ export const trainingMessages = {
     'Typical drawings of children held out of training are flagged as promised: {rate} (95 % interval {low} to {high}), promised {promised}.',
   'assessment.falseAlarmsBroken':
     'Typical drawings are flagged at {rate} (95 % interval {low} to {high}), which leaves the promised {promised} out.',
+  'assessment.ageTold':
+    'One drawing tells {youngest} from {oldest} years better than chance: AUROC {low} to {high} (95 %).',
+  'assessment.ageNotTold':
+    'One drawing does not surely tell {youngest} from {oldest} years: AUROC {low} to {high} (95 %).',
+  'assessment.intervalsHold': 'Intervals hold the age of {rate} of new children, {promised} promised.',
+  'assessment.intervalsBroken':
+    'Intervals hold the age of {rate} of new children, but {promised} is promised.',
+  'assessment.alarmsHoldAtAllAges':
+    'False alarms are as promised ({promised}) at {years, plural, one {the one year} other {all # years}} of age.',
+  'assessment.alarmsBrokenAtAges':
+    'False alarms are not as promised at {count, plural, one {# year} other {# years}} of {years}.',
   'assessment.plantedFound': 'Changes planted in held-out drawings raise the score: AUROC {auroc}.',
   'assessment.plantedMissed':
     'Changes planted in held-out drawings are found little better than by chance (AUROC {auroc}): a low score does not say that a drawing is ordinary.',

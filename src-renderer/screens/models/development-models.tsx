@@ -90,10 +90,7 @@ export function DevelopmentDetails() {
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
       <h2>{t('models.details', { id: model.id })}</h2>
       <p>{t('models.children', { n: model.n, children: model.children })}</p>
-      <VersionActions
-        key={model.id}
-        version={{ id: model.id, deployed: model.deployed, deployedId, reports: false }}
-      />
+      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, deployedId }} />
       <ThresholdPanel modelId={model.id} />
       <GradesPanel modelId={model.id} />
     </section>

@@ -99,10 +99,7 @@ function Details() {
       <p>{t('form.scoredBy', { method: model.method })}</p>
       <CandidateMethods model={model} />
       <Confounds confounds={model.validation.confounds} />
-      <VersionActions
-        key={model.id}
-        version={{ id: model.id, deployed: model.deployed, deployedId, reports: true }}
-      />
+      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, deployedId }} />
       <ThresholdPanel modelId={model.id} />
       <GradesPanel modelId={model.id} />
     </section>

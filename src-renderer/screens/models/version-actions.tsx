@@ -11,8 +11,6 @@ export interface Version {
   deployed: boolean
   /** What scores its group now, where that is another. */
   deployedId: string | null
-  /** Whether a training report can be written of it. */
-  reports: boolean
 }
 
 const formats = ['html', 'pdf', 'json', 'csv'] as const
@@ -117,7 +115,7 @@ function Deploy({ version: { id, deployedId } }: { version: Version }) {
 /** All that can be done with one version. */
 export function VersionActions({ version }: { version: Version }) {
   const { validate, turnTo, exportModel, report, card, newFrom } = useRegistry()
-  const { id, deployed, reports } = version
+  const { id, deployed } = version
   // what was found of the last version that was shown is not of this one
   useEffect(turnTo, [turnTo, id])
   return (
@@ -135,12 +133,11 @@ export function VersionActions({ version }: { version: Version }) {
         <button type="button" className="button" onClick={() => void newFrom(id)}>
           {t('models.newFrom')}
         </button>
-        {reports &&
-          formats.map((format) => (
-            <button key={format} type="button" className="button" onClick={() => void report(id, format)}>
-              {t('models.reportAs', { format: format.toUpperCase() })}
-            </button>
-          ))}
+        {formats.map((format) => (
+          <button key={format} type="button" className="button" onClick={() => void report(id, format)}>
+            {t('models.reportAs', { format: format.toUpperCase() })}
+          </button>
+        ))}
         {deployed && (
           <button type="button" className="button" onClick={() => void act('models:undeploy', { id })}>
             {t('models.undeploy')}
