@@ -103,6 +103,52 @@ describe('data work on the command line', () => {
       [second, 75, 'K2', '2024-04-01']
     ])
   })
+  it('vectors of drawings as a NumPy array with the table of its rows, as CSV and as JSON', async () => {
+    const made = (format: string) =>
+      run<{ files: string[]; size: number }>([
+        'embeddings',
+        'export',
+        '--format',
+        format,
+        '--out',
+        `v.${format}`
+      ])
+    const { code, reply } = await made('npy')
+    expect([code, reply.files]).toEqual([0, ['v.npy', 'v.npy.rows.csv']])
+    const array = readFileSync(join(base, 'v.npy'))
+    const start = 10 + array.readUInt16LE(8)
+    expect(array.subarray(10, start).toString('latin1')).toContain(`'shape': (14, ${reply.size})`)
+    expect(array.length - start).toBe(14 * reply.size * 4)
+    const rows = readFileSync(join(base, 'v.npy.rows.csv'), 'utf8').trim().split(/\r?\n/)
+    await made('json')
+    const objects = JSON.parse(readFileSync(join(base, 'v.json'), 'utf8')) as {
+      id: string
+      vector: number[]
+    }[]
+    await made('csv')
+    const table = readFileSync(join(base, 'v.csv'), 'utf8').trim().split(/\r?\n/)
+    objects.forEach(({ id, vector }, i) => {
+      expect(rows[i + 1]!.startsWith(id)).toBe(true)
+      expect(table[i + 1]!.split(',')).toHaveLength(6 + reply.size)
+      for (const k of [0, 7, reply.size - 1]) {
+        expect(array.readFloatLE(start + 4 * (i * reply.size + k))).toBe(vector[k])
+        expect(Number(table[i + 1]!.split(',')[6 + k])).toBe(vector[k])
+      }
+    })
+    const one = await run<{ drawings: number }>([
+      'embeddings',
+      'export',
+      ids[3]!,
+      '--format',
+      'csv',
+      '--out',
+      'one.csv'
+    ])
+    expect(one.reply.drawings).toBe(1)
+    expect(await errorOf(['embeddings', 'export', '7c1f0a52-9f0e-4b0e-9a7e-2f4c8f0d1b11'])).toBe(
+      'drawing-unknown'
+    )
+  })
   it('labels, two raters, agreement, adoption', async () => {
     expect(
       (await run(['labels', 'set', ids[0]!, 'normal', '--tags', 'left; first', '--note', 'clear'])).reply

@@ -179,6 +179,7 @@ const effects: Record<SettingName, Effect> = {
     base: { learningRate: 0.3, epochs: 30, patience: 2 }
   },
   leastGain: { see: seen('best'), change: { leastGain: 0.4 } },
+  leastFall: { see: seen('best'), change: { leastFall: 10 } },
   validationShare: { see: split, change: { validationShare: 0.4 } },
   validationEvery: { see: seen('epochs'), change: { validationEvery: 3 } },
   checkpointEvery: { see: seen('saves'), change: { checkpointEvery: 2 } },

@@ -1,3 +1,4 @@
+import { EmbeddingFormat } from './embeddings'
 import { z } from 'zod'
 import { starts } from './job-kinds'
 import { MetadataPatch, Readiness, SavedView, SplitName, SplitReport, SplitWish } from './dataset'
@@ -88,6 +89,16 @@ export const datasetCommands = {
   'import:archive': {
     request: z.object({ files: z.string().max(100), dryRun: z.boolean().default(false) }).strict(),
     ...starts('import-archive')
+  },
+  /** What the encoder in use makes of drawings, as files; `jobs:get` carries ExportedEmbeddings. */
+  'embeddings:export': {
+    request: z
+      .object({
+        ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]).default('all'),
+        format: EmbeddingFormat.default('npy')
+      })
+      .strict(),
+    ...starts('export-embeddings')
   },
   'dataset:readiness': { request: nothing, reply: Readiness },
   /** Duplicates, near-duplicates and the map; `jobs:get` carries a DatasetSurvey. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ChildrenResult } from './child'
 import { DatasetSurvey, RelinkResult } from './dataset'
 import { ArchiveReport } from './dataset-archive'
+import { ExportedEmbeddings } from './embeddings'
 import { Explanation, ExplanationGrades } from './explanation'
 import { ImportReport } from './import'
 import { BatchProgress, CurvePoint, JobId, JobState } from './job'
@@ -36,6 +37,7 @@ export const jobKinds = {
   export: spec(z.object({ drawings: z.number().int() }), { queue: 'export' }),
   relink: spec(RelinkResult, { queue: 'relink' }),
   survey: spec(DatasetSurvey, { queue: 'survey', stored: false }),
+  'export-embeddings': spec(ExportedEmbeddings, { queue: 'survey', stored: false }),
   train: spec(TrainResult, { queue: 'train', resumable: true }),
   'train-encoder': spec(TrainEncoderResult, { queue: 'train-encoder', resumable: true }),
   sweep: spec(z.object({ id: z.string() }), { queue: 'sweep', resumable: true }),

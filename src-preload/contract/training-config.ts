@@ -51,6 +51,7 @@ export const groupOf: Record<SettingName, TrainingGroup> = {
   epochs: 'training',
   patience: 'training',
   leastGain: 'training',
+  leastFall: 'training',
   validationEvery: 'training',
   checkpointEvery: 'training',
   logEvery: 'training',

@@ -69,6 +69,8 @@ export const TrainingSettings = z.object({
   patience: z.number().int().min(1).max(10_000).default(10),
   /** A validation loss counts as better only when it falls by at least this share. */
   leastGain: z.number().min(0).max(0.5).default(0),
+  /** And only when it falls by at least this much. */
+  leastFall: z.number().min(0).max(1e6).default(0),
   validationShare: z.number().min(0.05).max(0.5).default(0.15),
   /** Epochs between two validations; early stopping and the best epoch know no others. */
   validationEvery: z.number().int().min(1).max(1000).default(1),

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { PickedFile } from '#contract/bridge'
+import type { EmbeddingFormat } from '#contract/embeddings'
 import type { DatasetSurvey } from '#contract/dataset'
 import { bridge } from '../bridge'
 import { t } from '#words/translate'
@@ -20,6 +21,12 @@ export const useDataset = create<DatasetState>()((set) => ({
     if (survey) set({ survey })
   }
 }))
+
+/** Saves what the encoder makes of all drawings. */
+export async function saveVectors(format: EmbeddingFormat): Promise<void> {
+  const made = await runJob(ask('embeddings:export', { ids: 'all', format }))
+  for (const { fileName, bytes } of made?.files ?? []) downloadBytes(fileName, bytes)
+}
 
 /** Writes a split as a table. */
 export async function saveSplit(name: string): Promise<void> {

@@ -77,6 +77,101 @@ describe('layers', () => {
   })
 })
 
+describe('a configuration written to the specification', () => {
+  const whole = `
+job_name: first
+experiment_name: kiosk
+environment: local
+device: cpu
+mixed_precision: false
+dataset_folder: drawings
+metadata_file: table.csv
+data: {batch_size: 16, num_workers: 2, pin_memory: true, train_split: 0.7, validation_split: 0.2, test_split: 0.1, stratify_by_age: true, age_group_size: 1.0}
+model: {encoder_dim: 768, hidden_dims: [64, 32], latent_dim: 8, dropout_rate: 0.25, activation: LeakyReLU, batch_norm: true}
+epochs: 12
+early_stopping_patience: 4
+early_stopping_min_delta: 0.001
+gradient_clip_norm: null
+optimizer: {type: ADAMW, learning_rate: 0.002, weight_decay: 0.02, momentum: 0.8, betas: [0.85, 0.99]}
+scheduler: {type: CosineAnnealingLR, step_size: 10, gamma: 0.3, T_max: 50}
+validation_frequency: 2
+checkpoint_frequency: 6
+save_best_only: true
+log_frequency: 7
+save_plots: true
+plot_frequency: 3
+random_seed: 11
+sagemaker_instance_type: ml.m5.large
+sagemaker_instance_count: 1
+sagemaker_volume_size: 30
+sagemaker_max_runtime: 3600
+output_dir: out
+model_save_path: out/models
+log_save_path: out/logs
+`
+  it('loads: each field sets what it names, or is answered with what stands in its place', () => {
+    const { plan, findings } = made(whole)
+    expect(findings.filter(({ severity }) => severity !== 'warning')).toEqual([])
+    expect(plan!.seed).toBe(11)
+    expect(plan!.settings).toMatchObject({
+      batchSize: 16,
+      validationShare: 0.2,
+      hidden: [64, 32],
+      latent: 8,
+      dropout: 0.25,
+      activation: 'leaky-relu',
+      batchNorm: true,
+      epochs: 12,
+      patience: 4,
+      leastFall: 0.001,
+      clipNorm: 0,
+      optimizer: 'adamw',
+      learningRate: 0.002,
+      weightDecay: 0.02,
+      momentum: 0.8,
+      beta1: 0.85,
+      beta2: 0.99,
+      scheduler: 'cosine',
+      stepEpochs: 10,
+      fallTo: 0.3,
+      validationEvery: 2,
+      checkpointEvery: 6,
+      logEvery: 7,
+      plotEvery: 3
+    })
+    const said = findings.map(({ field, message }) => `${field} ${message}`).join('\n')
+    for (const field of [
+      'job_name',
+      'environment',
+      'device',
+      'mixed_precision',
+      'dataset_folder',
+      'data.num_workers'
+    ])
+      expect(said).toContain(`${field} `)
+    for (const field of [
+      'scheduler.T_max',
+      'save_best_only',
+      'model.encoder_dim',
+      'data.test_split',
+      'output_dir'
+    ])
+      expect(said).toContain(`${field} has no effect`)
+  })
+  it('words on the command line have these names, too; nonsense in them is refused as elsewhere', () => {
+    expect(settings(null, 'hidden_dims=12,6', 'optimizer.type=SGD', 'default_percentile=97.5')).toMatchObject(
+      {
+        hidden: [12, 6],
+        optimizer: 'sgd',
+        alpha: 0.025
+      }
+    )
+    expect(wrong(null, 'latent_dim=0', 'scheduler.type=triangular')).toMatch(/latent[\s\S]*scheduler/)
+    expect(wrong(null, 'latent_dim=4', 'latent=5')).toContain('given twice')
+    expect(wrong('learning_rates: [1]')).toContain('is not a setting')
+  })
+})
+
 describe('what is wrong is said, field by field', () => {
   it.each([
     [null, ['data.batch_size=0'], 'data.batch_size: data.batch_size cannot be 0'],

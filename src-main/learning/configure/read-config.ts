@@ -1,7 +1,8 @@
 import { parseDocument } from 'yaml'
-import type { Finding } from '#contract/training-config'
+import type { Finding, SettingName } from '#contract/training-config'
 import { emptyLayer, errorOf, type Layer } from './layer'
 import { isGroup, keyOf, nearest, settingCalled } from './keys'
+import { answered, specifiedField } from './specified-names'
 
 const MOST_CHARACTERS = 200_000
 /** Keys that would change what every object has. */
@@ -68,14 +69,23 @@ function readGroup(group: string, values: Record<string, unknown>, layer: Layer,
   for (const [key, value] of Object.entries(values)) set(`${group}.${key}`, value, layer, findings)
 }
 
-/** A setting by any of its names; one that is none is an error with a hint. */
+/** A setting by any of its names, those of the specification among them; one that is none is an error with a hint. */
 export function set(key: string, value: unknown, layer: Layer, findings: Finding[]): void {
-  const name = FORBIDDEN.includes(key) ? undefined : settingCalled(key)
-  if (name && Object.hasOwn(layer.values, name))
-    findings.push(errorOf(keyOf(name), `${keyOf(name)} is given twice.`))
-  else if (name) layer.values[name] = value
-  else {
+  const known = !FORBIDDEN.includes(key)
+  const specified = known ? specifiedField(key) : undefined
+  const name = known && !specified ? settingCalled(key) : undefined
+  if (name) give(name, value, layer, findings)
+  else if (!specified) {
     const hints = nearest(key).slice(0, 6).join(', ')
     findings.push(errorOf(key, `"${key}" is not a setting${hints ? `; there are ${hints}` : ''}.`))
-  }
+  } else if ('answer' in specified) findings.push(answered(key, specified.answer))
+  else if ('seed' in specified) layer.seed = value
+  else
+    for (const [setting, own] of Object.entries(specified.values(value)))
+      give(setting as SettingName, own, layer, findings)
+}
+
+function give(name: SettingName, value: unknown, layer: Layer, findings: Finding[]): void {
+  if (Object.hasOwn(layer.values, name)) findings.push(errorOf(keyOf(name), `${keyOf(name)} is given twice.`))
+  else layer.values[name] = value
 }

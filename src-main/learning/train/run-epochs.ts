@@ -76,7 +76,11 @@ async function validate(
   if (epoch % settings.validationEvery !== 0 && !last) return
   const { errors } = await training.evaluate({ x: validation })
   const [trainLoss, validationLoss] = [mean(losses), mean(errors!.data as Float32Array)]
-  if (validationLoss < best.validationLoss * (1 - settings.leastGain)) {
+  const needed = Math.min(
+    best.validationLoss * (1 - settings.leastGain),
+    best.validationLoss - settings.leastFall
+  )
+  if (validationLoss < needed) {
     progress.best = { bestEpoch: epoch, trainLoss, validationLoss }
     await training.mark()
   }

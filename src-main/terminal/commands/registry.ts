@@ -16,6 +16,7 @@ import { train } from './learning'
 import { doctor, exportCommand, importCommand, init } from './library'
 import { models } from './models'
 import { norms } from './norms'
+import { embeddings } from './embeddings'
 import { passport } from './passport'
 import { raters, ratings } from './ratings'
 import { report } from './report'
@@ -45,6 +46,7 @@ export const commands: Readonly<Record<string, Command>> = {
   sweep,
   models,
   threshold,
+  embeddings,
   passport,
   scores,
   analyze,

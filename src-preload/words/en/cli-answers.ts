@@ -403,6 +403,8 @@ export const cliAnswers = {
   'sweep.trainNeedsTrial': 'sweep train needs the number of a trial',
   'threshold.developmentFlags':
     'Developmental age flags here, not form: set the threshold of the development model (or of all) to move flags.',
+  'embeddings.written':
+    '{drawings, plural, one {# drawing} other {# drawings}} as {size} numbers each by {encoder}{failed, plural, =0 {} one {, # could not be looked at} other {, # could not be looked at}}: {files}.',
   'threshold.ages':
     'Developmental age, by age: what has to be passed at the middle of the year, below as of younger / above as of older children, in deviations about the growth curve.',
   'threshold.oneOf': 'name --model or --age-years, not both',

@@ -161,6 +161,8 @@ export const cliHelp = {
   'threshold.show': 'the thresholds that hold now',
   'threshold.set': 'move the threshold',
   'threshold.reset': 'the threshold as it was learnt',
+  embeddings: 'what the encoder in use makes of drawings, for work elsewhere',
+  'embeddings.export': 'vectors of drawings as a NumPy array with the table of its rows, as CSV or as JSON',
   passport:
     'norms that travel between sites without a single picture: signed, and tried on local drawings before they are deployed',
   'passport.create': 'the deployed norms as one signed file',

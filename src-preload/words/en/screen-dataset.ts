@@ -171,5 +171,7 @@ export const datasetWords = {
     '{count, plural, one {# drawing was} other {# drawings were}} cut out; the scan lies in the bin.',
   'storage.sources': 'Photos and scans as they came',
   'jobs.survey': 'Looking',
+  'jobs.export-embeddings': 'Looking at drawings',
+  'map.vectors': 'Vectors as {format}',
   'jobs.export': 'Exporting'
 } as const

@@ -63,6 +63,7 @@ export const trainingWords = {
   'field.epochs': 'Most epochs',
   'field.patience': 'Epochs without gain before stopping',
   'field.leastGain': 'Least share of gain that counts',
+  'field.leastFall': 'Least fall of the loss that counts',
   'field.validationEvery': 'Epochs between validations',
   'field.checkpointEvery': 'Epochs between checkpoints (0: none)',
   'field.logEvery': 'Mini-batches between messages',

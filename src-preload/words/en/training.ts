@@ -56,6 +56,32 @@ export const trainingMessages = {
   'advice.bestNeedsCandidates':
     'The best way of scoring is found by learning all of them: candidates are learnt all the same.',
   'advice.trainsAutoencoder': 'a way of scoring that trains an autoencoder',
+  'advice.specified.cloud': '{key} has no effect: everything is trained on this computer.',
+  'advice.specified.cosineLength':
+    '{key} has no effect: the cosine runs over all epochs (training.epochs) after the warm-up.',
+  'advice.specified.dataset':
+    '{key} has no effect: drawings are imported first (import FOLDER --metadata FILE), and a training learns from the library.',
+  'advice.specified.device':
+    '{key} has no effect here: where things are computed is chosen for the library (devices), and trainings run on the processor.',
+  'advice.specified.encoderDimension':
+    '{key} has no effect: how many numbers a drawing has is decided by the encoder in use (encoders).',
+  'advice.specified.groups':
+    '{key} has no effect: age groups are named (bands: 4-5,5-6) or suggested (bands: auto), from 50 drawings on and over four years at most.',
+  'advice.specified.heldOut':
+    '{key} has no effect: instead of one part that is held out, every drawing is held out once (data.folds). Parts of a named split: data.splits.',
+  'advice.specified.levels':
+    '{key} has no effect: limits at 90, 95 and 99 are always shown (threshold show), and nothing is flagged from fewer than 50 drawings.',
+  'advice.specified.names':
+    '{key} has no effect: runs are told by their number and time, and each keeps its settings.',
+  'advice.specified.onlyBest': '{key} has no effect: the weights of the best epoch are kept, always.',
+  'advice.specified.paths':
+    '{key} has no effect: versions are kept in the library; models export writes one as a file.',
+  'advice.specified.plots':
+    '{key} has no effect: curves are kept with every run (training.plot_every says how often).',
+  'advice.specified.precision':
+    '{key} has no effect: trainings compute in 32 bits, the same on every machine.',
+  'advice.specified.workers':
+    '{key} has no effect: pictures are decoded in processes of their own; training.threads says how many threads train.',
   'advice.unread': '{name} has no effect: only {by} reads it.',
   'advice.bandTooSmall':
     'Band {label} will be skipped: {drawings} drawings of {children} children, {folds} folds need {needed} of each.',

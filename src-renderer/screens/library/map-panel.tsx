@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { embeddingFormats } from '#contract/embeddings'
 import type { DatasetSurvey } from '#contract/dataset'
 import type { Reply } from '#contract/commands'
 import { ExpertLabel, Verdict, type DrawingId } from '#contract/drawing'
@@ -11,7 +12,7 @@ import { ageText } from '#words/age-text'
 import { decimal } from '#words/number-text'
 import type { MessageKey } from '#words/en/catalogue'
 import { t } from '#words/translate'
-import { useDataset } from '#renderer/state/dataset'
+import { saveVectors, useDataset } from '#renderer/state/dataset'
 import { useAnswer } from '#renderer/state/queries'
 import { useSelection } from '#renderer/state/selection'
 
@@ -141,6 +142,11 @@ export function MapPanel() {
         <button type="button" className="button" onClick={() => void look()}>
           {t(survey ? 'map.again' : 'map.look')}
         </button>
+        {embeddingFormats.map((format) => (
+          <button key={format} type="button" className="button" onClick={() => void saveVectors(format)}>
+            {t('map.vectors', { format: format.toUpperCase() })}
+          </button>
+        ))}
         <Choice
           label={t('map.colour')}
           value={by}
