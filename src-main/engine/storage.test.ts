@@ -45,6 +45,19 @@ describe('storage, and trainings side by side', () => {
       expect((await test.engine.picture(id, 'full')).bytes.length).toBeGreaterThan(100)
   })
 
+  it('finished jobs are waste from the age on that is asked for; trainings stay', async () => {
+    const wasteAt = async (olderThanDays: number) =>
+      (await test.ask('storage:stats', { olderThanDays })).waste.find(({ what }) => what === 'old-jobs')
+        ?.items ?? 0
+    const kinds = async () => new Set((await test.ask('jobs:list', {})).jobs.map(({ kind }) => kind))
+    expect(await wasteAt(30)).toBe(0)
+    expect(await wasteAt(0)).toBeGreaterThan(0)
+    expect((await kinds()).has('import')).toBe(true)
+    await test.ask('storage:clean', { olderThanDays: 0 })
+    expect([(await kinds()).has('import'), (await kinds()).has('train')]).toEqual([false, true])
+    expect((await test.refuse('storage:clean', { olderThanDays: -1 })).code).toBe('request-invalid')
+  })
+
   it('does not clean while work is under way', async () => {
     const { jobId } = await test.ask('analysis:start', { ids: 'all' }).catch(() => ({ jobId: null }))
     if (jobId === null) {

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#contract/app-error'
 import { placeFile, syncFolder } from '../lib/durable-file'
 import { deriveKey, seal, unseal } from './sealed'
 
-export type BlobKind = 'original' | 'thumbnail' | 'source'
+const blobKinds = ['original', 'thumbnail', 'source'] as const
+export type BlobKind = (typeof blobKinds)[number]
 
 /**
  * The one place that reads and writes blobs: `blobs/<first two of id>/<id>.<kind>`. Every file has a key of its own,
@@ -58,20 +61,23 @@ export class Blobs {
     await unlink(join(this.root, id.slice(0, 2), `${id}.${kind}`)).catch(() => undefined)
   }
 
-  /** Moves files whose id `known` does not hold into quarantine; answers how many. */
+  /** Moves what is no file of an id that `known` holds, in its place, into quarantine; answers how many. */
   async sweep(known: (id: string) => boolean): Promise<number> {
     const quarantine = join(this.folder, 'quarantine')
-    let moved = 0
-    const shelves = (await readdir(this.root, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-    for (const { name: shelf } of shelves) {
-      for (const name of await readdir(join(this.root, shelf))) {
-        if (known(name.split('.')[0]!)) continue
-        await mkdir(quarantine, { recursive: true })
-        await rename(join(this.root, shelf, name), join(quarantine, name))
-        moved += 1
-      }
+    const strays: [from: string, name: string][] = []
+    for (const entry of await readdir(this.root, { withFileTypes: true })) {
+      if (!entry.isDirectory()) strays.push([join(this.root, entry.name), entry.name])
+      else
+        for (const name of await readdir(join(this.root, entry.name)))
+          if (!isBlobName(name, entry.name, known)) strays.push([join(this.root, entry.name, name), name])
     }
-    return moved
+    for (const [from, name] of strays) {
+      await mkdir(quarantine, { recursive: true })
+      // two strays may have one name
+      const place = join(quarantine, name)
+      await rename(from, existsSync(place) ? `${place}.${randomUUID()}` : place)
+    }
+    return strays.length
   }
 
   private fileKey(owner: Buffer, id: string): Buffer | null {
@@ -80,3 +86,8 @@ export class Blobs {
 }
 
 const identity = (id: string, kind: BlobKind): string => `${kind}/${id}`
+
+const isBlobName = (name: string, shelf: string, known: (id: string) => boolean): boolean => {
+  const [id, ...kind] = name.split('.') as [string, ...string[]]
+  return id.slice(0, 2) === shelf && (blobKinds as readonly string[]).includes(kind.join('.')) && known(id)
+}

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3-multiple-ciphers'
 import fc from 'fast-check'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -134,11 +134,20 @@ describe('a library', () => {
     const key = first.children.find('', 'c')!.key
     await first.blobs.write(kept, 'original', key, Buffer.from('kept'))
     await first.blobs.write(randomUUID(), 'original', key, Buffer.from('orphan'))
+    const strays = [
+      '.DS_Store',
+      `${kept.slice(0, 2)}/${kept}.original.tmp`,
+      `${kept.slice(0, 2)}/${randomUUID()}.original`,
+      'zz/.DS_Store'
+    ]
+    mkdirSync(join(folder, 'blobs', 'zz'))
+    for (const stray of strays) writeFileSync(join(folder, 'blobs', stray), 'stray')
     first.jobs.start(randomUUID() as never, 'train', {})
     first.close()
     const again = await openLibrary(folder, SECRET)
     expect((await again.blobs.read(kept, 'original', key)).toString()).toBe('kept')
-    expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(1)
+    // the orphan, and what was never a blob
+    expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(1 + strays.length)
     expect(again.jobs.list()[0]).toMatchObject({ state: 'interrupted', failure: { code: 'job-interrupted' } })
     again.close()
   })

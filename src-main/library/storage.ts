@@ -61,7 +61,7 @@ export class Storage {
     return { what, ...(row as { items: number; bytes: number }) }
   }
 
-  async waste(inUse: InUse): Promise<StorageWaste[]> {
+  async waste(inUse: InUse, olderThanDays: number): Promise<StorageWaste[]> {
     const [folds, checkpoints] = [
       await filesIn(join(this.folder, 'folds')),
       await filesIn(join(this.folder, 'checkpoints'))
@@ -79,7 +79,7 @@ export class Storage {
             { what: 'folds' as const, items: folds.length, bytes: sum(folds) },
             { what: 'checkpoints' as const, items: checkpoints.length, bytes: sum(checkpoints) }
           ]),
-      { what: 'old-jobs', ...this.oldJobs() },
+      { what: 'old-jobs', ...this.oldJobs(olderThanDays) },
       { what: 'quarantine', items: orphans.length, bytes: sum(orphans) }
     ]
     return found.filter((waste) => waste.items > 0)
@@ -119,17 +119,17 @@ export class Storage {
   }
 
   /** Curves of trainings whose versions are here are part of their reports, and stay. */
-  private oldJobs(): { items: number; bytes: number } {
+  private oldJobs(olderThanDays: number): { items: number; bytes: number } {
     return this.db
       .prepare(
         `SELECT count(*) AS items, coalesce(sum(length(points) + coalesce(length(result), 0)), 0) AS bytes FROM job
          WHERE ${OLD_JOBS}`
       )
-      .get() as { items: number; bytes: number }
+      .get({ age: ageOf(olderThanDays) }) as { items: number; bytes: number }
   }
 
   /** Removes all of it: everything can be computed again, or is about work that is over. */
-  async clean(inUse: InUse): Promise<void> {
+  async clean(inUse: InUse, olderThanDays: number): Promise<void> {
     const [stale, maps] = [this.staleEmbeddings(inUse), this.staleMaps(inUse)]
     this.db.transaction(() => {
       for (const key of new Set(stale.map((row) => JSON.stringify([row.encoder, row.preprocessing]))))
@@ -138,7 +138,7 @@ export class Storage {
           .run(...(JSON.parse(key) as string[]))
       for (const model of new Set(maps.map((row) => row.model)))
         this.db.prepare('DELETE FROM explanation WHERE model = ?').run(model)
-      this.db.prepare(`DELETE FROM job WHERE ${OLD_JOBS}`).run()
+      this.db.prepare(`DELETE FROM job WHERE ${OLD_JOBS}`).run({ age: ageOf(olderThanDays) })
     })()
     for (const name of this.unfinished()
       ? ['uploads', 'quarantine']
@@ -149,6 +149,8 @@ export class Storage {
   }
 }
 
-/** All but trainings and sweeps, once they are older than thirty days. */
+const ageOf = (days: number): string => `-${days} days`
+
+/** All but trainings and sweeps, once they are older than `@age` says. */
 const OLD_JOBS = `kind NOT IN ('train', 'sweep', 'train-encoder') AND state NOT IN ('running', 'pending')
-  AND finished_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-30 days')`
+  AND finished_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', @age)`

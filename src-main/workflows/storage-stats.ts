@@ -15,15 +15,17 @@ export async function inUse(ports: Needs<'models' | 'encoders'>): Promise<InUse>
   return { views: new Set([...views, next]), models: new Set(versions.map((version) => version.id)) }
 }
 
+/** What the library takes on disk. `olderThanDays`: finished jobs count as waste from that age on. */
 export async function storageStats(
-  ports: Needs<'library' | 'models' | 'encoders' | 'compute' | 'folder'>
+  ports: Needs<'library' | 'models' | 'encoders' | 'compute' | 'folder'>,
+  olderThanDays: number
 ): Promise<StorageStats> {
   const { library, models } = ports
   const { bavail, bsize } = await statfs(ports.folder)
   const { open: kept, most } = models.cache()
   return {
     items: await library.storage.items(),
-    waste: await library.storage.waste(await inUse(ports)),
+    waste: await library.storage.waste(await inUse(ports), olderThanDays),
     sessions: await ports.compute.sessions(),
     manifests: { open: kept, most },
     freeBytes: bavail * bsize
@@ -32,9 +34,10 @@ export async function storageStats(
 
 /** Removes what nothing needs. Nothing may be under way: folds and checkpoints of unfinished work are not waste. */
 export async function cleanStorage(
-  ports: Needs<'library' | 'models' | 'encoders' | 'compute' | 'folder'>
+  ports: Needs<'library' | 'models' | 'encoders' | 'compute' | 'folder'>,
+  olderThanDays: number
 ): Promise<{ freed: StorageStats['waste']; after: StorageStats }> {
-  const before = await storageStats(ports)
-  await ports.library.storage.clean(await inUse(ports))
-  return { freed: before.waste, after: await storageStats(ports) }
+  const before = await storageStats(ports, olderThanDays)
+  await ports.library.storage.clean(await inUse(ports), olderThanDays)
+  return { freed: before.waste, after: await storageStats(ports, olderThanDays) }
 }

@@ -21,7 +21,7 @@ import { Annotation, MOST_ANNOTATIONS, Remarks } from './remarks'
 import { reportCommands } from './report-commands'
 import { NormalisationMethod, ScoreTable } from './scores'
 import { Run } from './run'
-import { StorageStats, StorageWaste } from './storage'
+import { CleanUp, StorageStats, StorageWaste } from './storage'
 import { Seed } from './training-config'
 import { GrowthChart, ScoreDistribution } from './training'
 
@@ -248,9 +248,9 @@ export const commands = {
     request: z.object({ ids: z.array(JobId).min(1).max(50).nullable().default(null) }).strict(),
     reply: z.object({ runs: z.array(Run) })
   },
-  'storage:stats': { request: nothing, reply: StorageStats },
+  'storage:stats': { request: CleanUp, reply: StorageStats },
   'storage:clean': {
-    request: nothing,
+    request: CleanUp,
     reply: z.object({ freed: z.array(StorageWaste), after: StorageStats })
   },
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },

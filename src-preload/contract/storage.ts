@@ -44,3 +44,6 @@ export const StorageStats = z.object({
   freeBytes: z.number()
 })
 export type StorageStats = z.infer<typeof StorageStats>
+
+/** From what age on finished jobs are cleaned up: analyses, imports and the like; trainings and sweeps stay. */
+export const CleanUp = z.object({ olderThanDays: z.number().int().min(0).max(36_500).default(30) }).strict()

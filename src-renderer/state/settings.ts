@@ -4,8 +4,8 @@ import { act, keepAnswer } from './queries'
 import { ask, useSession } from './session'
 
 /** Removes what nothing needs any more. */
-export async function cleanStorage(): Promise<void> {
-  if (await act('storage:clean', {})) useSession.getState().say(t('storage.cleaned'))
+export async function cleanStorage(olderThanDays: number): Promise<void> {
+  if (await act('storage:clean', { olderThanDays })) useSession.getState().say(t('storage.cleaned'))
 }
 
 /** Tries every device again. */

@@ -1,6 +1,6 @@
 import { t } from '#words/translate'
 import type { StorageStats } from '#contract/storage'
-import type { Answer, Group, Invocation } from '../command'
+import { number, numberOption, type Answer, type Group, type Invocation } from '../command'
 import { columns, table } from '../table'
 
 const size = (bytes: number): string =>
@@ -31,13 +31,20 @@ function textOf({ items, waste, sessions, manifests, freeBytes }: StorageStats):
   ].join('\n')
 }
 
+const ageOf = ({ values }: Invocation): { olderThanDays?: number } => {
+  const olderThanDays = numberOption(values, 'older-than')
+  return olderThanDays === undefined ? {} : { olderThanDays }
+}
+
+const ageOption = { 'older-than': number('days') }
+
 async function stats(invocation: Invocation): Promise<Answer> {
-  const reply = await invocation.ask('storage:stats', {})
+  const reply = await invocation.ask('storage:stats', ageOf(invocation))
   return { json: reply, text: textOf(reply) }
 }
 
 async function clean(invocation: Invocation): Promise<Answer> {
-  const reply = await invocation.ask('storage:clean', {})
+  const reply = await invocation.ask('storage:clean', ageOf(invocation))
   const freed = reply.freed.reduce((sum, waste) => sum + waste.bytes, 0)
   return {
     json: reply,
@@ -48,7 +55,7 @@ async function clean(invocation: Invocation): Promise<Answer> {
 export const storage: Group = {
   usual: 'stats',
   actions: {
-    stats: { example: 'storage stats', run: stats },
-    clean: { example: 'storage clean', run: clean }
+    stats: { example: 'storage stats', options: ageOption, run: stats },
+    clean: { example: 'storage clean --older-than 7', options: ageOption, run: clean }
   }
 }

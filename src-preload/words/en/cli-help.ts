@@ -46,6 +46,7 @@ export const cliHelp = {
   '--override': 'what an expert says instead',
   '--palette': 'its colours',
   '--passphrase-file': 'a file that holds the passphrase of the library',
+  '--older-than': 'finished jobs from this age on, in days; 30 unless said. Trainings and sweeps stay',
   '--uncut': 'a.jpg;b.jpg: these photos stay as they are, with the file names that a dry run lists',
   '--photos-as-they-are': 'photos stay as they are; else the sheet in them is found and set straight',
   '--port': 'the port on 127.0.0.1; by default any that is free',

@@ -142,6 +142,7 @@ export const registryWords = {
   'storage.stale-maps': 'Explanations of versions that are gone',
   'storage.old-jobs': 'Jobs older than thirty days',
   'storage.clean': 'Clean up',
+  'storage.olderThan': 'Finished jobs count as waste after so many days',
   'storage.cleaned': 'Cleaned up.',
   'storage.nothing': 'Nothing to clean up.',
   'storage.cache':

@@ -1,4 +1,6 @@
-import type { StorageStats } from '#contract/storage'
+import { useState } from 'react'
+import { CleanUp, type StorageStats } from '#contract/storage'
+import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
 import { useAnswer } from '#renderer/state/queries'
@@ -32,19 +34,36 @@ function Parts({ title, parts }: { title: string; parts: StorageStats['items'] |
   )
 }
 
+const daysOf = (text: string): number => (text.trim() === '' ? NaN : Number(text))
+
 /** What the library takes on disk, and what of it nothing needs any more. */
 export function StoragePanel() {
-  const storage = useAnswer('storage:stats', {})
+  const [days, setDays] = useState('30')
+  /** The last number of days that could be read: what is half typed asks for nothing. */
+  const [olderThanDays, setAge] = useState(30)
+  const isNumber = CleanUp.safeParse({ olderThanDays: daysOf(days) }).success
+  const type = (text: string): void => {
+    setDays(text)
+    const age = CleanUp.safeParse({ olderThanDays: daysOf(text) })
+    if (age.success) setAge(age.data.olderThanDays)
+  }
+  const storage = useAnswer('storage:stats', { olderThanDays })
   if (!storage) return null
   const { items, waste, sessions, manifests, freeBytes } = storage
   return (
     <section className="panel" aria-label={t('storage.title')}>
       <h2>{t('storage.title')}</h2>
       <Parts title={t('storage.what')} parts={items} />
+      <NumberField label={t('storage.olderThan')} value={days} onChange={type} />
       {waste.length > 0 ? (
         <>
           <Parts title={t('storage.waste')} parts={waste} />
-          <button type="button" className="button" onClick={() => void cleanStorage()}>
+          <button
+            type="button"
+            className="button"
+            disabled={!isNumber}
+            onClick={() => void cleanStorage(olderThanDays)}
+          >
             {t('storage.clean')}
           </button>
         </>
