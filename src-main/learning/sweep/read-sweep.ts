@@ -6,6 +6,7 @@ import { TrainingSettings } from '#contract/training-settings'
 import { compose, type SavedPlans } from '../configure/compose'
 import { settingCalled } from '../configure/keys'
 import { errorOf, isError } from '../configure/layer'
+import { withPresentWords } from './specified-sweep'
 
 /** Settings that change how an autoencoder is trained: what else is scored does not depend on them. */
 const SWEPT_GROUPS = ['model', 'optimizer', 'scheduler', 'training']
@@ -25,8 +26,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  */
 export function readSweep(text: string, saved: SavedPlans): { plan: SweepPlan | null; findings: Finding[] } {
   const findings: Finding[] = []
-  const root = parsed(text, findings)
-  if (!root) return { plan: null, findings }
+  const file = parsed(text, findings)
+  if (!file) return { plan: null, findings }
+  const root = withPresentWords(file, findings)
   for (const key of Object.keys(root))
     if (!KEYS.includes(key))
       findings.push(errorOf(key, `"${key}" is no part of a sweep; there are ${KEYS.join(', ')}.`))

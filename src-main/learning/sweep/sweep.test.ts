@@ -49,6 +49,22 @@ describe('sweeps', () => {
     const settings = settingsOfTrial(sweep, { 'model.latent': 3 })
     expect(settings).toMatchObject({ latent: 3, dropout: 0.2, epochs: 30, form: 'autoencoder' })
   })
+  it('a sweep in the words of the specification', () => {
+    const said = plan(
+      'learning_rates: [0.001, 0.002]\nbatch_sizes: [16]\nhidden_dims: [[64], [32, 16]]\nlatent_dims: [4]\ndropout_rates: [0.1]\n' +
+        'max_trials: 9\noptimization_metric: val_loss\noptimization_direction: minimize'
+    )
+    expect(said).toMatchObject({ objective: 'validation-loss', maxTrials: 9 })
+    expect(said.parameters.map(({ key }) => key)).toEqual([
+      'optimizer.learning_rate',
+      'data.batch_size',
+      'model.hidden',
+      'model.latent',
+      'model.dropout'
+    ])
+    expect(trialsOf(said)).toHaveLength(4)
+    expect(plan('latent_dims: [4]\noptimization_direction: maximize').objective).toBe('planted')
+  })
   it('few combinations end a random sweep early', () =>
     expect(trialsOf(plan('method: random\nmax_trials: 50\nparameters: {model.latent: [4, 8]}'))).toHaveLength(
       2
@@ -66,6 +82,8 @@ describe('sweeps', () => {
     ['parameters: {model.latent: [1]}\nobjective: accuracy', 'objective'],
     ['parameters: {model.latent: [1]}\nbase: {dropout: 5}', 'model.dropout cannot be 5'],
     ['parameters: {model.latent: [1]}\ntrials: 3', 'no part of a sweep'],
+    ['latent_dims: [4]\noptimization_metric: accuracy', 'cannot be judged by accuracy'],
+    ['latent_dims: [4]\noptimization_metric: val_loss\noptimization_direction: maximize', 'is to minimize'],
     ['[1', 'cannot be read']
   ])('%s', (text, message) => expect(wrong(text)).toContain(message))
 })

@@ -82,6 +82,10 @@ export const trainingMessages = {
     '{key} has no effect: trainings compute in 32 bits, the same on every machine.',
   'advice.specified.workers':
     '{key} has no effect: pictures are decoded in processes of their own; training.threads says how many threads train.',
+  'advice.sweepMetric':
+    'A sweep cannot be judged by {metric}: there are planted (changes found in held-out drawings) and validation_loss.',
+  'advice.sweepDirection':
+    'The objective of this sweep is to {aimed}: leave optimization_direction out, or write {aimed}.',
   'advice.unread': '{name} has no effect: only {by} reads it.',
   'advice.bandTooSmall':
     'Band {label} will be skipped: {drawings} drawings of {children} children, {folds} folds need {needed} of each.',
