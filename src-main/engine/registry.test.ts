@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Analysis } from '#contract/analysis'
 import type { DeployReview } from '#contract/training'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -163,6 +165,22 @@ describe('the registry', () => {
     expect(models.find((m) => m.id === third)!.lineage).toMatchObject({ parent: second, version: 3 })
     const { plan } = await home.ask('config:compose', { from: second, overrides: ['neighbours=4'] })
     expect(plan).toMatchObject({ bands: ['4-6'], seed: 2, settings: { neighbours: 4, epochs: quick.epochs } })
+  })
+
+  it('a version that nothing uses can be removed, one that was deployed not', async () => {
+    const before = (await home.ask('models:list', {})).models
+    const [unused] = before
+    expect(unused!.lineage.version).toBe(3)
+    expect(await home.ask('models:remove', { id: unused!.id })).toEqual({ id: unused!.id, band: '4-6' })
+    const after = (await home.ask('models:list', {})).models.map((m) => m.id)
+    expect(after).toEqual(before.slice(1).map((m) => m.id))
+    expect(existsSync(join(home.folder, 'models', unused!.id))).toBe(false)
+    for (const id of [first, second])
+      expect(await home.refuse('models:remove', { id })).toMatchObject({
+        code: 'model-in-use',
+        facts: { reason: 'reason:version-deployed' }
+      })
+    expect((await home.refuse('models:remove', { id: unused!.id })).code).toBe('model-unknown')
   })
 
   it('reports what its training came to, in four formats', { timeout: 60_000 }, async () => {

@@ -128,6 +128,18 @@ export class Results {
     return found
   }
 
+  /** How many analyses, present or earlier, a version has made. */
+  madeBy(model: string): number {
+    return Number(
+      this.db
+        .prepare(
+          `SELECT count(*) FROM analysis WHERE model = @model OR json_extract(content, '$.developmentModelId') = @model`
+        )
+        .pluck()
+        .get({ model })
+    )
+  }
+
   /** Puts present analyses in the place of what they were: what another threshold makes of them. */
   replaceAnalyses(rows: readonly Analysis[]): void {
     const update = this.db.prepare(

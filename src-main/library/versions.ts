@@ -94,6 +94,18 @@ export class Versions {
     return row
   }
 
+  /** Whether it has ever been deployed: rolling back may lead to it. */
+  wasDeployed(id: string): boolean {
+    return this.db.prepare('SELECT 1 FROM deployment WHERE model = ? LIMIT 1').get(id) !== undefined
+  }
+
+  /** Its row, and what is known of it alone: thresholds, grades and scales of maps. In a transaction of the caller. */
+  remove(id: string): void {
+    for (const table of ['threshold', 'explanation_scale', 'explanation_grade', 'explanation'])
+      this.db.prepare(`DELETE FROM ${table} WHERE model = ?`).run(id)
+    this.db.prepare('DELETE FROM model WHERE id = ?').run(id)
+  }
+
   /** The deployed model of every norm group that has one. */
   deployed(): Map<string, string> {
     const rows = this.db

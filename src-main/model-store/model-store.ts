@@ -81,7 +81,11 @@ export class ModelStore {
     const parent = rows.some((row) => row.id === from)
       ? from
       : (this.library.versions.deployed().get(group) ?? null)
-    return { job, parent, version: rows.length + 1 }
+    // versions may have been removed since: no number is given twice while a later one is here
+    const numbers = rows.map(
+      (row) => (parsedRow(row) as Partial<Pick<ModelVersion, 'lineage'>>).lineage?.version ?? 0
+    )
+    return { job, parent, version: Math.max(rows.length, ...numbers) + 1 }
   }
 
   /**

@@ -136,6 +136,8 @@ export const learningCommands = {
       .strict(),
     reply: z.object({ id: z.string(), band: z.string() })
   },
+  /** Removes a version for good that was never deployed and has scored nothing that is stored. */
+  'models:remove': { request: modelId, reply: z.object({ id: z.string(), band: z.string() }) },
   'models:undeploy': { request: modelId, reply: z.object({ id: z.string(), band: z.string() }) },
   /** Every change of what scores, newest first; of one norm group where it is named. */
   'models:history': {

@@ -67,6 +67,8 @@ export const reasonCodes = [
   'no-file',
   'no-label-columns',
   'xml-unknown',
+  'version-deployed',
+  'version-scored',
   'no-label-identity',
   'no-method',
   'no-outline',

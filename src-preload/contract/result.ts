@@ -64,6 +64,7 @@ export const failureCodes = [
   'model-too-large',
   'model-unsupported',
   'model-unknown',
+  'model-in-use',
   'model-damaged',
   'model-invalid',
   'model-other-encoder',

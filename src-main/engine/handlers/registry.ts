@@ -3,6 +3,7 @@ import { deployModel, undeployModel } from '#main/workflows/deploy-model'
 import { modelCardOf, validateModel } from '#main/workflows/describe-model'
 import { exportModel } from '#main/workflows/export-model'
 import { importModels } from '#main/workflows/import-models'
+import { removeVersion } from '#main/workflows/remove-version'
 import { reviewDeployment } from '#main/workflows/review-deployment'
 import { open, type HandlersOf, tellChanged } from '../context'
 
@@ -14,6 +15,7 @@ export const registryHandlers: HandlersOf<
   | 'models:review'
   | 'models:deploy'
   | 'models:undeploy'
+  | 'models:remove'
   | 'models:rollback'
   | 'models:history'
 > = {
@@ -44,6 +46,12 @@ export const registryHandlers: HandlersOf<
     const retired = undeployModel(ports, id)
     tellChanged(context, ports.library)
     return retired
+  },
+  'models:remove': async ({ id }, context) => {
+    const ports = open(context)
+    const removed = await removeVersion(ports, id)
+    tellChanged(context, ports.library)
+    return removed
   },
   'models:rollback': ({ band }, context) => {
     const { library, models } = open(context)

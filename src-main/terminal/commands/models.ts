@@ -143,6 +143,11 @@ async function undeploy(invocation: Invocation, id: string): Promise<Answer> {
   return { json: reply, text: t('cli.models.undeployed', { band: reply.band }) }
 }
 
+async function remove(invocation: Invocation, id: string): Promise<Answer> {
+  const reply = await invocation.ask('models:remove', { id })
+  return { json: reply, text: t('cli.models.removed', { band: reply.band }) }
+}
+
 async function rollback(invocation: Invocation, band: string): Promise<Answer> {
   const reply = await invocation.ask('models:rollback', { band })
   return {
@@ -223,6 +228,11 @@ export const models: Group = {
         backup: text('file')
       },
       run: ofOne(deploy)
+    },
+    remove: {
+      args: '<id>',
+      example: `models remove ${SOME_ID}`,
+      run: ofOne(remove)
     },
     undeploy: {
       args: '<id>',

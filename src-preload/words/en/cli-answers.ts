@@ -309,6 +309,7 @@ export const cliAnswers = {
     'It would score {judged} stored drawings; of {compared} with a verdict, {newlyFlagged} would be flagged newly, {noLongerFlagged} no longer, {verdicts} worded otherwise.',
   'models.rolledBack': 'Back to {modelId}.',
   'models.rolledBackToNone': 'No norm is deployed for {band} now.',
+  'models.removed': 'The version of {band} was removed.',
   'models.undeployed': 'No version is in use for {band} now.',
   'norms.asIs': 'As the norms are,',
   'norms.calibrated': 'Calibrated by the other children of the site,',

@@ -153,6 +153,7 @@ export const cliHelp = {
     'measure how far explanations of versions can be relied on; of the deployed ones where none is named',
   'models.grades': 'how far explanations of a version can be relied on, as it was measured',
   'models.deploy': 'deploy a version for its norm group',
+  'models.remove': 'remove a version for good that was never deployed and has scored nothing',
   'models.undeploy': 'deploy no version for its norm group',
   'models.rollback': 'deploy what was deployed before for a norm group',
   'models.history': 'every deployment, the newest first',

@@ -110,6 +110,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'bands-overlap': 'The age bands {first} and {second} overlap.',
   'norm-too-small':
     'Band {band} has {n} usable drawings of {children} children. It needs at least {needed} drawings of {needed} children to learn from.',
+  'model-in-use': 'The version cannot be removed: {reason}.',
   'threshold-untellable':
     'At {years} years there are {n, plural, one {# child} other {# children}} to compare with, who can tell no percentile above {highest}: at {percentile} nothing could be flagged there. Choose {highest} at most.',
   'threshold-too-small':

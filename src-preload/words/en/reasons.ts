@@ -60,6 +60,8 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'many-regions': 'a drawing has {most} regions at most',
   'mask-form': 'its mask has another form than its picture',
   'no-file': 'no file was chosen',
+  'version-deployed': 'it has been deployed, and rolling back may lead to it',
+  'version-scored': '{analyses, plural, one {# stored analysis is} other {# stored analyses are}} by it',
   'xml-unknown': 'it is XML, but no annotations of CVAT (CVAT for images) or Pascal VOC',
   'no-label-columns': 'no column {known} among {found}',
   'no-label-identity': 'no column tadpole_id, sha256 or filename among {found}',

@@ -16,6 +16,9 @@ export const registryWords = {
   'models.backup': 'Save the version in use as a file first',
   'models.deployThis': 'Deploy this version',
   'models.undeploy': 'Undeploy',
+  'models.remove': 'Remove …',
+  'models.removeSure': 'Remove this version for good',
+  'models.removeNot': 'Keep it',
   'models.export': 'Export',
   'models.import': 'Import a model …',
   'models.imported':

@@ -112,6 +112,27 @@ function Deploy({ version: { id, deployedId } }: { version: Version }) {
   )
 }
 
+/** A version that nothing uses is removed once that is said twice. */
+function Remove({ id }: { id: string }) {
+  const [asked, setAsked] = useState(false)
+  if (!asked)
+    return (
+      <button type="button" className="button" onClick={() => setAsked(true)}>
+        {t('models.remove')}
+      </button>
+    )
+  return (
+    <>
+      <button type="button" className="button" onClick={() => void act('models:remove', { id })}>
+        {t('models.removeSure')}
+      </button>
+      <button type="button" className="button" onClick={() => setAsked(false)}>
+        {t('models.removeNot')}
+      </button>
+    </>
+  )
+}
+
 /** All that can be done with one version. */
 export function VersionActions({ version }: { version: Version }) {
   const { validate, turnTo, exportModel, report, card, newFrom } = useRegistry()
@@ -143,6 +164,7 @@ export function VersionActions({ version }: { version: Version }) {
             {t('models.undeploy')}
           </button>
         )}
+        {!deployed && <Remove key={id} id={id} />}
       </div>
       <Layers />
       {!deployed && <Deploy version={version} />}
