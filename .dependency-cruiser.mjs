@@ -99,7 +99,17 @@ const rooms = {
     packages: ['node:', 'react', 'react-dom']
   },
   'src-main/learning/sweep': {
-    may: [contract, words, 'src-main/learning', 'src-main/analysis', library, lib, norms, statistics, computePort],
+    may: [
+      contract,
+      words,
+      'src-main/learning',
+      'src-main/analysis',
+      library,
+      lib,
+      norms,
+      statistics,
+      computePort
+    ],
     packages: ['yaml']
   },
   'src-main/learning/deploy': {

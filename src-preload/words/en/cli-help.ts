@@ -252,6 +252,7 @@ export const cliHelp = {
   'report.write.--all': 'of all analysed drawings',
   'jobs.compare.--all': 'also what is the same in all of them',
   'labels.export.--format': 'by default what the file is called',
+  'embeddings.export.--format': 'npy by default: the array, and the table of its rows beside it',
   'models.report.--format': 'html by default',
   'report.write.--format': 'by default what the file is called; of many, pdf',
   'train.--from': 'follow this version: its settings are the start',
