@@ -1,3 +1,4 @@
+import { isSameName } from '../library/children'
 import { sha256 } from '../lib/sha256'
 import { randomUUID } from 'node:crypto'
 import type { ArchivedDrawing, ArchiveReport } from '#contract/dataset-archive'
@@ -91,7 +92,9 @@ class ArchiveImport {
     const { drawings } = this.library
     if (source || !drawings.has(id) || drawings.isRemoved(id)) return null
     const row = drawings.get(id)
-    if (row.source === null || row.drawing.childId !== childId || row.drawing.site !== site) return null
+    const { drawing } = row
+    if (row.source === null || !isSameName(drawing.childId, childId) || !isSameName(drawing.site, site))
+      return null
     const original = await readOriginal(this.library, row).catch(() => null)
     return original && sha256(original) === picture ? id : null
   }

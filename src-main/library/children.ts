@@ -7,7 +7,13 @@ export interface ChildRow {
 }
 
 /** Names of children and sites are kept composed (Unicode NFC) and without spaces around them. */
-const asStored = (name: string): string => name.trim().normalize('NFC')
+export const asStored = (name: string): string => name.trim().normalize('NFC')
+
+/** As a name is kept now, and as an earlier version may have kept it. */
+export const spellings = (name: string): { now: string; apart: string } => ({
+  now: asStored(name),
+  apart: asStored(name).normalize('NFD')
+})
 
 export const isSameName = (a: string | null, b: string | null): boolean =>
   asStored(a ?? '') === asStored(b ?? '')
@@ -35,10 +41,10 @@ export class Children {
          ORDER BY site = :site AND child_id = :childId DESC, id LIMIT 1`
       )
       .get({
-        site: asStored(site),
-        siteApart: asStored(site).normalize('NFD'),
-        childId: asStored(childId),
-        childApart: asStored(childId).normalize('NFD')
+        site: spellings(site).now,
+        siteApart: spellings(site).apart,
+        childId: spellings(childId).now,
+        childApart: spellings(childId).apart
       })
     return row ? this.opened(row as ChildRow) : null
   }

@@ -1,3 +1,4 @@
+import { isSameName, spellings } from './children'
 import { AppError } from '#contract/app-error'
 import type { Drawing, DrawingId } from '#contract/drawing'
 import type { Remarks } from '#contract/remarks'
@@ -71,6 +72,16 @@ function rowOf(row: Stored): DrawingRow {
     source: text('source')
   }
 }
+
+/** Names of children and sites in both spellings that libraries hold. */
+const IS_CHILD = 'c.child_id IN (@child, @childApart)'
+const IS_SITE = 'c.site IN (@site, @siteApart)'
+const owner = (site: string, childId: string | null) => ({
+  site: spellings(site).now,
+  siteApart: spellings(site).apart,
+  child: childId === null ? null : spellings(childId).now,
+  childApart: childId === null ? null : spellings(childId).apart
+})
 
 export class Drawings {
   constructor(private readonly db: Connection) {}
@@ -191,9 +202,9 @@ export class Drawings {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = @sha256 AND d.removed_at IS NULL AND (@child IS NULL OR c.child_id = @child AND (@site = '' OR c.site = @site))`
+         WHERE d.sha256 = @sha256 AND d.removed_at IS NULL AND (@child IS NULL OR ${IS_CHILD} AND (@site = '' OR ${IS_SITE}))`
       )
-      .get({ sha256, site, child: childId })
+      .get({ sha256, ...owner(site, childId) })
     return found !== undefined
   }
 
@@ -202,9 +213,10 @@ export class Drawings {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = ? AND d.removed_at IS NOT NULL AND c.site = ? AND c.child_id IS ?`
+         WHERE d.sha256 = @sha256 AND d.removed_at IS NOT NULL AND ${IS_SITE}
+         AND (@child IS NULL AND c.child_id IS NULL OR ${IS_CHILD})`
       )
-      .get(sha256, site, childId)
+      .get({ sha256, ...owner(site, childId) })
     return found !== undefined
   }
 
@@ -213,16 +225,16 @@ export class Drawings {
     const found = this.db
       .prepare(
         `SELECT 1 FROM drawing d JOIN child c ON c.id = d.child
-         WHERE d.sha256 = @sha256 AND d.removed_at IS NOT NULL AND (@child IS NULL OR c.child_id = @child AND (@site = '' OR c.site = @site))`
+         WHERE d.sha256 = @sha256 AND d.removed_at IS NOT NULL AND (@child IS NULL OR ${IS_CHILD} AND (@site = '' OR ${IS_SITE}))`
       )
-      .get({ sha256, site, child: childId })
+      .get({ sha256, ...owner(site, childId) })
     return found !== undefined
   }
 
   /** The drawing of this content of this child that is not in the bin; where there are several, the one of this id. */
   same(site: string, childId: string | null, sha256: string, id: string): DrawingId | null {
     const found = this.withContent(sha256).filter(
-      ({ drawing }) => (drawing.site ?? '') === site && drawing.childId === childId
+      ({ drawing }) => isSameName(drawing.site, site) && isSameName(drawing.childId, childId)
     )
     return (found.find(({ drawing }) => drawing.id === id) ?? found[0])?.drawing.id ?? null
   }

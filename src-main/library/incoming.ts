@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { BlobKind } from './blobs'
-import type { ChildRow } from './children'
+import { asStored, type ChildRow } from './children'
 import type { Library } from './library'
 
 interface Owner {
@@ -75,7 +75,9 @@ export class Incoming {
 
   /** The key under which this child's files are, or will be, sealed. A drawing of nobody has one of its own. */
   private keyOf(id: string, owner: Owner): Buffer {
-    const name = JSON.stringify(owner.child ?? [owner.site, owner.childId ?? id])
+    const name = JSON.stringify(
+      owner.child ?? [asStored(owner.site), owner.childId === null ? id : asStored(owner.childId)]
+    )
     this.owners.set(name, owner)
     const key = this.keys.get(name) ?? this.known(owner)?.key ?? randomBytes(32)
     this.keys.set(name, key)

@@ -22,11 +22,11 @@ const failure = (run: Promise<unknown>): Promise<string> =>
   )
 const SECRET = 'correct horse'
 
-function addDrawing(library: Library, childId: string | null): string {
+function addDrawing(library: Library, childId: string | null, site = ''): DrawingId {
   const id = randomUUID() as DrawingId
   const child =
-    (childId !== null && library.children.find('', childId)) ||
-    library.children.add('', childId, randomBytes(32))
+    (childId !== null && library.children.find(site, childId)) ||
+    library.children.add(site, childId, randomBytes(32))
   const drawing = {
     id,
     fileName: 'canary-name.png',
@@ -167,6 +167,16 @@ describe('names of children', () => {
     db.prepare('UPDATE child SET child_id = ?').run('Noël'.normalize('NFD'))
     db.close()
     expect(children.find('Kita Süd', 'Noël')!.id).toBe(added.id)
+    const id = addDrawing(library, 'Noël', 'Kita Süd')
+    const { sha256 } = library.drawings.get(id)
+    for (const name of ['Noël', 'Noël'.normalize('NFD'), ' Noël ']) {
+      expect(library.drawings.isDuplicate('Kita Süd', name, sha256)).toBe(true)
+      expect(library.drawings.same('Kita Süd'.normalize('NFD'), name, sha256, id)).toBe(id)
+    }
+    library.db.prepare('UPDATE drawing SET removed_at = ? WHERE id = ?').run('2026-01-01', id)
+    expect(library.drawings.isOwnInBin('Kita Süd'.normalize('NFD'), 'Noël', sha256)).toBe(true)
+    expect(library.drawings.isInBin('', 'Noël'.normalize('NFD'), sha256)).toBe(true)
+    expect(library.drawings.isOwnInBin('', 'Noël', sha256)).toBe(false)
     library.close()
   })
 })

@@ -118,10 +118,11 @@ function gapsIn(usable: readonly Usable[], bands: readonly Band[]): NormOverview
     const inside = usable.filter((d) => d.ageMonths >= covered && d.ageMonths < until)
     if (covered < until) gaps.push({ fromMonths: covered, toMonths: until, drawings: inside.length })
   }
+  const end = (Math.max(...years) + 1) * 12
   for (const band of sorted) {
-    add(band.fromMonths)
+    add(Math.min(end, band.fromMonths))
     covered = Math.max(covered, band.toMonths)
   }
-  add((Math.max(...years) + 1) * 12)
+  add(end)
   return gaps
 }

@@ -34,17 +34,19 @@ function filesOf(
 ): ExportedEmbeddings['files'] {
   const rows = described.map(({ row }) => about(row))
   if (format === 'json') {
-    const objects = described.map(({ row, vector }, i) => ({
-      ...Object.fromEntries(HEADS.map((head, k) => [head, rows[i]![k]])),
-      synthetic: row.drawing.synthetic,
-      vector: [...vector]
-    }))
-    return [{ fileName: 'embeddings.json', bytes: text(JSON.stringify(objects)) }]
+    // a row at a time: one text of all of them may be longer than texts can be
+    const objects = described.map(({ vector }, i) => {
+      const object = Object.fromEntries(HEADS.map((head, k) => [head, rows[i]![k]]))
+      return text(`${i === 0 ? '[' : ','}${JSON.stringify({ ...object, vector: [...vector] })}\n`)
+    })
+    return [
+      { fileName: 'embeddings.json', bytes: Buffer.concat([...objects, text(described.length ? ']' : '[]')]) }
+    ]
   }
   if (format === 'csv') {
     const heads = [...HEADS, ...Array.from({ length: size }, (_, i) => `v${i}`)]
-    const table = csvOf([heads, ...described.map(({ vector }, i) => [...rows[i]!, ...vector])])
-    return [{ fileName: 'embeddings.csv', bytes: text(table) }]
+    const lines = described.map(({ vector }, i) => text(csvOf([[...rows[i]!, ...vector]])))
+    return [{ fileName: 'embeddings.csv', bytes: Buffer.concat([text(csvOf([heads])), ...lines]) }]
   }
   const all = new Float32Array(described.length * size)
   described.forEach(({ vector }, i) => all.set(vector, i * size))

@@ -206,14 +206,17 @@ export async function setThreshold(
 
 /** Throws AppError 'threshold-too-small', 'threshold-untellable': so few drawings cannot tell what is that rare. */
 function refuseUntellable({ band, n, highest, ages }: Thresholded, percentile: number): void {
-  const [fewest] = ages.filter((age) => age.highest !== null).sort((a, b) => a.n - b.n)
+  const [fewest] = ages.filter((age) => age.highest !== null).sort((a, b) => a.highest! - b.highest!)
   if (fewest && percentile > highest)
     throw new AppError('threshold-untellable', {
       percentile,
       highest,
-      n: fewest.n,
+      n: nearFor(fewest.highest!),
       years: fewest.fromMonths / 12
     })
   if (ages.length === 0 && alphaOf(percentile) < leastAlpha(n))
     throw new AppError('threshold-too-small', { band, n, least: leastAlpha(n).toFixed(3) })
 }
+
+/** How many children tell such a percentile at the most: highest = 100 (1 - 2 / (n + 1)). */
+const nearFor = (highest: number): number => Math.round(2 / (1 - highest / 100) - 1)

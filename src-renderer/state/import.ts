@@ -30,6 +30,8 @@ interface ImportState {
   uncut: string[]
   /** A photo that is looked at, and what would be made of it: addresses of pictures. */
   looked: { name: string; photo: string; picture: string } | null
+  /** The photo that was asked for last: answers about others come too late. */
+  looking: string | null
   /** Files that are here already take what the spreadsheet says. */
   update: boolean
   report: ImportReport | null
@@ -63,6 +65,7 @@ const fresh = {
   table: asFound,
   photos: true,
   looked: null,
+  looking: null,
   update: false,
   report: null,
   archive: null
@@ -133,7 +136,7 @@ export const useImport = create<ImportState>()((set, get) => ({
     const { dayFirst, missingWords, ...places } = choice
     void [dayFirst, missingWords]
     // other lines, another sheet or other texts are other columns
-    const anew = Object.keys(places).length > 0 ? { columns: {}, fixes: [], uncut: [] } : {}
+    const anew = Object.keys(places).length > 0 ? { columns: {}, fixes: [] } : {}
     set({ table: { ...get().table, ...choice }, ...anew })
     await check()
   },
@@ -154,10 +157,10 @@ export const useImport = create<ImportState>()((set, get) => ({
   async look(name) {
     const { looked, ticket } = get()
     if (looked) for (const url of [looked.photo, looked.picture]) URL.revokeObjectURL(url)
-    set({ looked: null })
+    set({ looked: null, looking: name })
     if (name === null || ticket === null) return
     const found = await ask('import:photo', { files: ticket, name })
-    if (found && get().ticket === ticket)
+    if (found && get().ticket === ticket && get().looking === name)
       set({ looked: { name, photo: urlOf(found.photo), picture: urlOf(found.picture) } })
   },
   async start() {

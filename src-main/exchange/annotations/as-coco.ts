@@ -22,6 +22,10 @@ export function jsonAsCoco(value: unknown): unknown {
 /** The same for XML: CVAT for images, Pascal VOC. Null: it is none of these. */
 export function xmlAsCoco(text: string): unknown {
   const root = readXml(text)
-  if (root?.name === 'annotations') return collected(childrenNamed(root, 'image').map(ofCvatImage))
+  if (root?.name === 'annotations') {
+    const images = childrenNamed(root, 'image')
+    // annotations of videos have tracks, and no images
+    return images.length > 0 ? collected(images.map(ofCvatImage)) : null
+  }
   return root?.name === 'annotation' ? collected([ofPascalVoc(root)]) : null
 }

@@ -166,6 +166,7 @@ log_save_path: out/logs
         alpha: 0.025
       }
     )
+    expect(settings(null, 'hidden_dims=128').hidden).toEqual([128])
     expect(wrong(null, 'latent_dim=0', 'scheduler.type=triangular')).toMatch(/latent[\s\S]*scheduler/)
     expect(wrong(null, 'latent_dim=4', 'latent=5')).toContain('given twice')
     expect(wrong('learning_rates: [1]')).toContain('is not a setting')

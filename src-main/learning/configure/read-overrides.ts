@@ -3,7 +3,7 @@ import { TrainingSettings } from '#contract/training-settings'
 import { emptyLayer, errorOf, type Layer } from './layer'
 import { isGroup, settingCalled } from './keys'
 import { set } from './read-config'
-import { specifiedField } from './specified-names'
+import { isSpecifiedList } from './specified-names'
 
 const usual = TrainingSettings.parse({}) as Record<string, unknown>
 
@@ -25,7 +25,7 @@ export function readOverrides(words: readonly string[], findings: Finding[]): La
 /** A list where the setting's default is one (nothing after the sign: an empty one), else true, false, a number, or the word. */
 function valueOf(key: string, text: string): unknown {
   const name = settingCalled(key)
-  const isList = name ? Array.isArray(usual[name]) : specifiedField(key) !== undefined && /[[,]/.test(text)
+  const isList = name ? Array.isArray(usual[name]) : isSpecifiedList(key)
   if (!isList) return scalarOf(text)
   const inside = text.replace(/^\[(.*)\]$/s, '$1')
   return inside === '' ? [] : inside.split(',').map((part) => scalarOf(part.trim()))

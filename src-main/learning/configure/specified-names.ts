@@ -112,6 +112,10 @@ export function specifiedField(key: string): Specified | undefined {
   return Object.hasOwn(FIELDS, plain) ? FIELDS[plain] : Object.hasOwn(FIELDS, own) ? FIELDS[own] : undefined
 }
 
+/** Fields of the specification that hold lists. */
+export const isSpecifiedList = (key: string): boolean =>
+  ['hidden_dims', 'betas'].includes(key.toLowerCase().split('.').at(-1)!)
+
 /** That nothing reads a field, and what stands in its place. */
 export const answered = (key: string, name: AnswerName): Finding => ({
   severity: 'warning',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openSession } from '#main/compute/runtime'
 import { projectRoot } from '#main/harness/open-engine'
 import { random } from '#main/lib/random'
+import { GraphBuilder } from '../build/graph-builder'
 import { differentiate } from '../differentiate/differentiate'
 import type { Model, Node } from '../format/model'
 import { OnnxError } from '../format/onnx-error'
@@ -174,6 +175,29 @@ describe('a model that somebody else exported', () => {
     const { largest, numeric, exact } = await compare(model, writeModel(model), 'x', 'out', [2, 3, 4], 2e-3)
     expect(largest).toBeLessThan(1e-5)
     expect(Math.abs(numeric - exact)).toBeLessThan(2e-2 * Math.max(1, Math.abs(exact)))
+  })
+
+  it('decisions are held where they are asked to be: steps, and limits before a logarithm, but no activation', () => {
+    const nodes = [
+      node('Max', ['x', 'zero'], ['active']),
+      node('Max', ['x', 'least'], ['limited']),
+      node('Reshape', ['limited', 'flat'], ['row']),
+      node('Log', ['row'], ['logged']),
+      node('Greater', ['x', 'zero'], ['inked'])
+    ]
+    const initializers = new Map<string, Tensor>([
+      ['zero', float32([0], [])],
+      ['least', float32([0.1], [])],
+      ['flat', int64([-1])]
+    ])
+    const { graph, ...about } = exportedAttention()
+    const model = { ...about, graph: { ...graph, nodes, initializers, outputs: [] } }
+    const builder = new GraphBuilder('held')
+    const [drawn, path] = ['drawn', 'path'].map((name) => builder.input(name, 'float32', [1, 3, 4]))
+    const held = adoptModel(model, {}, { builder, prefix: 'drawn', given: { x: drawn! } }).values
+    const { values } = adoptModel(model, {}, { builder, prefix: 'path', given: { x: path! }, held })
+    const isHeld = (name: string) => values.get(name) === held.get(name)
+    expect(['active', 'limited', 'inked'].map(isHeld)).toEqual([false, true, true])
   })
 
   it('names what it cannot take: an unknown operator, an old operator set, steps, a missing shape', () => {

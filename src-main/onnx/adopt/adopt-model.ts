@@ -1,6 +1,6 @@
 import { GraphBuilder } from '../build/graph-builder'
 import type { Value } from '../build/node-builder'
-import type { Model, Node } from '../format/model'
+import type { Graph, Model, Node } from '../format/model'
 import { OnnxError } from '../format/onnx-error'
 import type { Tensor } from '../format/tensor'
 import { foldNode } from './fold'
@@ -22,17 +22,14 @@ export interface AdoptInto {
   /** Values of the graph in place of the model's inputs, by the inputs' names. */
   given: Readonly<Record<string, Value>>
   /**
-   * Results of operators that decide (DECIDING), by their names in the file, in place of what the inputs lead to: so that the rest is a
+   * Results of nodes that decide (decidingNodes), by their names in the file, in place of what the inputs lead to: so that the rest is a
    * smooth function of them. None: they follow the inputs.
    */
   held?: ReadonlyMap<string, Value>
 }
 
-/**
- * What decides: comparisons and rounding change in steps only, so that no gradient tells of them, and limits (which encoders put on how
- * much ink a patch holds, before its logarithm is taken) are nearly as steep where they let go.
- */
-const DECIDING = new Set([
+/** What changes in steps only, so that no gradient tells of it. */
+const STEPS = new Set([
   'Equal',
   'Greater',
   'Less',
@@ -41,11 +38,26 @@ const DECIDING = new Set([
   'Sign',
   'Floor',
   'Ceil',
-  'Round',
-  'Min',
-  'Max',
-  'Clip'
+  'Round'
 ])
+const LIMITS = ['Min', 'Max', 'Clip']
+/** What hands a limited value on as it is. */
+const PASSES = ['Reshape', 'Unsqueeze', 'Squeeze', 'Transpose', 'Identity', 'Cast', ...LIMITS]
+
+/**
+ * Nodes whose results decide: steps, and limits whose logarithm is taken, as encoders do with how much ink a patch holds before they
+ * weigh attention by it. Such a limit is nearly as steep as a step where it lets go; one that serves as an activation is not.
+ */
+function decidingNodes({ nodes }: Graph): ReadonlySet<Node> {
+  const logged = new Set(nodes.filter(({ op }) => op === 'Log').map(({ inputs }) => inputs[0]!))
+  const deciding = new Set(nodes.filter(({ op }) => STEPS.has(op)))
+  for (const node of [...nodes].reverse()) {
+    if (!PASSES.includes(node.op) || !node.outputs.some((name) => logged.has(name))) continue
+    if (LIMITS.includes(node.op)) deciding.add(node)
+    for (const name of node.inputs) logged.add(name)
+  }
+  return deciding
+}
 
 /**
  * Takes a model that somebody else exported into our own builder, for one fixed shape of each input, so that it can be
@@ -70,9 +82,10 @@ export function adoptModel(
     if (!shape) throw new OnnxError('model-unsupported', { what: `no shape is known for the input ${name}` })
     values.set(name, builder.input(name, type, shape))
   }
+  const deciding = held ? decidingNodes(model.graph) : null
   for (const node of model.graph.nodes) {
     adoptNode(builder, node, values)
-    if (!held || !DECIDING.has(node.op)) continue
+    if (!held || !deciding!.has(node)) continue
     for (const name of node.outputs) values.set(name, held.get(name) ?? lookUp(values, name))
   }
   return { builder, values }

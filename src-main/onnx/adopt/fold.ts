@@ -81,8 +81,11 @@ const unary =
 
 const add = elementwise((a, b) => a + b)
 
-const sum: Fold = (node, [first, ...others]) =>
-  others.reduce<Tensor | null>((sofar, next) => sofar && add(node, [sofar, next]), first!)
+/** Of any number of inputs, two at a time. */
+const overInputs =
+  (join: Fold): Fold =>
+  (node, [first, ...others]) =>
+    others.reduce<Tensor | null>((sofar, next) => sofar && join(node, [sofar, next]), first!)
 
 /** ONNX Mod: the sign of the divisor for whole numbers, that of the dividend with fmod = 1. */
 const modulo: Fold = (node, inputs) =>
@@ -166,9 +169,9 @@ const folds = new Map<string, Fold>([
   ['Div', elementwise((a, b, whole) => (whole ? Math.trunc(a / b) : a / b))],
   ['Mod', modulo],
   ['Pow', elementwise((a, b) => a ** b)],
-  ['Min', elementwise((a, b) => Math.min(a, b))],
-  ['Max', elementwise((a, b) => Math.max(a, b))],
-  ['Sum', sum],
+  ['Min', overInputs(elementwise((a, b) => Math.min(a, b)))],
+  ['Max', overInputs(elementwise((a, b) => Math.max(a, b)))],
+  ['Sum', overInputs(add)],
   ['Neg', unary((x) => -x)],
   ['Abs', unary(Math.abs)],
   ['Sqrt', unary(Math.sqrt)],

@@ -34,7 +34,7 @@ function axesOf(c: AdoptContext, { shape }: Value): (Axis | null)[] {
     const at = axes.indexOf(i)
     if (at < 0) return null
     const scale = sizes ? sizes[at]! / from : (scales?.[at] ?? 1)
-    const to = sizes ? sizes[at]! : Math.floor(from * scale)
+    const to = sizes ? sizes[at]! : Math.floor(Math.fround(from * scale))
     return scale === 1 ? null : { from, to, scale }
   })
 }

@@ -90,7 +90,7 @@ export const explanationMessages = {
   'grade.reason.few-drawings': 'so few drawings cannot show more',
   'grade.unmeasured': 'How reliable this way of explaining is has not been measured for this model.',
   'grade.completeness':
-    'Its parts add up to {sum} deviations of the norm; without what was drawn, on the same places, the score would be {change} lower.',
+    'Its parts add up to {sum} deviations of the norm; what was drawn, held against blank paper in the same places, changes the score by {change}.',
   'grade.sentence': 'Measured on {drawings} typical drawings: {verdict}, since {reasons}.',
   'grade.places':
     'Its peak lay in the changed place in {pointing} of {drawings} planted changes (ink: {ink}, chance: {chance}).',

@@ -143,7 +143,7 @@ export const registryWords = {
   'storage.stale-embeddings': 'Embeddings that no version sees by',
   'storage.quarantine': 'Files of imports that were broken off',
   'storage.stale-maps': 'Explanations of versions that are gone',
-  'storage.old-jobs': 'Jobs older than thirty days',
+  'storage.old-jobs': 'Finished jobs of that age',
   'storage.clean': 'Clean up',
   'storage.olderThan': 'Finished jobs count as waste after so many days',
   'storage.cleaned': 'Cleaned up.',

@@ -73,13 +73,15 @@ function PhotoChoice({ file }: { file: string }) {
 
 /** The photo that is looked at, beside what would be made of it. */
 function Looked({ file }: { file: string }) {
-  const looked = useImport((s) => s.looked)
+  const { looked, uncut } = useImport()
   if (looked?.name !== file) return null
+  // a photo that is left as it is stands alone: what it would be cut to is not imported
+  const shown = uncut.includes(file) ? (['photo'] as const) : (['photo', 'picture'] as const)
   return (
     <tr>
       <td colSpan={COLUMNS.length}>
         <div className="looked">
-          {(['photo', 'picture'] as const).map((which) => (
+          {shown.map((which) => (
             <figure key={which}>
               <figcaption className="small">{t(`import.looked.${which}`)}</figcaption>
               <img src={looked[which]} alt={t(`import.looked.${which}`)} />

@@ -27,7 +27,7 @@ const POWER = 3
  * Integrated gradients (Sundararajan et al. 2017, eq. 1 and 3) along the straight path from blank paper, by the midpoint rule in u: the
  * map's sum is what the whole drawing adds to the score of an empty page (completeness, their axiom). What an encoder decides,
  * such as which patches hold ink, stays as in the drawing: where it changes on the way the score all but jumps, and parts do not add up. Pixels of the path are not
- * rounded: whole grey levels would take a trace of ink for none, or for more than it is. Throws AppError 'explanation-unavailable'
+ * rounded (the page that earlier models read beside them is): whole grey levels would take a trace of ink for none, or for more than it is. Throws AppError 'explanation-unavailable'
  * where the sum stays off.
  */
 export const integratedMap: MapMethod = async (compute, request, work) => {
