@@ -17,6 +17,8 @@ interface TrainingState {
   preset: string
   /** Why a file that was chosen could not become the plan; empty again once the plan is changed. */
   refused: Finding[]
+  /** A preset or file is being read: until it is there nothing else may be changed, or the answer would undo the change. */
+  composing: boolean
   /** The version that the next one follows. */
   from: string | null
   /** Whether explanations of what is learnt are measured afterwards. */
@@ -62,17 +64,25 @@ async function measureExplanations({ models, development }: TrainResult): Promis
   if (ids.length > 0) await runJob(ask('explain:grade', { models: ids }))
 }
 
+/** The last plan that was asked for: when two are chosen in a row, the first answer is not taken. */
+let asked: Request<'config:compose'> | null = null
+
 export const useTraining = create<TrainingState>()((set, get) => ({
   plan: fresh,
   preset: 'standard',
   refused: [],
+  composing: false,
   from: null,
   measure: true,
   chosen: null,
   points: [],
   batch: null,
   async compose(request, preset) {
+    asked = request
+    set({ composing: true })
     const reply = await ask('config:compose', request)
+    if (asked !== request) return
+    set({ composing: false })
     if (!reply) return
     if (reply.plan) set({ plan: reply.plan, preset, from: request.from ?? null, refused: [] })
     else set({ refused: reply.findings })

@@ -140,7 +140,7 @@ function Group({ group }: { group: TrainingGroup }) {
 
 /** The whole of a training plan: every field here is read by the trainer, and checked as it is changed. */
 export function PlanForm({ suggestion }: { suggestion: string }) {
-  const { train, measure, setMeasure } = useTraining()
+  const { train, measure, setMeasure, composing } = useTraining()
   const training = useJobs('train').open
   const findings = useFindings()
   const encoder = useSession((s) => s.status?.encoder)
@@ -154,11 +154,13 @@ export function PlanForm({ suggestion }: { suggestion: string }) {
       <h2>{t('train.title')}</h2>
       <p className="small">{t('train.encoder', { name: encoder?.name ?? '' })}</p>
       <Source />
-      <Basics suggestion={suggestion} />
-      {trainingGroups.map((group) => (
-        <Group key={group} group={group} />
-      ))}
-      <SaveAs />
+      <fieldset className="plain-group" disabled={composing}>
+        <Basics suggestion={suggestion} />
+        {trainingGroups.map((group) => (
+          <Group key={group} group={group} />
+        ))}
+        <SaveAs />
+      </fieldset>
       <Findings findings={findings} />
       <label className="check">
         <input type="checkbox" checked={deploy} onChange={(event) => setDeploy(event.target.checked)} />
@@ -171,7 +173,7 @@ export function PlanForm({ suggestion }: { suggestion: string }) {
       <button
         type="submit"
         className="button primary"
-        disabled={findings.some((f) => f.severity === 'error')}
+        disabled={composing || findings.some((f) => f.severity === 'error')}
       >
         {training ? t('run.queue') : t('train.start')}
       </button>
