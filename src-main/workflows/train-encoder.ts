@@ -53,7 +53,12 @@ export async function trainOnLibrary(
   const settings = withSizesOf(request.settings, start)
   const store = libraryStore(library)
   const run = { settings, start, distillation: null, store: () => store }
-  const supply = supplyOf({ drawings: lists.flat(), own, ownShare: settings.ownShare })
+  const supply = supplyOf({
+    drawings: lists.flat(),
+    own,
+    ownShare: settings.ownShare,
+    sceneShare: settings.sceneShare
+  })
   const total = settings.steps * start.branches.filter(embeds).length
   const onProgress = (point: EncoderProgress): void => tell(work, total, point)
   const trained = await trainBranches(ports.compute, { ...run, supply, onProgress }, work)

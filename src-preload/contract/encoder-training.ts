@@ -40,6 +40,8 @@ export const EncoderTrainingSettings = z.object({
   embed: z.array(z.number().int().min(1).max(24)).max(4).default([]),
   /** Share of examples that are drawings of the library, where there are any; the rest keeps what was learnt before. */
   ownShare: z.number().min(0).max(1).default(0.5),
+  /** Share of the pages drawn for the training that show several drawings at once, some filled or scribbled over. */
+  sceneShare: z.number().min(0).max(1).default(0),
   /** Mini-batches between two checkpoints. */
   checkpointEvery: z.number().int().min(1).max(100_000).default(100),
   /** Threads of the arithmetic; results are the same for any number on one processor. */

@@ -6,7 +6,7 @@ import { checkCancelled, inParallel, type Work } from '#main/lib/work'
 import type { Failure } from '#contract/result'
 import type { EncoderPack } from './encoder-pack'
 import { describePictures, EMBED_BATCH, type EmbeddedPicture } from './embed-pictures'
-import { darkness, inkLayout, lineWidth } from './ink'
+import { darkness, inkLayout, lineGrain, lineWidth } from './ink'
 import { SCATTER_SIDE } from './scattering'
 import { isNegative, pageTexture } from './texture'
 import { pictureSpec, type EvenShade } from '../preprocess/preprocessing'
@@ -86,12 +86,14 @@ async function embedPrepared(
     const layout = inkLayout(ink, SCATTER_SIDE)
     const texture = pageTexture(ink, SCATTER_SIDE)
     const width = lineWidth(ink, SCATTER_SIDE)
+    const grain = lineGrain(ink, SCATTER_SIDE)
     const facts = {
       inkShare,
       shadeEvened,
       texture,
       ...(layout ? { layout } : {}),
       ...(width === null ? {} : { lineWidth: width }),
+      ...(grain === null ? {} : { lineGrain: grain }),
       ...(isNegative(ink, SCATTER_SIDE) ? { negative: true as const } : {})
     }
     return { embedding: { ...described, facts }, sha256: item.sha256 }

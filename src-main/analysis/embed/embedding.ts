@@ -9,6 +9,8 @@ export interface PictureFacts {
   layout?: InkLayout
   /** How thick its lines are, as a share of the page's side; missing where there is next to no ink. */
   lineWidth?: number
+  /** Length of all edges by that with small gaps closed: about 1 for even lines, more for grainy ones. Missing where there is next to no ink. */
+  lineGrain?: number
   /** Light lines on a dark sheet; missing where it is none. */
   negative?: true
   /** What the page looks like from afar: share of paper, marks along a line, lines between without any. */

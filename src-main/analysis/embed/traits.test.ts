@@ -5,7 +5,7 @@ import { GraphBuilder } from '#main/onnx/build/graph-builder'
 import { float32, scalar } from '#main/onnx/format/tensor'
 import { writeModel } from '#main/onnx/format/write'
 import { PATCH_WEIGHTS, poolBlocks, POOLED_BLOCKS, pooledBlocksSize } from '#main/onnx/inspect/pool-blocks'
-import { darkness, inkLayout, lineWidth, nearInk, patchWeights } from './ink'
+import { darkness, inkLayout, lineGrain, lineWidth, nearInk, patchWeights } from './ink'
 import {
   SCATTER_NEAR,
   SCATTER_INK,
@@ -127,6 +127,31 @@ describe('where the ink lies', () => {
     const soft = page((x, y) => (x < 10 || x >= 130 ? 0 : ([0.5, 1, 0.5][y - 60] ?? 0)))
     expect(lineWidth(soft, side)! * side).toBeCloseTo(2, 0)
     expect(lineWidth(new Float32Array(side * side), side)).toBeNull()
+  })
+  it('how grainy lines are: even ones 1, holes within a line by the edges that they add, nothing on a blank page', () => {
+    const side = 144
+    const page = (inked: (x: number, y: number) => number): Float32Array =>
+      Float32Array.from({ length: side * side }, (_, i) => inked(i % side, Math.floor(i / side)))
+    const bar = (x: number, y: number): boolean => y >= 60 && y < 70 && x >= 10 && x < 130
+    expect(
+      lineGrain(
+        page((x, y) => (bar(x, y) ? 1 : 0)),
+        side
+      )
+    ).toBeCloseTo(1, 10)
+    // 2 x 20 single pixels of the bar are left bare. Of each the slopes are: of the hole itself (1 to the right, 1 below:
+    // the square root of 2), of the pixel left of it and of the one above it (1 each). The bar's own edges: 120 above and below,
+    // 10 left and right; in the pixel left above its corner they meet nowhere, in its last pixel they meet once.
+    const hole = (x: number, y: number): boolean =>
+      (y === 62 || y === 66) && x >= 20 && x < 120 && x % 5 === 0
+    const edges = 2 * 120 + 2 * 10 - 2 + Math.SQRT2
+    expect(
+      lineGrain(
+        page((x, y) => (bar(x, y) && !hole(x, y) ? 1 : 0)),
+        side
+      )
+    ).toBeCloseTo((edges + 40 * (2 + Math.SQRT2)) / edges, 4)
+    expect(lineGrain(new Float32Array(side * side), side)).toBeNull()
   })
   it('lines are thicker by as much as a page is enlarged, and do not depend on how long they are', () =>
     fc.assert(

@@ -42,6 +42,8 @@ export const NormManifest = z.object({
     .default(null),
   /** Line widths of all but the outermost of its drawings, as shares of the page's side; null: learnt before they were measured. */
   lineWidths: z.tuple([z.number(), z.number()]).nullable().default(null),
+  /** How grainy the lines of all but the outermost are (1: even); null: learnt before that was measured. */
+  lineGrains: z.tuple([z.number(), z.number()]).nullable().default(null),
   alpha: z.number(),
   /** Fold k's model never saw the children of `calibration[k]`. */
   calibration: z.array(z.array(HeldOut)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasOtherLines, lineWidthRange } from './line-width'
+import { hasOtherLines, middleRange } from './line-range'
 import { farnessOf, isFar, plainReason, reasonFor } from './scope'
 
 const drawing = { paper: 0.9, crossings: 3, gaps: 0 }
@@ -38,18 +38,23 @@ describe('what is out of scope', () => {
 
 describe('lines of another pen', () => {
   it('lie outside the middle 98 in 100 of the norm', () => {
-    const range = lineWidthRange([...Array.from({ length: 101 }, (_, i) => i / 100), undefined])!
+    const range = middleRange([...Array.from({ length: 101 }, (_, i) => i / 100), undefined])!
     expect(range.map((v) => Number(v.toFixed(6)))).toEqual([0.01, 0.99])
-    expect([0.009, 0.01, 0.5, 0.99, 0.991].map((width) => hasOtherLines(range, width))).toEqual([
-      true,
-      false,
-      false,
-      false,
-      true
-    ])
+    const values = [0.009, 0.01, 0.5, 0.99, 0.991]
+    const outside = [true, false, false, false, true]
+    const none = { lineWidths: null, lineGrains: null }
+    expect(values.map((lineWidth) => hasOtherLines({ ...none, lineWidths: range }, { lineWidth }))).toEqual(
+      outside
+    )
+    expect(values.map((lineGrain) => hasOtherLines({ ...none, lineGrains: range }, { lineGrain }))).toEqual(
+      outside
+    )
   })
-  it('are nothing to be said of where widths are not known', () => {
-    expect(lineWidthRange([undefined])).toBeNull()
-    expect([hasOtherLines(null, 0.5), hasOtherLines([0, 1], undefined)]).toEqual([false, false])
+  it('are nothing to be said of where widths and grain are not known', () => {
+    expect(middleRange([undefined])).toBeNull()
+    expect(hasOtherLines({ lineWidths: null, lineGrains: null }, { lineWidth: 0.5, lineGrain: 9 })).toBe(
+      false
+    )
+    expect(hasOtherLines({ lineWidths: [0, 1], lineGrains: [0, 1] }, {})).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import { expectedScore } from './adjustment'
 import { rerunPValues } from './confidence'
 import { promptOf } from './development-index'
 import { foldScores, scorerRow, type FormViews } from './form-score'
-import { hasOtherLines } from './line-width'
+import { hasOtherLines } from './line-range'
 import { localForm, type LocalNorm } from './local-calibration'
 import type { NormManifest } from './norm-model'
 import { heldOutFolds, scoreDrawing, type Scored } from './score-drawing'
@@ -51,7 +51,7 @@ export async function scoreForm(
   const { manifest } = norm
   const scores = await formScores(compute, norm, item)
   const { inNorm, ...found } = scoreDrawing(manifest, scores, item.who)
-  const otherLines = !local && !inNorm && hasOtherLines(manifest.lineWidths, item.facts.lineWidth)
+  const otherLines = !local && !inNorm && hasOtherLines(manifest, item.facts)
   const form = otherLines ? { ...found, flagged: null } : found
   const models = new Set(norms.map((n) => n.manifest.id))
   const mended = local && localForm(form, local, item.who, models, manifest.alpha)

@@ -9,7 +9,7 @@ import { chooseNorm } from './choose-norm'
 import { promptOf } from './development-index'
 import { foldScores } from './form-score'
 import type { LocalRow } from './local-calibration'
-import { hasOtherLines } from './line-width'
+import { hasOtherLines } from './line-range'
 import { scoreDrawing } from './score-drawing'
 
 /** A typical drawing of a place, as norms score it that have not seen the place. */
@@ -82,7 +82,7 @@ async function scoreUnseenDrawing(
     prompt: promptOf(drawing),
     page: distances?.[fold] ?? null,
     form: scores[fold]!,
-    otherLines: hasOtherLines(manifest.lineWidths, item.facts.lineWidth),
+    otherLines: hasOtherLines(manifest, item.facts),
     fold
   }
 }

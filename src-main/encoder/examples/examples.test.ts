@@ -64,13 +64,30 @@ describe('examples', () => {
   })
 
   it('of a library carry their age where it is known, and nothing else', () => {
-    const sources = sourcesOf([], [own('x', 96)], 1)
+    const sources = sourcesOf([], [own('x', 96)], { ownShare: 1 })
     const { word, targets, weights } = makeExample(sources, random(1))
     const age = TARGETS.indexOf('age')
     expect([word, targets[age], weights[age], weights.reduce((a, b) => a + b, 0)]).toEqual([-1, 1, 1, 1])
-    expect(makeExample(sourcesOf([], [own('x', null)], 1), random(1)).weights.every((w) => w === 0)).toBe(
-      true
-    )
+    expect(
+      makeExample(sourcesOf([], [own('x', null)], { ownShare: 1 }), random(1)).weights.every((w) => w === 0)
+    ).toBe(true)
+  })
+
+  it('of several drawings at once are without a word and without a hand, and only there where they are asked for', () => {
+    const supplyWith = (sceneShare: number) => supplyOf({ drawings, own: [], ownShare: 0, sceneShare })
+    const scenes = sourcesOf(drawings, [], { sceneShare: 1 })
+    const known = ['strokes', 'length', 'bending', 'width'].map((name) => TARGETS.indexOf(name as 'strokes'))
+    for (let seed = 0; seed < 30; seed += 1) {
+      const { word, weights, page } = makeExample(scenes, random(seed))
+      expect(word).toBe(-1)
+      expect([...weights.keys()].filter((i) => weights[i] === 1)).toEqual(known.sort((a, b) => a - b))
+      expect(page(random(seed), 48).some((ink) => ink > 40)).toBe(true)
+    }
+    expect(supplyWith(0).digest).toBe(supply.digest)
+    expect(supplyWith(0.5).digest).not.toBe(supply.digest)
+    const feeds = (sceneShare: number) => supplyWith(sceneShare).slice(shape, batch, 1, 0).feeds
+    expect(feeds(0)).toEqual(supply.slice(shape, batch, 1, 0).feeds)
+    expect(feeds(1).word!.data).toEqual(new BigInt64Array(batch.pictures).fill(-1n))
   })
 
   it('another look of a drawing keeps its ink on the page, the same for a seed', () =>

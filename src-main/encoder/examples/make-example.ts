@@ -4,6 +4,7 @@ import { randomMedium, renderInk } from '#main/synthetic/media'
 import { fitted, placeOnPage } from '#main/synthetic/page'
 import type { Stroke } from '#main/synthetic/pen'
 import { drawScene, SCENES } from '#main/synthetic/scenes'
+import { composeScene } from './compose-scene'
 import { varied, type OwnDrawing } from './own-drawing'
 import type { StrokeDrawing } from './read-strokes'
 
@@ -36,6 +37,8 @@ export interface Sources {
   /** Drawings of a library, and the share of examples that are taken from them. */
   own: readonly OwnDrawing[]
   ownShare: number
+  /** Share of the other examples that show several drawings at once. */
+  sceneShare: number
   words: readonly string[]
 }
 
@@ -45,7 +48,7 @@ const [GENERATED, NAMELESS] = [0.3, 0.15]
 export function sourcesOf(
   drawings: readonly StrokeDrawing[],
   own: readonly OwnDrawing[] = [],
-  ownShare = 0
+  { ownShare = 0, sceneShare = 0 } = {}
 ): Sources {
   const named = drawings.filter(({ word }) => word !== null)
   const nameless = drawings.filter(({ word }) => word === null)
@@ -55,22 +58,50 @@ export function sourcesOf(
     nameless,
     own,
     ownShare: own.length > 0 ? ownShare : 0,
+    sceneShare,
     words: [...collected, ...SCENES.map((scene) => `drawn ${scene}`)]
   }
 }
 
-/** The next drawing of an endless supply: a collected one redrawn by an invented hand, or one by the generator. */
+/**
+ * The next page of an endless supply: a collected drawing redrawn by an invented hand, one by the generator, several of these at
+ * once, or one of the library's own.
+ */
 export function makeExample(sources: Sources, rng: Random): Example {
-  const { named, nameless, own, ownShare } = sources
+  const { own, ownShare, sceneShare } = sources
   if (ownShare > 0 && rng.next() < ownShare) return ownExample(own[rng.below(own.length)]!)
-  const generated = named.length + nameless.length === 0 || rng.next() < GENERATED
+  if (sceneShare > 0 && rng.next() < sceneShare) return sceneExample(sources, rng)
+  return describe(nextDrawing(sources, rng))
+}
+
+/** A drawing alone, fitted to a long side of 1, and what is known of it. */
+interface Drawing {
+  strokes: Stroke[]
+  /** Index into the list of words, or -1. */
+  word: number
+  traits: Traits | null
+  /** From 0 to 1; null: not known. */
+  maturity: number | null
+  /** Length of line that the invented hand kept; null: not known. */
+  kept: number | null
+}
+
+function nextDrawing(sources: Sources, rng: Random): Drawing {
+  const generated = sources.named.length + sources.nameless.length === 0 || rng.next() < GENERATED
   for (;;) {
-    const example = generated ? generatedExample(sources, rng) : redrawnExample(sources, rng)
-    if (example) return example
+    const drawing = generated ? generatedDrawing(sources, rng) : redrawnDrawing(sources, rng)
+    if (drawing) return drawing
   }
 }
 
-function redrawnExample({ named, nameless, words }: Sources, rng: Random): Example | null {
+/** Two to four drawings on one page. It has no word, and nothing is known of a hand. */
+function sceneExample(sources: Sources, rng: Random): Example {
+  const drawings = Array.from({ length: 2 + rng.below(3) }, () => nextDrawing(sources, rng).strokes)
+  const strokes = fitted(composeScene(drawings, rng))!
+  return describe({ strokes, word: -1, traits: null, maturity: null, kept: null })
+}
+
+function redrawnDrawing({ named, nameless, words }: Sources, rng: Random): Drawing | null {
   const plain = nameless.length > 0 && (named.length === 0 || rng.next() < NAMELESS)
   const drawings = plain ? nameless : named
   const { word, strokes } = drawings[rng.below(drawings.length)]!
@@ -79,15 +110,16 @@ function redrawnExample({ named, nameless, words }: Sources, rng: Random): Examp
   if (!drawn) return null
   const steady = 1 - TRAITS.reduce((sum, trait) => sum + traits[trait], 0) / TRAITS.length
   const kept = Math.min(1.5, lengthOf(drawn) / Math.max(0.1, lengthOf(strokes)))
-  return describe(drawn, word === null ? -1 : words.indexOf(word), traits, steady, kept)
+  return { strokes: drawn, word: word === null ? -1 : words.indexOf(word), traits, maturity: steady, kept }
 }
 
-function generatedExample({ words }: Sources, rng: Random): Example | null {
+function generatedDrawing({ words }: Sources, rng: Random): Drawing | null {
   const scene = rng.below(SCENES.length)
   const maturity = rng.next()
   const strokes = drawScene(scene, { maturity, rng })
   const drawn = fitted(strokes.filter((stroke) => stroke.length > 1).map(resample))
-  return drawn && describe(drawn, words.indexOf(`drawn ${SCENES[scene]!}`), null, maturity, null)
+  const word = words.indexOf(`drawn ${SCENES[scene]!}`)
+  return drawn && { strokes: drawn, word, traits: null, maturity, kept: null }
 }
 
 /** Five years, give or take two: the ages at which children learn to draw. */
@@ -107,13 +139,7 @@ function ownExample({ ink, ageMonths }: OwnDrawing): Example {
 }
 
 /** Targets around 0 with a spread near 1, from what the supply is known to yield. */
-function describe(
-  strokes: Stroke[],
-  word: number,
-  traits: Traits | null,
-  maturity: number,
-  kept: number | null
-): Example {
+function describe({ strokes, word, traits, maturity, kept }: Drawing): Example {
   const targets = new Float32Array(TARGETS.length)
   const weights = new Float32Array(TARGETS.length)
   const set = (

@@ -15,7 +15,7 @@ import { random, shuffled } from '#main/lib/random'
 import { mean } from '#main/statistics/quantile'
 import { checkFolds, circumstancesOf, pictureReader, type BandTask } from './band-task'
 import { heldOutAdjusted } from '../calibrate/learn-adjustment'
-import { lineWidthRange } from '#main/analysis/score/line-width'
+import { middleRange } from '#main/analysis/score/line-range'
 import { countsOf } from '../prepare/counts'
 import { scorerGraph, scorerSource } from '../deploy/scorer-graph'
 import { compareMethods, type MethodComparison } from './compare-methods'
@@ -128,7 +128,8 @@ function describeNorm({ request, band, members, primary, embeddings }: BandTask)
     childrenUnknown: members.some((row) => row.drawing.childId === null),
     synthetic: members.some((row) => row.drawing.synthetic),
     primary,
-    lineWidths: lineWidthRange(members.map((row) => embeddings.get(row.drawing.id)!.facts.lineWidth)),
+    lineWidths: middleRange(members.map((row) => embeddings.get(row.drawing.id)!.facts.lineWidth)),
+    lineGrains: middleRange(members.map((row) => embeddings.get(row.drawing.id)!.facts.lineGrain)),
     alpha: settings.alpha,
     tadpole: VERSION,
     lineage: NO_LINEAGE,

@@ -81,7 +81,12 @@ async function trainFromStrokes(invocation: Invocation, words: readonly string[]
   try {
     const run: BranchesRun = {
       settings,
-      supply: supplyOf({ drawings: await readAll(files), own: [], ownShare: 0 }),
+      supply: supplyOf({
+        drawings: await readAll(files),
+        own: [],
+        ownShare: 0,
+        sceneShare: settings.sceneShare
+      }),
       start,
       distillation: teacher && {
         teacher: await teacherOf(compute, teacher),

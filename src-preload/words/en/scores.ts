@@ -40,7 +40,7 @@ const scopes: Record<`scope.${OutOfScope}`, string> = {
   'scope.unlike':
     'The page lies farther from every norm’s drawings than any of them from one another: nothing like it has been learnt.',
   'scope.lines':
-    'The lines are thinner or thicker than nearly all of the norm’s: a form score would judge the pen. Drawings made here with the same pen can calibrate it.'
+    'The lines are thinner, thicker or grainier than nearly all of the norm’s: a form score would judge the pen. Drawings made here with the same pen can calibrate it.'
 }
 
 const caveats: Record<`caveat.${Caveat}`, string> = {
@@ -54,7 +54,7 @@ const caveats: Record<`caveat.${Caveat}`, string> = {
   'caveat.in-norm':
     'The drawing is part of the norm itself; it was scored by the model trained without this child.',
   'caveat.other-lines':
-    'The lines are thinner or thicker than nearly all of the norm’s, as of another pen. Form is shown and not flagged; it is once the site calibrates with its own drawings.',
+    'The lines are thinner, thicker or grainier than nearly all of the norm’s, as of another pen or paper. Form is shown and not flagged; it is once the site calibrates with its own drawings.',
   'caveat.other-subject': 'The norm holds no drawings of this subject.',
   'caveat.children-unknown':
     'The norm holds drawings without a child’s id; drawings of one child may have counted as several children.',
