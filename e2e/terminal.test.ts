@@ -219,6 +219,11 @@ describe('exit codes', () => {
     })
     await new Promise((ready) => holder.stdout.once('data', ready))
     expect(await codeOf(at('norms'))).toEqual([3, 'library-busy'])
+    // what is at work there can be seen all the same
+    const { jobs } = (await json(at('jobs', 'list'))) as unknown as { jobs: { id: string }[] }
+    expect(jobs[0]).toMatchObject({ state: 'completed' })
+    expect(await json(at('jobs', 'watch', jobs[0]!.id))).toMatchObject({ job: { id: jobs[0]!.id } })
+    expect(await codeOf(['jobs', 'list', '--library', library])).toEqual([3, 'key-missing'])
     holder.kill('SIGKILL')
     await pause(500)
     expect((await tadpole(at('norms'))).code).toBe(0)

@@ -34,6 +34,15 @@ describe('a data set as a whole', () => {
   const named = async (name: string): Promise<Drawing> => (await drawings()).find((d) => d.fileName === name)!
   const original = async (id: DrawingId) => (await test.engine.picture(id, 'full')).bytes.length
 
+  it('a drawing’s file is handed out as it came, under a name that fits it', async () => {
+    const { id } = await named('again.png')
+    const { fileName, bytes } = await test.ask('drawings:original', { id, photo: false })
+    // it was called a PNG and is a JPEG
+    expect(fileName).toBe('again.png.jpg')
+    expect(Buffer.from(bytes)).toEqual(readFileSync(join(folder, 'again.png')))
+    expect((await test.refuse('drawings:original', { id, photo: true })).code).toBe('drawing-not-a-photo')
+  })
+
   it('metadata is edited as one step, and taken back as one', async () => {
     const [a, b] = [await named('d0.png'), await named('d1.png')]
     const patch = { age: '6;3', subject: 'cat', addTags: ['scribble'], extra: { school: 'North' } }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine, type TestEngine } from '../harness/open-engine'
 import { importFolder, quick, sample } from '../harness/small-jobs'
 import { leaveCancelNote } from './cancel-requests'
+import { openJobsReader } from './jobs-reader'
 
 const alone = {
   ...quick,
@@ -82,11 +83,29 @@ describe('jobs', () => {
       expect((await test.refuse('jobs:resume', { id })).code).toBe('job-not-resumable')
   })
 
-  it('another process asks by a note', async () => {
+  it('is forgotten where it is over and no version was learnt by it', async () => {
+    const { jobs } = await test.ask('jobs:list', {})
+    const done = jobs.find((job) => job.state === 'completed' && job.kind === 'train')!
+    expect(await test.refuse('jobs:remove', { id: done.id })).toMatchObject({
+      code: 'job-in-use',
+      facts: { reason: 'reason:job-made-versions' }
+    })
+    const cancelled = jobs.find((job) => job.state === 'cancelled')!
+    await test.ask('jobs:remove', { id: cancelled.id })
+    expect((await test.refuse('jobs:get', { id: cancelled.id })).code).toBe('job-unknown')
+    expect((await test.ask('jobs:list', {})).jobs).toHaveLength(jobs.length - 1)
+  })
+
+  it('another process sees it, and asks by a note', async () => {
     const id = await start(long, 7)
     await underWay(id, 3)
+    const reader = await openJobsReader(test.folder, null)
+    expect(reader.get(id)).toMatchObject({ kind: 'train', state: 'running' })
+    expect((await test.refuse('jobs:remove', { id })).facts.reason).toBe('reason:job-under-way')
     expect(await leaveCancelNote(test.folder, id)).toBe(true)
     expect((await test.job(Promise.resolve({ jobId: id }))).state).toBe('cancelled')
+    expect(reader.list()[0]).toMatchObject({ id, state: 'cancelled' })
+    reader.close()
     expect(await leaveCancelNote(test.folder, 'no such job')).toBe(true)
   })
 })

@@ -36,11 +36,7 @@ const PRAGMAS: [string, string | number][] = [
 export function openDatabase(path: string, key: Buffer | null): Connection {
   const db = new Database(path)
   try {
-    if (key) {
-      db.pragma(`cipher='chacha20'`)
-      db.pragma(`key="x'${key.toString('hex')}'"`)
-    }
-    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    useKey(db, key)
     for (const [name, value] of PRAGMAS) setPragma(db, name, value)
     defineFunctions(db)
     migrate(db)
@@ -49,6 +45,27 @@ export function openDatabase(path: string, key: Buffer | null): Connection {
     db.close()
     throw databaseError(error)
   }
+}
+
+/** The database as it stands, for reading alone, while another process may be writing. Throws AppError. */
+export function openForReading(path: string, key: Buffer | null): Connection {
+  const db = new Database(path, { readonly: true, fileMustExist: true })
+  try {
+    useKey(db, key)
+    return db
+  } catch (error) {
+    db.close()
+    throw databaseError(error)
+  }
+}
+
+/** Throws SQLite's own error where it is not the key. */
+function useKey(db: Connection, key: Buffer | null): void {
+  if (key) {
+    db.pragma(`cipher='chacha20'`)
+    db.pragma(`key="x'${key.toString('hex')}'"`)
+  }
+  db.prepare('SELECT count(*) FROM sqlite_schema').get()
 }
 
 /** Functions of texts that queries use, because SQLite's own know the letters of ASCII alone. */

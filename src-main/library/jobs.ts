@@ -87,6 +87,10 @@ export class Jobs {
     )
   }
 
+  remove(id: JobId): void {
+    this.db.prepare('DELETE FROM job WHERE id = ?').run(id)
+  }
+
   /** Jobs that were running when the last process ended. */
   markInterrupted(): number {
     const failure: Failure = { code: 'job-interrupted', facts: {} }

@@ -103,3 +103,10 @@ export function libraryKeys(master: Buffer | null) {
     files: master && deriveKey(master, 'files')
   }
 }
+
+/** The key that all others are derived from; null in a library without encryption. Throws AppError 'key-missing', 'key-wrong'. */
+export async function masterKey(keyring: Keyring, passphrase: string | null): Promise<Buffer | null> {
+  if (keyring.unencrypted) return null
+  if (passphrase === null) throw new AppError('key-missing')
+  return unlockKeyring(keyring, passphrase)
+}

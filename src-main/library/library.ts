@@ -16,7 +16,7 @@ import { libraryAround } from '../lib/library-around'
 import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { Listing } from './listing'
-import { createKeyring, libraryKeys, readKeyring, unlockKeyring, writeKeyring, type Keyring } from './keyring'
+import { createKeyring, libraryKeys, masterKey, readKeyring, writeKeyring, type Keyring } from './keyring'
 import { Places } from './places'
 import { Preferences } from './preferences'
 import { Raters } from './raters'
@@ -120,12 +120,6 @@ export async function openLibrary(folder: string, passphrase: string | null): Pr
     release()
     throw error
   }
-}
-
-async function masterKey(keyring: Keyring, passphrase: string | null): Promise<Buffer | null> {
-  if (keyring.unencrypted) return null
-  if (passphrase === null) throw new AppError('key-missing')
-  return unlockKeyring(keyring, passphrase)
 }
 
 /** Takes the writer's lock, and leaves a note of who holds it for whoever comes second. */

@@ -53,6 +53,8 @@ export function overviewOf(
   bands: readonly Band[],
   deployed: ReadonlyMap<string, string>
 ): NormOverview {
+  const sized = bands.map((band) => ({ band, n: usable.filter((d) => inBand(band, d)).length }))
+  const merges = mergeSuggestions(sized)
   const covered = usable.filter((d) => bands.some((band) => inBand(band, d)))
   const ages = usable.map((d) => d.ageMonths)
   const [fromMonths, toMonths] = ages.length ? [Math.min(...ages), Math.max(...ages)] : [null, null]
@@ -65,22 +67,29 @@ export function overviewOf(
     bands: bands.map((band) => coverageOf(band, usable, deployed.get(band.label) ?? null)),
     gaps: gapsIn(usable, bands),
     coverage: usable.length ? covered.length / usable.length : 0,
-    sufficiency: sufficiencyOf(
-      Math.min(...bands.map((band) => usable.filter((d) => inBand(band, d)).length), Infinity)
-    ),
+    sufficiency: sufficiencyOf(Math.min(...sized.map(({ n }) => n), Infinity)),
     suggestions: suggestBands(usable).map((band) =>
       coverageOf(band, usable, deployed.get(band.label) ?? null)
     ),
-    warnings: warned(usable, bands),
-    merges: mergeSuggestions(bands.map((band) => ({ band, n: usable.filter((d) => inBand(band, d)).length })))
+    warnings: warned(usable, sized, merges),
+    merges
   }
 }
 
 /** A band is compared with what bands hold usually: the median. */
-function warned(usable: readonly Usable[], bands: readonly Band[]): NormOverview['warnings'] {
-  const sizes = bands.map((band) => usable.filter((d) => inBand(band, d)).length)
-  const typical = sizes.length > 0 ? quantile(sizes, 0.5) : 0
-  return bands.flatMap((band) => warningsOf(band, usable, typical))
+function warned(
+  usable: readonly Usable[],
+  sized: readonly { band: Band; n: number }[],
+  merges: NormOverview['merges']
+): NormOverview['warnings'] {
+  const typical =
+    sized.length > 0
+      ? quantile(
+          sized.map(({ n }) => n),
+          0.5
+        )
+      : 0
+  return sized.flatMap(({ band }) => warningsOf(band, usable, { typical, merges }))
 }
 
 function histogramOf(usable: readonly Usable[]): NormOverview['histogram'] {
@@ -100,12 +109,24 @@ function coverageOf(band: Band, usable: readonly Usable[], deployedModel: string
     drawings: inside.length,
     children: new Set(inside.map((d) => d.child)).size,
     subjects: new Set(inside.map((d) => d.subject).filter((s) => s !== null)).size,
+    subjectCounts: counted(inside.map((d) => d.subject))
+      .map(([subject, drawings]) => ({ subject, drawings }))
+      .sort((a, b) => b.drawings - a.drawings),
+    ageCounts: counted(inside.map((d) => Math.floor(d.ageMonths / QUARTER) * QUARTER))
+      .map(([fromMonths, drawings]) => ({ fromMonths, drawings }))
+      .sort((a, b) => a.fromMonths - b.fromMonths),
     sufficiency: sufficiencyOf(inside.length),
     deployedModel,
     quality: Math.round(qualityOf(groupData(inside)) * 1000) / 1000,
     augment: augmentFactor(inside.length)
   }
 }
+
+/** Months. */
+const QUARTER = 3
+
+const counted = <Value>(values: readonly Value[]): [Value, number][] =>
+  [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length])
 
 /** Where no band is, from the first completed year of the drawings to the end of their last. */
 function gapsIn(usable: readonly Usable[], bands: readonly Band[]): NormOverview['gaps'] {

@@ -96,12 +96,12 @@ describe('how good the data of a band are', () => {
     [99, 'low'],
     [100, undefined]
   ])('%i drawings: %s', (n, severity) => {
-    const [first] = warningsOf(parseBand('4-5'), drawings(48, 59, n), n)
+    const [first] = warningsOf(parseBand('4-5'), drawings(48, 59, n), { typical: n, merges: [] })
     expect(first?.severity).toBe(severity)
   })
   it('names a lack of balance, one subject, few ages and few children', () => {
     const kinds = (own: Usable[], typical = 100) =>
-      warningsOf(parseBand('4-5'), own, typical).map((w) => w.kind)
+      warningsOf(parseBand('4-5'), own, { typical, merges: [] }).map((w) => w.kind)
     expect(kinds(drawings(48, 59, 120), 400)).toEqual(['unbalanced'])
     expect(
       kinds([...drawings(48, 59, 110, { subject: 'dog' }), ...drawings(48, 59, 10, { subject: 'cat' })])
@@ -112,6 +112,29 @@ describe('how good the data of a band are', () => {
     const years = drawings(54, 54, 120).map((drawing) => ({ ...drawing, agePrecisionMonths: 12 }))
     expect(kinds(years)).toEqual([])
     expect(kinds(drawings(54, 54, 120))).toEqual(['narrow-range'])
+  })
+  it('says with each lack what would help', () => {
+    const bands = ['4-5', '5-6'].map(parseBand)
+    const own = [...drawings(48, 59, 30), ...drawings(60, 71, 25)]
+    const merges = mergeSuggestions(bands.map((band, i) => ({ band, n: [30, 25][i]! })))
+    const [warning] = warningsOf(bands[0]!, own, { typical: 27, merges })
+    expect(warning!.suggestions).toEqual([
+      { what: 'collect', missing: 20, into: '', factor: 1 },
+      { what: 'merge', missing: 0, into: '4-6', factor: 1 },
+      { what: 'copies', missing: 0, into: '', factor: 2 }
+    ])
+    const few = warningsOf(bands[0]!, drawings(48, 59, 120, { child: 1 }), { typical: 100, merges: [] })
+    expect(few[0]!.suggestions).toEqual([{ what: 'children', missing: 11, into: '', factor: 1 }])
+  })
+  it('says why a merge would help', () => {
+    const reaches = (...sizes: number[]) =>
+      mergeSuggestions(sizes.map((n, i) => ({ band: parseBand(`${4 + i}-${5 + i}`), n })))[0]!.reaches
+    expect([reaches(30, 25), reaches(40, 70), reaches(9, 9), reaches(60, 30)]).toEqual([
+      'minimum',
+      'recommended',
+      'more',
+      'minimum'
+    ])
   })
   it('asks for more by change of the drawings, as specified', () =>
     expect([0, 19, 20, 49, 50, 99, 100].map(augmentFactor)).toEqual([5, 5, 2, 2, 1.5, 1.5, 1]))

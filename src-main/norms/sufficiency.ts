@@ -1,5 +1,5 @@
 import type { Band } from '#contract/analysis'
-import type { MergeSuggestion, SufficiencyWarning } from '#contract/norm'
+import type { MergeSuggestion, SufficiencyWarning, Suggestion } from '#contract/norm'
 import { CRITICAL, inBand, MINIMUM, RECOMMENDED, type Usable } from './usable'
 
 /** Groups further apart than this are not merged, and none may span more. Months. */
@@ -98,11 +98,18 @@ export function mergeSuggestions(groups: readonly Sized[]): MergeSuggestion[] {
             into: mergedLabel(run.map((g) => g.band)),
             sizes,
             spanMonths,
-            improvement
+            improvement,
+            reaches: reached(sizes)
           })
       }
   }
   return found.sort((a, b) => b.improvement - a.improvement || a.spanMonths - b.spanMonths)
+}
+
+function reached(sizes: readonly number[]): MergeSuggestion['reaches'] {
+  const total = sizes.reduce((a, b) => a + b, 0)
+  if (total >= RECOMMENDED) return 'recommended'
+  return total >= MINIMUM && sizes.some((n) => n < MINIMUM) ? 'minimum' : 'more'
 }
 
 const joins = (a: Band, b: Band): boolean => Math.abs(b.fromMonths - a.toMonths) <= TOUCHING
@@ -116,8 +123,42 @@ export function mergedLabel(bands: readonly Band[]): string {
   return `${whole ? `${from / 12}-${to / 12}` : `${from}m-${to}m`}${subject}`
 }
 
-/** What stands in the way of a good norm of this band, the gravest first. */
-export function warningsOf(band: Band, drawings: readonly Usable[], typical: number): SufficiencyWarning[] {
+/** What would help against a warning; `merge`: the most helpful one that this band is part of. */
+function suggestionsFor(
+  kind: SufficiencyWarning['kind'],
+  { n, missing }: { n: number; missing: number },
+  merge: MergeSuggestion | undefined
+): Suggestion[] {
+  const suggest = (what: Suggestion['what'], more: Partial<Suggestion> = {}): Suggestion => ({
+    what,
+    missing: 0,
+    into: '',
+    factor: 1,
+    ...more
+  })
+  const collect = suggest('collect', { missing })
+  switch (kind) {
+    case 'insufficient': {
+      const merged = merge ? [suggest('merge', { into: merge.into })] : []
+      return [collect, ...merged, suggest('copies', { factor: augmentFactor(n) })]
+    }
+    case 'unbalanced':
+      return [collect]
+    case 'one-subject':
+      return [suggest('subjects')]
+    case 'narrow-range':
+      return [suggest('ages')]
+    case 'few-children':
+      return [suggest('children', { missing })]
+  }
+}
+
+/** What stands in the way of a good norm of this band, the gravest first, each with what would help. */
+export function warningsOf(
+  band: Band,
+  drawings: readonly Usable[],
+  { typical, merges }: { typical: number; merges: readonly MergeSuggestion[] }
+): SufficiencyWarning[] {
   const own = drawings.filter((d) => inBand(band, d))
   const n = own.length
   const warnings: SufficiencyWarning[] = []
@@ -126,7 +167,9 @@ export function warningsOf(band: Band, drawings: readonly Usable[], typical: num
     kind: SufficiencyWarning['kind'],
     missing: number
   ): void => {
-    warnings.push({ band: band.label, severity, kind, n, missing })
+    const merge = merges.find(({ bands }) => bands.includes(band.label))
+    const suggestions = suggestionsFor(kind, { n, missing }, merge)
+    warnings.push({ band: band.label, severity, kind, n, missing, suggestions })
   }
   if (n <= CRITICAL) warn('critical', 'insufficient', MINIMUM - n)
   else if (n < MINIMUM) warn('high', 'insufficient', MINIMUM - n)

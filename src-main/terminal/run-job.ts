@@ -12,8 +12,13 @@ export async function runJob<Kind extends JobKind>(
   jobId: JobIdOf<Kind>
 ): Promise<JobResult<Kind>> {
   const engine = await invocation.engine()
+  const started = performance.now()
+  const validated = new Map<string, number>()
   const off = engine.on('job:progress', (progress) => {
-    if (progress.jobId === jobId) showProgress(progress)
+    if (progress.jobId !== jobId) return
+    for (const { series, validationLoss } of progress.points) validated.set(series, validationLoss)
+    const validationLoss = validated.get(progress.batch?.series ?? '') ?? null
+    showProgress({ ...progress, validationLoss, seconds: Math.round((performance.now() - started) / 1000) })
   })
   const cancel = (): void => void invocation.ask('jobs:cancel', { id: jobId })
   process.once('SIGINT', cancel)
@@ -34,20 +39,23 @@ export async function runJob<Kind extends JobKind>(
   }
 }
 
-type Shown = Pick<JobProgress, 'stage' | 'done' | 'total' | 'etaSeconds'> & { batch?: JobProgress['batch'] }
+/** `validationLoss`: of the last epoch that was validated in the series that is trained; `seconds`: since the job was started. */
+type Shown = Pick<JobProgress, 'stage' | 'done' | 'total' | 'etaSeconds'> & {
+  batch?: JobProgress['batch']
+  validationLoss?: number | null
+  seconds?: number
+}
 
-function batchText({
-  series,
-  epoch,
-  epochs,
-  loss,
-  gradientNorm,
-  learningRate,
-  memoryBytes
-}: BatchProgress): string {
+function batchText(
+  { series, epoch, epochs, batch, batches, loss, gradientNorm, learningRate, memoryBytes }: BatchProgress,
+  validationLoss: number | null
+): string {
   const memory = memoryBytes === null ? '' : `, ${Math.round(memoryBytes / 2 ** 20)} MB`
   const numbers = t('cli.progress.batch', {
+    batch,
+    batches,
     loss: loss.toFixed(4),
+    validation: validationLoss?.toFixed(4) ?? 'none',
     gradientNorm: gradientNorm.toFixed(3),
     learningRate: learningRate.toPrecision(2)
   })
@@ -57,12 +65,14 @@ function batchText({
 let shownAt = 0
 
 /** Progress on stderr: one line that is rewritten at a terminal, a line every few seconds elsewhere. */
-export function showProgress({ stage, done, total, etaSeconds, batch }: Shown): void {
+export function showProgress(shown: Shown): void {
+  const { stage, done, total, etaSeconds, batch, validationLoss = null, seconds } = shown
   const gap = process.stderr.isTTY ? 100 : 5000
   if (performance.now() - shownAt < gap) return
   shownAt = performance.now()
   const share = total > 0 ? Math.floor((done / total) * 100) : 0
   const eta = etaSeconds === null ? '' : t('cli.progress.eta', { etaSeconds })
-  const text = `${stage} ${share} %${batch ? batchText(batch) : ''}${eta}`
+  const elapsed = seconds === undefined ? '' : t('cli.progress.elapsed', { seconds })
+  const text = `${stage} ${share} %${batch ? batchText(batch, validationLoss) : ''}${elapsed}${eta}`
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`)
 }

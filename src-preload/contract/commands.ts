@@ -261,6 +261,8 @@ export const commands = {
   /** Starts a job that was cancelled, interrupted or failed once more; it goes on from what it had finished. */
   'jobs:resume': { request: z.object({ id: JobId }).strict(), reply: StartedJob },
   'jobs:cancel': { request: z.object({ id: JobId }).strict(), reply: z.object({ job: Job }) },
+  /** Forgets a job that is over and that no model version was learnt by. */
+  'jobs:remove': { request: z.object({ id: JobId }).strict(), reply: z.object({ id: JobId }) },
   'health:check': { request: nothing, reply: HealthReport }
 } as const
 

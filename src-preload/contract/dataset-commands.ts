@@ -30,6 +30,14 @@ export const datasetCommands = {
   },
   /** For good: files, labels, ratings and results of what lies in the bin. */
   'drawings:purge': { request: nothing, reply: z.object({ purged: z.number().int() }) },
+  /** A drawing's file as it came; `photo`: the photo that the drawing was made of. */
+  'drawings:original': {
+    request: z.object({ id: DrawingId, photo: z.boolean().default(false) }).strict(),
+    reply: z.object({
+      fileName: z.string(),
+      bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+    })
+  },
   /** Puts originals that are missing or damaged back from files of the same content. */
   'drawings:relink': {
     request: z.object({ files: z.string().max(100) }).strict(),

@@ -6,6 +6,10 @@ export const BandCoverage = z.object({
   drawings: z.number().int(),
   children: z.number().int(),
   subjects: z.number().int(),
+  /** What they show, the most frequent first; null: not stated. */
+  subjectCounts: z.array(z.object({ subject: z.string().nullable(), drawings: z.number().int() })),
+  /** How many are of each quarter of a year of age that has any. */
+  ageCounts: z.array(z.object({ fromMonths: z.number().int(), drawings: z.number().int() })),
   /** critical <= 20, below 50 too few to flag, 100 recommended. */
   sufficiency: z.enum(['critical', 'low', 'fair', 'good']),
   deployedModel: z.string().nullable(),
@@ -16,13 +20,28 @@ export const BandCoverage = z.object({
 })
 export type BandCoverage = z.infer<typeof BandCoverage>
 
+/** What would help: more drawings, the neighbours' too, changed copies, other subjects, other ages, other children. */
+export const suggestionKinds = ['collect', 'merge', 'copies', 'subjects', 'ages', 'children'] as const
+
+export const Suggestion = z.object({
+  what: z.enum(suggestionKinds),
+  /** How many drawings or children more; 0 where it is not a matter of number. */
+  missing: z.number().int().default(0),
+  /** The merged band. */
+  into: z.string().default(''),
+  /** So many times as many with changed copies. */
+  factor: z.number().default(1)
+})
+export type Suggestion = z.infer<typeof Suggestion>
+
 export const SufficiencyWarning = z.object({
   band: z.string(),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   kind: z.enum(['insufficient', 'unbalanced', 'one-subject', 'narrow-range', 'few-children']),
   n: z.number().int(),
   /** Drawings (of few-children: children) that would end it; 0: not a matter of number. */
-  missing: z.number().int()
+  missing: z.number().int(),
+  suggestions: z.array(Suggestion)
 })
 export type SufficiencyWarning = z.infer<typeof SufficiencyWarning>
 
@@ -32,7 +51,9 @@ export const MergeSuggestion = z.object({
   sizes: z.array(z.number().int()),
   spanMonths: z.number(),
   /** 0 to 1. */
-  improvement: z.number()
+  improvement: z.number(),
+  /** What the merged band reaches that its parts do not: enough to flag, what is recommended, or neither. */
+  reaches: z.enum(['minimum', 'recommended', 'more'])
 })
 export type MergeSuggestion = z.infer<typeof MergeSuggestion>
 

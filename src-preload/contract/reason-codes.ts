@@ -67,6 +67,8 @@ export const reasonCodes = [
   'no-file',
   'no-label-columns',
   'xml-unknown',
+  'job-under-way',
+  'job-made-versions',
   'version-deployed',
   'version-scored',
   'no-label-identity',

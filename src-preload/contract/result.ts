@@ -155,6 +155,7 @@ export const failureCodes = [
   'compute-timeout',
   'job-unknown',
   'job-not-resumable',
+  'job-in-use',
   'job-interrupted',
   'cancelled',
   'request-invalid',

@@ -19,6 +19,8 @@ interface DrawingState {
   step(by: 1 | -1): Promise<void>
   setLabel(label: ExpertLabel | null): Promise<void>
   saveReport(wish: ReportWish): Promise<void>
+  /** The file as it was imported; `photo`: the photo that it was made of. */
+  saveOriginal(photo: boolean): Promise<void>
 }
 
 export const useDrawing = create<DrawingState>()((set, get) => ({
@@ -38,6 +40,11 @@ export const useDrawing = create<DrawingState>()((set, get) => ({
   async setLabel(label) {
     const { id } = get()
     if (id) await act('drawings:label', { id, label })
+  },
+  async saveOriginal(photo) {
+    const { id } = get()
+    const file = id && (await ask('drawings:original', { id, photo }))
+    if (file) downloadBytes(file.fileName, file.bytes)
   },
   async saveReport(wish) {
     const { id } = get()

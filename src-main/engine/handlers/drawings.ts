@@ -4,6 +4,7 @@ import type { Work } from '#main/lib/work'
 import { annotateDrawing } from '#main/workflows/annotate-drawing'
 import { undoEdits } from '#main/workflows/edit-drawings'
 import { previewPhoto } from '#main/workflows/preview-photo'
+import { saveOriginal } from '#main/workflows/save-original'
 import { showDrawing } from '#main/workflows/show-drawing'
 import { open, type HandlersOf, tellChanged } from '../context'
 
@@ -12,6 +13,7 @@ export const drawingHandlers: HandlersOf<
   | 'import:photo'
   | 'import:sample'
   | 'drawings:get'
+  | 'drawings:original'
   | 'drawings:label'
   | 'drawings:remark'
   | 'drawings:annotate'
@@ -56,6 +58,7 @@ export const drawingHandlers: HandlersOf<
     return { jobId: context.jobs.start('import', { sample: true }, run) }
   },
   'drawings:get': ({ id }, context) => showDrawing(open(context), id),
+  'drawings:original': ({ id, photo }, context) => saveOriginal(open(context), id, photo),
   'drawings:label': async ({ id, label }, context) => {
     const { library } = open(context)
     await library.mutex.run(() => library.edits.label(id, label))

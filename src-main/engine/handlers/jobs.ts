@@ -1,10 +1,13 @@
 import { AppError } from '#contract/app-error'
 import { commands, resumingCommand } from '#contract/commands'
-import { open, type HandlersOf } from '../context'
+import { removeJob } from '#main/workflows/remove-job'
+import { open, tellChanged, type HandlersOf } from '../context'
 
 const OVER = ['cancelled', 'interrupted', 'failed']
 
-export const jobHandlers: HandlersOf<'jobs:list' | 'jobs:get' | 'jobs:cancel' | 'jobs:resume'> = {
+export const jobHandlers: HandlersOf<
+  'jobs:list' | 'jobs:get' | 'jobs:cancel' | 'jobs:remove' | 'jobs:resume'
+> = {
   'jobs:list': (_, context) => ({ jobs: open(context).library.jobs.list() }),
   'jobs:get': ({ id }, context) => {
     open(context)
@@ -13,6 +16,12 @@ export const jobHandlers: HandlersOf<'jobs:list' | 'jobs:get' | 'jobs:cancel' | 
   'jobs:cancel': ({ id }, context) => {
     context.jobs.cancel(id)
     return { job: context.jobs.get(id).job }
+  },
+  'jobs:remove': ({ id }, context) => {
+    const ports = open(context)
+    const removed = removeJob(ports, id)
+    tellChanged(context, ports.library)
+    return removed
   },
   'jobs:resume': ({ id }, context) => {
     open(context)

@@ -21,6 +21,7 @@ import {
 import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { columns, table } from '../table'
+import { writeWhole } from '../write-out'
 
 const rowOf = (d: Drawing): string[] => [
   d.id,
@@ -93,6 +94,15 @@ async function survey(invocation: Invocation): Promise<Answer> {
       table: table(columns('', 'distance', 'files'), rows)
     })
   }
+}
+
+/** `drawings original`: the file as it came, or the photo that the drawing was made of. */
+async function original(invocation: Invocation): Promise<Answer> {
+  const id = drawingId(invocation.words[0]!)
+  const file = await invocation.ask('drawings:original', { id, photo: invocation.values.photo === true })
+  const out = textOption(invocation.values, 'out') ?? file.fileName
+  await writeWhole(out, file.bytes)
+  return { json: { file: out, bytes: file.bytes.length }, text: t('cli.drawings.saved', { file: out }) }
 }
 
 async function relink(invocation: Invocation, folder: string): Promise<Answer> {
@@ -249,6 +259,12 @@ export const drawings: Group = {
       example: 'drawings duplicates --closeness 0.2',
       options: { closeness: number('share') },
       run: survey
+    },
+    original: {
+      args: '<id>',
+      example: `drawings original ${SOME_ID} --out scan.png`,
+      options: { out: text('file'), photo: flag() },
+      run: original
     },
     relink: {
       args: '<folder>',

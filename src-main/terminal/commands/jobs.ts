@@ -1,4 +1,4 @@
-import { t } from '#words/translate'
+import { failureText, t } from '#words/translate'
 import { AppError } from '#contract/app-error'
 import { JobId } from '#contract/job'
 import { resultOfKind, type Job } from '#contract/job-kinds'
@@ -8,16 +8,39 @@ import { leaveCancelNote } from '#main/engine/cancel-requests'
 import { runJob } from '../run-job'
 import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
+import { listJobs, watchJob } from './follow-jobs'
 import { trainAnswer } from './learning'
 import { flag, text, textOption, UsageError, type Answer, type Group, type Invocation } from '../command'
 
 async function list(invocation: Invocation): Promise<Answer> {
-  const reply = await invocation.ask('jobs:list', {})
-  const rows = reply.jobs.map((j) => [j.kind, j.state, j.startedAt, j.failure?.code ?? '', j.id])
+  const jobs = await listJobs(invocation)
+  const rows = jobs.map((job) => [
+    job.kind,
+    job.state,
+    shareOf(job),
+    job.startedAt,
+    job.failure?.code ?? '',
+    job.id
+  ])
   return {
-    json: reply,
-    text: table(columns('job', 'state', 'started', 'why', 'id'), rows)
+    json: { jobs },
+    text: table(columns('job', 'state', 'progress', 'started', 'why', 'id'), rows)
   }
+}
+
+const shareOf = ({ done, total }: Job): string => (total > 0 ? `${Math.floor((100 * done) / total)} %` : '')
+
+/** Until the job is over; 1 where it did not succeed. */
+async function watch(invocation: Invocation, id: JobId): Promise<Answer> {
+  const job = await watchJob(invocation, id)
+  const why = job.failure ? ` ${failureText(job.failure)}` : ''
+  const text = `${t('cli.jobs.over', { state: job.state })}${why}`
+  return { json: { job }, text, code: job.state === 'completed' ? 0 : 1 }
+}
+
+async function remove(invocation: Invocation, id: JobId): Promise<Answer> {
+  const reply = await invocation.ask('jobs:remove', { id })
+  return { json: reply, text: t('cli.jobs.removed') }
 }
 
 async function show(invocation: Invocation, id: JobId): Promise<Answer> {
@@ -91,6 +114,16 @@ export const jobs: Group = {
       args: '<id>',
       example: `jobs show ${SOME_ID}`,
       run: ofJob(show)
+    },
+    watch: {
+      args: '<id>',
+      example: `jobs watch ${SOME_ID}`,
+      run: ofJob(watch)
+    },
+    remove: {
+      args: '<id>',
+      example: `jobs remove ${SOME_ID}`,
+      run: ofJob(remove)
     },
     cancel: {
       args: '<id>',

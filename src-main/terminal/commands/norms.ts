@@ -1,6 +1,6 @@
 import { t } from '#words/translate'
 import { gapText } from '#words/gap-text'
-import type { SufficiencyWarning } from '#contract/norm'
+import { agesText, mergeText, subjectsText, suggestionText, warningText } from '#words/sufficiency-text'
 import type { PlaceFit, PlaceWarning } from '#contract/place'
 import type { FalseAlarms } from '#contract/training'
 import {
@@ -75,6 +75,7 @@ async function overviewAnswer(invocation: Invocation): Promise<Answer> {
     b.children,
     b.sufficiency,
     b.quality.toFixed(2),
+    b.augment,
     b.deployedModel ?? ''
   ])
   const head = t('cli.norms.summary', {
@@ -85,25 +86,21 @@ async function overviewAnswer(invocation: Invocation): Promise<Answer> {
   return {
     json: overview,
     text: [
-      `${head}\n${table(columns('band', 'drawings', 'children', 'sufficiency', 'quality', 'deployed'), rows)}`,
+      `${head}\n${table(columns('band', 'drawings', 'children', 'sufficiency', 'quality', 'copies', 'deployed'), rows)}`,
       t('cli.norms.coverage', { share: (overview.coverage * 100).toFixed(1) }),
-      ...overview.warnings.map(warningText),
+      ...bands.map((b) =>
+        t('cli.norms.within', { band: b.band.label, subjects: subjectsText(b), ages: agesText(b) })
+      ),
+      ...overview.warnings.flatMap((w) => [
+        warningText(w),
+        ...w.suggestions.map((s) => `  ${suggestionText(s)}`)
+      ]),
       ...overview.gaps.map(gapText),
-      ...overview.merges.slice(0, 3).map((m) =>
-        t('cli.norms.merge', {
-          bands: m.bands.join(' and '),
-          sizes: m.sizes.join(' + '),
-          improvement: m.improvement.toFixed(2),
-          bands2: m.bands.join(',')
-        })
-      )
+      ...overview.merges
+        .slice(0, 3)
+        .map((m) => `${mergeText(m)} ${t('cli.norms.merge', { bands: m.bands.join(',') })}`)
     ].join('\n')
   }
-}
-
-function warningText({ band, severity, kind, n, missing }: SufficiencyWarning): string {
-  const words = t('groups.warning', { band, kind: kind.replace('-', ''), n, missing })
-  return `${t(`groups.severity.${severity}`)}: ${words}`
 }
 
 async function placesAnswer(invocation: Invocation): Promise<Answer> {

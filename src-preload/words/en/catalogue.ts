@@ -1,6 +1,7 @@
 import { cliAnswers } from './cli-answers'
 import { cliHelp } from './cli-help'
 import { failureMessages } from './failures'
+import { jobKindWords } from './job-kinds'
 import { reasonMessages } from './reasons'
 import { explanationMessages } from './explanations'
 import { reportMessages } from './reports'
@@ -23,6 +24,7 @@ export const english = {
   ...scoreMessages,
   ...explanationMessages,
   ...trainingMessages,
+  ...jobKindWords,
   ...under('cli', cliAnswers),
   ...under('help', cliHelp),
   ...under('written', reportMessages),

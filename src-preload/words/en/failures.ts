@@ -204,6 +204,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'job-unknown': 'There is no such job.',
   'job-not-resumable':
     'This work cannot be resumed: it is not over, has succeeded, or began with files that have to be chosen again.',
+  'job-in-use': 'This job cannot be removed: {reason}.',
   'job-interrupted':
     'Tadpole was closed or stopped while this ran. Nothing was half done; start it again. A training goes on from what it had finished.',
   cancelled: 'Cancelled. Nothing was half done.',

@@ -60,6 +60,9 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'many-regions': 'a drawing has {most} regions at most',
   'mask-form': 'its mask has another form than its picture',
   'no-file': 'no file was chosen',
+  'job-under-way': 'it is under way; cancel it first',
+  'job-made-versions':
+    '{versions, plural, one {# model version was} other {# model versions were}} learnt by it, and shows its curves',
   'version-deployed': 'it has been deployed, and rolling back may lead to it',
   'version-scored': '{analyses, plural, one {# stored analysis is} other {# stored analyses are}} by it',
   'xml-unknown': 'it is XML, but no annotations of CVAT (CVAT for images) or Pascal VOC',

@@ -81,6 +81,15 @@ export const registryWords = {
   'groups.severity.low': 'low',
   'groups.gap':
     'No norm from {from} to {to}: {drawings, plural, =0 {no drawings} one {# drawing} other {# drawings}} of these ages.',
+  'groups.suggest':
+    '{what, select, collect {Collect {missing, plural, one {# more drawing} other {# more drawings}}.} merge {Learn {into} in its place.} copies {Train with {factor} times as many by changed copies: they steady the training and do not count for calibration.} subjects {Collect drawings of other subjects too.} ages {Collect drawings of the other ages of the band.} other {Collect drawings of {missing, plural, one {# more child} other {# more children}}.}}',
+  'groups.mergeReason':
+    'Bands {bands} together ({sizes} = {total} drawings, {years} years): {reaches, select, minimum {enough to flag, which one alone is not} recommended {as many as are recommended} other {more than either alone}}. Improvement {improvement} of 1.',
+  'groups.noSubject': 'no subject',
+  'groups.within': 'Subjects and ages within the bands',
+  'groups.subjects': 'Subjects',
+  'groups.ages': 'Ages from',
+  'groups.suggested': 'Suggested bands',
   'groups.merge': 'Merge {bands} into {into} ({sizes} drawings)',
   'groups.mergePreview': 'What it would bring',
   'groups.mergeLearn': 'Learn {into}, without deploying it',

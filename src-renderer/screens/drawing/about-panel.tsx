@@ -1,8 +1,11 @@
 import type { Drawing } from '#contract/drawing'
+import { useDrawing } from '#renderer/state/drawing'
 import { ageText } from '#words/age-text'
 import { t } from '#words/translate'
 
-export function AboutPanel({ drawing }: { drawing: Drawing }) {
+/** `photo`: whether the drawing was made of a photo, which is kept. */
+export function AboutPanel({ drawing, photo }: { drawing: Drawing; photo: boolean }) {
+  const saveOriginal = useDrawing((s) => s.saveOriginal)
   const rows: [string, string | null][] = [
     [t('drawing.child'), drawing.childId],
     [t('drawing.age'), ageText(drawing.ageMonths, drawing.agePrecisionMonths)],
@@ -34,6 +37,16 @@ export function AboutPanel({ drawing }: { drawing: Drawing }) {
             </div>
           ))}
       </dl>
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => void saveOriginal(false)}>
+          {t(photo ? 'drawing.savePicture' : 'drawing.saveOriginal')}
+        </button>
+        {photo && (
+          <button type="button" className="button" onClick={() => void saveOriginal(true)}>
+            {t('drawing.savePhoto')}
+          </button>
+        )}
+      </div>
     </section>
   )
 }

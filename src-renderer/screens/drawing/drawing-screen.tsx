@@ -61,7 +61,7 @@ export function DrawingScreen() {
           <NotesPanel drawing={drawing.id} remarks={content.remarks} key={drawing.id} />
           <PhotoPanel content={content} />
           <CutPanel drawing={drawing} />
-          <AboutPanel drawing={drawing} />
+          <AboutPanel drawing={drawing} photo={content.photo !== null} />
         </div>
       </div>
       <DrawingReportDialog />

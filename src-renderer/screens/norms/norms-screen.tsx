@@ -1,5 +1,7 @@
 import type { NormOverview } from '#contract/norm'
 import { AgeChart } from '#renderer/charts/age-chart'
+import { WideTable } from '#renderer/components/wide-table'
+import { agesText, subjectsText } from '#words/sufficiency-text'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
 import { useAnswer } from '#renderer/state/queries'
@@ -8,34 +10,63 @@ import { Places } from './places'
 import { Augmentation, Sufficiency } from './sufficiency'
 import { Passports } from './passports'
 
-function BandTable({ overview }: { overview: NormOverview }) {
+function BandRows({ title, bands }: { title: string; bands: NormOverview['bands'] }) {
+  return (
+    <WideTable label={title}>
+      <thead>
+        <tr>
+          <th>{t('norms.band')}</th>
+          <th className="number">{t('norms.drawings')}</th>
+          <th className="number">{t('norms.children')}</th>
+          <th>{t('norms.enough')}</th>
+          <th className="number">{t('groups.quality')}</th>
+          <th>{t('norms.deployed')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bands.map(({ band, drawings, children, sufficiency, quality, deployedModel }) => (
+          <tr key={band.label}>
+            <th scope="row">{band.label}</th>
+            <td className="number">{drawings}</td>
+            <td className="number">{children}</td>
+            <td>{t(`norms.sufficiency.${sufficiency}`)}</td>
+            <td className="number">{decimal(quality, 2)}</td>
+            <td>{deployedModel ? t('norms.yes') : t('norms.no')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
+  )
+}
+
+/** The bands in use or, where none is, as suggested; what their drawings are; and what would be suggested anew. */
+function BandTable({ overview: { bands, suggestions } }: { overview: NormOverview }) {
+  const labels = (list: NormOverview['bands']): string => list.map(({ band }) => band.label).join()
   return (
     <section className="panel" aria-label={t('norms.bands')}>
       <h2>{t('norms.bands')}</h2>
-      <table>
-        <thead>
-          <tr>
-            <th>{t('norms.band')}</th>
-            <th className="number">{t('norms.drawings')}</th>
-            <th className="number">{t('norms.children')}</th>
-            <th>{t('norms.enough')}</th>
-            <th className="number">{t('groups.quality')}</th>
-            <th>{t('norms.deployed')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {overview.bands.map(({ band, drawings, children, sufficiency, quality, deployedModel }) => (
-            <tr key={band.label}>
-              <th scope="row">{band.label}</th>
-              <td className="number">{drawings}</td>
-              <td className="number">{children}</td>
-              <td>{t(`norms.sufficiency.${sufficiency}`)}</td>
-              <td className="number">{decimal(quality, 2)}</td>
-              <td>{deployedModel ? t('norms.yes') : t('norms.no')}</td>
-            </tr>
+      <BandRows title={t('norms.bands')} bands={bands} />
+      <details>
+        <summary>{t('groups.within')}</summary>
+        <dl className="facts">
+          {bands.map((coverage) => (
+            <div key={coverage.band.label}>
+              <dt>{coverage.band.label}</dt>
+              <dd>
+                {t('groups.subjects')}: {subjectsText(coverage)}
+                <br />
+                {t('groups.ages')}: {agesText(coverage)}
+              </dd>
+            </div>
           ))}
-        </tbody>
-      </table>
+        </dl>
+      </details>
+      {labels(suggestions) !== labels(bands) && (
+        <>
+          <h3>{t('groups.suggested')}</h3>
+          <BandRows title={t('groups.suggested')} bands={suggestions} />
+        </>
+      )}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { gapText } from '#words/gap-text'
 import { t } from '#words/translate'
+import { mergeText, suggestionText, warningText } from '#words/sufficiency-text'
 import { useNorms } from '#renderer/state/norms'
 
 const signs = { critical: '✕', high: '⚠', medium: '⚠', low: '→' } as const
@@ -54,25 +55,28 @@ export function Sufficiency({ overview }: { overview: NormOverview }) {
       <ul className="plain findings">
         {warnings.map((w) => (
           <li key={`${w.band}${w.kind}`}>
-            {signs[w.severity]} <strong>{t(`groups.severity.${w.severity}`)}:</strong>{' '}
-            {t('groups.warning', { band: w.band, kind: w.kind.replace('-', ''), n: w.n, missing: w.missing })}
+            {signs[w.severity]} {warningText(w)}
+            <div className="small">{w.suggestions.map(suggestionText).join(' ')}</div>
           </li>
         ))}
         {gaps.map((gap) => (
           <li key={gap.fromMonths}>{gapText(gap)}</li>
         ))}
       </ul>
-      <div className="buttons">
+      <ul className="plain findings">
         {merges.slice(0, 4).map((merge) => (
-          <button key={merge.into} type="button" className="button" onClick={() => void previewMerge(merge)}>
-            {t('groups.merge', {
-              bands: merge.bands.join(', '),
-              into: merge.into,
-              sizes: merge.sizes.join(' + ')
-            })}
-          </button>
+          <li key={merge.into}>
+            {mergeText(merge)}{' '}
+            <button type="button" className="button" onClick={() => void previewMerge(merge)}>
+              {t('groups.merge', {
+                bands: merge.bands.join(', '),
+                into: merge.into,
+                sizes: merge.sizes.join(' + ')
+              })}
+            </button>
+          </li>
         ))}
-      </div>
+      </ul>
       <MergePreview />
     </section>
   )

@@ -2,6 +2,7 @@ import { normalisationMethods, type NormalisationMethod } from '#contract/scores
 import { t } from '#words/translate'
 import { act, useAnswer } from '#renderer/state/queries'
 import { DevicePanel } from './device-panel'
+import { JobsPanel } from './jobs-panel'
 import { RelinkPanel } from './relink-panel'
 import { StoragePanel } from './storage-panel'
 
@@ -40,6 +41,7 @@ export function SettingsScreen() {
         <div className="panels">
           <StoragePanel />
           <RelinkPanel />
+          <JobsPanel />
         </div>
         <div className="panels">
           <DevicePanel />

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '#contract/app-error'
+import type { JobId } from '#contract/job'
+import type { Job } from '#contract/job-kinds'
+import { openForReading } from '#main/library/database'
+import { Jobs } from '#main/library/jobs'
+import { libraryKeys, masterKey, readKeyring } from '#main/library/keyring'
+
+/** The jobs of a library that another process holds, as that process has last written them. */
+export interface JobsReader {
+  list(): Job[]
+  /** Throws AppError 'job-unknown'. */
+  get(id: JobId): Job
+  close(): void
+}
+
+/**
+ * Opens the jobs of a library beside the process that works on it: nothing is locked, recovered or changed. Throws AppError
+ * 'library-missing', 'key-missing', 'key-wrong', 'library-damaged'.
+ */
+export async function openJobsReader(folder: string, passphrase: string | null): Promise<JobsReader> {
+  const keyring = readKeyring(folder)
+  const path = join(folder, 'library.db')
+  if (!keyring || !existsSync(path)) throw new AppError('library-missing')
+  const db = openForReading(path, libraryKeys(await masterKey(keyring, passphrase)).database)
+  const jobs = new Jobs(db)
+  return { list: () => jobs.list(), get: (id) => jobs.get(id).job, close: () => db.close() }
+}
