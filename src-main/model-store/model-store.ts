@@ -1,6 +1,7 @@
 import { because } from '#contract/because'
 import type { Band } from '#contract/analysis'
 import { AppError } from '#contract/app-error'
+import { bandsOverlap } from '#contract/stepping-down'
 import {
   DevelopmentVersion,
   ModelVersion,
@@ -121,8 +122,10 @@ export class ModelStore {
       const id = this.library.versions.rollBack(group)
       if (id) this.retireOverlapping(this.norm(id).band)
       else
-        for (const other of this.library.versions.replaced())
-          if (band && bandsOverlap(this.bandNamed(other), band)) this.library.versions.rollBack(other)
+        for (const other of this.library.versions.replaced()) {
+          const replaced = this.bandNamed(other)
+          if (band && replaced && bandsOverlap(replaced, band)) this.library.versions.rollBack(other)
+        }
       return id
     })()
   }
@@ -292,11 +295,6 @@ export class ModelStore {
       if (other.label !== band.label && bandsOverlap(other, band))
         this.library.versions.deploy(other.label, null, 'replaced')
   }
-}
-
-/** Do two norms of one subject claim the same ages? */
-export function bandsOverlap(a: Band | undefined, b: Band): boolean {
-  return a !== undefined && a.subject === b.subject && a.fromMonths < b.toMonths && b.fromMonths < a.toMonths
 }
 
 const parsedRow = (row: ModelRow): object => JSON.parse(row.version) as object

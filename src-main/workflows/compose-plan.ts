@@ -1,6 +1,6 @@
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
-import { failureText } from '#words/translate'
+import { failureText, t } from '#words/translate'
 import { presets, TrainingPlan, type Finding, type SavedConfig } from '#contract/training-config'
 import { TrainingSettings } from '#contract/training-settings'
 import { advise, type BandSize } from '../learning/configure/advise'
@@ -46,13 +46,12 @@ function sizesOf(ports: Needs<'library'> | null, { bands, settings }: TrainingPl
     const own = usable.filter((drawing) => inBand(band, drawing))
     return {
       label: band.label,
+      spanMonths: band.toMonths - band.fromMonths,
       drawings: own.length,
       children: new Set(own.map(({ child }) => child)).size
     }
   })
 }
-
-const NOTHING = 'There is no usable drawing of these sites and ages to learn from.'
 
 /** All that is to be said of a plan, bands included. */
 function planFindings(
@@ -62,8 +61,10 @@ function planFindings(
 ): Finding[] {
   try {
     const sizes = sizesOf(ports, plan)
+    const { sites } = plan.settings
+    const nothing = t('failure.training-no-drawings', { sites: sites.join(', ') || 'none' })
     const none = ports !== null && sizes.every((band) => band.drawings === 0)
-    const empty: Finding[] = none ? [{ severity: 'error', field: 'data.sites', message: NOTHING }] : []
+    const empty: Finding[] = none ? [{ severity: 'error', field: 'data.sites', message: nothing }] : []
     return [...empty, ...advise(plan.settings, given, sizes)]
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -2,7 +2,7 @@ import type { Analysis } from '#contract/analysis'
 import type { DeployReview } from '#contract/training'
 import { chooseNorm } from '../analysis/score/choose-norm'
 import type { Work } from '../lib/work'
-import { bandsOverlap } from '../model-store/model-store'
+import { bandsOverlap } from '#contract/stepping-down'
 import type { Needs } from './ports'
 import { type DeployedModels, scoreStored } from './score-stored'
 

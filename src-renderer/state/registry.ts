@@ -17,8 +17,10 @@ interface RegistryState {
   turnTo(): void
   validate(id: string): Promise<void>
   reviewDeploy(id: string): Promise<void>
-  deploy(id: string, environment: string, backup: string | null): Promise<void>
-  exportModel(id: string): Promise<void>
+  /** `backup`: versions to save as files first; where one cannot be saved, nothing is deployed. */
+  deploy(id: string, environment: string, backup: readonly string[]): Promise<void>
+  /** Whether the file was made; a failure is shown. */
+  exportModel(id: string): Promise<boolean>
   importModels(files: readonly PickedFile[]): Promise<void>
   report(id: string, format: 'html' | 'pdf' | 'json' | 'csv'): Promise<void>
   card(id: string): Promise<void>
@@ -31,6 +33,7 @@ const fileActions: Pick<RegistryState, 'exportModel' | 'importModels' | 'report'
   async exportModel(id) {
     const file = await ask('models:export', { id })
     if (file) downloadBytes(file.fileName, file.bytes)
+    return file !== null
   },
   async importModels(files) {
     const ticket = await bridge.register(files)
@@ -58,7 +61,7 @@ export const useRegistry = create<RegistryState>()((set, get) => ({
     set({ review: await runJob(ask('models:review', { id })) })
   },
   async deploy(id, environment, backup) {
-    if (backup) await get().exportModel(backup)
+    for (const version of backup) if (!(await get().exportModel(version))) return
     await act('models:deploy', { id, environment })
     set({ review: null })
   },

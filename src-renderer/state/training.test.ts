@@ -32,6 +32,15 @@ describe('a plan that is composed from a preset', () => {
     expect(useTraining.getState()).toMatchObject({ composing: false, preset: 'quick', plan: { seed: 7 } })
   })
 
+  it('of a file keeps what is to be said of it until the plan is changed', async () => {
+    const finding = { severity: 'warning' as const, field: 'device', message: 'has no effect' }
+    fake.current!.answers['config:compose'] = () => ({ plan: usual, findings: [finding] })
+    await useTraining.getState().compose({ text: 'device: cuda' }, '')
+    expect(useTraining.getState().ofFile).toEqual([finding])
+    useTraining.getState().set({ epochs: 3 })
+    expect(useTraining.getState().ofFile).toEqual([])
+  })
+
   it('is the one chosen last, whichever answer comes last', async () => {
     const first = useTraining.getState().compose({ overrides: ['preset=quick'] }, 'quick')
     const second = useTraining.getState().compose({ overrides: ['preset=small'] }, 'small')

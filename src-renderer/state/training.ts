@@ -15,8 +15,8 @@ import { ask, runJob, useSession } from './session'
 interface TrainingState {
   plan: TrainingPlan
   preset: string
-  /** Why a file that was chosen could not become the plan; empty again once the plan is changed. */
-  refused: Finding[]
+  /** What is to be said of the file that was chosen: why it could not become the plan, or what of it has no effect. */
+  ofFile: Finding[]
   /** A preset or file is being read: until it is there nothing else may be changed, or the answer would undo the change. */
   composing: boolean
   /** The version that the next one follows. */
@@ -70,7 +70,7 @@ let asked: Request<'config:compose'> | null = null
 export const useTraining = create<TrainingState>()((set, get) => ({
   plan: fresh,
   preset: 'standard',
-  refused: [],
+  ofFile: [],
   composing: false,
   from: null,
   measure: true,
@@ -84,10 +84,10 @@ export const useTraining = create<TrainingState>()((set, get) => ({
     if (asked !== request) return
     set({ composing: false })
     if (!reply) return
-    if (reply.plan) set({ plan: reply.plan, preset, from: request.from ?? null, refused: [] })
-    else set({ refused: reply.findings })
+    if (reply.plan) set({ plan: reply.plan, preset, from: request.from ?? null, ofFile: reply.findings })
+    else set({ ofFile: reply.findings })
   },
-  change: (change) => set({ plan: { ...get().plan, ...change }, refused: [] }),
+  change: (change) => set({ plan: { ...get().plan, ...change }, ofFile: [] }),
   set(change) {
     set({ preset: '' })
     get().change({ settings: { ...get().plan.settings, ...change } })
@@ -116,11 +116,14 @@ const checkOf = ({ bands, seed, settings }: TrainingPlan): Request<'config:check
   settings
 })
 
-/** What is to be said of the plan as it is, or of the file that could not become one. */
+/** What is to be said of the plan as it is, and of the file that it came from; of one that could not become a plan, that alone. */
 export function useFindings(): readonly Finding[] {
-  const { plan, refused } = useTraining()
+  const { plan, ofFile } = useTraining()
   const check = useAnswer('config:check', checkOf(plan), { previous: true })
-  return refused.length > 0 ? refused : (check?.findings ?? [])
+  if (ofFile.some(({ severity }) => severity === 'error')) return ofFile
+  const ofPlan = check?.findings ?? []
+  const known = new Set(ofPlan.map(({ message }) => message))
+  return [...ofFile.filter(({ message }) => !known.has(message)), ...ofPlan]
 }
 
 /** Saves the plan as a file. */

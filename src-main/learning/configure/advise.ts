@@ -6,6 +6,8 @@ import type { TrainingSettings } from '#contract/training-settings'
 /** What a site has to learn from, band by band, as far as it is known when a plan is looked at. */
 export interface BandSize {
   label: string
+  /** From its youngest to its oldest age. */
+  spanMonths: number
   drawings: number
   children: number
 }
@@ -167,8 +169,18 @@ export function advise(
 }
 
 const RECOMMENDED = 100
+/** Children change more within a longer span than a norm of all of them could say. */
+const LONGEST_MONTHS = 48
 
-function adviseBand(s: TrainingSettings, { label, drawings, children }: BandSize): Finding[] {
+function adviseBand(s: TrainingSettings, band: BandSize): Finding[] {
+  const { label, spanMonths } = band
+  const message = t('advice.bandLong', { label, years: spanMonths / 12, most: LONGEST_MONTHS / 12 })
+  const long: Finding[] =
+    spanMonths > LONGEST_MONTHS ? [{ severity: 'recommendation', field: 'bands', message }] : []
+  return [...long, ...adviseNumber(s, band)]
+}
+
+function adviseNumber(s: TrainingSettings, { label, drawings, children }: BandSize): Finding[] {
   const needed = fewestToLearn(s.folds)
   const finding = (severity: Finding['severity'], name: SettingName, message: string): Finding[] => [
     { severity, field: fileKey(name), message }

@@ -230,13 +230,21 @@ describe('advice', () => {
     [49, '100 are recommended']
   ])('a band of %i', (drawings, text) => {
     const [finding] = advise(TrainingSettings.parse({ batchSize: 4 }), new Set(), [
-      { label: '4-5', drawings, children: drawings }
+      { label: '4-5', spanMonths: 12, drawings, children: drawings }
     ])
     expect(finding!.message).toContain(text)
   })
+  it('a band of more than four years is advised against', () => {
+    const messages = (spanMonths: number) =>
+      advise(TrainingSettings.parse({}), new Set(), [
+        { label: '4-9', spanMonths, drawings: 200, children: 200 }
+      ]).map((finding) => finding.message)
+    expect(messages(60)[0]).toContain('spans 5 years')
+    expect(messages(48)).toEqual([])
+  })
   it('a band of one child is skipped', () => {
     const [finding] = advise(TrainingSettings.parse({}), new Set(), [
-      { label: '4-5', drawings: 200, children: 1 }
+      { label: '4-5', spanMonths: 12, drawings: 200, children: 1 }
     ])
     expect(finding!.message).toContain('200 drawings of 1 children')
   })

@@ -89,7 +89,7 @@ const MOST_CAVEATS = 40
 
 export function analysisTable(rows: readonly Analysis[]): string {
   return table(
-    columns('drawing', 'band', 'score', 'percentile', 'interval', 'n', 'n', 'typicalOfAge', 'verdict'),
+    columns('drawing', 'band', 'score', 'percentile', 'interval', 'p', 'n', 'typicalOfAge', 'verdict'),
     rows.map((r) => [
       r.file,
       r.band.label,

@@ -1,4 +1,6 @@
+import { join, parse } from 'node:path'
 import { t } from '#words/translate'
+import { steppingDown } from '#contract/stepping-down'
 import { choiceOption } from './choices'
 import { gradeModels, gradesOf } from './grades'
 import { trainingReportFormats } from '#contract/training-report'
@@ -93,25 +95,30 @@ async function review(invocation: Invocation, id: string): Promise<Answer> {
 async function deploy(invocation: Invocation, id: string): Promise<Answer> {
   const backup = textOption(invocation.values, 'backup')
   const environment = textOption(invocation.values, 'environment')
-  const saved = backup === undefined ? null : await backUp(invocation, id, backup)
+  const saved = backup === undefined ? [] : await backUp(invocation, id, backup)
   const reply = await invocation.ask('models:deploy', { id, ...(environment ? { environment } : {}) })
   const nothing = backup === undefined ? '' : ` ${t('cli.models.noBackup')}`
-  const note = saved ? ` ${t('cli.models.backup', { saved })}` : nothing
+  const note = saved.length > 0 ? ` ${t('cli.models.backup', { saved: saved.join(', ') })}` : nothing
   return { json: { ...reply, backup: saved }, text: t('cli.models.deployed', { band: reply.band, note }) }
 }
 
-async function backUp(invocation: Invocation, id: string, file: string): Promise<string | null> {
-  const { models, development } = await invocation.ask('models:list', {})
-  const all = [
-    ...models.map((m) => ({ id: m.id, deployed: m.deployed, band: m.band.label })),
-    ...development.map((m) => ({ id: m.id, deployed: m.deployed, band: 'development' }))
-  ]
-  const band = all.find((m) => m.id === id)?.band
-  const before = all.find((m) => m.deployed && m.band === band)
-  if (!before) return null
-  const { bytes } = await invocation.ask('models:export', { id: before.id })
-  await writeWhole(file, bytes)
-  return file
+/** Saves what steps down: one version as the file that is named, of several each with its band's name before the ending. */
+async function backUp(invocation: Invocation, id: string, file: string): Promise<string[]> {
+  const before = steppingDown(id, await invocation.ask('models:list', {}))
+  const saved: string[] = []
+  for (const version of before) {
+    const path = before.length === 1 ? file : withName(file, version.name)
+    const { bytes } = await invocation.ask('models:export', { id: version.id })
+    await writeWhole(path, bytes)
+    saved.push(path)
+  }
+  return saved
+}
+
+/** `models-4-5.tadpole-model` of `models.tadpole-model`; a band's subject is parted by a slash, which no file name may have. */
+function withName(file: string, name: string): string {
+  const { dir, name: stem, ext } = parse(file)
+  return join(dir, `${stem}-${name.replaceAll('/', '-')}${ext}`)
 }
 
 async function history(invocation: Invocation, band: string | null): Promise<Answer> {

@@ -45,7 +45,7 @@ async function choose(invocation: Invocation, text: string | undefined): Promise
 
 async function listScores(invocation: Invocation): Promise<Answer> {
   const q = numberOption(invocation.values, 'q') ?? 0.1
-  if (!(q > 0 && q < 1)) throw new UsageError(t('cli.scores.qRange'))
+  if (!(q >= 0.001 && q <= 0.5)) throw new UsageError(t('cli.scores.qRange'))
   const request = { ids: idsOf(invocation), method: methodOf(invocation), q }
   const reply = await invocation.ask('scores:table', request)
   const scaled = reply.method !== 'percentile'

@@ -304,7 +304,7 @@ export const cliAnswers = {
   'make.rows': '{rows} rows in {out}.',
   'make.rowsNeedOut': 'make rows needs --out DIR',
   'make.sample': '{drawings} synthetic drawings in {folder}.',
-  'models.backup': 'The version in use before is in {saved}.',
+  'models.backup': 'What was in use before is in {saved}.',
   'models.deployed': 'Deployed for {band}.{note}',
   'models.exported': 'Written to {file}, {byteLength} bytes.',
   'models.knownAlready': ', which is here already',
@@ -380,7 +380,7 @@ export const cliAnswers = {
   'scores.flagged': 'flagged',
   'scores.group':
     '{band}: {drawings} drawings, median percentile {medianPercentile}, {flagged} flagged one by one (chance alone {expectedByChance})',
-  'scores.qRange': '--q must lie between 0 and 1',
+  'scores.qRange': '--q must lie between 0.001 and 0.5',
   'scores.scaleChoices': '--scale must be one of {normalisationMethods}',
   'scores.scaleChosen': 'Scores are shown as {method} beside the percentile.',
   'scores.scaleNeeds': 'scores scale needs one of {normalisationMethods}',

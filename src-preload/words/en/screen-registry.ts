@@ -13,7 +13,7 @@ export const registryWords = {
   'models.wouldBe': 'Would be',
   'models.file': 'Drawing',
   'models.environment': 'Label',
-  'models.backup': 'Save the version in use as a file first',
+  'models.backup': 'Save what is in use as a file first ({names})',
   'models.deployThis': 'Deploy this version',
   'models.undeploy': 'Undeploy',
   'models.remove': 'Remove …',

@@ -57,6 +57,8 @@ export const trainingMessages = {
     'The best way of scoring is found by learning all of them: candidates are learnt all the same.',
   'advice.trainsAutoencoder': 'a way of scoring that trains an autoencoder',
   'advice.specified.cloud': '{key} has no effect: everything is trained on this computer.',
+  'advice.bandLong':
+    '{label} spans {years} years; {most} at most are recommended, since children change more than one norm of all of them can say.',
   'advice.specified.cosineLength':
     '{key} has no effect: the cosine runs over all epochs (training.epochs) after the warm-up.',
   'advice.specified.dataset':

@@ -1,3 +1,4 @@
+import { steppingDown } from '#contract/stepping-down'
 import type { DevelopmentVersion } from '#contract/training'
 import { GrowthCurve } from '#renderer/charts/growth-curve'
 import { Confounds } from '#renderer/components/confounds'
@@ -85,12 +86,12 @@ export function DevelopmentDetails() {
   const { development } = useVersions()
   const model = shown?.kind === 'development' && development.find(({ id }) => id === shown.id)
   if (!model) return null
-  const deployedId = development.find((other) => other.deployed)?.id ?? null
+  const replaces = steppingDown(model.id, { models: [], development })
   return (
     <section className="panel" aria-label={t('models.details', { id: model.id.slice(0, 8) })}>
       <h2>{t('models.details', { id: model.id })}</h2>
       <p>{t('models.children', { n: model.n, children: model.children })}</p>
-      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, deployedId }} />
+      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, replaces }} />
       <ThresholdPanel modelId={model.id} />
       <GradesPanel modelId={model.id} />
     </section>

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { steppingDown } from '#contract/stepping-down'
 import type { ModelVersion } from '#contract/training'
 import { Confounds } from '#renderer/components/confounds'
 import { decimal } from '#words/number-text'
@@ -77,7 +78,7 @@ function Details() {
   const model = shown?.kind === 'form' && models.find(({ id }) => id === shown.id)
   const threshold = useAnswer('threshold:show', model ? { id: model.id } : null)?.threshold
   if (!model) return null
-  const deployedId = models.find((m) => m.deployed && m.band.label === model.band.label)?.id ?? null
+  const replaces = steppingDown(model.id, { models, development: [] })
   const { version, parent } = model.lineage
   // as it flags now, not as it was learnt
   const alpha = threshold?.alpha ?? model.settings.alpha
@@ -99,7 +100,7 @@ function Details() {
       <p>{t('form.scoredBy', { method: model.method })}</p>
       <CandidateMethods model={model} />
       <Confounds confounds={model.validation.confounds} />
-      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, deployedId }} />
+      <VersionActions key={model.id} version={{ id: model.id, deployed: model.deployed, replaces }} />
       <ThresholdPanel modelId={model.id} />
       <GradesPanel modelId={model.id} />
     </section>

@@ -10,7 +10,8 @@ export interface Version {
   id: string
   deployed: boolean
   /** What scores its group now, where that is another. */
-  deployedId: string | null
+  /** The versions in use that step down when it is deployed. */
+  replaces: readonly { id: string; name: string }[]
 }
 
 const formats = ['html', 'pdf', 'json', 'csv'] as const
@@ -74,7 +75,7 @@ function Flips({ review }: { review: DeployReview }) {
 }
 
 /** First what would change, then the switch. */
-function Deploy({ version: { id, deployedId } }: { version: Version }) {
+function Deploy({ version: { id, replaces } }: { version: Version }) {
   const { review, reviewDeploy, deploy } = useRegistry()
   const [environment, setEnvironment] = useState('production')
   const [backup, setBackup] = useState(false)
@@ -93,17 +94,19 @@ function Deploy({ version: { id, deployedId } }: { version: Version }) {
             onChange={(event) => setEnvironment(event.target.value)}
           />
         </label>
-        {deployedId && (
+        {replaces.length > 0 && (
           <label className="check">
             <input type="checkbox" checked={backup} onChange={(event) => setBackup(event.target.checked)} />
-            {t('models.backup')}
+            {t('models.backup', { names: replaces.map(({ name }) => name).join(', ') })}
           </label>
         )}
         <button
           type="button"
           className="button primary"
           disabled={environment.trim() === ''}
-          onClick={() => void deploy(id, environment.trim(), backup ? deployedId : null)}
+          onClick={() =>
+            void deploy(id, environment.trim(), backup ? replaces.map((version) => version.id) : [])
+          }
         >
           {t('models.deployThis')}
         </button>
