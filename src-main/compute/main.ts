@@ -2,7 +2,14 @@ import { connectToEngine } from './connect'
 import { BoundedCache } from '../lib/bounded-cache'
 import { answer } from '../lib/process/rpc'
 import type { Tensor } from '../onnx/format/tensor'
-import { admitPicture, encodePng, overlaidPng, preparePicture, uprightPng } from './image/picture'
+import {
+  admitPicture,
+  besideOverlaidPng,
+  encodePng,
+  overlaidPng,
+  preparePicture,
+  uprightPng
+} from './image/picture'
 import { cropPicture, photoPicture } from './image/photo'
 import { suggestCuts } from './image/suggest-cuts'
 import { toTensor } from './image/to-tensor'
@@ -67,6 +74,15 @@ const handlers = {
   upright: ({ bytes, longSide }: { bytes: Uint8Array; longSide: number }) => uprightPng(bytes, longSide),
   overlaid: ({ bytes, longSide, layer }: { bytes: Uint8Array; longSide: number; layer: OverlayLayer }) =>
     overlaidPng(bytes, longSide, layer),
+  besideOverlaid: ({
+    bytes,
+    longSide,
+    layer
+  }: {
+    bytes: Uint8Array
+    longSide: number
+    layer: OverlayLayer
+  }) => besideOverlaidPng(bytes, longSide, layer),
   encodePng: ({ rgba, width, height }: { rgba: Uint8Array; width: number; height: number }) =>
     encodePng(rgba, width, height),
   /** Answers where it runs; where the wished provider cannot, the processor does, and why is said. */

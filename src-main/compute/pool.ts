@@ -69,6 +69,7 @@ export function computePool(fork: Fork, threads: number): ComputePool {
     picture: (bytes, spec) => call('decode', 'picture', { bytes, spec }),
     upright: (bytes, longSide) => call('decode', 'upright', { bytes, longSide }),
     overlaid: (bytes, longSide, layer) => call('decode', 'overlaid', { bytes, longSide, layer }),
+    besideOverlaid: (bytes, longSide, layer) => call('decode', 'besideOverlaid', { bytes, longSide, layer }),
     encodePng: (rgba, width, height) => call('decode', 'encodePng', { rgba, width, height }),
     ...inferenceOver(call, threads, () => workers.kill('infer')),
     async training(spec) {

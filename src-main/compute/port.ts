@@ -87,6 +87,8 @@ export interface Compute {
   upright(bytes: Uint8Array, longSide: number): Promise<Uint8Array>
   /** The upright PNG with a map laid over it, as screens lay it. */
   overlaid(bytes: Uint8Array, longSide: number, layer: OverlayLayer): Promise<Uint8Array>
+  /** The upright PNG, and to its right the same with a map laid over it. */
+  besideOverlaid(bytes: Uint8Array, longSide: number, layer: OverlayLayer): Promise<Uint8Array>
   /** RGBA bytes to PNG. */
   encodePng(rgba: Uint8Array, width: number, height: number): Promise<Uint8Array>
   run(

@@ -13,6 +13,7 @@ import { lockForWriting, openDatabase, type Connection } from './database'
 import { Drawings } from './drawings'
 import { Edits } from './edits'
 import { libraryAround } from '../lib/library-around'
+import { EmbeddingCountsRow } from './embedding-counts'
 import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { Listing } from './listing'
@@ -46,6 +47,7 @@ export interface Library {
   readonly preferences: Preferences
   readonly results: Results
   readonly explanations: Explanations
+  readonly embeddingCounts: EmbeddingCountsRow
   readonly jobs: Jobs
   readonly versions: Versions
   /** What calibrates norms for places they were not learnt in. */
@@ -170,6 +172,7 @@ async function assemble(
     checklists: new Checklists(db, edits),
     results: new Results(db, drawings),
     explanations: new Explanations(db, drawings),
+    embeddingCounts: new EmbeddingCountsRow(db),
     jobs: new Jobs(db),
     versions: new Versions(db),
     storage: new Storage(db, folder),

@@ -2,12 +2,14 @@ import { because } from '#contract/because'
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
-import type { OverlaySpec } from '#contract/overlay'
+import { styleOf, type OverlaySpec } from '#contract/overlay'
 import { explainDrawing } from '../analysis/explain/explain-drawing'
 import { overlayPixels } from '../analysis/explain/overlay'
+import { safeName } from '../exchange/safe-name'
 import type { Work } from '../lib/work'
 import type { DrawingRow } from '../library/drawings'
 import type { StoredExplanation } from '../library/explanations'
+import { readOriginal } from '../library/originals'
 import {
   chooseMethod,
   modelBehind,
@@ -60,6 +62,35 @@ export function overlayPng(
 ): Promise<Uint8Array> {
   const { width, height } = explanation
   return compute.encodePng(overlayPixels({ values: map, width, height }, explanation, drawn), width, height)
+}
+
+/** Long side of a picture that is saved, in pixels. */
+const SAVED_SIDE = 1600
+
+/**
+ * A map over its drawing, as PNG, in the layout that is asked for. A map whose way was measured and failed is withheld here as on the
+ * screen. Throws AppError 'explanation-missing', 'explanation-unavailable'.
+ */
+export async function mapOnDrawing(
+  ports: Needs<'library' | 'compute'>,
+  { id, layout, palette, ...asked }: CheckedRequest<'explain:picture'>
+): Promise<{ fileName: string; png: Uint8Array }> {
+  const { explanation, map } = wanted(ports, id, asked)
+  if (explanation.faithfulness?.verdict === 'unreliable')
+    throw new AppError('explanation-unavailable', because('measured-unreliable'))
+  const row = ports.library.drawings.get(id)
+  const { width, height, score, method } = explanation
+  const style = styleOf(layout)
+  const rgba = overlayPixels({ values: map, width, height }, explanation, { style, palette })
+  // a mask covers, as the screen lays it; the others are multiplied, so that lines stay dark
+  const blend = style === 'mask' ? ('over' as const) : ('multiply' as const)
+  const layer = { rgba, width, height, blend }
+  const draw = layout === 'side' ? ports.compute.besideOverlaid : ports.compute.overlaid
+  const stem = safeName(row.drawing.fileName.slice(row.drawing.fileName.lastIndexOf('/') + 1))
+  return {
+    fileName: `${stem}-${score}-${method}-${layout}.png`,
+    png: await draw(await readOriginal(ports.library, row), SAVED_SIDE, layer)
+  }
 }
 
 /** The picture behind an overlay's name. Throws AppError 'explanation-missing' where that map was not computed. */

@@ -155,12 +155,12 @@ export function chooseMethod(
   return { method, grade: grades.find((grade) => grade.method === method) ?? null }
 }
 
-/** Until its maps are graded. Erasing places is the way that works with every encoder: it asks for scores alone. */
-function ungradedMethod(model: Explained): ExplanationMethod {
-  if (model.score === 'form') return plainMethodOf(model.norm.manifest.method)
-  const gradients = model.pack.manifest.trials?.find((trial) => trial.what === 'gradients')
-  return gradients?.works === false ? 'occlusion' : 'integrated'
-}
+/**
+ * Until its maps are graded. Of developmental age erasing places was the one way that told more than ink does when all were measured
+ * (docs/benchmarks), and it works with every encoder: it asks for scores alone.
+ */
+const ungradedMethod = (model: Explained): ExplanationMethod =>
+  model.score === 'form' ? plainMethodOf(model.norm.manifest.method) : 'occlusion'
 
 /** Of what a scale is learnt where no grade has given one. */
 const SCALE_SAMPLE = 8

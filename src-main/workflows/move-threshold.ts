@@ -105,11 +105,13 @@ const pUnder = (row: Analysis, id: string): number[] => {
 
 const BINS = 24
 
+/** Throws AppError 'age-without-norm', 'model-unknown'. */
 export async function thresholdDetail(
   ports: Needs<'library' | 'models'>,
-  id: string
+  asked: CheckedRequest<'threshold:show'>
 ): Promise<ThresholdDetail> {
   const { library } = ports
+  const id = 'id' in asked ? asked.id : await scoringAge(ports, asked)
   const model = await thresholdedModel(ports, id)
   const rows = library.results.scoredBy([id], { bin: false })
   return {
@@ -126,19 +128,25 @@ export async function thresholdDetail(
   }
 }
 
+/** The version of the norm that scores an age. Throws AppError 'age-without-norm'. */
+async function scoringAge(
+  { models }: Needs<'models'>,
+  age: { ageMonths: number; subject: string | null }
+): Promise<string> {
+  const chosen = chooseNorm(await models.deployedNorms(), { ...age, agePrecisionMonths: 12 })
+  if (!chosen || distanceTo(chosen.norm.band, age.ageMonths) > 0)
+    throw new AppError('age-without-norm', { years: age.ageMonths / 12 })
+  return chosen.norm.manifest.id
+}
+
 /** Every model that scores, or those that are named, or the one that scores an age. Throws AppError 'norm-missing', 'model-unknown'. */
 async function thresholdTargets(
   ports: Needs<'library' | 'models'>,
   wanted: ThresholdTarget
 ): Promise<string[]> {
-  const { library, models } = ports
+  const { library } = ports
   if (Array.isArray(wanted)) return wanted
-  if (wanted !== 'deployed') {
-    const chosen = chooseNorm(await models.deployedNorms(), { ...wanted, agePrecisionMonths: 12 })
-    if (!chosen || distanceTo(chosen.norm.band, wanted.ageMonths) > 0)
-      throw new AppError('age-without-norm', { years: wanted.ageMonths / 12 })
-    return [chosen.norm.manifest.id]
-  }
+  if (wanted !== 'deployed') return [await scoringAge(ports, wanted)]
   const deployed = [...library.versions.deployed().values()]
   if (deployed.length === 0) throw new AppError('norm-missing')
   return deployed

@@ -28,7 +28,8 @@ export async function storageStats(
     waste: await library.storage.waste(await inUse(ports), olderThanDays),
     sessions: await ports.compute.sessions(),
     manifests: { open: kept, most },
-    freeBytes: bavail * bsize
+    freeBytes: bavail * bsize,
+    embedding: library.embeddingCounts.get()
   }
 }
 

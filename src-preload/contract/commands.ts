@@ -21,7 +21,7 @@ import { Annotation, MOST_ANNOTATIONS, Remarks } from './remarks'
 import { reportCommands } from './report-commands'
 import { NormalisationMethod, ScoreTable } from './scores'
 import { Run } from './run'
-import { CleanUp, StorageStats, StorageWaste } from './storage'
+import { CleanUp, EmbeddingCounts, StorageStats, StorageWaste } from './storage'
 import { Seed } from './training-config'
 import { GrowthChart, ScoreDistribution } from './training'
 
@@ -249,6 +249,8 @@ export const commands = {
     reply: z.object({ runs: z.array(Run) })
   },
   'storage:stats': { request: CleanUp, reply: StorageStats },
+  /** Counting of embedded drawings begins anew. */
+  'storage:recount': { request: nothing, reply: EmbeddingCounts },
   'storage:clean': {
     request: CleanUp,
     reply: z.object({ freed: z.array(StorageWaste), after: StorageStats })

@@ -29,7 +29,11 @@ export const datasetCommands = {
     reply: z.object({ restored: z.number().int() })
   },
   /** For good: files, labels, ratings and results of what lies in the bin. */
-  'drawings:purge': { request: nothing, reply: z.object({ purged: z.number().int() }) },
+  'drawings:purge': {
+    /** Without ids: all that lies there. */
+    request: z.object({ ids: ids.nullable().default(null) }).strict(),
+    reply: z.object({ purged: z.number().int() })
+  },
   /** A drawing's file as it came; `photo`: the photo that the drawing was made of. */
   'drawings:original': {
     request: z.object({ id: DrawingId, photo: z.boolean().default(false) }).strict(),

@@ -11,7 +11,7 @@ import {
   explanationMethods
 } from './explanation'
 import { Annotation, PartShare } from './remarks'
-import { OverlayStyle, Palette } from './overlay'
+import { Layout, OverlayStyle, Palette } from './overlay'
 
 const seed = z
   .number()
@@ -55,6 +55,24 @@ export const explanationCommands = {
       explanation: Explanation,
       values: z.custom<Float32Array>((v) => v instanceof Float32Array),
       overlayPng: z.custom<Uint8Array>((v) => v instanceof Uint8Array)
+    })
+  },
+  /** A map that was computed, over its drawing, as PNG. */
+  'explain:picture': {
+    request: z
+      .object({
+        id: DrawingId,
+        /** null: of either. */
+        score: ScoreName.nullable().default(null),
+        method: ExplanationMethod.nullable().default(null),
+        towards: Towards.nullable().default(null),
+        layout: Layout.default('heat'),
+        palette: Palette.default('single')
+      })
+      .strict(),
+    reply: z.object({
+      fileName: z.string(),
+      png: z.custom<Uint8Array>((value) => value instanceof Uint8Array)
     })
   },
   /** Measures ways of explaining on drawings of the models' norms; `jobs:get` carries ExplanationGrades of each. */

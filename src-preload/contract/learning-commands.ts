@@ -3,7 +3,7 @@ import { starts } from './job-kinds'
 import { DrawingId } from './drawing'
 import { NormOverview, NormReach } from './norm'
 import { Sweep, SweepPlan } from './sweep'
-import { ValidationStep } from './model-archive'
+import { ArchiveManifest, ValidationStep } from './model-archive'
 import { PassportInfo, SiteEffect } from './passport'
 import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
 import {
@@ -108,6 +108,15 @@ export const learningCommands = {
     request: ticket,
     reply: z.object({
       models: z.array(z.object({ file: z.string(), id: z.string(), band: z.string(), known: z.boolean() }))
+    })
+  },
+  /** What a file says of itself, and every layer of its validation; nothing is taken in. */
+  'models:inspect': {
+    request: z.object({ files: z.string().max(100) }).strict(),
+    reply: z.object({
+      archives: z.array(
+        z.object({ about: ArchiveManifest, known: z.boolean(), steps: z.array(ValidationStep) })
+      )
     })
   },
   'models:validate': {
@@ -223,7 +232,14 @@ export const learningCommands = {
   },
   /** Under which threshold every model version scores. */
   'threshold:list': { request: nothing, reply: z.object({ models: z.array(ModelThreshold) }) },
-  'threshold:show': { request: z.object({ id: z.string().max(100) }).strict(), reply: ThresholdDetail },
+  /** Of one version, or of the norm that scores an age. */
+  'threshold:show': {
+    request: z.union([
+      z.object({ id: z.string().max(100) }).strict(),
+      z.object({ ageMonths: z.number(), subject: z.string().nullable() }).strict()
+    ]),
+    reply: ThresholdDetail
+  },
   /** null: back to what each was learnt with. Stored verdicts follow at once. */
   'threshold:set': {
     request: z

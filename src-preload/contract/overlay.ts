@@ -6,6 +6,14 @@ export const overlayStyles = ['heat', 'contour', 'mask'] as const
 export const OverlayStyle = z.enum(overlayStyles)
 export type OverlayStyle = z.infer<typeof OverlayStyle>
 
+/** Ways of laying a map over the drawing in a picture of both; side by side is the drawing beside its heat map. */
+export const layouts = [...overlayStyles, 'side'] as const
+export const Layout = z.enum(layouts)
+export type Layout = z.infer<typeof Layout>
+
+/** How a layout draws its map. */
+export const styleOf = (layout: Layout): OverlayStyle => (layout === 'side' ? 'heat' : layout)
+
 export const palettes = ['cividis', 'single'] as const
 export const Palette = z.enum(palettes)
 export type Palette = z.infer<typeof Palette>

@@ -87,6 +87,7 @@ export const reasonCodes = [
   'not-zip',
   'one-file',
   'only-grad-cam',
+  'measured-unreliable',
   'other-graph',
   'other-picture-size',
   'other-preprocessing',

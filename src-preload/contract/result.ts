@@ -107,6 +107,7 @@ export const failureCodes = [
   'age-without-norm',
   'age-unknown',
   'drawing-unknown',
+  'drawing-not-in-bin',
   'child-unknown',
   'development-missing',
   'place-unknown',

@@ -28,6 +28,19 @@ export const StorageWaste = z.object({
 })
 export type StorageWaste = z.infer<typeof StorageWaste>
 
+/** How often drawings were embedded, by where the numbers came from. */
+export const EmbeddingCounts = z.object({
+  /** When counting began; null: nothing was counted yet. */
+  since: z.string().nullable(),
+  /** Found in the library, computed by the encoder, refused. */
+  read: z.number().int(),
+  computed: z.number().int(),
+  failed: z.number().int(),
+  /** Spent on those that were computed, decoding included. */
+  seconds: z.number()
+})
+export type EmbeddingCounts = z.infer<typeof EmbeddingCounts>
+
 export const StorageStats = z.object({
   items: z.array(StorageItem),
   waste: z.array(StorageWaste),
@@ -41,7 +54,8 @@ export const StorageStats = z.object({
   }),
   /** Manifests that are kept in memory, and how many may be. */
   manifests: z.object({ open: z.number().int(), most: z.number().int() }),
-  freeBytes: z.number()
+  freeBytes: z.number(),
+  embedding: EmbeddingCounts
 })
 export type StorageStats = z.infer<typeof StorageStats>
 

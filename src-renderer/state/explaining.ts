@@ -2,17 +2,14 @@ import { create } from 'zustand'
 import { formIsOrdinary } from '#contract/analysis'
 import type { Request } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
-import type { Explanation, ExplanationMethod, ScoreName } from '#contract/explanation'
+import type { Explanation, ExplanationMethod, ScoreName, Towards } from '#contract/explanation'
 import type { Reader } from '#contract/reader'
-import type { OverlayStyle, Palette } from '#contract/overlay'
+import type { Layout, Palette } from '#contract/overlay'
 import type { PartShare } from '#contract/remarks'
-import { runJob } from './session'
+import { downloadBytes } from './download'
+import { ask, runJob } from './session'
 import { shownContent, useDrawing, type DrawingContent as Content } from './drawing'
 import { act, refreshAnswers, useAnswer } from './queries'
-
-/** Ways of laying a map over the drawing; side by side is the drawing beside its heat map. */
-export const layouts = ['heat', 'contour', 'mask', 'side'] as const
-export type Layout = (typeof layouts)[number]
 
 /** How somebody looks at explanations: kept from drawing to drawing. */
 interface Look {
@@ -20,6 +17,8 @@ interface Look {
   score: ScoreName | null
   /** null: the way that was measured best. */
   method: ExplanationMethod | null
+  /** Of developmental age: what makes it look older, or younger; null: as it departs. */
+  towards: Extract<Towards, 'older' | 'younger'> | null
   layout: Layout
   palette: Palette
   reader: Reader
@@ -37,6 +36,8 @@ interface ExplainingState extends Look {
   /** Another drawing is looked at. */
   leave(): void
   explain(): Promise<void>
+  /** The map that is shown, over the drawing, as a picture. */
+  savePicture(): Promise<void>
 }
 
 export const scoreShown = ({ score }: Look, { analysis }: Content): ScoreName =>
@@ -45,8 +46,12 @@ export const scoreShown = ({ score }: Look, { analysis }: Content): ScoreName =>
 /** The newest map of the score and way that are looked at. */
 export function explanationShown(look: Look, content: Content): Explanation | null {
   const score = scoreShown(look, content)
+  const towards = score === 'development' ? look.towards : null
   return (
-    content.explanations.find((e) => e.score === score && (!look.method || e.method === look.method)) ?? null
+    content.explanations.find(
+      (e) =>
+        e.score === score && (!look.method || e.method === look.method) && (!towards || e.towards === towards)
+    ) ?? null
   )
 }
 
@@ -66,12 +71,10 @@ export function overlayShown(state: Look & { overlayWanted: boolean | null }, co
   return state.overlayWanted ?? !ordinary
 }
 
-/** How a layout draws its map. */
-export const styleOf = (layout: Layout): OverlayStyle => (layout === 'side' ? 'heat' : layout)
-
 export const useExplaining = create<ExplainingState>()((set, get) => ({
   score: null,
   method: null,
+  towards: null,
   layout: 'heat',
   palette: 'single',
   reader: 'clinician',
@@ -83,6 +86,14 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
   setOverlay: (shown) => set({ overlayWanted: shown }),
   pointAt: (region) => set({ region }),
   leave: () => set({ overlayWanted: null, region: null }),
+  async savePicture() {
+    const content = shownContent()
+    const explanation = content && explanationShown(get(), content)
+    if (!explanation) return
+    const { layout, palette } = get()
+    const picture = await ask('explain:picture', { ...requestOf(explanation), layout, palette })
+    if (picture) downloadBytes(picture.fileName, picture.png)
+  },
   async explain() {
     const content = shownContent()
     if (!content || get().busy) return
@@ -90,9 +101,9 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
     const before = get().overlayWanted
     // who asks for a map wants to see it, from the moment on that it is there
     set({ busy: true, overlayWanted: true })
-    const done = await runJob(
-      act('explain:start', { id, score: scoreShown(get(), content), method: get().method })
-    )
+    const score = scoreShown(get(), content)
+    const towards = score === 'development' ? get().towards : null
+    const done = await runJob(act('explain:start', { id, score, method: get().method, towards }))
     await refreshAnswers()
     const same = useDrawing.getState().id === id
     set({ busy: false, ...(!done && same ? { overlayWanted: before } : {}) })

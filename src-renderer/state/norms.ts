@@ -23,6 +23,8 @@ interface NormsState {
   learnMerged(into: string): Promise<void>
   showCopies(): Promise<void>
   makePassport(name: string, site: string): Promise<void>
+  /** Reads a passport without taking its norms in. */
+  lookAtPassport(files: readonly PickedFile[]): Promise<void>
   takePassport(files: readonly PickedFile[]): Promise<void>
   pool(files: readonly PickedFile[]): Promise<void>
 }
@@ -32,12 +34,19 @@ const urlOf = (png: Uint8Array): string =>
 
 type Set = (change: Partial<NormsState>) => void
 
-const passportActions = (set: Set): Pick<NormsState, 'makePassport' | 'takePassport' | 'pool'> => ({
+const passportActions = (
+  set: Set
+): Pick<NormsState, 'makePassport' | 'lookAtPassport' | 'takePassport' | 'pool'> => ({
   async makePassport(name, site) {
     set({ busy: true })
     const made = await runJob(ask('passport:create', { name, site: site === '' ? null : site }))
     set({ busy: false })
     if (made) downloadBytes(made.fileName, made.bytes)
+  },
+  async lookAtPassport(files) {
+    const ticket = await bridge.register(files)
+    const reply = ticket && (await ask('passport:read', { files: ticket }))
+    if (reply) set({ passport: { info: reply.passports[0]!, models: [], fit: null } })
   },
   async takePassport(files) {
     const ticket = await bridge.register(files)

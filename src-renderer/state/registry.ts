@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { PickedFile } from '#contract/bridge'
+import type { Reply } from '#contract/commands'
 import type { ValidationStep } from '#contract/model-archive'
 import type { DeployReview } from '#contract/training'
 import { bridge } from '../bridge'
@@ -21,6 +22,9 @@ interface RegistryState {
   deploy(id: string, environment: string, backup: readonly string[]): Promise<void>
   /** Whether the file was made; a failure is shown. */
   exportModel(id: string): Promise<boolean>
+  /** What files that were looked into say of themselves; nothing of them is in the library. */
+  inspected: Reply<'models:inspect'>['archives']
+  inspectModels(files: readonly PickedFile[]): Promise<void>
   importModels(files: readonly PickedFile[]): Promise<void>
   report(id: string, format: 'html' | 'pdf' | 'json' | 'csv'): Promise<void>
   card(id: string): Promise<void>
@@ -51,6 +55,12 @@ const fileActions: Pick<RegistryState, 'exportModel' | 'importModels' | 'report'
 }
 
 export const useRegistry = create<RegistryState>()((set, get) => ({
+  inspected: [],
+  async inspectModels(files) {
+    const ticket = await bridge.register(files)
+    const reply = ticket && (await ask('models:inspect', { files: ticket }))
+    set({ inspected: reply ? reply.archives : [] })
+  },
   steps: null,
   review: null,
   turnTo: () => set({ steps: null, review: null }),

@@ -40,12 +40,12 @@ export function useSweepList(): { sweeps: Sweep[]; shown: Sweep | null; running:
   return { sweeps, shown, running: useJobs('sweep').open }
 }
 
-/** Trains the settings of a sweep's best trial in full. */
-export async function trainBest(id: string): Promise<void> {
-  const found = await ask('sweeps:show', { id })
+/** Trains the settings of a trial in full; `trial` null: of the best. */
+export async function trainTrial(id: string, trial: number | null, deploy: boolean): Promise<void> {
+  const found = await ask('sweeps:show', { id, trial })
   if (!found?.settings) return
   const { sweep, settings } = found
-  const request = { bands: sweep.plan.bands, seed: sweep.plan.seed, settings, deploy: true }
+  const request = { bands: sweep.plan.bands, seed: sweep.plan.seed, settings, deploy }
   const result = await runJob(act('training:start', request))
   if (!result) return
   const counts = { models: result.models.length, skipped: result.skipped.length }

@@ -26,9 +26,11 @@ export async function ensureEmbeddings(
     const stored = library.results.embedding(drawing.id, pack.id, version)
     if (stored) embeddings.set(drawing.id, fromRow(stored))
   }
+  const read = embeddings.size
   const missing = rows.filter(({ drawing }) => !embeddings.has(drawing.id))
-  const read = (index: number) => readOriginal(library, missing[index]!)
-  const files = { pack, evenShade, count: missing.length, read }
+  const original = (index: number) => readOriginal(library, missing[index]!)
+  const files = { pack, evenShade, count: missing.length, read: original }
+  const started = performance.now()
   await embedFiles(compute, files, work, (from, results) => {
     const fresh = results.flatMap((result, i) => {
       const { id } = missing[from + i]!.drawing
@@ -41,6 +43,12 @@ export async function ensureEmbeddings(
       fresh.map(({ id, embedding }) => ({ id, embedding: toRow(embedding) }))
     )
     for (const { id, embedding } of fresh) embeddings.set(id, embedding)
+  })
+  library.embeddingCounts.add({
+    read,
+    computed: embeddings.size - read,
+    failed: failures.size,
+    seconds: missing.length > 0 ? (performance.now() - started) / 1000 : 0
   })
   return { embeddings, failures }
 }

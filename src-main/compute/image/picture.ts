@@ -94,6 +94,27 @@ export async function overlaidPng(
   return value
 }
 
+/** Share of the picture's width that parts two pictures side by side. */
+const GAP_SHARE = 0.03
+
+/** The drawing, and to its right the drawing with a map laid over it, on white. */
+export async function besideOverlaidPng(
+  bytes: Uint8Array,
+  longSide: number,
+  layer: OverlayLayer
+): Promise<Uint8Array> {
+  const [plain, overlaid] = [await uprightPng(bytes, longSide), await overlaidPng(bytes, longSide, layer)]
+  const { width, height } = await sharp(plain).metadata()
+  const gap = Math.max(1, Math.round(width * GAP_SHARE))
+  return sharp({ create: { width: 2 * width + gap, height, channels: 3, background: '#fff' } })
+    .composite([
+      { input: Buffer.from(plain), left: 0, top: 0 },
+      { input: Buffer.from(overlaid), left: width + gap, top: 0 }
+    ])
+    .png({ compressionLevel: 9 })
+    .toBuffer()
+}
+
 /** Simple alpha compositing of RGBA over opaque pixels, mixed by multiplication or not (W3C Compositing and Blending, 5.1, 9.1). */
 function blend(
   below: Uint8Array,

@@ -33,9 +33,9 @@ export const editHandlers: HandlersOf<
     tellChanged(context, ports.library)
     return { restored }
   },
-  'drawings:purge': async (_, context) => {
+  'drawings:purge': async ({ ids }, context) => {
     const ports = open(context)
-    const purged = await purgeBin(ports)
+    const purged = await purgeBin(ports, ids)
     tellChanged(context, ports.library)
     return { purged }
   },

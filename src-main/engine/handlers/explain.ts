@@ -1,11 +1,11 @@
 import type { Work } from '#main/lib/work'
 import { gradesOf } from '#main/workflows/describe-model'
-import { explain, overlayPng, wanted } from '#main/workflows/explain-drawing'
+import { explain, mapOnDrawing, overlayPng, wanted } from '#main/workflows/explain-drawing'
 import { checkGradable, gradeVersions } from '#main/workflows/grade-versions'
 import { open, type HandlersOf } from '../context'
 
 export const explainHandlers: HandlersOf<
-  'explain:start' | 'explain:map' | 'explain:grade' | 'explain:grades'
+  'explain:start' | 'explain:map' | 'explain:picture' | 'explain:grade' | 'explain:grades'
 > = {
   'explain:start': (request, context) => {
     const ports = open(context)
@@ -22,6 +22,7 @@ export const explainHandlers: HandlersOf<
     const png = await overlayPng(ports, found, { style, palette })
     return { explanation: found.explanation, values: found.map, overlayPng: png }
   },
+  'explain:picture': (request, context) => mapOnDrawing(open(context), request),
   'explain:grade': async (request, context) => {
     const ports = open(context)
     await checkGradable(ports, request)

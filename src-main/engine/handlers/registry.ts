@@ -5,11 +5,13 @@ import { exportModel } from '#main/workflows/export-model'
 import { importModels } from '#main/workflows/import-models'
 import { removeVersion } from '#main/workflows/remove-version'
 import { reviewDeployment } from '#main/workflows/review-deployment'
+import { inspectArchives } from '#main/workflows/inspect-archives'
 import { open, type HandlersOf, tellChanged } from '../context'
 
 export const registryHandlers: HandlersOf<
   | 'models:export'
   | 'models:import'
+  | 'models:inspect'
   | 'models:validate'
   | 'models:card'
   | 'models:review'
@@ -27,6 +29,7 @@ export const registryHandlers: HandlersOf<
     tellChanged(context, ports.library)
     return { models: models.map((model, i) => ({ file: chosen[i]!.name, ...model })) }
   },
+  'models:inspect': ({ files }, context) => inspectArchives(open(context), context.tickets.files(files)),
   'models:validate': ({ id }, context) => validateModel(open(context), id),
   'models:card': async ({ id }, context) => ({ card: await modelCardOf(open(context), id) }),
   'models:review': async ({ id, seed }, context) => {

@@ -1,9 +1,15 @@
 import { AppError } from '#contract/app-error'
 import { cleanStorage, storageStats } from '#main/workflows/storage-stats'
-import { open, type HandlersOf } from '../context'
+import { open, tellChanged, type HandlersOf } from '../context'
 
-export const storageHandlers: HandlersOf<'storage:stats' | 'storage:clean'> = {
+export const storageHandlers: HandlersOf<'storage:stats' | 'storage:recount' | 'storage:clean'> = {
   'storage:stats': ({ olderThanDays }, context) => storageStats(open(context), olderThanDays),
+  'storage:recount': (_, context) => {
+    const { library } = open(context)
+    library.embeddingCounts.reset()
+    tellChanged(context, library)
+    return library.embeddingCounts.get()
+  },
   'storage:clean': ({ olderThanDays }, context) => {
     const ports = open(context)
     // folds and checkpoints of work that is under way are not waste

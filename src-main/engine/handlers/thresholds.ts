@@ -3,7 +3,7 @@ import { open, type HandlersOf, tellChanged } from '../context'
 
 export const thresholdHandlers: HandlersOf<'threshold:list' | 'threshold:show' | 'threshold:set'> = {
   'threshold:list': async (_, context) => ({ models: await listThresholds(open(context), null) }),
-  'threshold:show': ({ id }, context) => thresholdDetail(open(context), id),
+  'threshold:show': (request, context) => thresholdDetail(open(context), request),
   'threshold:set': async (request, context) => {
     const ports = open(context)
     const reply = await setThreshold(ports, request)

@@ -1,6 +1,6 @@
 import { t } from '#words/translate'
 import type { Comparison } from '#contract/comparison'
-import { fullAgeText } from '#words/age-text'
+import { fullAgeText, yearsMonths } from '#words/age-text'
 import {
   number,
   numberOption,
@@ -16,6 +16,17 @@ import { idsOf } from './analysis'
 
 const age = ({ ageMonths, agePrecisionMonths }: Comparison['neighbours'][number]): string =>
   ageMonths === null ? '-' : fullAgeText(ageMonths, agePrecisionMonths)
+
+/** What the drawings that were searched are, and where this one lies among them. */
+const groupText = ({ percentile, sameSubject, missing, ageMonths: ages }: Comparison['group']): string =>
+  t('cli.compare.group', {
+    percentile: percentile === null ? 'none' : percentile.toFixed(0),
+    sameSubject,
+    missing,
+    from: ages ? yearsMonths(ages[0]) : 'none',
+    middle: ages ? yearsMonths(ages[1]) : '',
+    to: ages ? yearsMonths(ages[2]) : ''
+  })
 
 export const compare: Action = {
   args: '<id>',
@@ -54,7 +65,8 @@ export const compare: Action = {
           band: group.band,
           children: group.children,
           usual
-        })
+        }),
+        groupText(found.group)
       ].join('\n')
     }
   }

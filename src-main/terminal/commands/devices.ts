@@ -16,7 +16,14 @@ function answerOf(report: DeviceReport): Answer {
     t('cli.devices.runsOn', { task, provider, reason: reasonText({ reason }) })
   )
   const head = columns('device', 'usable', 'ms', 'difference', 'megabytes', 'whyNot')
-  return { json: report, text: [table(head, rows), ...tasks].join('\n') }
+  const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
+  const machine = t('cli.devices.machine', {
+    cores: report.cores,
+    threads: report.threads,
+    memory: gigabytes(report.memoryBytes),
+    free: gigabytes(report.freeMemoryBytes)
+  })
+  return { json: report, text: [table(head, rows), ...tasks, machine].join('\n') }
 }
 
 export const devices: Group = {

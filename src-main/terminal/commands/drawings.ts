@@ -96,6 +96,22 @@ async function survey(invocation: Invocation): Promise<Answer> {
   }
 }
 
+/** `drawings parts`: parts that are marked with their share of the newest map; with --suggest head, trunk and limbs by the outline. */
+async function parts(invocation: Invocation): Promise<Answer> {
+  const id = drawingId(invocation.words[0]!)
+  if (invocation.values.suggest === true) {
+    const { annotations } = await invocation.ask('drawings:suggest', { id })
+    const rows = annotations.map(({ name, box }) => [name ?? '', box?.join(' ') ?? ''])
+    return { json: { parts: annotations }, text: table(columns('part', 'box'), rows) }
+  }
+  const { shares } = await invocation.ask('explain:parts', { id })
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+  const rows = shares.map(({ name, share, area, by }) => [name, percent(share), percent(area), by])
+  const text =
+    rows.length > 0 ? table(columns('part', 'ofMap', 'ofDrawing', 'by'), rows) : t('cli.drawings.noParts')
+  return { json: { shares }, text }
+}
+
 /** `drawings original`: the file as it came, or the photo that the drawing was made of. */
 async function original(invocation: Invocation): Promise<Answer> {
   const id = drawingId(invocation.words[0]!)
@@ -185,7 +201,8 @@ async function restore(invocation: Invocation): Promise<Answer> {
 }
 
 async function purge(invocation: Invocation): Promise<Answer> {
-  const reply = await invocation.ask('drawings:purge', {})
+  const ids = invocation.words.map(drawingId)
+  const reply = await invocation.ask('drawings:purge', { ids: ids.length > 0 ? ids : null })
   return { json: reply, text: t('cli.drawings.purged', { purged: reply.purged }) }
 }
 
@@ -254,11 +271,17 @@ export const drawings: Group = {
       example: `drawings restore ${SOME_ID}`,
       run: restore
     },
-    purge: { example: 'drawings purge', run: purge },
+    purge: { args: '[ids...]', example: 'drawings purge', run: purge },
     duplicates: {
       example: 'drawings duplicates --closeness 0.2',
       options: { closeness: number('share') },
       run: survey
+    },
+    parts: {
+      args: '<id>',
+      example: `drawings parts ${SOME_ID} --suggest`,
+      options: { suggest: flag() },
+      run: parts
     },
     original: {
       args: '<id>',

@@ -1,8 +1,9 @@
 import { DrawingId } from '#contract/drawing'
 import { embeddingFormats } from '#contract/embeddings'
+import { embeddingCountsText } from '#words/embedding-counts-text'
 import { t } from '#words/translate'
 import { choiceOption } from './choices'
-import { choice, text, textOption, type Answer, type Group, type Invocation } from '../command'
+import { choice, flag, text, textOption, type Answer, type Group, type Invocation } from '../command'
 import { runJob } from '../run-job'
 import { writeWhole } from '../write-out'
 
@@ -24,6 +25,15 @@ async function exportAll(invocation: Invocation): Promise<Answer> {
   }
 }
 
+/** `embeddings counts`: where the numbers of embedded drawings came from, and how long it took. */
+async function counts(invocation: Invocation): Promise<Answer> {
+  const reset = invocation.values.reset === true
+  const found = reset
+    ? await invocation.ask('storage:recount', {})
+    : (await invocation.ask('storage:stats', {})).embedding
+  return { json: found, text: embeddingCountsText(found) }
+}
+
 export const embeddings: Group = {
   usual: 'export',
   actions: {
@@ -32,6 +42,11 @@ export const embeddings: Group = {
       example: 'embeddings export --format npy --out vectors.npy',
       options: { format: choice(embeddingFormats), out: text('file') },
       run: exportAll
+    },
+    counts: {
+      example: 'embeddings counts',
+      options: { reset: flag() },
+      run: counts
     }
   }
 }

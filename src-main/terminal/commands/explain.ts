@@ -5,7 +5,7 @@ import { explanationMethods } from '#contract/explanation'
 import { completenessSentence, gradeSentence } from '#words/grade-text'
 import { readers } from '#contract/reader'
 import { reportText } from '#words/explanation-text'
-import { overlayStyles, palettes } from '#contract/overlay'
+import { layouts, palettes, styleOf } from '#contract/overlay'
 import {
   choice,
   number,
@@ -37,7 +37,7 @@ export const explain: Action = {
     towards: choice(['older', 'younger']),
     block: number(),
     reader: choice(readers),
-    style: choice(overlayStyles),
+    style: choice(layouts),
     palette: choice(palettes),
     ...seedOption,
     out: text('folder')
@@ -62,32 +62,29 @@ async function mapOf(invocation: Invocation, id: Id) {
     choiceOption(values, 'score', ['form', 'development'] as const, null) ?? (towards ? 'development' : null)
   if (towards && named === 'form') throw new UsageError(t('cli.explain.towardsOnlyDevelopment'))
   choiceOption(values, 'reader', readers, 'clinician') // refused before anything is computed
-  const drawn = {
-    style: choiceOption(values, 'style', overlayStyles, 'heat'),
-    palette: choiceOption(values, 'palette', palettes, 'single')
-  }
+  const layout = choiceOption(values, 'style', layouts, 'heat')
+  const palette = choiceOption(values, 'palette', palettes, 'single')
   const [block, seed] = [numberOption(values, 'block') ?? null, numberOption(values, 'seed')]
   const asked = { id, score: named, towards, method: wish === 'best' ? null : wish }
   const seeded = seed === undefined ? {} : { seed }
   const { jobId } = await invocation.ask('explain:start', { ...asked, block, ...seeded })
   const done = await runJob(invocation, jobId)
-  return invocation.ask('explain:map', {
-    id,
-    method: done.method,
-    score: done.score,
-    towards: done.towards,
-    ...drawn
-  })
+  const which = { id, method: done.method, score: done.score, towards: done.towards, palette }
+  const map = await invocation.ask('explain:map', { ...which, style: styleOf(layout) })
+  const withheld = map.explanation.faithfulness?.verdict === 'unreliable'
+  const picture = withheld ? null : await invocation.ask('explain:picture', { ...which, layout })
+  return { ...map, picture: picture?.png ?? null }
 }
 
 async function write(
   invocation: Invocation,
-  { explanation, values: map, overlayPng }: Reply<'explain:map'>,
+  { explanation, values: map, overlayPng, picture }: Reply<'explain:map'> & { picture: Uint8Array | null },
   folder: string
 ): Promise<Answer> {
   const { width, height, drawingId } = explanation
   await writeWhole(join(folder, 'saliency.npy'), npyFloat32(map, [height, width]))
   await writeWhole(join(folder, 'saliency.png'), overlayPng)
+  if (picture) await writeWhole(join(folder, 'on-drawing.png'), picture)
   const reader = choiceOption(invocation.values, 'reader', readers, 'clinician')
   const { drawing, analysis } = await invocation.ask('drawings:get', { id: drawingId })
   const text = analysis ? reportText(analysis, explanation, reader, drawing.expertLabel) : explanation.text

@@ -49,6 +49,28 @@ async function validate(invocation: Invocation, id: string): Promise<Answer> {
   }
 }
 
+/** What a file says of itself, and whether it could be used here. */
+async function inspect(invocation: Invocation, file: string): Promise<Answer> {
+  const files = await (await invocation.engine()).registerPaths([fromUser(file)])
+  const reply = await invocation.ask('models:inspect', { files })
+  const texts = reply.archives.map(({ about, known, steps }) => {
+    const { performanceMetrics, compatibility, ...fields } = about
+    const rows = Object.entries({ ...fields, ...performanceMetrics }).map(([name, value]) => [
+      name,
+      value ?? '-'
+    ])
+    const needs = Object.entries({ ...compatibility, encoder: compatibility.encoder.name })
+    const layers = steps.map((s) => [t(s.ok ? 'models.passed' : 'cli.common.failed'), s.layer, s.detail])
+    return [
+      table(columns('field', 'value'), [...rows, ...needs]),
+      table(columns('', 'layer', 'found'), layers),
+      ...(known ? [t('cli.models.known')] : [])
+    ].join('\n\n')
+  })
+  const usable = reply.archives.every(({ steps }) => steps.every(({ ok }) => ok))
+  return { json: reply, text: texts.join('\n\n'), code: usable ? 0 : 1 }
+}
+
 async function exportModel(invocation: Invocation, id: string): Promise<Answer> {
   const out = textOption(invocation.values, 'out')
   const { fileName, bytes } = await invocation.ask('models:export', { id })
@@ -191,6 +213,11 @@ export const models: Group = {
       args: '<id>',
       example: `models card ${SOME_ID}`,
       run: ofOne(card)
+    },
+    inspect: {
+      args: '<file>',
+      example: 'models inspect north.tadpole-model',
+      run: ofOne(inspect)
     },
     validate: {
       args: '<id>',

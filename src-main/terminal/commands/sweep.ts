@@ -1,11 +1,13 @@
-import { t } from '#words/translate'
+import { parallelSvg } from '#main/analysis/report/formats/parallel-svg'
+import { reasonText, t } from '#words/translate'
 import { AppError } from '#contract/app-error'
 import type { Sweep } from '#contract/sweep'
-import { flag, UsageError, type Answer, type Group, type Invocation } from '../command'
+import { flag, text, textOption, UsageError, type Answer, type Group, type Invocation } from '../command'
 import { findingLine } from '../plan'
 import { readText } from '../read-text'
 import { runJob } from '../run-job'
 import { columns, table } from '../table'
+import { writeWhole } from '../write-out'
 import { trainAnswer } from './learning'
 
 function textOf({ id, plan, trials, best }: Sweep): string {
@@ -18,12 +20,13 @@ function textOf({ id, plan, trials, best }: Sweep): string {
     t.validationLoss?.toFixed(4) ?? '-',
     t.bestEpoch?.toFixed(0) ?? '-',
     t.state,
-    t.seconds
+    t.seconds,
+    reasonText({ reason: t.reason }) ?? ''
   ])
   const head = [
     ...columns('', 'trial'),
     ...keys,
-    ...columns('plantedAuroc', 'validationLoss', 'bestEpoch', 'state', 'seconds')
+    ...columns('plantedAuroc', 'validationLoss', 'bestEpoch', 'state', 'seconds', 'why')
   ]
   return t('cli.sweep.title', { id, objective: plan.objective, table: table(head, rows) })
 }
@@ -62,6 +65,12 @@ async function list(invocation: Invocation): Promise<Answer> {
 
 async function show(invocation: Invocation): Promise<Answer> {
   const { sweep: found } = await invocation.ask('sweeps:show', { id: invocation.words[0]!, trial: null })
+  const picture = textOption(invocation.values, 'picture')
+  if (picture !== undefined) {
+    const svg = parallelSvg(found)
+    if (svg === null) throw new AppError('sweep-unfinished')
+    await writeWhole(picture, svg)
+  }
   return { json: found, text: textOf(found) }
 }
 
@@ -84,7 +93,12 @@ export const sweep: Group = {
       run: (invocation) => start(invocation, invocation.words[0]!)
     },
     list: { example: 'sweep list', run: list },
-    show: { args: '<id>', example: 'sweep show 2f0c1e', run: show },
+    show: {
+      args: '<id>',
+      example: 'sweep show 2f0c1e --picture sweep.svg',
+      options: { picture: text('file.svg') },
+      run: show
+    },
     train: {
       args: '<id> [trial]',
       example: 'sweep train 2f0c1e 3 --deploy',

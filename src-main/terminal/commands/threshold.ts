@@ -1,5 +1,5 @@
 import { t } from '#words/translate'
-import type { ModelThreshold, ThresholdLimits } from '#contract/threshold'
+import type { ModelThreshold, ThresholdDetail, ThresholdLimits } from '#contract/threshold'
 import { yearsMonths } from '#words/age-text'
 import { columns, table } from '../table'
 import {
@@ -72,23 +72,37 @@ function agesOf({ ages }: ModelThreshold): string {
 
 const textOf = (models: readonly ModelThreshold[]): string => tableOf(models) + models.map(agesOf).join('')
 
-async function show(invocation: Invocation): Promise<Answer> {
-  const id = textOption(invocation.values, 'model')
-  if (id !== undefined) {
-    const reply = await invocation.ask('threshold:show', { id })
-    const { threshold: shown, pValues, history } = reply
-    const flagged = pValues.filter((p) => p <= shown.alpha).length
-    const log = history.map(({ at, percentile, changed, note }) => [
-      at,
-      percentile ?? t('threshold.asLearnt'),
-      changed,
-      note
+/** What typical drawings score. */
+function summaryText({ summary }: ThresholdDetail): string {
+  const { n, mean, deviation, median, mad, low, high } = summary
+  const figures = Object.fromEntries(
+    Object.entries({ mean, deviation, median, mad, low, high }).map(([name, value]) => [
+      name,
+      value.toPrecision(4)
     ])
-    const counts = t('threshold.counts', { of: pValues.length, flagged, now: flagged })
-    const changes =
-      log.length > 0 ? `\n\n${table(columns('when', 'percentile', 'changed', 'note'), log)}` : ''
-    return { json: reply, text: `${textOf([shown])}\n\n${counts}${changes}` }
-  }
+  )
+  return t('threshold.summary', { n, ...figures })
+}
+
+function detailAnswer(reply: ThresholdDetail): Answer {
+  const { threshold: shown, pValues, history } = reply
+  const flagged = pValues.filter((p) => p <= shown.alpha).length
+  const log = history.map(({ at, percentile, changed, note }) => [
+    at,
+    percentile ?? t('threshold.asLearnt'),
+    changed,
+    note
+  ])
+  const counts = t('threshold.counts', { of: pValues.length, flagged, now: flagged })
+  const changes = log.length > 0 ? `\n\n${table(columns('when', 'percentile', 'changed', 'note'), log)}` : ''
+  return { json: reply, text: `${textOf([shown])}\n\n${summaryText(reply)}\n${counts}${changes}` }
+}
+
+/** Of all versions, of one, or of the one that scores an age. */
+async function show(invocation: Invocation): Promise<Answer> {
+  const target = targetOf(invocation)
+  if (Array.isArray(target)) return detailAnswer(await invocation.ask('threshold:show', { id: target[0]! }))
+  if (target !== 'deployed') return detailAnswer(await invocation.ask('threshold:show', target))
   const { models } = await invocation.ask('threshold:list', {})
   return { json: { models }, text: textOf(models) }
 }
@@ -120,30 +134,26 @@ async function setPercentile(invocation: Invocation): Promise<Answer> {
   return set(invocation, percentile)
 }
 
-const targetOptions = {
-  model: text('id'),
-  'age-years': number('years'),
-  subject: text('text'),
-  note: clearable('text')
-}
+const targetOptions = { model: text('id'), 'age-years': number('years'), subject: text('text') }
+const setOptions = { ...targetOptions, note: clearable('text') }
 
 export const threshold: Group = {
   usual: 'show',
   actions: {
     show: {
-      example: 'threshold show',
-      options: { model: text('id') },
+      example: 'threshold show --age-years 5',
+      options: targetOptions,
       run: show
     },
     set: {
       args: '<percentile>',
       example: 'threshold set 97 --note "fewer flags"',
-      options: targetOptions,
+      options: setOptions,
       run: setPercentile
     },
     reset: {
       example: 'threshold reset',
-      options: targetOptions,
+      options: setOptions,
       run: (invocation) => set(invocation, null)
     }
   }

@@ -113,7 +113,6 @@ export const cliAnswers = {
   'column.outlierBy': 'outlier by',
   'column.overInkDeviations': 'over ink, deviations',
   'column.p': 'p',
-  'column.part': 'part',
   'column.passes': 'passes',
   'column.peakInPlace': 'peak in place',
   'column.percentile': 'percentile',
@@ -142,6 +141,12 @@ export const cliAnswers = {
   'column.site': 'site',
   'column.size': 'size',
   'column.progress': 'done',
+  'column.value': 'value',
+  'column.field': 'field',
+  'column.part': 'part',
+  'column.ofMap': 'of the map',
+  'column.by': 'by',
+  'column.ofDrawing': 'of the drawing',
   'column.copies': 'copies',
   'column.started': 'started',
   'column.state': 'state',
@@ -189,6 +194,8 @@ export const cliAnswers = {
   'compare.samePlace': 'same place',
   'compare.searched':
     'Searched all {searched} drawings of norm {band} that are here, by {children} other children{usual}.',
+  'compare.group':
+    '{percentile, select, none {There is nobody to compare its distance with.} other {Its nearest lies farther than that of {percentile} % of typical drawings.}} {sameSubject} show the same subject; {missing} of the norm are not here.{from, select, none {} other { Ages: a quarter below {from}, half below {middle}, a quarter above {to}.}}',
   'compare.usualDistance': '; typical drawings lie {usualDistance} from their own nearest',
   'completion.shells': 'completion is written for {shells}',
   'config.invalid': 'It cannot be trained so.',
@@ -203,6 +210,8 @@ export const cliAnswers = {
   'demo.learn': '2 of 3  Learn the norm: training, calibrating and validating',
   'demo.note': 'Synthetic drawings: this shows how Tadpole works, and says nothing about children.',
   'demo.reports': 'Reports:',
+  'devices.machine':
+    '{cores} cores, {threads} threads a session, {memory} GB of memory, {free} GB of it free.',
   'devices.runsOn': '{task} runs on {provider}: {reason}.',
   'devices.useNeeds': 'devices use needs one of {deviceChoices}',
   'drawings.boxesForm': '--boxes is written x,y,width,height;x,y,width,height',
@@ -215,6 +224,7 @@ export const cliAnswers = {
   'drawings.nothingApart': 'Nothing lies apart on it.',
   'drawings.purged': '{purged} drawings are gone for good.',
   'drawings.ready': 'Ready to learn from.',
+  'drawings.noParts': 'No part is marked on it (drawings parts ID --suggest, or the screen’s notes).',
   'drawings.saved': 'Wrote {file}.',
   'drawings.relinked':
     '{checked} originals checked, {damaged} missing or damaged, {mended} put back, {still} still missing.',
@@ -230,7 +240,7 @@ export const cliAnswers = {
   'explain.needs': 'explain needs one drawing id and --out DIR',
   'explain.towardsOnlyDevelopment': '--towards goes with --score development',
   'explain.written':
-    '{text}\n{more}Wrote {folder} (saliency.png is the map alone; report --format png has it on the drawing).',
+    '{text}\n{more}Wrote {folder} (saliency.png is the map alone, on-drawing.png the map over the drawing).',
   'grades.ink':
     'Ink density points into {share} of the planted changes and has {share2} of its energy there; chance {share3}.',
   'grades.methodChoices': '--methods takes names of {explanationMethods}',
@@ -304,6 +314,7 @@ export const cliAnswers = {
   'make.rows': '{rows} rows in {out}.',
   'make.rowsNeedOut': 'make rows needs --out DIR',
   'make.sample': '{drawings} synthetic drawings in {folder}.',
+  'models.known': 'This version is in the library already.',
   'models.backup': 'What was in use before is in {saved}.',
   'models.deployed': 'Deployed for {band}.{note}',
   'models.exported': 'Written to {file}, {byteLength} bytes.',

@@ -149,6 +149,7 @@ export const failureMessages: Record<FailureCode, string> = {
     'The deployed norms were learnt from drawings of site {site}, so there is nothing to compare or to calibrate. Learn from other sites (sites=...), or choose another site.',
   'place-too-small':
     'Site {site} has usable drawings of {children} children. Its own calibration needs {missing} more before it may flag.',
+  'drawing-not-in-bin': 'Only what lies in the bin can be erased. Put the drawing into the bin first.',
   'drawing-unknown': 'There is no such drawing.',
   // stored by earlier versions, which gave no code of its own to each reason
   'nothing-to-do': 'There is nothing to do: {what}.',

@@ -82,6 +82,7 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'not-there': 'it is not there',
   'not-zip': 'it is no ZIP file, or only a part of one',
   'one-file': 'one file is needed',
+  'measured-unreliable': 'the way was measured and is not reliable, so its map is withheld',
   'only-grad-cam': 'only Grad-CAM looks at a chosen block',
   'other-graph': '{file} is not the one that was validated',
   'other-picture-size':

@@ -123,6 +123,8 @@ export const datasetWords = {
   'bin.count': '{count, plural, one {# drawing} other {# drawings}} in the bin',
   'bin.text':
     'They are in no list, norm or export. Undo or Restore brings them back, with all that was said of them.',
+  'bin.erase': 'Erase {name} …',
+  'bin.eraseSure': 'Erase {name} for good',
   'bin.restore': 'Restore',
   'bin.purge': 'Empty the bin …',
   'bin.sure':

@@ -13,6 +13,8 @@ export const registryWords = {
   'models.wouldBe': 'Would be',
   'models.file': 'Drawing',
   'models.environment': 'Label',
+  'models.inspect': 'Look into a model file …',
+  'models.isHere': 'in the library already',
   'models.backup': 'Save what is in use as a file first ({names})',
   'models.deployThis': 'Deploy this version',
   'models.undeploy': 'Undeploy',
@@ -67,6 +69,8 @@ export const registryWords = {
   'threshold.applyAll': 'Set for all in use',
   'threshold.reset': 'Back to {percentile}',
   'threshold.done': '{drawings} stored verdicts were looked at again: {more} flagged now, {fewer} no longer.',
+  'threshold.summary':
+    'Typical drawings ({n}) score {mean} on average (standard deviation {deviation}), {median} in the middle (median absolute deviation {mad}), from {low} to {high}.',
   'threshold.log': 'Log',
   'threshold.changed': 'Verdicts changed',
   'threshold.asLearnt': 'as learnt',
@@ -110,6 +114,9 @@ export const registryWords = {
   'passport.name': 'Name of the norm',
   'passport.site': 'Own site’s scores beside (optional)',
   'passport.create': 'Make passport',
+  'passport.look': 'Look into a passport …',
+  'passport.norms': 'Norms (drawings): {bands}.',
+  'passport.onlyLooked': 'Nothing of it was taken in.',
   'passport.import': 'Take in a passport …',
   'passport.pool': 'Pool passports …',
   'passport.signed':
@@ -133,6 +140,9 @@ export const registryWords = {
   'scores.inBatch': 'In the batch',
   'scores.outlier': 'Outlier by',
   'settings.title': 'Settings',
+  'storage.embedding':
+    '{since, select, never {No drawing has been embedded yet.} other {Since {since}: {read} embeddings read from the library, {computed} computed{rate, select, none {} other { ({rate} a second)}}, {failed} refused.}}',
+  'storage.recount': 'Count anew',
   'storage.title': 'Storage',
   'storage.what': 'What',
   'storage.items': 'Items',

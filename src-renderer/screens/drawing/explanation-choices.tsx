@@ -2,10 +2,10 @@ import type { Reply } from '#contract/commands'
 import { explanationMethods, ScoreName, type ExplanationMethod } from '#contract/explanation'
 import { readers } from '#contract/reader'
 import { methodTitle } from '#words/grade-text'
-import { palettes } from '#contract/overlay'
+import { layouts, palettes } from '#contract/overlay'
 import { Choice } from '#renderer/components/choice'
 import { t } from '#words/translate'
-import { layouts, scoreShown, useExplaining } from '#renderer/state/explaining'
+import { scoreShown, useExplaining } from '#renderer/state/explaining'
 
 type Content = Reply<'drawings:get'>
 
@@ -25,15 +25,16 @@ function useMethods(content: Content): [ExplanationMethod | 'best', string][] {
 
 /** Which score, by which way, for whom. */
 export function WhatIsExplained({ content }: { content: Content }) {
-  const { method, reader, look, busy, ...rest } = useExplaining()
+  const { method, reader, towards, look, busy, ...rest } = useExplaining()
   const methods = useMethods(content)
   const { analysis } = content
+  const shown = scoreShown({ method, reader, towards, ...rest }, content)
   const scores = ScoreName.options.filter((score) => analysis?.scores[score])
   return (
     <div className="field-row">
       <Choice
         label={t('explain.score')}
-        value={scoreShown({ method, reader, ...rest }, content)}
+        value={shown}
         options={scores.map((score) => [score, t(`explain.score.${score}`)] as const)}
         onChange={(score) => look({ score })}
         disabled={busy}
@@ -45,6 +46,17 @@ export function WhatIsExplained({ content }: { content: Content }) {
         onChange={(name) => look({ method: name === 'best' ? null : name })}
         disabled={busy}
       />
+      {shown === 'development' && (
+        <Choice
+          label={t('explain.towards')}
+          value={towards ?? 'departs'}
+          options={(['departs', 'older', 'younger'] as const).map(
+            (way) => [way, t(`explain.towards.${way}`)] as const
+          )}
+          onChange={(way) => look({ towards: way === 'departs' ? null : way })}
+          disabled={busy}
+        />
+      )}
       <Choice
         label={t('explain.reader')}
         value={reader}

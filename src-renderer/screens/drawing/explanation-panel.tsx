@@ -75,13 +75,18 @@ function Findings({
   explanation: Explanation
   shown: boolean
 }) {
-  const { reader, palette } = useExplaining()
+  const { reader, palette, savePicture } = useExplaining()
   const { analysis, drawing } = content
   const { method, scaleMaximum, level, faithfulness, milliseconds, evaluations } = explanation
   const cost = { method: methodTitle(method), seconds: decimal(milliseconds / 1000, 1), evaluations }
   return (
     <>
       <HowItIsShown shown={shown} />
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => void savePicture()}>
+          {t('explain.savePicture')}
+        </button>
+      </div>
       <ScaleBar palette={palette} level={scaleMaximum > 0 ? level / scaleMaximum : 1} />
       {!shown && <p className="small">{t('explain.within')}</p>}
       <p className="finding">{analysis && reportText(analysis, explanation, reader, drawing.expertLabel)}</p>

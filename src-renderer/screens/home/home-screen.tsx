@@ -4,6 +4,7 @@ import { actions } from '#renderer/actions/actions'
 import { ActionButton } from '#renderer/components/action-button'
 import { t } from '#words/translate'
 import { ask, runJob, useSession } from '#renderer/state/session'
+import { ScoreFiles } from './score-files'
 
 interface StepProps {
   number: number
@@ -84,6 +85,7 @@ export function HomeScreen() {
         <Learn {...status} />
         <Analyse {...status} />
       </ol>
+      {status.deployedNorms > 0 && <ScoreFiles />}
     </div>
   )
 }

@@ -1,8 +1,29 @@
 import { useState } from 'react'
+import type { DrawingId } from '#contract/drawing'
 import { bridge } from '#renderer/bridge'
 import { t } from '#words/translate'
 import { emptyBin } from '#renderer/state/dataset'
 import { act, useAnswer } from '#renderer/state/queries'
+
+/** One drawing is erased for good once that is said twice. */
+function Erase({ id, name }: { id: DrawingId; name: string }) {
+  const [asked, setAsked] = useState(false)
+  return asked ? (
+    <button
+      type="button"
+      className="button primary"
+      onClick={() => void act('drawings:purge', { ids: [id] })}
+      onBlur={() => setAsked(false)}
+      autoFocus
+    >
+      {t('bin.eraseSure', { name })}
+    </button>
+  ) : (
+    <button type="button" className="button" onClick={() => setAsked(true)}>
+      {t('bin.erase', { name })}
+    </button>
+  )
+}
 
 /** What was thrown away, until it is thrown away for good. */
 export function BinPanel() {
@@ -35,6 +56,7 @@ export function BinPanel() {
             >
               {t('bin.restore')}
             </button>
+            <Erase id={drawing.id} name={drawing.fileName} />
           </li>
         ))}
       </ul>

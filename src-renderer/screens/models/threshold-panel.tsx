@@ -195,6 +195,12 @@ const nearest = (ages: readonly AgeThreshold[]): { fewest: number; most: number 
   most: Math.max(...ages.map((age) => age.n))
 })
 
+/** What typical drawings score, as written figures. */
+function summaryFigures({ summary: { n, ...figures } }: ThresholdDetail): Record<string, string | number> {
+  const written = Object.entries(figures).map(([name, value]) => [name, decimal(value, 2)] as const)
+  return { n, ...Object.fromEntries(written) }
+}
+
 function Slider({ detail }: { detail: ThresholdDetail }) {
   const { threshold, pValues } = detail
   const [percentile, setPercentile] = useState(threshold.percentile)
@@ -233,6 +239,7 @@ function Slider({ detail }: { detail: ThresholdDetail }) {
       </p>
       <Moves detail={detail} percentile={percentile} />
       <SideBySide detail={detail} />
+      <p className="small">{t('threshold.summary', summaryFigures(detail))}</p>
       {threshold.ages.length > 0 && <ByAge ages={threshold.ages} />}
       <Log detail={detail} />
     </section>

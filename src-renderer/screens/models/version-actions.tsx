@@ -5,6 +5,7 @@ import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
 import { act } from '#renderer/state/queries'
 import { useRegistry } from '#renderer/state/registry'
+import { LayerTable } from './layer-table'
 
 export interface Version {
   id: string
@@ -19,19 +20,7 @@ const formats = ['html', 'pdf', 'json', 'csv'] as const
 function Layers() {
   const steps = useRegistry((s) => s.steps)
   if (!steps) return null
-  return (
-    <WideTable label={t('models.layers')}>
-      <tbody>
-        {steps.map(({ layer, ok, detail }) => (
-          <tr key={layer}>
-            <th scope="row">{layer}</th>
-            <td>{ok ? `✓ ${t('models.passed')}` : `✕ ${t('models.failed')}`}</td>
-            <td>{detail}</td>
-          </tr>
-        ))}
-      </tbody>
-    </WideTable>
-  )
+  return <LayerTable steps={steps} />
 }
 
 const at = (percentile: number | null): string => (percentile === null ? '–' : decimal(percentile))

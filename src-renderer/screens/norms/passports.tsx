@@ -48,6 +48,10 @@ function Taken() {
           fingerprint: passport.info.fingerprint
         })}
       </p>
+      <p className="small">
+        {t('passport.norms', { bands: p.models.map(({ band, n }) => `${band} (${n})`).join(', ') })}
+      </p>
+      {passport.models.length === 0 && <p className="small">{t('passport.onlyLooked')}</p>}
       {busy && <p role="status">{t('passport.trying')}</p>}
       {passport.fit && <Fit fit={passport.fit} title={t('passport.fit')} />}
     </>
@@ -56,15 +60,22 @@ function Taken() {
 
 /** Norms that travel between sites: made, taken in and tried on local drawings, pooled. */
 export function Passports() {
-  const { takePassport, pool } = useNorms()
+  const { lookAtPassport, takePassport, pool } = useNorms()
   const deployed = useSession((s) => s.status?.deployedNorms ?? 0)
-  const [one, several] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)]
+  const [look, one, several] = [
+    useRef<HTMLInputElement>(null),
+    useRef<HTMLInputElement>(null),
+    useRef<HTMLInputElement>(null)
+  ]
   return (
     <section className="panel" aria-label={t('passport.title')}>
       <h2>{t('passport.title')}</h2>
       <p className="small">{t('passport.about')}</p>
       {deployed > 0 && <Make />}
       <div className="buttons">
+        <button type="button" className="button" onClick={() => look.current?.click()}>
+          {t('passport.look')}
+        </button>
         <button type="button" className="button" onClick={() => one.current?.click()}>
           {t('passport.import')}
         </button>
@@ -72,6 +83,14 @@ export function Passports() {
           {t('passport.pool')}
         </button>
       </div>
+      <input
+        ref={look}
+        type="file"
+        hidden
+        accept=".tadpole-norm"
+        data-testid="passport-look"
+        onChange={(event) => void lookAtPassport([...(event.target.files ?? [])])}
+      />
       <input
         ref={one}
         type="file"

@@ -3,7 +3,8 @@ import { CleanUp, type StorageStats } from '#contract/storage'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
-import { useAnswer } from '#renderer/state/queries'
+import { embeddingCountsText } from '#words/embedding-counts-text'
+import { act, useAnswer } from '#renderer/state/queries'
 import { cleanStorage } from '#renderer/state/settings'
 
 export const sizeText = (bytes: number): string => {
@@ -49,7 +50,7 @@ export function StoragePanel() {
   }
   const storage = useAnswer('storage:stats', { olderThanDays })
   if (!storage) return null
-  const { items, waste, sessions, manifests, freeBytes } = storage
+  const { items, waste, sessions, manifests, freeBytes, embedding } = storage
   return (
     <section className="panel" aria-label={t('storage.title')}>
       <h2>{t('storage.title')}</h2>
@@ -78,6 +79,12 @@ export function StoragePanel() {
           free: sizeText(freeBytes)
         })}
       </p>
+      <p className="small">{embeddingCountsText(embedding)}</p>
+      {embedding.since !== null && (
+        <button type="button" className="button" onClick={() => void act('storage:recount', {})}>
+          {t('storage.recount')}
+        </button>
+      )}
     </section>
   )
 }

@@ -5,7 +5,7 @@ import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { reasonText, t } from '#words/translate'
 import { useAnswer } from '#renderer/state/queries'
-import { startSweep, trainBest, useSweepList, useSweeps } from '#renderer/state/sweeps'
+import { startSweep, trainTrial, useSweepList, useSweeps } from '#renderer/state/sweeps'
 import { Findings } from './findings'
 
 const figure = (value: number | null, digits: number): string =>
@@ -38,14 +38,48 @@ function Trials({ sweep }: { sweep: Sweep }) {
             ))}
             <td className="number">{figure(trial.planted, 3)}</td>
             <td className="number">{figure(trial.validationLoss, 4)}</td>
-            <td title={reasonText({ reason: trial.reason }) ?? undefined}>
+            <td>
               {t(`sweep.state.${trial.state}`)}
+              {trial.reason && <div className="small">{reasonText({ reason: trial.reason })}</div>}
             </td>
             <td className="number">{decimal(trial.seconds)}</td>
           </tr>
         ))}
       </tbody>
     </WideTable>
+  )
+}
+
+/** The best trial, or another that is finished, trained in full. */
+function TrainTrial({ sweep, running }: { sweep: Sweep; running: boolean }) {
+  const [trial, setTrial] = useState(sweep.best)
+  const [deploy, setDeploy] = useState(true)
+  const finished = sweep.trials.filter(({ state }) => state === 'completed')
+  return (
+    <div className="field-row">
+      <label className="field">
+        {t('sweep.trial')}
+        <select value={trial ?? ''} onChange={(event) => setTrial(Number(event.target.value))}>
+          {finished.map(({ number }) => (
+            <option key={number} value={number}>
+              {number === sweep.best ? `${number} ${t('sweep.best')}` : number}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="check">
+        <input type="checkbox" checked={deploy} onChange={(event) => setDeploy(event.target.checked)} />
+        {t('train.deploy')}
+      </label>
+      <button
+        type="button"
+        className="button primary"
+        disabled={running}
+        onClick={() => void trainTrial(sweep.id, trial, deploy)}
+      >
+        {t('sweep.train')}
+      </button>
+    </div>
   )
 }
 
@@ -67,16 +101,7 @@ function Shown() {
       </label>
       <Trials sweep={shown} />
       <ParallelCoordinates sweep={shown} />
-      {shown.best !== null && (
-        <button
-          type="button"
-          className="button primary"
-          disabled={running}
-          onClick={() => void trainBest(shown.id)}
-        >
-          {t('sweep.train')}
-        </button>
-      )}
+      {shown.best !== null && <TrainTrial key={shown.id} sweep={shown} running={running} />}
     </>
   )
 }
