@@ -7,17 +7,23 @@ import { useAnswer } from './queries'
 interface ComparingState {
   /** A point of a drawing, in shares of its width and height. */
   point: { id: DrawingId; x: number; y: number } | null
+  /** How many similar drawings are shown. */
+  count: number
+  setCount(count: number): void
   /** What typical drawings have at a point is looked up where the pointer rests. */
   lookAt(id: DrawingId, x: number, y: number): void
 }
 
-const SHOWN = 6
+/** How many similar drawings can be shown. */
+export const counts = [6, 12, 24, 48] as const
 const PAUSE_MS = 120
 
 export const useComparing = create<ComparingState>()((set) => {
   let waiting: ReturnType<typeof setTimeout> | undefined
   return {
     point: null,
+    count: counts[0],
+    setCount: (count) => set({ count }),
     lookAt(id, x, y) {
       clearTimeout(waiting)
       waiting = setTimeout(() => set({ point: { id, x, y } }), PAUSE_MS)
@@ -34,7 +40,8 @@ function useScored(): DrawingId | null {
 /** Similar typical drawings; null where the drawing was not scored. */
 export function useComparison(): Comparison | null {
   const id = useScored()
-  return useAnswer('compare:drawing', id && { id, count: SHOWN }) ?? null
+  const count = useComparing((s) => s.count)
+  return useAnswer('compare:drawing', id && { id, count }, { previous: true }) ?? null
 }
 
 /** What typical drawings have where the pointer rested last on this drawing. */

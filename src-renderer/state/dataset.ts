@@ -6,6 +6,7 @@ import { bridge } from '../bridge'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
 import { act } from './queries'
+import { useSelection } from './selection'
 import { ask, runJob, useSession } from './session'
 
 interface DatasetState {
@@ -22,9 +23,11 @@ export const useDataset = create<DatasetState>()((set) => ({
   }
 }))
 
-/** Saves what the encoder makes of all drawings. */
+/** Saves what the encoder makes of the drawings that are selected, or of all where none is. */
 export async function saveVectors(format: EmbeddingFormat): Promise<void> {
-  const made = await runJob(ask('embeddings:export', { ids: 'all', format }))
+  const { ids } = useSelection.getState()
+  const wanted = ids.size > 0 ? [...ids] : ('all' as const)
+  const made = await runJob(ask('embeddings:export', { ids: wanted, format }))
   for (const { fileName, bytes } of made?.files ?? []) downloadBytes(fileName, bytes)
 }
 

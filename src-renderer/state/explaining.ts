@@ -19,6 +19,8 @@ interface Look {
   method: ExplanationMethod | null
   /** Of developmental age: what makes it look older, or younger; null: as it departs. */
   towards: Extract<Towards, 'older' | 'younger'> | null
+  /** Of Grad-CAM: how many blocks are passed; null: all. */
+  block: number | null
   layout: Layout
   palette: Palette
   reader: Reader
@@ -75,6 +77,7 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
   score: null,
   method: null,
   towards: null,
+  block: null,
   layout: 'heat',
   palette: 'single',
   reader: 'clinician',
@@ -103,7 +106,9 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
     set({ busy: true, overlayWanted: true })
     const score = scoreShown(get(), content)
     const towards = score === 'development' ? get().towards : null
-    const done = await runJob(act('explain:start', { id, score, method: get().method, towards }))
+    const method = get().method
+    const block = method === 'grad-cam' ? get().block : null
+    const done = await runJob(act('explain:start', { id, score, method, towards, block }))
     await refreshAnswers()
     const same = useDrawing.getState().id === id
     set({ busy: false, ...(!done && same ? { overlayWanted: before } : {}) })

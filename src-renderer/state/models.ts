@@ -8,12 +8,14 @@ import { t } from '#words/translate'
 import { bridge } from '../bridge'
 import { useJobs } from './jobs'
 import { act, useAnswer } from './queries'
-import { runJob, useSession } from './session'
+import { ask, runJob, useSession } from './session'
 
 interface ModelsState {
   /** The version whose details are shown; null: none. */
   shown: { kind: 'form' | 'development'; id: string } | null
   show(kind: 'form' | 'development', id: string): void
+  /** Shows the version that scores an age; where none does, that is told. */
+  showNormOfAge(years: number, subject: string | null): Promise<void>
   /** The curve of an encoder training that is under way here. */
   points: CurvePoint[]
   trainEncoder(request: Request<'encoders:train'>): Promise<void>
@@ -22,6 +24,10 @@ interface ModelsState {
 export const useModels = create<ModelsState>()((set) => ({
   shown: null,
   show: (kind, id) => set({ shown: { kind, id } }),
+  async showNormOfAge(years, subject) {
+    const found = await ask('threshold:show', { ageMonths: Math.round(years * 12), subject })
+    if (found) set({ shown: { kind: 'form', id: found.threshold.id } })
+  },
   points: [],
   async trainEncoder(request) {
     set({ points: [] })

@@ -11,7 +11,7 @@ export const cliHelp = {
   '--at': 'a place on the drawing, in pixels: what typical drawings have there',
   '--backup': 'write the version that was deployed before to this file first',
   '--bands': 'age bands in years: 4-5,5-6, or auto',
-  '--block': 'for grad-cam: the block of the encoder, counted from 1',
+  '--block': 'for grad-cam: after how many blocks of the encoder features are looked at, from 0 on (all unless said)',
   '--boxes': 'x,y,width,height;... in pixels, instead of what is suggested',
   '--by-child': 'one statement of all drawings of a child within a window',
   '--children': 'how many children',

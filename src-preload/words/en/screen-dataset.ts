@@ -174,6 +174,7 @@ export const datasetWords = {
   'storage.sources': 'Photos and scans as they came',
   'jobs.survey': 'Looking',
   'jobs.export-embeddings': 'Looking at drawings',
+  'map.vectorsOf': '{count, plural, one {Vector of # drawing} other {Vectors of # drawings}} as {format}',
   'map.vectors': 'Vectors as {format}',
   'jobs.export': 'Exporting'
 } as const

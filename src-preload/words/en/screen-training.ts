@@ -84,6 +84,7 @@ export const trainingWords = {
   'run.none': 'No training is under way.',
   'run.batch': '{series}, epoch {epoch} of {epochs}, mini-batch {batch} of {batches}',
   'run.numbers': 'loss {loss}, gradient {gradient}, learning rate {rate}, memory {memory}',
+  'run.elapsed': 'Running for {time}.',
   'run.curve': 'Curve',
   'run.curve.loss': 'Loss',
   'run.curve.gradientNorm': 'Gradient norm',

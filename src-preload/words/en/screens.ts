@@ -126,6 +126,12 @@ export const screenMessages = {
   'drawing.site': 'Site',
   'drawing.size': 'Size',
   'drawing.pixels': '{width} x {height} pixels, {format}',
+  'drawing.raw.form': 'Raw score: {value}, on the scale of the picture above.',
+  'drawing.raw.development':
+    'Developmental index: {value} deviations from the growth curve, above 0 as of older children.',
+  'drawing.bytes': 'File',
+  'drawing.imported': 'Imported',
+  'drawing.asSeen': 'As the encoder sees it',
   'drawing.synthetic': 'Synthetic drawing, made by Tadpole',
   'drawing.label': 'Expert label',
   'drawing.labelHint': 'Norms learn from drawings labelled normal, or not labelled.',
@@ -152,6 +158,7 @@ export const screenMessages = {
   'norms.children': 'Children',
   'norms.band': 'Band',
   'norms.enough': 'Enough?',
+  'norms.coverage': 'These bands hold {share} % of the drawings that norms can learn from.',
   'norms.deployed': 'Deployed',
   'norms.bands': 'Age bands',
   'norms.sufficiency.critical': 'critical: 20 or fewer',
@@ -218,6 +225,12 @@ export const screenMessages = {
   'models.trial-no-attention': 'none was found in its graph',
   'models.trial-not-finite': 'they are not finite',
   'models.trial-gradients': '{detail}',
+  'models.encoderFacts':
+    '{embeddingSize} numbers a drawing, from {width} x {height} pixels; attention of {attentionBlocks, plural, =0 {no block} one {# block} other {# blocks}}',
+  'models.selfAttested':
+    'No test vectors came with it: those that prove it were computed here, when it was added.',
+  'models.ofAge': 'Show the norm that scores this age',
+  'models.ofAgeYears': 'Age in years',
   'models.encoderWorth':
     'The encoder that ships tells a drawing of a 4-year-old from one of an 8-year-old with AUROC 0.76, learnt at one site and judged on supervised children elsewhere. A ViT-Tiny, which can be added from its published weights (the training guide says how), reaches 0.81.',
   'models.encoders': 'Encoders',

@@ -1,7 +1,9 @@
 import type { Drawing } from '#contract/drawing'
 import { useDrawing } from '#renderer/state/drawing'
 import { ageText } from '#words/age-text'
+import { sizeText } from '#words/number-text'
 import { t } from '#words/translate'
+import { AsSeen } from './as-seen'
 
 /** `photo`: whether the drawing was made of a photo, which is kept. */
 export function AboutPanel({ drawing, photo }: { drawing: Drawing; photo: boolean }) {
@@ -21,6 +23,8 @@ export function AboutPanel({ drawing, photo }: { drawing: Drawing; photo: boolea
         format: drawing.format.toUpperCase()
       })
     ],
+    [t('drawing.bytes'), sizeText(drawing.bytes)],
+    [t('drawing.imported'), new Date(drawing.importedAt).toLocaleString()],
     ...Object.entries(drawing.extra)
   ]
   return (
@@ -47,6 +51,7 @@ export function AboutPanel({ drawing, photo }: { drawing: Drawing; photo: boolea
           </button>
         )}
       </div>
+      <AsSeen key={drawing.id} id={drawing.id} />
     </section>
   )
 }

@@ -1,9 +1,10 @@
 import type { Comparison, TypicalNeighbour } from '#contract/comparison'
 import { bridge } from '#renderer/bridge'
+import { Choice } from '#renderer/components/choice'
 import { ageText } from '#words/age-text'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { useComparison } from '#renderer/state/comparing'
+import { counts, useComparing, useComparison } from '#renderer/state/comparing'
 import { useDrawing } from '#renderer/state/drawing'
 import { LensView } from './lens-view'
 
@@ -41,6 +42,15 @@ function GroupWords({ comparison: { group, searched, neighbours } }: { compariso
           {group.percentile !== null && t('compare.percentile', { percentile: decimal(group.percentile, 0) })}
         </p>
       )}
+      {group.ageMonths && (
+        <p className="small">
+          {t('compare.ages', {
+            low: ageText(group.ageMonths[0], 1),
+            middle: ageText(group.ageMonths[1], 1),
+            high: ageText(group.ageMonths[2], 1)
+          })}
+        </p>
+      )}
       {group.missing > 0 && <p className="small">{t('compare.missing', { missing: group.missing })}</p>}
     </>
   )
@@ -49,6 +59,7 @@ function GroupWords({ comparison: { group, searched, neighbours } }: { compariso
 /** Similar typical drawings side by side with this one, and what they have at a place. */
 export function ComparePanel() {
   const comparison = useComparison()
+  const { count, setCount } = useComparing()
   if (!comparison) return null
   return (
     <section className="panel" aria-label={t('compare.title')}>
@@ -62,6 +73,12 @@ export function ComparePanel() {
               <Neighbour key={near.id} near={near} />
             ))}
           </ul>
+          <Choice
+            label={t('compare.count')}
+            value={String(count)}
+            options={counts.map((number) => [String(number), String(number)] as const)}
+            onChange={(number) => setCount(Number(number))}
+          />
           <GroupWords comparison={comparison} />
         </>
       )}

@@ -25,10 +25,10 @@ function useMethods(content: Content): [ExplanationMethod | 'best', string][] {
 
 /** Which score, by which way, for whom. */
 export function WhatIsExplained({ content }: { content: Content }) {
-  const { method, reader, towards, look, busy, ...rest } = useExplaining()
+  const { method, reader, towards, block, look, busy, ...rest } = useExplaining()
   const methods = useMethods(content)
   const { analysis } = content
-  const shown = scoreShown({ method, reader, towards, ...rest }, content)
+  const shown = scoreShown({ method, reader, towards, block, ...rest }, content)
   const scores = ScoreName.options.filter((score) => analysis?.scores[score])
   return (
     <div className="field-row">
@@ -46,6 +46,20 @@ export function WhatIsExplained({ content }: { content: Content }) {
         onChange={(name) => look({ method: name === 'best' ? null : name })}
         disabled={busy}
       />
+      {method === 'grad-cam' && (
+        <label className="field">
+          {t('explain.block')}
+          <input
+            type="number"
+            min={0}
+            max={100}
+            value={block ?? ''}
+            placeholder={t('explain.blockAll')}
+            disabled={busy}
+            onChange={({ target }) => look({ block: target.value === '' ? null : Number(target.value) })}
+          />
+        </label>
+      )}
       {shown === 'development' && (
         <Choice
           label={t('explain.towards')}

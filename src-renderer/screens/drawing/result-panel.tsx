@@ -93,6 +93,7 @@ function Place({ analysis, distribution }: { analysis: Analysis; distribution: S
   return (
     <>
       <ScoreHistogram histogram={histogram} score={value} title={t(`drawing.histogram.${score}`)} />
+      <p className="small">{t(`drawing.raw.${score}`, { value: decimal(value, 2) })}</p>
       {score === 'development' && form && (
         <p className="small">
           {t('development.form', { percentile: decimal(form.percentile), p: pText(form.pValue) })}

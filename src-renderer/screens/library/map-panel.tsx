@@ -136,6 +136,7 @@ function Plane({ survey, by }: { survey: DatasetSurvey; by: Grouping }) {
 export function MapPanel() {
   const { survey, look } = useDataset()
   const [by, setBy] = useState<Grouping>('subject')
+  const picked = useSelection((s) => s.ids.size)
   return (
     <section className="map" aria-label={t('map.title')}>
       <div className="buttons spread">
@@ -144,7 +145,7 @@ export function MapPanel() {
         </button>
         {embeddingFormats.map((format) => (
           <button key={format} type="button" className="button" onClick={() => void saveVectors(format)}>
-            {t('map.vectors', { format: format.toUpperCase() })}
+            {t(picked > 0 ? 'map.vectorsOf' : 'map.vectors', { format: format.toUpperCase(), count: picked })}
           </button>
         ))}
         <Choice

@@ -15,6 +15,7 @@ import { GradesPanel } from './grades-panel'
 import { CandidateMethods } from './candidate-methods'
 import { ScoresPanel } from './scores-panel'
 import { ThresholdPanel } from './threshold-panel'
+import { NormOfAge } from './norm-of-age'
 import { VersionActions } from './version-actions'
 
 const percent = (share: number): string => decimal(share * 100)
@@ -127,6 +128,20 @@ function Trials({ trials }: { trials: EncoderInfo['trials'] }) {
   )
 }
 
+function EncoderFacts({ encoder }: { encoder: EncoderInfo }) {
+  const { embeddingSize, inputSize, attentionBlocks, licence, selfAttested } = encoder
+  const [width, height] = inputSize
+  return (
+    <>
+      <div className="small">{t('models.encoderFacts', { embeddingSize, width, height, attentionBlocks })}</div>
+      <div className="small" data-given="">
+        {licence}
+      </div>
+      {selfAttested && <div className="small">{t('models.selfAttested')}</div>}
+    </>
+  )
+}
+
 function Encoders() {
   const encoders = useAnswer('encoders:list', {})?.encoders ?? []
   const files = useRef<HTMLInputElement>(null)
@@ -140,6 +155,7 @@ function Encoders() {
             <span>
               {encoder.name} · {encoder.version}
               {encoder.interim ? ` (${t('models.interim')})` : ''}
+              <EncoderFacts encoder={encoder} />
               <Trials trials={encoder.trials} />
             </span>
             {encoder.active ? (
@@ -212,6 +228,7 @@ export function ModelsScreen() {
           </table>
         </div>
       )}
+      {models.some(({ deployed }) => deployed) && <NormOfAge />}
       <div className="two-columns">
         <Details />
         <DevelopmentDetails />

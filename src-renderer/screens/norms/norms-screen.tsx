@@ -40,12 +40,13 @@ function BandRows({ title, bands }: { title: string; bands: NormOverview['bands'
 }
 
 /** The bands in use or, where none is, as suggested; what their drawings are; and what would be suggested anew. */
-function BandTable({ overview: { bands, suggestions } }: { overview: NormOverview }) {
+function BandTable({ overview: { bands, suggestions, coverage } }: { overview: NormOverview }) {
   const labels = (list: NormOverview['bands']): string => list.map(({ band }) => band.label).join()
   return (
     <section className="panel" aria-label={t('norms.bands')}>
       <h2>{t('norms.bands')}</h2>
       <BandRows title={t('norms.bands')} bands={bands} />
+      {bands.length > 0 && <p className="small">{t('norms.coverage', { share: decimal(coverage * 100) })}</p>}
       <details>
         <summary>{t('groups.within')}</summary>
         <dl className="facts">

@@ -3,7 +3,7 @@ import { WideTable } from '#renderer/components/wide-table'
 import { reasonText, t } from '#words/translate'
 import { useAnswer } from '#renderer/state/queries'
 import { chooseDevice, probeDevices } from '#renderer/state/settings'
-import { sizeText } from './storage-panel'
+import { sizeText } from '#words/number-text'
 
 function DeviceTable({ devices }: Pick<DeviceReport, 'devices'>) {
   return (

@@ -2,15 +2,11 @@ import { useState } from 'react'
 import { CleanUp, type StorageStats } from '#contract/storage'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
+import { sizeText } from '#words/number-text'
 import { t } from '#words/translate'
 import { embeddingCountsText } from '#words/embedding-counts-text'
 import { act, useAnswer } from '#renderer/state/queries'
 import { cleanStorage } from '#renderer/state/settings'
-
-export const sizeText = (bytes: number): string => {
-  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`
-  return bytes >= 2 ** 20 ? `${(bytes / 2 ** 20).toFixed(1)} MB` : `${(bytes / 1024).toFixed(1)} KB`
-}
 
 function Parts({ title, parts }: { title: string; parts: StorageStats['items'] | StorageStats['waste'] }) {
   return (

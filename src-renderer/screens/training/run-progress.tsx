@@ -1,18 +1,38 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { curveKinds, RunCurve, type CurveKind } from '#renderer/charts/run-curve'
 import { t } from '#words/translate'
-import { useJobs } from '#renderer/state/jobs'
+import { durationText } from '#words/number-text'
+import { isOpen, useJobs } from '#renderer/state/jobs'
 import { useCurves, useTraining } from '#renderer/state/training'
 
 const megabytes = (bytes: number | null): string =>
   bytes === null ? '–' : `${Math.round(bytes / 2 ** 20)} MB`
 
+/** Whole seconds since a time, counted on while they are shown. */
+function useSecondsSince(time: string | null): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (time === null) return
+    const ticking = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(ticking)
+  }, [time])
+  return time === null ? 0 : Math.max(0, Math.round((now - Date.parse(time)) / 1000))
+}
+
 /** What the training is doing now, mini-batch by mini-batch. */
 function Now() {
   const batch = useTraining((s) => s.batch)
-  const training = useJobs('train').open
-  if (!training) return <p className="small">{t('run.none')}</p>
-  if (!batch) return <p className="small">{t('train.running')}</p>
+  const { open, jobs } = useJobs('train')
+  const startedAt = jobs.find(isOpen)?.startedAt
+  const seconds = useSecondsSince(startedAt ?? null)
+  if (!open) return <p className="small">{t('run.none')}</p>
+  const elapsed = t('run.elapsed', { time: durationText(seconds) })
+  if (!batch)
+    return (
+      <p className="small">
+        {t('train.running')} {elapsed}
+      </p>
+    )
   const { loss, gradientNorm, learningRate, memoryBytes, ...where } = batch
   return (
     <>
@@ -23,7 +43,8 @@ function Now() {
           gradient: gradientNorm.toFixed(3),
           rate: learningRate.toPrecision(2),
           memory: megabytes(memoryBytes)
-        })}
+        })}{' '}
+        {elapsed}
       </p>
     </>
   )
