@@ -68,6 +68,15 @@ describe('splits', () => {
     }
     expect(notes).toEqual([])
     expect([...splitRows(list, { ...wish, seed: 7 }).parts]).not.toEqual([...parts])
+    // wider age groups are fewer, and none are told apart where that is not wished
+    const ages = (ageGroupYears: number): string[] =>
+      splitRows(list, { ...wish, ageGroupYears }).strata.map(({ stratum }) => stratum.split(',')[0]!)
+    expect(new Set(ages(1)).size).toBeGreaterThan(new Set(ages(4)).size)
+    expect(ages(4).every((age) => /^age (\d+-\d+|unknown)$/.test(age))).toBe(true)
+    const whole = splitRows(list, { ...wish, stratify: false }).strata
+    expect(whole.map(({ stratum, counts }) => [stratum, counts.reduce((a, b) => a + b, 0)])).toEqual([
+      ['all', list.length]
+    ])
   })
   it('miss their shares by less than a child, also where strata are many and small', () => {
     const list = Array.from({ length: 60 }, (_, i): SplitRow => ({

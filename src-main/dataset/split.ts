@@ -27,12 +27,21 @@ const SMALL_PART = 10
 /** Percent points by which a part may miss its share without a word. */
 const MOST_OFF = 5
 
-const ageOf = ({ ageMonths }: SplitRow): string =>
-  ageMonths === null ? 'age unknown' : `age ${Math.floor(ageMonths / 12)}`
+/** Age group `width` years wide; one of a year is named by that year. */
+function ageOf({ ageMonths }: SplitRow, width: number): string {
+  if (ageMonths === null) return 'age unknown'
+  const from = Math.floor(ageMonths / (12 * width)) * width
+  return width === 1 ? `age ${from}` : `age ${from}-${from + width}`
+}
 
 /** The stratum of each row, small ones pooled; and how many were. */
-function strataOf(rows: readonly SplitRow[]): { of: string[]; pooled: number } {
-  const full = rows.map((row) => `${ageOf(row)}, ${row.subject ?? 'no subject'}`)
+function strataOf(
+  rows: readonly SplitRow[],
+  { stratify, ageGroupYears }: SplitWish
+): { of: string[]; pooled: number } {
+  if (!stratify) return { of: rows.map(() => 'all'), pooled: 0 }
+  const ages = rows.map((row) => ageOf(row, ageGroupYears))
+  const full = rows.map((row, i) => `${ages[i]!}, ${row.subject ?? 'no subject'}`)
   const children = new Map<string, Set<number>>()
   full.forEach((stratum, i) =>
     children.set(stratum, (children.get(stratum) ?? new Set()).add(rows[i]!.child))
@@ -40,7 +49,7 @@ function strataOf(rows: readonly SplitRow[]): { of: string[]; pooled: number } {
   const small = (stratum: string): boolean => children.get(stratum)!.size < SMALLEST_STRATUM
   const pooled = new Set(full.filter(small)).size
   return {
-    of: full.map((stratum, i) => (small(stratum) ? `${ageOf(rows[i]!)}, other subjects` : stratum)),
+    of: full.map((stratum, i) => (small(stratum) ? `${ages[i]!}, other subjects` : stratum)),
     pooled
   }
 }
@@ -132,13 +141,13 @@ function fill(
 }
 
 /**
- * Seeded, grouped by child (and by picture, where the same one lies under several children), stratified by age in completed years and subject: each child goes where its strata lack most of their
- * share, among parts that have room (greedy iterative stratification; Sechidis, Tsoumakas & Vlahavas 2011, with children for examples).
+ * Seeded, grouped by child (and by picture, where the same one lies under several children), stratified by age group and subject where
+ * that is wished: each child goes where its strata lack most of their share, among parts that have room (greedy iterative stratification; Sechidis, Tsoumakas & Vlahavas 2011, with children for examples).
  */
 export function splitRows(drawings: readonly SplitRow[], wish: SplitWish): Split {
   // by what they are: ids are given by chance when drawings are imported, and the same drawings shall fall the same way
   const rows = [...drawings].sort((a, b) => byText(a.content, b.content) || byText(a.id, b.id))
-  const { of: strata, pooled } = strataOf(rows)
+  const { of: strata, pooled } = strataOf(rows, wish)
   const groups = groupsByChild(rows, strata, wish.seed)
   const totals = countStrata(strata)
   const shelves = splitParts

@@ -33,6 +33,14 @@ describe('suggestions', () => {
       '4-6',
       '6-7'
     ])
+    // other rules: fewer are enough, wider to begin with, no joining
+    const usable = [...at(4, 10), ...at(5, 60), ...at(6, 60)]
+    const labels = (rule: { least: number; span: number; longest: number }): string[] =>
+      suggestBands(usable, rule).map((b) => b.label)
+    expect(labels({ least: 10, span: 1, longest: 4 })).toEqual(['4-5', '5-6', '6-7'])
+    expect(labels({ least: 50, span: 2, longest: 4 })).toEqual(['4-6', '6-8'])
+    expect(labels({ least: 50, span: 1, longest: 1 })).toEqual(['4-5', '5-6', '6-7'])
+    expect(labels({ least: 61, span: 1, longest: 3 })).toEqual(['4-7'])
     expect(suggestBands([...at(4, 60), ...at(5, 10)]).map((b) => b.label)).toEqual(['4-6'])
   })
   it('cover every drawing once and span at most four years', () =>

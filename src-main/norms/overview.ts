@@ -1,5 +1,5 @@
 import type { Band } from '#contract/analysis'
-import type { BandCoverage, NormOverview } from '#contract/norm'
+import type { BandCoverage, BandRule, NormOverview } from '#contract/norm'
 import { quantile } from '../statistics/quantile'
 import { CRITICAL, inBand, MINIMUM, RECOMMENDED, type Usable } from './usable'
 import { yearBand } from './parse-bands'
@@ -11,22 +11,28 @@ export function sufficiencyOf(n: number): BandCoverage['sufficiency'] {
   return n < RECOMMENDED ? 'fair' : 'good'
 }
 
+/** What is recommended: bands of one year from 50 drawings on, joined over four years at most. */
+const RECOMMENDED_RULE: BandRule = { least: MINIMUM, span: 1, longest: 4 }
+
 /**
- * Bands of one year where each has at least 50 drawings; a smaller year joins its smaller neighbour, up to four years.
- * Looks both ways, so that nothing is left over at either end as long as the span allows it.
+ * Bands of the rule's span where each has as many drawings as the rule asks for; a smaller one joins its smaller neighbour, as long as
+ * both together are no longer than the rule allows. Looks both ways, so that nothing is left over at either end where that can be.
  */
-export function suggestBands(usable: readonly Usable[]): Band[] {
-  const years = [...new Set(usable.map((d) => Math.floor(d.ageMonths / 12)))].sort((a, b) => a - b)
-  const groups = years.map((year) => ({ from: year, to: year + 1, n: countIn(usable, year, year + 1) }))
+export function suggestBands(usable: readonly Usable[], rule: BandRule = RECOMMENDED_RULE): Band[] {
+  const { least, span, longest } = rule
+  const starts = [...new Set(usable.map((d) => Math.floor(d.ageMonths / (12 * span)) * span))]
+  const groups = starts
+    .sort((a, b) => a - b)
+    .map((from) => ({ from, to: from + span, n: countIn(usable, from, from + span) }))
   for (;;) {
-    const small = groups.filter((g) => g.n < MINIMUM).sort((a, b) => a.n - b.n)
+    const small = groups.filter((g) => g.n < least).sort((a, b) => a.n - b.n)
     const joined = small.some((group) => {
       const at = groups.indexOf(group)
       const fitting = [groups[at - 1], groups[at + 1]]
         .filter((g) => g !== undefined)
         .filter(
           (g) =>
-            Math.max(g.to, group.to) - Math.min(g.from, group.from) <= 4 &&
+            Math.max(g.to, group.to) - Math.min(g.from, group.from) <= longest &&
             (g.to === group.from || g.from === group.to)
         )
         .sort((a, b) => a.n - b.n)
@@ -46,12 +52,13 @@ export function suggestBands(usable: readonly Usable[]): Band[] {
 const countIn = (usable: readonly Usable[], from: number, to: number): number =>
   usable.filter((d) => d.ageMonths >= from * 12 && d.ageMonths < to * 12).length
 
-/** What a site has, band by band, and what is missing. */
+/** What a site has, band by band, what is missing, and which bands the rule would suggest. */
 export function overviewOf(
   usable: readonly Usable[],
   withoutAge: number,
   bands: readonly Band[],
-  deployed: ReadonlyMap<string, string>
+  deployed: ReadonlyMap<string, string>,
+  rule: BandRule = RECOMMENDED_RULE
 ): NormOverview {
   const sized = bands.map((band) => ({ band, n: usable.filter((d) => inBand(band, d)).length }))
   const merges = mergeSuggestions(sized)
@@ -68,7 +75,7 @@ export function overviewOf(
     gaps: gapsIn(usable, bands),
     coverage: usable.length ? covered.length / usable.length : 0,
     sufficiency: sufficiencyOf(Math.min(...sized.map(({ n }) => n), Infinity)),
-    suggestions: suggestBands(usable).map((band) =>
+    suggestions: suggestBands(usable, rule).map((band) =>
       coverageOf(band, usable, deployed.get(band.label) ?? null)
     ),
     warnings: warned(usable, sized, merges),

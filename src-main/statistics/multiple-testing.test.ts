@@ -26,14 +26,21 @@ describe('Benjamini and Hochberg', () => {
 describe('outliers', () => {
   const row = [1, 2, 2, 3, 3, 3, 4, 4, 5, 40]
   it('one far out hides itself from the mean, not from quartiles and the median', () => {
-    expect(outliers(row, 'z')).toEqual([])
-    expect(outliers(row, 'iqr')).toEqual([9])
-    expect(outliers(row, 'mad')).toEqual([9])
+    expect(outliers(row, 'z', 3)).toEqual([])
+    expect(outliers(row, 'iqr', 1.5)).toEqual([9])
+    expect(outliers(row, 'mad', 3.5)).toEqual([9])
+  })
+  it('by the limit that is asked for', () => {
+    // 40 lies 2.82 deviations (11.8) from the mean (6.7); 5 lies 1.35 robust deviations (1.48) from the median (3)
+    expect(outliers(row, 'z', 2.8)).toEqual([9])
+    expect(outliers(row, 'z', 2.9)).toEqual([])
+    expect(outliers(row, 'mad', 1.3)).toEqual([0, 8, 9])
+    expect(outliers(row, 'iqr', 30)).toEqual([])
   })
   it('nothing among equal values, or few', () => {
     for (const rule of ['z', 'iqr', 'mad'] as const) {
-      expect(outliers([2, 2, 2, 2], rule)).toEqual([])
-      expect(outliers([1, 100], rule)).toEqual([])
+      expect(outliers([2, 2, 2, 2], rule, 1)).toEqual([])
+      expect(outliers([1, 100], rule, 1)).toEqual([])
     }
   })
 })

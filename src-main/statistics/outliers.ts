@@ -3,33 +3,32 @@ import { mean, quantile } from './quantile'
 /** Median absolute deviation to a standard deviation, where values are normal. */
 export const MAD_TO_DEVIATION = 1.4826
 
-/** Beyond three deviations of the mean. */
-const DEVIATIONS = 3
-/** Tukey (1977): beyond one and a half interquartile ranges of the quartiles. */
-const FENCE = 1.5
-/** Iglewicz & Hoaglin (1993): beyond 3.5 robust deviations of the median. */
-const ROBUST_DEVIATIONS = 3.5
-
 export const outlierMethods = ['z', 'iqr', 'mad'] as const
 export type OutlierMethod = (typeof outlierMethods)[number]
 
-/** Which values lie strangely far out, by each rule; indices. Where nothing varies, nothing does. */
-export function outliers(values: readonly number[], method: OutlierMethod): number[] {
+/** How far out is strange: deviations from the mean, interquartile ranges from the quartiles, robust deviations from the median. */
+export type OutlierLimits = Readonly<Record<OutlierMethod, number>>
+
+/**
+ * Which values lie farther out than the rule's limit; indices. Where nothing varies, nothing does. Usual limits: 3 (z), 1.5 (iqr, Tukey
+ * 1977), 3.5 (mad, Iglewicz & Hoaglin 1993).
+ */
+export function outliers(values: readonly number[], method: OutlierMethod, limit: number): number[] {
   if (values.length < 3) return []
-  const [low, high] = limits(values, method)
+  const [low, high] = rangeOf(values, method, limit)
   return [...values.keys()].filter((i) => values[i]! < low || values[i]! > high)
 }
 
-function limits(values: readonly number[], method: OutlierMethod): [number, number] {
+function rangeOf(values: readonly number[], method: OutlierMethod, limit: number): [number, number] {
   if (method === 'iqr') {
     const [first, third] = [quantile(values, 0.25), quantile(values, 0.75)]
-    const reach = FENCE * (third - first)
+    const reach = limit * (third - first)
     return [first - reach, third + reach]
   }
   if (method === 'z') {
     const middle = mean(values)
     const square = values.reduce((sum, v) => sum + (v - middle) ** 2, 0)
-    const reach = DEVIATIONS * Math.sqrt(square / (values.length - 1))
+    const reach = limit * Math.sqrt(square / (values.length - 1))
     return [middle - reach, middle + reach]
   }
   const median = quantile(values, 0.5)
@@ -37,6 +36,6 @@ function limits(values: readonly number[], method: OutlierMethod): [number, numb
     values.map((v) => Math.abs(v - median)),
     0.5
   )
-  const reach = ROBUST_DEVIATIONS * MAD_TO_DEVIATION * mad
+  const reach = limit * MAD_TO_DEVIATION * mad
   return [median - reach, median + reach]
 }

@@ -5,7 +5,7 @@ import { meanAt } from '../analysis/score/growth-curve'
 import { normalise } from '../analysis/score/normalise'
 import { summaryOf, type ScoreSummary } from '../analysis/score/threshold'
 import { benjaminiHochberg } from '../statistics/multiple-testing'
-import { outlierMethods, outliers } from '../statistics/outliers'
+import { outlierMethods, outliers, type OutlierLimits } from '../statistics/outliers'
 import { quantile } from '../statistics/quantile'
 import type { Needs } from './ports'
 
@@ -41,8 +41,7 @@ export async function normalisedScore(ports: Needs<'models'>, row: Analysis, met
 export async function scoreTable(
   ports: Needs<'models'>,
   rows: readonly Scored[],
-  method: NormalisationMethod,
-  q: number
+  { method, q, limits }: { method: NormalisationMethod; q: number; limits: OutlierLimits }
 ): Promise<ScoreRow[]> {
   const summaries = new Map<string, ScoreSummary | null>()
   const summary = async (row: Analysis): Promise<ScoreSummary | null> => {
@@ -55,7 +54,9 @@ export async function scoreTable(
   const known = await Promise.all(rows.map(summary))
   const values = rows.map((row, i) => known[i] && normalise(method, row, known[i]))
   const deviations = rows.map((row, i) => (known[i] && normalise('z', row, known[i])) ?? 0)
-  const strange = outlierMethods.map((rule) => [rule, new Set(outliers(deviations, rule))] as const)
+  const strange = outlierMethods.map(
+    (rule) => [rule, new Set(outliers(deviations, rule, limits[rule]))] as const
+  )
   return rows.map((row, i) => ({
     id: row.id!,
     file: row.file,
@@ -95,7 +96,7 @@ export function groupSummaries(rows: readonly Scored[]): ScoreTable['groups'] {
 /** Scores of these drawings on one scale, with what a batch of this size asks for. */
 export async function scoresOf(
   ports: Needs<'library' | 'models'>,
-  { ids, method, q }: CheckedRequest<'scores:table'>
+  { ids, method, q, outlierLimits }: CheckedRequest<'scores:table'>
 ): Promise<ScoreTable> {
   const { library } = ports
   const wanted = ids === 'all' ? library.drawings.all().map((row) => row.drawing.id) : ids
@@ -104,7 +105,7 @@ export async function scoresOf(
     return analysis ? scored(analysis) : []
   })
   const scale = method ?? library.results.scale()
-  const table = await scoreTable(ports, rows, scale, q)
+  const table = await scoreTable(ports, rows, { method: scale, q, limits: outlierLimits })
   const flaggedInBatch = table.filter((row) => row.flaggedInBatch).length
   const without = wanted.length - rows.length
   return { method: scale, q, rows: table, groups: groupSummaries(rows), flaggedInBatch, without }

@@ -1,6 +1,7 @@
 import { AppError } from '#contract/app-error'
 import type { CheckedRequest } from '#contract/commands'
 import { splitParts, type SplitReport } from '#contract/dataset'
+import type { DrawingId } from '#contract/drawing'
 import { writeMetadataCsv } from '../exchange/metadata-csv'
 import { splitRows, type SplitRow } from '../dataset/split'
 import type { DrawingRow } from '../library/drawings'
@@ -68,6 +69,18 @@ export function makeSplit(
   }
   library.splits.save(split)
   return splitReport(library, split)
+}
+
+/** The drawings of one part that are still here. Throws AppError 'split-unknown'. */
+export function drawingsOfPart(
+  { library }: Needs<'library'>,
+  { name, part }: CheckedRequest<'splits:drawings'>
+): { id: DrawingId; file: string }[] {
+  const { parts } = library.splits.get(name)
+  return library.drawings
+    .all()
+    .filter(({ drawing }) => parts[drawing.id] === part)
+    .map(({ drawing }) => ({ id: drawing.id, file: drawing.fileName }))
 }
 
 /** Every drawing with its part, as a table that an import would read. Throws AppError 'split-unknown'. */

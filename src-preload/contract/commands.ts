@@ -19,7 +19,7 @@ import { labellingCommands } from './labelling-commands'
 import { learningCommands } from './learning-commands'
 import { Annotation, MOST_ANNOTATIONS, Remarks } from './remarks'
 import { reportCommands } from './report-commands'
-import { NormalisationMethod, ScoreTable } from './scores'
+import { NormalisationMethod, OutlierLimits, ScoreTable } from './scores'
 import { Run } from './run'
 import { CleanUp, EmbeddingCounts, StorageStats, StorageWaste } from './storage'
 import { Seed } from './training-config'
@@ -206,7 +206,8 @@ export const commands = {
       .object({
         ids: z.union([z.literal('all'), z.array(DrawingId).min(1).max(100_000)]),
         method: NormalisationMethod.nullable().default(null),
-        q: z.number().min(0.001).max(0.5).default(0.1)
+        q: z.number().min(0.001).max(0.5).default(0.1),
+        outlierLimits: OutlierLimits.prefault({})
       })
       .strict(),
     reply: ScoreTable

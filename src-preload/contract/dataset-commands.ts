@@ -1,7 +1,7 @@
 import { EmbeddingFormat } from './embeddings'
 import { z } from 'zod'
 import { starts } from './job-kinds'
-import { MetadataPatch, Readiness, SavedView, SplitName, SplitReport, SplitWish } from './dataset'
+import { MetadataPatch, Readiness, SavedView, SplitName, SplitPart, SplitReport, SplitWish } from './dataset'
 import { Drawing, DrawingId } from './drawing'
 import { ChosenCorners, PhotoSource } from './photo'
 
@@ -83,6 +83,11 @@ export const datasetCommands = {
     reply: z.object({ views: z.array(SavedView) })
   },
   'splits:make': { request: z.object({ name: SplitName, wish: SplitWish }).strict(), reply: SplitReport },
+  /** The drawings of one part that are still here. */
+  'splits:drawings': {
+    request: z.object({ name: SplitName, part: SplitPart }).strict(),
+    reply: z.object({ drawings: z.array(z.object({ id: DrawingId, file: z.string() })) })
+  },
   'splits:list': { request: nothing, reply: z.object({ splits: z.array(SplitReport) }) },
   'splits:remove': { request: z.object({ name: SplitName }).strict(), reply: z.object({ name: z.string() }) },
   /** A table in the form that import reads, with the part of each drawing. */

@@ -50,7 +50,11 @@ export const SplitWish = z
       .int()
       .min(0)
       .max(2 ** 31 - 1)
-      .default(42)
+      .default(42),
+    /** Whether each part shall hold every age group and subject by its share. */
+    stratify: z.boolean().default(true),
+    /** Width of those age groups, years. */
+    ageGroupYears: z.number().min(0.25).max(16).default(1)
   })
   .strict()
   .refine(({ train, validation, test }) => train > 0 && Math.abs(train + validation + test - 1) < 1e-6, {
@@ -72,11 +76,19 @@ export const splitNotes = [
 export const SplitReport = z.object({
   name: z.string(),
   madeAt: z.string(),
-  wish: z.object({ train: z.number(), validation: z.number(), test: z.number(), seed: z.number().int() }),
+  wish: z.object({
+    train: z.number(),
+    validation: z.number(),
+    test: z.number(),
+    seed: z.number().int(),
+    // splits that were made before these could be chosen
+    stratify: z.boolean().default(true),
+    ageGroupYears: z.number().default(1)
+  }),
   parts: z.array(
     z.object({ part: SplitPart, drawings: z.number().int(), children: z.number().int(), share: z.number() })
   ),
-  /** By age in completed years and subject; small ones pooled. */
+  /** By age group and subject; small ones pooled. */
   strata: z.array(z.object({ stratum: z.string(), counts: z.array(z.number().int()) })),
   notes: z.array(z.object({ code: z.enum(splitNotes), count: z.number(), message: z.string() })),
   /** Drawings that have come since: they are in no part. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { starts } from './job-kinds'
 import { DrawingId } from './drawing'
-import { NormOverview, NormReach } from './norm'
+import { BandRule, NormOverview, NormReach } from './norm'
 import { Sweep, SweepPlan } from './sweep'
 import { ArchiveManifest, ValidationStep } from './model-archive'
 import { PassportInfo, SiteEffect } from './passport'
@@ -157,7 +157,11 @@ export const learningCommands = {
     request: z.object({ band: z.string().max(200) }).strict(),
     reply: z.object({ band: z.string(), modelId: z.string().nullable() })
   },
-  'norms:overview': { request: nothing, reply: NormOverview },
+  'norms:overview': {
+    /** By which rule bands are suggested. */
+    request: z.object({ rule: BandRule.prefault({}) }).strict(),
+    reply: NormOverview
+  },
   /** What norms of these bands could say: before and after a merge. */
   'norms:reach': {
     request: z.object({ bands: z.array(z.string().max(200)).min(1).max(60) }).strict(),

@@ -71,6 +71,19 @@ export const NormReach = z.object({
 })
 export type NormReach = z.infer<typeof NormReach>
 
+/** How bands are suggested: from how many drawings on, in years. */
+export const BandRule = z
+  .object({
+    /** A band of fewer is joined with a neighbour. */
+    least: z.number().int().min(1).max(100_000).default(50),
+    /** Width that is begun with. */
+    span: z.number().int().min(1).max(4).default(1),
+    /** No band is joined to be wider. */
+    longest: z.number().int().min(1).max(16).default(4)
+  })
+  .strict()
+export type BandRule = z.infer<typeof BandRule>
+
 export const NormOverview = z.object({
   count: z.number().int(),
   withoutAge: z.number().int(),

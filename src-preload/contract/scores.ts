@@ -5,6 +5,19 @@ export const normalisationMethods = ['percentile', 'z', 'robust', 'min-max'] as 
 export const NormalisationMethod = z.enum(normalisationMethods)
 export type NormalisationMethod = z.infer<typeof NormalisationMethod>
 
+/** How far out a score must lie among the others of a table to be called an outlier, by each rule. */
+export const OutlierLimits = z
+  .object({
+    /** Deviations from the mean. */
+    z: z.number().positive().max(100).default(3),
+    /** Interquartile ranges beyond the quartiles (Tukey 1977). */
+    iqr: z.number().positive().max(100).default(1.5),
+    /** Robust deviations from the median (Iglewicz & Hoaglin 1993). */
+    mad: z.number().positive().max(100).default(3.5)
+  })
+  .strict()
+export type OutlierLimits = z.infer<typeof OutlierLimits>
+
 /** A drawing's score beside others of whatever norm group: on one scale, and corrected for how many are looked at. */
 export const ScoreRow = z.object({
   id: DrawingId,

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { PickedFile } from '#contract/bridge'
 import type { EmbeddingFormat } from '#contract/embeddings'
-import type { DatasetSurvey } from '#contract/dataset'
+import type { DatasetSurvey, SplitPart } from '#contract/dataset'
 import { bridge } from '../bridge'
 import { t } from '#words/translate'
 import { downloadBytes } from './download'
@@ -35,6 +35,14 @@ export async function saveVectors(format: EmbeddingFormat): Promise<void> {
 export async function saveSplit(name: string): Promise<void> {
   const reply = await ask('splits:export', { name })
   if (reply) downloadBytes(reply.fileName, reply.bytes)
+}
+
+/** Picks out the drawings of one part, and shows no others. */
+export async function showPart(name: string, part: SplitPart): Promise<void> {
+  const reply = await ask('splits:drawings', { name, part })
+  if (!reply) return
+  useSelection.getState().set(reply.drawings.map(({ id }) => id))
+  useSelection.getState().showOnly(true)
 }
 
 /** Removes for good what lies in the bin. */

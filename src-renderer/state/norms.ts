@@ -1,6 +1,5 @@
 import { create } from 'zustand'
-import type { NormReach } from '#contract/norm'
-import type { MergeSuggestion } from '#contract/norm'
+import { BandRule, type MergeSuggestion, type NormReach } from '#contract/norm'
 import type { PlaceFit } from '#contract/place'
 import type { PassportInfo } from '#contract/passport'
 import type { PickedFile } from '#contract/bridge'
@@ -21,6 +20,9 @@ interface NormsState {
   previewMerge(suggestion: MergeSuggestion): Promise<void>
   /** Learns the merged norm; it scores nobody until it is deployed. */
   learnMerged(into: string): Promise<void>
+  /** By which rule bands are suggested. */
+  rule: BandRule
+  setRule(change: Partial<BandRule>): void
   showCopies(): Promise<void>
   makePassport(name: string, site: string): Promise<void>
   /** Reads a passport without taking its norms in. */
@@ -72,6 +74,8 @@ const passportActions = (
 export const useNorms = create<NormsState>()((set, get) => ({
   merge: null,
   copies: [],
+  rule: BandRule.parse({}),
+  setRule: (change) => set({ rule: { ...get().rule, ...change } }),
   passport: null,
   busy: false,
   async previewMerge(suggestion) {

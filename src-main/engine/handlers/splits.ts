@@ -1,5 +1,5 @@
 import { readinessOf } from '#main/dataset/readiness'
-import { exportSplit, makeSplit, splitReport } from '#main/workflows/split-dataset'
+import { drawingsOfPart, exportSplit, makeSplit, splitReport } from '#main/workflows/split-dataset'
 import { TrainingSettings } from '#contract/training-settings'
 import { open, type HandlersOf } from '../context'
 
@@ -8,6 +8,7 @@ const usual = TrainingSettings.parse({})
 
 export const splitHandlers: HandlersOf<
   | 'splits:make'
+  | 'splits:drawings'
   | 'splits:list'
   | 'splits:remove'
   | 'splits:export'
@@ -17,6 +18,7 @@ export const splitHandlers: HandlersOf<
   | 'views:remove'
 > = {
   'splits:make': (request, context) => makeSplit(open(context), request),
+  'splits:drawings': (request, context) => ({ drawings: drawingsOfPart(open(context), request) }),
   'splits:list': (_, context) => {
     const { library } = open(context)
     return { splits: library.splits.all().map((split) => splitReport(library, split)) }

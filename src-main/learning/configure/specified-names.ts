@@ -22,6 +22,7 @@ type AnswerName =
   | 'paths'
   | 'plots'
   | 'precision'
+  | 'scale'
   | 'workers'
 
 const as = (name: SettingName, map: (value: unknown) => unknown = (value) => value): Specified => ({
@@ -101,6 +102,13 @@ const FIELDS: Readonly<Record<string, Specified>> = {
   output_dir: answer('paths'),
   model_save_path: answer('paths'),
   log_save_path: answer('paths'),
+  train_ratio: answer('heldOut'),
+  validation_ratio: answer('heldOut'),
+  test_ratio: answer('heldOut'),
+  normalization_method: answer('scale'),
+  confidence_method: answer('scale'),
+  min_samples_for_stats: answer('scale'),
+  outlier_threshold: answer('scale'),
   confidence_levels: answer('levels'),
   min_samples_for_calculation: answer('levels')
 }

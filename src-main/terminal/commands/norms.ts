@@ -1,10 +1,12 @@
 import { t } from '#words/translate'
 import { gapText } from '#words/gap-text'
 import { agesText, mergeText, subjectsText, suggestionText, warningText } from '#words/sufficiency-text'
+import type { BandRule } from '#contract/norm'
 import type { PlaceFit, PlaceWarning } from '#contract/place'
 import type { FalseAlarms } from '#contract/training'
 import {
   flag,
+  number,
   numberOption,
   seedOption,
   text,
@@ -44,7 +46,12 @@ export const norms: Group = {
   actions: {
     overview: {
       example: 'norms --suggest',
-      options: { suggest: flag() },
+      options: {
+        suggest: flag(),
+        'min-samples': number(),
+        span: number('years'),
+        'max-span': number('years')
+      },
       run: overviewAnswer
     },
     places: { example: 'norms places', run: placesAnswer },
@@ -66,8 +73,18 @@ export const norms: Group = {
   }
 }
 
+/** The rule of suggested bands, as far as it was given; the contract fills in the rest. */
+function ruleOf({ values }: Invocation): Partial<BandRule> {
+  const given = {
+    least: numberOption(values, 'min-samples'),
+    span: numberOption(values, 'span'),
+    longest: numberOption(values, 'max-span')
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
 async function overviewAnswer(invocation: Invocation): Promise<Answer> {
-  const overview = await invocation.ask('norms:overview', {})
+  const overview = await invocation.ask('norms:overview', { rule: ruleOf(invocation) })
   const bands = invocation.values.suggest ? overview.suggestions : overview.bands
   const rows = bands.map((b) => [
     b.band.label,

@@ -1,5 +1,5 @@
 import { t } from '#words/translate'
-import { NormalisationMethod, normalisationMethods } from '#contract/scores'
+import { NormalisationMethod, normalisationMethods, type OutlierLimits } from '#contract/scores'
 import { DrawingId } from '#contract/drawing'
 import {
   choice,
@@ -33,6 +33,12 @@ function idsOf({ words }: Invocation): 'all' | DrawingId[] {
   })
 }
 
+/** Limits of outliers, as far as they were given; the contract fills in the usual ones. */
+function limitsOf({ values }: Invocation): Partial<OutlierLimits> {
+  const given = (['z', 'iqr', 'mad'] as const).map((rule) => [rule, numberOption(values, `outlier-${rule}`)])
+  return Object.fromEntries(given.filter(([, limit]) => limit !== undefined)) as Partial<OutlierLimits>
+}
+
 async function choose(invocation: Invocation, text: string | undefined): Promise<Answer> {
   const method = NormalisationMethod.safeParse(text)
   if (!method.success)
@@ -46,7 +52,8 @@ async function choose(invocation: Invocation, text: string | undefined): Promise
 async function listScores(invocation: Invocation): Promise<Answer> {
   const q = numberOption(invocation.values, 'q') ?? 0.1
   if (!(q >= 0.001 && q <= 0.5)) throw new UsageError(t('cli.scores.qRange'))
-  const request = { ids: idsOf(invocation), method: methodOf(invocation), q }
+  const outlierLimits = limitsOf(invocation)
+  const request = { ids: idsOf(invocation), method: methodOf(invocation), q, outlierLimits }
   const reply = await invocation.ask('scores:table', request)
   const scaled = reply.method !== 'percentile'
   const rows = reply.rows.map((r) => [
@@ -91,7 +98,10 @@ export const scores: Group = {
       example: 'scores --scale z --q 0.1',
       options: {
         scale: choice(normalisationMethods),
-        q: number('share')
+        q: number('share'),
+        'outlier-z': number(),
+        'outlier-iqr': number(),
+        'outlier-mad': number()
       },
       run: listScores
     },

@@ -1,6 +1,9 @@
 import { t } from '#words/translate'
-import type { SplitReport } from '#contract/dataset'
+import { SplitPart, splitParts, type SplitReport } from '#contract/dataset'
 import {
+  choice,
+  flag,
+  number,
   numberOption,
   seedOption,
   text,
@@ -40,7 +43,9 @@ function shown(report: SplitReport): string {
 async function make(invocation: Invocation, name: string): Promise<Answer> {
   const wish = {
     ...sharesOf(textOption(invocation.values, 'shares')),
-    seed: numberOption(invocation.values, 'seed') ?? 42
+    seed: numberOption(invocation.values, 'seed') ?? 42,
+    stratify: invocation.values['no-strata'] !== true,
+    ageGroupYears: numberOption(invocation.values, 'age-group') ?? 1
   }
   const report = await invocation.ask('splits:make', { name, wish })
   return { json: report, text: shown(report) }
@@ -49,6 +54,20 @@ async function make(invocation: Invocation, name: string): Promise<Answer> {
 async function list(invocation: Invocation): Promise<Answer> {
   const reply = await invocation.ask('splits:list', {})
   return { json: reply, text: reply.splits.map(shown).join('\n\n') || t('cli.split.none') }
+}
+
+/** The drawings of one part, by id. */
+async function show(invocation: Invocation): Promise<Answer> {
+  const part = SplitPart.safeParse(textOption(invocation.values, 'part'))
+  if (!part.success) throw new UsageError(t('cli.split.showNeedsPart'))
+  const reply = await invocation.ask('splits:drawings', { name: invocation.words[0]!, part: part.data })
+  return {
+    json: reply,
+    text: table(
+      columns('id', 'file'),
+      reply.drawings.map(({ id, file }) => [id, file])
+    )
+  }
 }
 
 async function exportSplit(invocation: Invocation): Promise<Answer> {
@@ -76,10 +95,16 @@ export const split: Group = {
     make: {
       args: '[name]',
       example: 'split make study --shares 0.7/0.2/0.1 --seed 7',
-      options: { shares: text('shares'), ...seedOption },
+      options: { shares: text('shares'), 'age-group': number('years'), 'no-strata': flag(), ...seedOption },
       run: (invocation) => make(invocation, invocation.words[0] ?? 'default')
     },
     list: { example: 'split list', run: list },
+    show: {
+      args: '<name>',
+      example: 'split show study --part test',
+      options: { part: choice(splitParts) },
+      run: show
+    },
     export: {
       args: '<name>',
       example: 'split export study --out split.csv',

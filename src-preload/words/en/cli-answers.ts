@@ -406,6 +406,7 @@ export const cliAnswers = {
   'serve.stopped': 'Stopped.',
   'settings.unknown': '"{word}" is not a setting; there are {names}',
   'split.exportNeedsOut': 'split export needs --out FILE',
+  'split.showNeedsPart': 'split show needs --part train, validation or test',
   'split.none': 'No split yet.',
   'split.note': 'Note: {message}',
   'split.removed': 'Split {name} removed.',

@@ -68,9 +68,9 @@ export const trainingMessages = {
   'advice.specified.encoderDimension':
     '{key} has no effect: how many numbers a drawing has is decided by the encoder in use (encoders).',
   'advice.specified.groups':
-    '{key} has no effect: age groups are named (bands: 4-5,5-6) or suggested (bands: auto), from 50 drawings on and over four years at most.',
+    '{key} has no effect: age groups are named (bands: 4-5,5-6) or suggested (bands: auto), from 50 drawings on and over four years at most; norms --suggest --min-samples N --span YEARS --max-span YEARS suggests others, to be named here.',
   'advice.specified.heldOut':
-    '{key} has no effect: instead of one part that is held out, every drawing is held out once (data.folds). Parts of a named split: data.splits.',
+    '{key} has no effect: instead of one part that is held out, every drawing is held out once (data.folds). Parts are made by split make --shares 0.7/0.2/0.1 --age-group 1, and a training learns from a part that is named (data.splits).',
   'advice.specified.levels':
     '{key} has no effect: limits at 90, 95 and 99 are always shown (threshold show), and nothing is flagged from fewer than 50 drawings.',
   'advice.specified.names':
@@ -82,6 +82,8 @@ export const trainingMessages = {
     '{key} has no effect: curves are kept with every run (training.plot_every says how often).',
   'advice.specified.precision':
     '{key} has no effect: trainings compute in 32 bits, the same on every machine.',
+  'advice.specified.scale':
+    '{key} has no effect on training: the scale of scores is chosen for the library (scores scale), limits of outliers when scores are listed (scores --outlier-z 3), and every score has its interval and its number of children.',
   'advice.specified.workers':
     '{key} has no effect: pictures are decoded in processes of their own; training.threads says how many threads train.',
   'advice.sweepMetric':

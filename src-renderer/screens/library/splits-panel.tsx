@@ -4,7 +4,7 @@ import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
-import { saveSplit } from '#renderer/state/dataset'
+import { saveSplit, showPart } from '#renderer/state/dataset'
 import { act, useAnswer } from '#renderer/state/queries'
 
 function Readiness() {
@@ -24,10 +24,16 @@ function Readiness() {
 
 function Maker() {
   const [name, setName] = useState(t('split.defaultName'))
-  const [values, setValues] = useState({ train: '0.7', validation: '0.2', test: '0.1', seed: '42' })
-  const wish = SplitWish.safeParse(
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(value)]))
-  )
+  const [values, setValues] = useState({
+    train: '0.7',
+    validation: '0.2',
+    test: '0.1',
+    seed: '42',
+    ageGroupYears: '1'
+  })
+  const [stratify, setStratify] = useState(true)
+  const numbers = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(value)]))
+  const wish = SplitWish.safeParse({ ...numbers, stratify })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (wish.success) void act('splits:make', { name: name.trim(), wish: wish.data })
@@ -41,7 +47,7 @@ function Maker() {
           {t('split.name')}
           <input value={name} maxLength={60} required onChange={(event) => setName(event.target.value)} />
         </label>
-        {([...splitParts, 'seed'] as const).map((key) => (
+        {([...splitParts, 'seed', 'ageGroupYears'] as const).map((key) => (
           <NumberField
             key={key}
             label={t(`split.${key}`)}
@@ -50,6 +56,10 @@ function Maker() {
           />
         ))}
       </div>
+      <label className="check">
+        <input type="checkbox" checked={stratify} onChange={(event) => setStratify(event.target.checked)} />
+        {t('split.stratify')}
+      </label>
       {!wish.success && (
         <p className="problem" role="alert">
           {t('split.wrong')}
@@ -123,6 +133,16 @@ function Split({ report }: { report: SplitReport }) {
       )}
       <Strata report={report} />
       <div className="buttons">
+        {splitParts.map((part) => (
+          <button
+            key={part}
+            type="button"
+            className="button"
+            onClick={() => void showPart(report.name, part)}
+          >
+            {t('split.showPart', { part: t(`split.${part}`) })}
+          </button>
+        ))}
         <button type="button" className="button" onClick={() => void saveSplit(report.name)}>
           {t('split.save')}
         </button>

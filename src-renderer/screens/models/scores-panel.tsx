@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import type { ScoreRow, ScoreTable } from '#contract/scores'
+import { OutlierLimits, type ScoreRow, type ScoreTable } from '#contract/scores'
 import { WideTable } from '#renderer/components/wide-table'
 import { decimal, pText } from '#words/number-text'
 import { t } from '#words/translate'
 import { useDrawing } from '#renderer/state/drawing'
 import { useAnswer } from '#renderer/state/queries'
+import { useSelection } from '#renderer/state/selection'
 
 /** More rows than anybody reads in a table. */
 const MOST_ROWS = 50
@@ -82,14 +83,52 @@ function Strange({ rows, method }: Pick<ScoreTable, 'rows' | 'method'>) {
   )
 }
 
+/** How far out is an outlier, by each rule. */
+function LimitFields({ limits, onChange }: { limits: OutlierLimits; onChange(limits: OutlierLimits): void }) {
+  return (
+    <details>
+      <summary>{t('scores.limits')}</summary>
+      <div className="field-row">
+        {(['z', 'iqr', 'mad'] as const).map((rule) => (
+          <label key={rule} className="field">
+            {t(`scores.limit.${rule}`)}
+            <input
+              type="number"
+              min={0.1}
+              step={0.1}
+              value={limits[rule]}
+              onChange={(event) => onChange({ ...limits, [rule]: Number(event.target.value) })}
+            />
+          </label>
+        ))}
+      </div>
+    </details>
+  )
+}
+
 /** Drawings of all norm groups on one scale, with what looking at so many at once asks for. */
 export function ScoresPanel() {
   const [q, setQ] = useState(0.1)
-  const table = useAnswer('scores:table', { ids: 'all', q }, { previous: true })
+  const [limits, setLimits] = useState(OutlierLimits.parse({}))
+  const [selectedOnly, setSelectedOnly] = useState(false)
+  const selected = useSelection((s) => s.ids)
+  const ids = selectedOnly && selected.size > 0 ? [...selected] : ('all' as const)
+  const outlierLimits = OutlierLimits.safeParse(limits).data ?? {}
+  const table = useAnswer('scores:table', { ids, q, outlierLimits }, { previous: true })
   if (!table || table.rows.length === 0) return null
   return (
     <section className="panel" aria-label={t('scores.title')}>
       <h2>{t('scores.title')}</h2>
+      {selected.size > 0 && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={selectedOnly}
+            onChange={(event) => setSelectedOnly(event.target.checked)}
+          />
+          {t('scores.selected', { count: selected.size })}
+        </label>
+      )}
       <Groups groups={table.groups} />
       <label className="field">
         {t('scores.q')}
@@ -101,6 +140,7 @@ export function ScoresPanel() {
           ))}
         </select>
       </label>
+      <LimitFields limits={limits} onChange={setLimits} />
       <p aria-live="polite">
         {t('scores.sum', { flagged: table.flaggedInBatch, rows: table.rows.length, share: q * 100 })}
       </p>

@@ -1,10 +1,11 @@
-import type { NormOverview } from '#contract/norm'
+import { BandRule, type NormOverview } from '#contract/norm'
 import { AgeChart } from '#renderer/charts/age-chart'
 import { WideTable } from '#renderer/components/wide-table'
 import { agesText, subjectsText } from '#words/sufficiency-text'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
 import { useAnswer } from '#renderer/state/queries'
+import { useNorms } from '#renderer/state/norms'
 import { useSession } from '#renderer/state/session'
 import { Places } from './places'
 import { Augmentation, Sufficiency } from './sufficiency'
@@ -62,18 +63,41 @@ function BandTable({ overview: { bands, suggestions, coverage } }: { overview: N
           ))}
         </dl>
       </details>
-      {labels(suggestions) !== labels(bands) && (
-        <>
-          <h3>{t('groups.suggested')}</h3>
-          <BandRows title={t('groups.suggested')} bands={suggestions} />
-        </>
-      )}
+      <details open={labels(suggestions) !== labels(bands)}>
+        <summary>{t('groups.suggested')}</summary>
+        <BandRows title={t('groups.suggested')} bands={suggestions} />
+        <RuleFields />
+      </details>
     </section>
   )
 }
 
+const ruleFields = ['least', 'span', 'longest'] as const
+
+/** By which rule bands are suggested. */
+function RuleFields() {
+  const { rule, setRule } = useNorms()
+  return (
+    <div className="field-row">
+      {ruleFields.map((name) => (
+        <label key={name} className="field">
+          {t(`groups.rule.${name}`)}
+          <input
+            type="number"
+            min={1}
+            value={rule[name]}
+            onChange={(event) => setRule({ [name]: Number(event.target.value) })}
+          />
+        </label>
+      ))}
+    </div>
+  )
+}
+
 export function NormsScreen() {
-  const overview = useAnswer('norms:overview', {})
+  const rule = useNorms((s) => s.rule)
+  const asked = BandRule.safeParse(rule)
+  const overview = useAnswer('norms:overview', asked.success ? { rule } : {}, { previous: true })
   const go = useSession((s) => s.go)
   if (!overview)
     return (
