@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#contract/app-error'
-import type { JobId } from '#contract/job'
+import type { CurvePoint, JobId } from '#contract/job'
 import type { Job } from '#contract/job-kinds'
 import { openForReading } from '#main/library/database'
 import { Jobs } from '#main/library/jobs'
@@ -12,6 +12,8 @@ export interface JobsReader {
   list(): Job[]
   /** Throws AppError 'job-unknown'. */
   get(id: JobId): Job
+  /** The curve of a job so far, epoch by epoch. Throws AppError 'job-unknown'. */
+  points(id: JobId): CurvePoint[]
   close(): void
 }
 
@@ -25,5 +27,10 @@ export async function openJobsReader(folder: string, passphrase: string | null):
   if (!keyring || !existsSync(path)) throw new AppError('library-missing')
   const db = openForReading(path, libraryKeys(await masterKey(keyring, passphrase)).database)
   const jobs = new Jobs(db)
-  return { list: () => jobs.list(), get: (id) => jobs.get(id).job, close: () => db.close() }
+  return {
+    list: () => jobs.list(),
+    get: (id) => jobs.get(id).job,
+    points: (id) => jobs.get(id).points,
+    close: () => db.close()
+  }
 }

@@ -22,6 +22,7 @@ interface JobRow {
 const jobOf = (row: JobRow): Job => ({
   id: row.id as JobId,
   kind: storedKind(row.kind),
+  name: (JSON.parse(row.request) as { name?: string | null }).name ?? null,
   state: row.state,
   stage: row.stage,
   done: row.done,

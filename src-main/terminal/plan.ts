@@ -21,10 +21,12 @@ export async function composed(invocation: Invocation) {
   const bands = textOption(values, 'bands')
   if (bands !== undefined && bands !== 'auto') parseBands(bands.split(','))
   const seed = numberOption(values, 'seed')
+  const name = textOption(values, 'name')
   const overrides = [
     ...words.filter((word) => word.includes('=')),
     ...(bands === undefined ? [] : [`bands=${bands}`]),
-    ...(seed === undefined ? [] : [`seed=${seed}`])
+    ...(seed === undefined ? [] : [`seed=${seed}`]),
+    ...(name === undefined ? [] : [`name=${name}`])
   ]
   const from = textOption(values, 'from') ?? null
   return invocation.ask('config:compose', {

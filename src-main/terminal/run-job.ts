@@ -1,7 +1,7 @@
 import { t } from '#words/translate'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#contract/app-error'
-import type { BatchProgress } from '#contract/job'
+import type { BatchProgress, CurvePoint } from '#contract/job'
 import type { JobProgress } from '#contract/job-kinds'
 import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
 import type { Invocation } from './command'
@@ -43,6 +43,8 @@ export async function runJob<Kind extends JobKind>(
 type Shown = Pick<JobProgress, 'stage' | 'done' | 'total' | 'etaSeconds'> & {
   batch?: JobProgress['batch']
   validationLoss?: number | null
+  /** The last epoch that is known, where mini-batches are not. */
+  epoch?: CurvePoint | null
   seconds?: number
 }
 
@@ -62,17 +64,25 @@ function batchText(
   return t('cli.progress.epoch', { series, epoch, epochs, numbers, memory })
 }
 
+const epochText = ({ series, epoch, trainLoss, validationLoss }: CurvePoint): string =>
+  t('cli.progress.lastEpoch', {
+    series,
+    epoch,
+    loss: trainLoss.toFixed(4),
+    validation: validationLoss.toFixed(4)
+  })
+
 let shownAt = 0
 
 /** Progress on stderr: one line that is rewritten at a terminal, a line every few seconds elsewhere. */
 export function showProgress(shown: Shown): void {
-  const { stage, done, total, etaSeconds, batch, validationLoss = null, seconds } = shown
+  const { stage, done, total, etaSeconds, batch, validationLoss = null, epoch = null, seconds } = shown
   const gap = process.stderr.isTTY ? 100 : 5000
   if (performance.now() - shownAt < gap) return
   shownAt = performance.now()
   const share = total > 0 ? Math.floor((done / total) * 100) : 0
   const eta = etaSeconds === null ? '' : t('cli.progress.eta', { etaSeconds })
   const elapsed = seconds === undefined ? '' : t('cli.progress.elapsed', { seconds })
-  const text = `${stage} ${share} %${batch ? batchText(batch, validationLoss) : ''}${elapsed}${eta}`
+  const text = `${stage} ${share} %${batch ? batchText(batch, validationLoss) : ''}${batch || !epoch ? '' : epochText(epoch)}${elapsed}${eta}`
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`)
 }

@@ -31,10 +31,10 @@ export function planOf(ports: Needs<'models'>, id: string): TrainingPlan {
   const { models } = ports
   if (models.isDevelopment(id)) {
     const { settings, seed } = models.development(id)
-    return { bands: 'auto', seed, settings }
+    return { name: null, bands: 'auto', seed, settings }
   }
   const { settings, seed, band } = models.norm(id)
-  return { bands: [band.label], seed, settings }
+  return { name: null, bands: [band.label], seed, settings }
 }
 
 /** What the open library has for the plan's bands; nothing where none is open. */
@@ -97,7 +97,7 @@ export function composePlan(
 /** The same for settings that were put together on the screen. */
 export function checkSettings(
   ports: Needs<'library'> | null,
-  { bands, seed, settings }: CheckedRequest<'config:check'>
+  { name, bands, seed, settings }: CheckedRequest<'config:check'>
 ) {
   const parsed = TrainingSettings.safeParse(settings)
   if (!parsed.success) return planReply(null, settingFindings(parsed.error.issues, settings))
@@ -105,7 +105,7 @@ export function checkSettings(
   const own: Record<string, unknown> = parsed.data
   const same = (name: string): boolean => JSON.stringify(own[name]) === JSON.stringify(usual[name])
   const given = new Set(Object.keys(own).filter((name) => !same(name)))
-  const plan = { bands, seed, settings: parsed.data }
+  const plan = { name, bands, seed, settings: parsed.data }
   return planReply(plan, planFindings(ports, plan, given))
 }
 

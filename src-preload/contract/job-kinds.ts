@@ -78,6 +78,8 @@ export const storedKind = (name: string): JobKind => EARLIER[name] ?? (name as J
 export const Job = z.object({
   id: JobId,
   kind: JobKind,
+  /** What people call it, where its request says so. */
+  name: z.string().nullable(),
   state: JobState,
   stage: z.string(),
   done: z.number(),

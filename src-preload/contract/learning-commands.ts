@@ -5,7 +5,7 @@ import { BandRule, NormOverview, NormReach } from './norm'
 import { Sweep, SweepPlan } from './sweep'
 import { ArchiveManifest, ValidationStep } from './model-archive'
 import { PassportInfo, SiteEffect } from './passport'
-import { BandTexts, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
+import { BandTexts, RunName, Finding, SavedConfig, Seed, TrainingPlan } from './training-config'
 import {
   ModelThreshold,
   Reevaluated,
@@ -54,6 +54,7 @@ export const learningCommands = {
   'config:check': {
     request: z
       .object({
+        name: RunName.default(null),
         bands: BandTexts.default('auto'),
         seed,
         settings: z.record(z.string().max(100), z.unknown())
@@ -76,6 +77,7 @@ export const learningCommands = {
   'training:start': {
     request: z
       .object({
+        name: RunName.default(null),
         bands: BandTexts.default('auto'),
         seed,
         deploy: z.boolean().default(false),

@@ -132,8 +132,12 @@ export const Seed = z
   .max(2 ** 31 - 1)
 export const BandTexts = z.union([z.literal('auto'), z.array(z.string().max(200)).min(1).max(60)])
 
-/** All that decides what a training gives, beside the drawings. */
+/** What people call a run. */
+export const RunName = z.string().trim().min(1).max(100).nullable()
+
+/** All that decides what a training gives, beside the drawings; and what the run is called. */
 export const TrainingPlan = z.object({
+  name: RunName.default(null),
   bands: BandTexts.default('auto'),
   seed: Seed.default(42),
   settings: StoredTrainingSettings

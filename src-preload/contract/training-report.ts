@@ -64,10 +64,16 @@ export const Assessment = z.object({
 })
 export type Assessment = z.infer<typeof Assessment>
 
+/** Trainings run on the processor, the same bytes on each; `threads` at once. */
+const trainedOn = z.object({ device: z.literal('cpu'), threads: z.number().int() })
+
 export const TrainingReport = z.object({
   kind: z.literal('form'),
   model: ModelVersion,
   architecture: z.string(),
+  /** What training made small; null: nothing was, the way of scoring is computed from the drawings at once. */
+  loss: z.literal('mean-squared-error').nullable(),
+  trainedOn,
   metrics: TrainingMetrics,
   /** Of the fold models: `series` names the fold. */
   curves: z.array(CurvePoint),
@@ -85,6 +91,8 @@ export const DevelopmentReport = z.object({
   kind: z.literal('development'),
   model: DevelopmentVersion,
   architecture: z.string(),
+  loss: z.literal('penalised-squared-error'),
+  trainedOn,
   /** Numbers that the heads hold, of these the fitted ones, and the size of their file. */
   parameters: z.number().int(),
   trainableParameters: z.number().int(),

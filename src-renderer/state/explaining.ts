@@ -4,7 +4,7 @@ import type { Request } from '#contract/commands'
 import type { DrawingId } from '#contract/drawing'
 import type { Explanation, ExplanationMethod, ScoreName, Towards } from '#contract/explanation'
 import type { Reader } from '#contract/reader'
-import type { Layout, Palette } from '#contract/overlay'
+import { layouts, type Layout, type Palette } from '#contract/overlay'
 import type { PartShare } from '#contract/remarks'
 import { downloadBytes } from './download'
 import { ask, runJob } from './session'
@@ -38,8 +38,8 @@ interface ExplainingState extends Look {
   /** Another drawing is looked at. */
   leave(): void
   explain(): Promise<void>
-  /** The map that is shown, over the drawing, as a picture. */
-  savePicture(): Promise<void>
+  /** The map that is shown, over the drawing, as a picture of this layout, or of each. */
+  savePicture(which: 'shown' | 'all'): Promise<void>
 }
 
 export const scoreShown = ({ score }: Look, { analysis }: Content): ScoreName =>
@@ -89,13 +89,15 @@ export const useExplaining = create<ExplainingState>()((set, get) => ({
   setOverlay: (shown) => set({ overlayWanted: shown }),
   pointAt: (region) => set({ region }),
   leave: () => set({ overlayWanted: null, region: null }),
-  async savePicture() {
+  async savePicture(which) {
     const content = shownContent()
     const explanation = content && explanationShown(get(), content)
     if (!explanation) return
     const { layout, palette } = get()
-    const picture = await ask('explain:picture', { ...requestOf(explanation), layout, palette })
-    if (picture) downloadBytes(picture.fileName, picture.png)
+    for (const own of which === 'all' ? layouts : [layout]) {
+      const picture = await ask('explain:picture', { ...requestOf(explanation), layout: own, palette })
+      if (picture) downloadBytes(picture.fileName, picture.png)
+    }
   },
   async explain() {
     const content = shownContent()

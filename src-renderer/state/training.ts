@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Request } from '#contract/commands'
-import type { BatchProgress, CurvePoint } from '#contract/job'
-import type { Job, JobIdOf } from '#contract/job-kinds'
+import type { BatchProgress, CurvePoint, JobId } from '#contract/job'
+import { resultOfKind, type Job, type JobIdOf } from '#contract/job-kinds'
 import type { TrainResult } from '#contract/job-results'
 import type { Finding, TrainingPlan } from '#contract/training-config'
 import { TrainingSettings } from '#contract/training-settings'
@@ -9,6 +9,7 @@ import { t } from '#words/translate'
 import { bridge } from '../bridge'
 import { download } from './download'
 import { useJobs } from './jobs'
+import { useModels } from './models'
 import { act, useAnswer } from './queries'
 import { ask, runJob, useSession } from './session'
 
@@ -40,7 +41,7 @@ interface TrainingState {
   resume(id: Job['id']): Promise<void>
 }
 
-const fresh: TrainingPlan = { bands: 'auto', seed: 42, settings: TrainingSettings.parse({}) }
+const fresh: TrainingPlan = { name: null, bands: 'auto', seed: 42, settings: TrainingSettings.parse({}) }
 
 function say({ models, skipped, leftOut }: TrainResult): void {
   const { say } = useSession.getState()
@@ -110,7 +111,8 @@ export const useTraining = create<TrainingState>()((set, get) => ({
   resume: (id) => follow(act('jobs:resume', { id }))
 }))
 
-const checkOf = ({ bands, seed, settings }: TrainingPlan): Request<'config:check'> => ({
+const checkOf = ({ name, bands, seed, settings }: TrainingPlan): Request<'config:check'> => ({
+  name,
   bands,
   seed,
   settings
@@ -124,6 +126,17 @@ export function useFindings(): readonly Finding[] {
   const ofPlan = check?.findings ?? []
   const known = new Set(ofPlan.map(({ message }) => message))
   return [...ofFile.filter(({ message }) => !known.has(message)), ...ofPlan]
+}
+
+/** Goes to the first of the versions that a training gave. */
+export async function showVersionsOf(id: JobId): Promise<void> {
+  const reply = await ask('jobs:get', { id })
+  const result = reply && resultOfKind(reply, 'train')
+  const model = result?.models[0]
+  const shown = model ?? result?.development
+  if (!shown) return
+  useModels.getState().show(model ? 'form' : 'development', shown.id)
+  useSession.getState().go('models')
 }
 
 /** Saves the plan as a file. */

@@ -2,6 +2,7 @@ import {
   BandTexts,
   groupChoices,
   presets,
+  RunName,
   Seed,
   trainingGroups,
   type Finding,
@@ -58,16 +59,17 @@ export function compose(
   const layers = [words, file, base]
   const bands = checkedPart(BandTexts, 'bands', firstOf(layers, 'bands') ?? 'auto', findings)
   const seed = checkedPart(Seed, 'seed', firstOf(layers, 'seed') ?? 42, findings)
+  const name = checkedPart(RunName, 'name', firstOf([words, file], 'name') ?? null, findings)
   const whole = settings && bands !== undefined && seed !== undefined && !findings.some(isError)
   return {
-    plan: whole ? { bands, seed, settings } : null,
+    plan: whole ? { name: name ?? null, bands, seed, settings } : null,
     given: new Set(Object.keys(values).filter((name) => unusual(name, values[name]))),
     findings
   }
 }
 
 /** What the first of the layers that says anything says. */
-const firstOf = (layers: readonly Layer[], part: 'bands' | 'seed'): unknown =>
+const firstOf = (layers: readonly Layer[], part: 'bands' | 'seed' | 'name'): unknown =>
   layers.map((layer) => layer[part]).find((value) => value !== undefined && value !== null)
 
 const layerOf = ({ settings, bands, seed }: TrainingPlan): Layer => ({

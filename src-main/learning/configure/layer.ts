@@ -7,6 +7,8 @@ export interface Layer {
   values: Record<string, unknown>
   bands?: unknown
   seed?: unknown
+  /** Of the run. */
+  name?: unknown
 }
 
 export const emptyLayer = (): Layer => ({ preset: null, groups: {}, values: {} })

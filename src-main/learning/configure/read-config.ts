@@ -10,7 +10,7 @@ const FORBIDDEN = ['__proto__', 'constructor', 'prototype']
 
 /**
  * A configuration file: YAML, and so JSON as well. `defaults` names a preset and the choice of each group, as Hydra's list does;
- * settings stand under their group's heading or by their full name; `bands` and `seed` at the top.
+ * settings stand under their group's heading or by their full name; `name`, `bands` and `seed` at the top.
  */
 export function readConfig(text: string, findings: Finding[]): Layer {
   const layer = emptyLayer()
@@ -19,6 +19,7 @@ export function readConfig(text: string, findings: Finding[]): Layer {
   for (const [key, value] of Object.entries(root)) {
     if (key === 'bands') layer.bands = typeof value === 'string' && value !== 'auto' ? listOf(value) : value
     else if (key === 'seed') layer.seed = value
+    else if (key === 'name') layer.name = String(value)
     else if (key === 'preset') layer.preset = String(value)
     else if (key === 'defaults') readDefaults(value, layer, findings)
     else if (isGroup(key) && isRecord(value)) readGroup(key, value, layer, findings)
@@ -80,6 +81,7 @@ export function set(key: string, value: unknown, layer: Layer, findings: Finding
     findings.push(errorOf(key, `"${key}" is not a setting${hints ? `; there are ${hints}` : ''}.`))
   } else if ('answer' in specified) findings.push(answered(key, specified.answer))
   else if ('seed' in specified) layer.seed = value
+  else if ('name' in specified) layer.name = String(value)
   else
     for (const [setting, own] of Object.entries(specified.values(value)))
       give(setting as SettingName, own, layer, findings)

@@ -16,6 +16,7 @@ export function readOverrides(words: readonly string[], findings: Finding[]): La
     else if (key === 'preset') layer.preset = text
     else if (key === 'bands') layer.bands = text === 'auto' ? text : text.split(',').map((b) => b.trim())
     else if (key === 'seed') layer.seed = scalarOf(text)
+    else if (key === 'name') layer.name = text
     else if (isGroup(key)) layer.groups[key] = text
     else set(key, valueOf(key, text), layer, findings)
   }

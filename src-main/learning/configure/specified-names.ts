@@ -5,6 +5,7 @@ import { t } from '#words/translate'
 type Specified =
   | { values: (value: unknown) => Partial<Record<SettingName, unknown>> }
   | { seed: true }
+  | { name: true }
   /** Nothing reads it; what stands in its place, or why nothing does. */
   | { answer: AnswerName }
 
@@ -75,7 +76,7 @@ const FIELDS: Readonly<Record<string, Specified>> = {
     typeof value === 'number' ? Math.round((100 - value) * 1e7) / 1e9 : value
   ),
   random_seed: { seed: true },
-  job_name: answer('names'),
+  job_name: { name: true },
   experiment_name: answer('names'),
   environment: answer('cloud'),
   sagemaker_instance_type: answer('cloud'),

@@ -6,11 +6,16 @@ const HEAD = `# Tadpole training configuration: every value is written out, so t
 `
 
 /** As a file that reads back to the same plan. */
-export function writeConfig({ bands, seed, settings }: TrainingPlan): string {
+export function writeConfig({ name, bands, seed, settings }: TrainingPlan): string {
   const groups = trainingGroups.map((group) => {
     const own = settingNames.filter((name) => fileKey(name).startsWith(`${group}.`))
     return [group, Object.fromEntries(own.map((name) => [fileKey(name).split('.')[1]!, settings[name]]))]
   })
-  const content = { bands, seed, ...(Object.fromEntries(groups) as object) }
+  const content = {
+    ...(name === null ? {} : { name }),
+    bands,
+    seed,
+    ...(Object.fromEntries(groups) as object)
+  }
   return HEAD + stringify(content, { flowCollectionPadding: false })
 }

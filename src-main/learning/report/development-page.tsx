@@ -8,7 +8,7 @@ import { t } from '#words/translate'
 import { GrowthFigure } from '#main/analysis/report/growth-figure'
 import { HistogramFigure } from '#main/analysis/report/histogram'
 import { Facts, ReportDocument } from '#main/analysis/report/report-parts'
-import { Remarks, Settings } from './training-page'
+import { Remarks, Settings, trainedRows } from './training-page'
 
 /** The report of a training of developmental age as elements: what HTML and PDF are made of. */
 export const developmentReportPage = (report: DevelopmentReport): ReactElement =>
@@ -112,7 +112,8 @@ function DevelopmentPage({ report }: { report: DevelopmentReport }) {
           ],
           [t('written.learntFrom'), t('models.children', { n: model.n, children: model.children })],
           [t('written.encoder'), model.encoder.name],
-          [t('written.training.ageMethod'), report.architecture]
+          [t('written.training.ageMethod'), report.architecture],
+          ...trainedRows(report)
         ]}
       />
       <h2>{t('written.training.remarks')}</h2>

@@ -3,7 +3,8 @@ import type { DevelopmentReport, TrainingReport } from '#contract/training-repor
 import type { TrainingSettings } from '#contract/training-settings'
 
 /** Figures, settings and curves, one a row: section, name, number of the epoch, value. */
-export function trainingCsv({ model, metrics, curves }: TrainingReport): string {
+export function trainingCsv(report: TrainingReport): string {
+  const { model, metrics, curves } = report
   const { errorQuantiles, falseAlarmInterval, ...plain } = metrics
   const figures = {
     ...plain,
@@ -24,6 +25,7 @@ export function trainingCsv({ model, metrics, curves }: TrainingReport): string 
     ['model', 'id', null, model.id],
     ['model', 'band', null, model.band.label],
     ['model', 'n', null, model.n],
+    ...trainedRows(report),
     ...Object.entries(figures).map(([name, value]) => [
       'metric',
       name,
@@ -34,6 +36,15 @@ export function trainingCsv({ model, metrics, curves }: TrainingReport): string 
     ...points
   ])
 }
+
+const trainedRows = ({
+  loss,
+  trainedOn
+}: Pick<TrainingReport | DevelopmentReport, 'loss' | 'trainedOn'>): (string | number | null)[][] => [
+  ['model', 'loss', null, loss],
+  ['model', 'device', null, trainedOn.device],
+  ['model', 'threads', null, trainedOn.threads]
+]
 
 const settingRows = (settings: TrainingSettings): (string | number | null)[][] =>
   Object.entries(settings).map(([name, value]) => [
@@ -77,6 +88,7 @@ export function developmentCsv({ model, thresholds, ...report }: DevelopmentRepo
     ['section', 'name', 'epoch', 'value'],
     ['model', 'id', null, model.id],
     ['model', 'n', null, model.n],
+    ...trainedRows(report),
     ...Object.entries(figures).map(([name, value]) => ['metric', name, null, value]),
     ...alarms,
     ...limits,

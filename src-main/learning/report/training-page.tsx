@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createElement, type ReactElement } from 'react'
 import { fileKey, settingNames } from '#contract/training-config'
 import type { CandidateMethod } from '#contract/training'
-import type { TrainingMetrics, TrainingReport } from '#contract/training-report'
+import type { DevelopmentReport, TrainingMetrics, TrainingReport } from '#contract/training-report'
 import { TrainingSettings } from '#contract/training-settings'
 import { percent } from '#words/number-text'
 import { t } from '#words/translate'
@@ -112,6 +112,17 @@ function CandidateMethods({
   )
 }
 
+/** What was made small, and where. */
+export function trainedRows({
+  loss,
+  trainedOn
+}: Pick<TrainingReport | DevelopmentReport, 'loss' | 'trainedOn'>): [string, string][] {
+  return [
+    [t('written.training.loss'), t(`written.training.loss.${loss ?? 'none'}`)],
+    [t('written.training.device'), t('written.training.deviceText', { threads: trainedOn.threads })]
+  ]
+}
+
 export function Settings({ settings }: { settings: TrainingSettings }) {
   const usual = TrainingSettings.parse({})
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -192,7 +203,8 @@ function TrainingPage({ report }: { report: TrainingReport }) {
           ],
           [t('written.learntFrom'), t('models.children', { n: model.n, children: model.children })],
           [t('written.encoder'), model.encoder.name],
-          [t('written.scoredBy'), `${model.method}: ${report.architecture}`]
+          [t('written.scoredBy'), `${model.method}: ${report.architecture}`],
+          ...trainedRows(report)
         ]}
       />
       <h2>{t('written.training.remarks')}</h2>

@@ -89,7 +89,18 @@ const MOST_CAVEATS = 40
 
 export function analysisTable(rows: readonly Analysis[]): string {
   return table(
-    columns('drawing', 'band', 'score', 'percentile', 'interval', 'p', 'n', 'typicalOfAge', 'verdict'),
+    columns(
+      'drawing',
+      'band',
+      'score',
+      'percentile',
+      'interval',
+      'p',
+      'n',
+      'sameDecision',
+      'typicalOfAge',
+      'verdict'
+    ),
     rows.map((r) => [
       r.file,
       r.band.label,
@@ -100,6 +111,7 @@ export function analysisTable(rows: readonly Analysis[]): string {
         : '-',
       r.pValue?.toFixed(3) ?? '-',
       r.n ?? '-',
+      r.confidence ? t('cli.analysis.same', r.confidence) : '-',
       developmentText(r),
       [analysisVerdict(r), ...r.outOfScope].join(': ')
     ])

@@ -1,6 +1,5 @@
 import { t } from '#words/translate'
 import { join } from 'node:path'
-import type { Reply } from '#contract/commands'
 import { explanationMethods } from '#contract/explanation'
 import { completenessSentence, gradeSentence } from '#words/grade-text'
 import { readers } from '#contract/reader'
@@ -37,7 +36,7 @@ export const explain: Action = {
     towards: choice(['older', 'younger']),
     block: number(),
     reader: choice(readers),
-    style: choice(layouts),
+    style: choice([...layouts, 'all']),
     palette: choice(palettes),
     ...seedOption,
     out: text('folder')
@@ -62,7 +61,8 @@ async function mapOf(invocation: Invocation, id: Id) {
     choiceOption(values, 'score', ['form', 'development'] as const, null) ?? (towards ? 'development' : null)
   if (towards && named === 'form') throw new UsageError(t('cli.explain.towardsOnlyDevelopment'))
   choiceOption(values, 'reader', readers, 'clinician') // refused before anything is computed
-  const layout = choiceOption(values, 'style', layouts, 'heat')
+  const style = choiceOption(values, 'style', [...layouts, 'all'] as const, 'heat')
+  const layout = style === 'all' ? 'heat' : style
   const palette = choiceOption(values, 'palette', palettes, 'single')
   const [block, seed] = [numberOption(values, 'block') ?? null, numberOption(values, 'seed')]
   const asked = { id, score: named, towards, method: wish === 'best' ? null : wish }
@@ -72,19 +72,24 @@ async function mapOf(invocation: Invocation, id: Id) {
   const which = { id, method: done.method, score: done.score, towards: done.towards, palette }
   const map = await invocation.ask('explain:map', { ...which, style: styleOf(layout) })
   const withheld = map.explanation.faithfulness?.verdict === 'unreliable'
-  const picture = withheld ? null : await invocation.ask('explain:picture', { ...which, layout })
-  return { ...map, picture: picture?.png ?? null }
+  const wanted = style === 'all' ? layouts : [layout]
+  const pictures: { name: string; png: Uint8Array }[] = []
+  for (const own of withheld ? [] : wanted) {
+    const { png } = await invocation.ask('explain:picture', { ...which, layout: own })
+    pictures.push({ name: style === 'all' ? `on-drawing-${own}.png` : 'on-drawing.png', png })
+  }
+  return { ...map, pictures }
 }
 
 async function write(
   invocation: Invocation,
-  { explanation, values: map, overlayPng, picture }: Reply<'explain:map'> & { picture: Uint8Array | null },
+  { explanation, values: map, overlayPng, pictures }: Awaited<ReturnType<typeof mapOf>>,
   folder: string
 ): Promise<Answer> {
   const { width, height, drawingId } = explanation
   await writeWhole(join(folder, 'saliency.npy'), npyFloat32(map, [height, width]))
   await writeWhole(join(folder, 'saliency.png'), overlayPng)
-  if (picture) await writeWhole(join(folder, 'on-drawing.png'), picture)
+  for (const { name, png } of pictures) await writeWhole(join(folder, name), png)
   const reader = choiceOption(invocation.values, 'reader', readers, 'clinician')
   const { drawing, analysis } = await invocation.ask('drawings:get', { id: drawingId })
   const text = analysis ? reportText(analysis, explanation, reader, drawing.expertLabel) : explanation.text

@@ -59,7 +59,8 @@ export const watchJob = (invocation: Invocation, id: JobId): Promise<Job> =>
         if (isOver(job)) return job
         const pace = (performance.now() - started) / 1000 / (job.done - before)
         const etaSeconds = job.done > before ? Math.round(pace * (job.total - job.done)) : null
-        showProgress({ ...job, etaSeconds })
+        const seconds = Math.round((Date.now() - Date.parse(job.startedAt)) / 1000)
+        showProgress({ ...job, etaSeconds, epoch: reader.points(id).at(-1) ?? null, seconds })
         await pause(LOOK_EVERY_MS)
       }
     }

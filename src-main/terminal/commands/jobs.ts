@@ -15,7 +15,7 @@ import { flag, text, textOption, UsageError, type Answer, type Group, type Invoc
 async function list(invocation: Invocation): Promise<Answer> {
   const jobs = await listJobs(invocation)
   const rows = jobs.map((job) => [
-    job.kind,
+    job.name ?? job.kind,
     job.state,
     shareOf(job),
     job.startedAt,
@@ -81,7 +81,8 @@ async function compare(invocation: Invocation, ids: readonly JobId[]): Promise<A
   return { json: { runs: runs.map((run) => run.id), ...parts }, text: lines.join('\n') }
 }
 
-function idOf(text: string): JobId {
+/** Throws UsageError. */
+export function jobIdOf(text: string): JobId {
   const id = JobId.safeParse(text)
   if (!id.success) throw new UsageError(t('cli.jobs.notAJobId', { text }))
   return id.data
@@ -102,7 +103,7 @@ async function resume(invocation: Invocation, id: JobId): Promise<Answer> {
 const ofJob =
   (act: (invocation: Invocation, id: JobId) => Promise<Answer>) =>
   (invocation: Invocation): Promise<Answer> =>
-    act(invocation, idOf(invocation.words[0]!))
+    act(invocation, jobIdOf(invocation.words[0]!))
 
 const SOME_ID = '0b9c6f0e-58f4-4d55-8f4d-0f7f1c2a9e10'
 
@@ -142,7 +143,7 @@ export const jobs: Group = {
         all: flag(),
         csv: text('file')
       },
-      run: (invocation) => compare(invocation, invocation.words.map(idOf))
+      run: (invocation) => compare(invocation, invocation.words.map(jobIdOf))
     }
   }
 }

@@ -12,6 +12,7 @@ export const train: Action = {
   example: 'train --bands 4-5,5-6 --deploy latent=16',
   options: {
     ...planOptions,
+    name: text('text'),
     from: text('model'),
     deploy: flag(),
     grade: flag()

@@ -1,5 +1,8 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { t } from '#words/translate'
+import { AppError } from '#contract/app-error'
+import { resultOfKind } from '#contract/job-kinds'
 import { steppingDown } from '#contract/stepping-down'
 import { choiceOption } from './choices'
 import { gradeModels, gradesOf } from './grades'
@@ -11,6 +14,7 @@ import {
   seedOption,
   text,
   textOption,
+  UsageError,
   type Answer,
   type Group,
   type Invocation
@@ -19,6 +23,7 @@ import { fromUser } from '../paths'
 import { runJob } from '../run-job'
 import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
+import { jobIdOf } from './jobs'
 import { developmentLine, modelTable } from './learning'
 
 async function list(invocation: Invocation): Promise<Answer> {
@@ -49,9 +54,17 @@ async function validate(invocation: Invocation, id: string): Promise<Answer> {
   }
 }
 
-/** What a file says of itself, and whether it could be used here. */
+/** The file itself; of a folder, the model files in it, by name. Throws AppError 'file-unreadable'. */
+function modelFiles(path: string): string[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [path]
+  const names = readdirSync(path).filter((name) => name.endsWith('.tadpole-model'))
+  if (names.length === 0) throw new AppError('file-unreadable', { path })
+  return names.sort().map((name) => join(path, name))
+}
+
+/** What a file, or each model file of a folder, says of itself, and whether it could be used here. */
 async function inspect(invocation: Invocation, file: string): Promise<Answer> {
-  const files = await (await invocation.engine()).registerPaths([fromUser(file)])
+  const files = await (await invocation.engine()).registerPaths(modelFiles(fromUser(file)))
   const reply = await invocation.ask('models:inspect', { files })
   const texts = reply.archives.map(({ about, known, steps }) => {
     const { performanceMetrics, compatibility, ...fields } = about
@@ -71,7 +84,30 @@ async function inspect(invocation: Invocation, file: string): Promise<Answer> {
   return { json: reply, text: texts.join('\n\n'), code: usable ? 0 : 1 }
 }
 
-async function exportModel(invocation: Invocation, id: string): Promise<Answer> {
+/** Every version that a training gave, one file each, in the folder that is named or here. */
+async function exportOfJob(invocation: Invocation, job: string): Promise<Answer> {
+  if (invocation.words.length > 0) throw new UsageError(t('cli.models.idOrJob'))
+  const reply = await invocation.ask('jobs:get', { id: jobIdOf(job) })
+  const result = resultOfKind(reply, 'train')
+  if (!result) throw new UsageError(t('cli.models.notATraining'))
+  const folder = textOption(invocation.values, 'out') ?? '.'
+  const versions = [...result.models, ...(result.development ? [result.development] : [])]
+  const files: { id: string; file: string; bytes: number }[] = []
+  for (const { id } of versions) {
+    const { fileName, bytes } = await invocation.ask('models:export', { id })
+    const file = join(folder, fileName)
+    await writeWhole(file, bytes)
+    files.push({ id, file, bytes: bytes.byteLength })
+  }
+  const lines = files.map(({ file, bytes }) => t('cli.models.exported', { file, byteLength: bytes }))
+  return { json: { job, files }, text: lines.join('\n') }
+}
+
+async function exportModel(invocation: Invocation): Promise<Answer> {
+  const job = textOption(invocation.values, 'job')
+  if (job !== undefined) return exportOfJob(invocation, job)
+  const [id] = invocation.words
+  if (id === undefined) throw new UsageError(t('cli.models.idOrJob'))
   const out = textOption(invocation.values, 'out')
   const { fileName, bytes } = await invocation.ask('models:export', { id })
   const file = out ?? fileName
@@ -215,7 +251,7 @@ export const models: Group = {
       run: ofOne(card)
     },
     inspect: {
-      args: '<file>',
+      args: '<file-or-folder>',
       example: 'models inspect north.tadpole-model',
       run: ofOne(inspect)
     },
@@ -284,10 +320,10 @@ export const models: Group = {
       run: (invocation) => history(invocation, invocation.words[0] ?? null)
     },
     export: {
-      args: '<id>',
+      args: '[id]',
       example: `models export ${SOME_ID} --out norm.tadpole-model`,
-      options: { out: text('file') },
-      run: ofOne(exportModel)
+      options: { out: text('file'), job: text('id') },
+      run: exportModel
     },
     import: {
       args: '<file>',

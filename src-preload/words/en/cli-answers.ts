@@ -15,6 +15,7 @@ export const cliAnswers = {
   'analysis.onlyWithFiles': '--{ofFiles} goes with --files',
   'analysis.placeDiffers':
     '{drawings} drawings of {site} differ from those that the norms learnt from; their flags may not keep the promised rate (norms check):',
+  'analysis.same': '{same} of {of}',
   'analysis.summary':
     '{analysed} analysed, {flagged} flagged; chance alone would flag about {expectedByChance} of as many typical drawings.',
   'analysis.takes': 'analyze takes drawing ids, or --all, or --files',
@@ -163,6 +164,7 @@ export const cliAnswers = {
   'column.trial': 'trial',
   'column.trials': 'trials',
   'column.typicalOf': 'typical of',
+  'column.sameDecision': 'same decision',
   'column.typicalOfAge': 'typical of age',
   'column.usable': 'usable',
   'column.validation': 'validation',
@@ -317,6 +319,8 @@ export const cliAnswers = {
   'models.known': 'This version is in the library already.',
   'models.backup': 'What was in use before is in {saved}.',
   'models.deployed': 'Deployed for {band}.{note}',
+  'models.idOrJob': 'models export needs the id of a version, or --job ID, not both',
+  'models.notATraining': 'that job is no training that was completed',
   'models.exported': 'Written to {file}, {byteLength} bytes.',
   'models.knownAlready': ', which is here already',
   'models.noBackup': 'No version was in use before: no file was written.',
@@ -368,6 +372,7 @@ export const cliAnswers = {
   'progress.batch':
     'batch {batch} of {batches}, loss {loss}, {validation, select, none {} other {validation loss {validation}, }}gradient {gradientNorm}, rate {learningRate}',
   'progress.epoch': ', {series}, epoch {epoch} of {epochs}: {numbers}{memory}',
+  'progress.lastEpoch': ': {series}, after epoch {epoch} loss {loss}, validation {validation}',
   'progress.elapsed': ', {seconds} s so far',
   'progress.eta': ', about {etaSeconds} s left',
   'progress.job': 'job {jobId}',

@@ -203,6 +203,13 @@ export const reportMessages = {
     'Of the autoencoder that was learnt beside this version, which scores by another method; so are the figures of epochs above.',
   'training.rates': 'Learning rate, first and last',
   'training.memory': 'Memory of the training process, peak',
+  'training.loss': 'Loss function',
+  'training.loss.mean-squared-error': 'mean squared error of the rebuilt embedding',
+  'training.loss.penalised-squared-error':
+    'squared error of age with a penalty on the weights (ridge regression)',
+  'training.loss.none': 'none: computed from the drawings at once',
+  'training.device': 'Trained on',
+  'training.deviceText': 'processor, {threads, plural, one {# thread} other {# threads}}',
   'training.seconds': 'Training, calibration and validation',
   'training.parameters': 'Numbers that the fold models hold',
   'training.scores': 'Held-out score, mean and deviation',

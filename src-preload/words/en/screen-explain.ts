@@ -45,6 +45,7 @@ export const explainWords = {
   'explain.parts': 'Share of parts',
   'explain.part': '{name}: {share} % of what raises the score ({area} % of the page)',
   'explain.partSuggested': 'suggested, check it',
+  'explain.saveAll': 'Save a picture of every layout',
   'explain.block': 'Blocks passed',
   'explain.blockAll': 'all',
   'compare.title': 'Similar typical drawings',

@@ -74,7 +74,7 @@ export const trainingMessages = {
   'advice.specified.levels':
     '{key} has no effect: limits at 90, 95 and 99 are always shown (threshold show), and nothing is flagged from fewer than 50 drawings.',
   'advice.specified.names':
-    '{key} has no effect: runs are told by their number and time, and each keeps its settings.',
+    '{key} has no effect: runs have a name each (name, or job_name), and each keeps its settings.',
   'advice.specified.onlyBest': '{key} has no effect: the weights of the best epoch are kept, always.',
   'advice.specified.paths':
     '{key} has no effect: versions are kept in the library; models export writes one as a file.',

@@ -83,8 +83,11 @@ function Findings({
     <>
       <HowItIsShown shown={shown} />
       <div className="buttons">
-        <button type="button" className="button" onClick={() => void savePicture()}>
+        <button type="button" className="button" onClick={() => void savePicture('shown')}>
           {t('explain.savePicture')}
+        </button>
+        <button type="button" className="button" onClick={() => void savePicture('all')}>
+          {t('explain.saveAll')}
         </button>
       </div>
       <ScaleBar palette={palette} level={scaleMaximum > 0 ? level / scaleMaximum : 1} />

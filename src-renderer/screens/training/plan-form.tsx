@@ -1,6 +1,12 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { limitsOf } from '#contract/setting-limits'
-import { groupOf, settingNames, trainingGroups, type TrainingGroup } from '#contract/training-config'
+import {
+  groupChoices,
+  groupOf,
+  settingNames,
+  trainingGroups,
+  type TrainingGroup
+} from '#contract/training-config'
 import { t } from '#words/translate'
 import { useSession } from '#renderer/state/session'
 import { useJobs } from '#renderer/state/jobs'
@@ -92,6 +98,14 @@ function Basics({ suggestion }: { suggestion: string }) {
   const bands = plan.bands === 'auto' ? '' : plan.bands.join(', ')
   return (
     <div className="field-row">
+      <label className="field">
+        {t('train.name')}
+        <input
+          value={plan.name ?? ''}
+          maxLength={100}
+          onChange={(event) => change({ name: event.target.value || null })}
+        />
+      </label>
       <label className="field wide-field">
         {t('train.bands')}
         <input
@@ -118,6 +132,32 @@ function Basics({ suggestion }: { suggestion: string }) {
   )
 }
 
+/** The choices that files and the command line name (`model=small`), for the group as a whole. */
+function GroupChoice({ group }: { group: TrainingGroup }) {
+  const set = useTraining((s) => s.set)
+  const choices = groupChoices[group]
+  const usual = Object.fromEntries(
+    settingNames.filter((name) => groupOf[name] === group).map((name) => [name, limitsOf(name).usual])
+  )
+  return (
+    <label className="field">
+      {t('training.groupChoice')}
+      <select
+        value=""
+        onChange={(event) => {
+          const choice = choices[event.target.value]
+          if (choice) set({ ...usual, ...choice })
+        }}
+      >
+        <option value="">{t('training.groupChoose')}</option>
+        {Object.keys(choices).map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
 function Group({ group }: { group: TrainingGroup }) {
   const settings: Record<string, unknown> = useTraining((s) => s.plan.settings)
   const own = settingNames.filter((name) => groupOf[name] === group)
@@ -130,6 +170,7 @@ function Group({ group }: { group: TrainingGroup }) {
         {t(`group.${group}`)} <span className="small">{t('training.changed', { count: changed })}</span>
       </summary>
       <div className="setting-fields">
+        <GroupChoice group={group} />
         {own.map((name) => (
           <SettingField key={name} name={name} />
         ))}

@@ -4,7 +4,7 @@ import { WideTable } from '#renderer/components/wide-table'
 import { t } from '#words/translate'
 import { isOpen, useJobs } from '#renderer/state/jobs'
 import { act } from '#renderer/state/queries'
-import { useTraining } from '#renderer/state/training'
+import { showVersionsOf, useTraining } from '#renderer/state/training'
 import { CompareRuns } from './compare-runs'
 
 const RESUMABLE = ['cancelled', 'interrupted', 'failed']
@@ -17,7 +17,10 @@ function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): voi
       <td>
         <input type="checkbox" aria-label={t('run.pick', { when })} checked={picked} onChange={toggle} />
       </td>
-      <th scope="row">{when}</th>
+      <th scope="row">
+        {when}
+        {job.name && <div className="small">{job.name}</div>}
+      </th>
       <td>
         {t(`jobs.${job.state}`)}
         {job.failure ? `: ${t(`failure.${job.failure.code}`, job.failure.facts)}` : ''}
@@ -32,6 +35,16 @@ function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): voi
           >
             {t('run.show')}
           </button>
+          {job.state === 'completed' && (
+            <button
+              type="button"
+              className="button"
+              aria-label={t('run.versionsOf', { when })}
+              onClick={() => void showVersionsOf(job.id)}
+            >
+              {t('run.versions')}
+            </button>
+          )}
           {isOpen(job) && (
             <button
               type="button"
