@@ -98,6 +98,16 @@ export const ImportRow = z.object({
   /** Cells that can be mended: by meaning, as they are read now. */
   cells: z.record(z.string(), z.string()),
   ageMonths: z.number().nullable(),
+  /** Of a file that is taken: what was found in it, upright; null where it was not looked at or was refused. */
+  picture: z
+    .object({
+      format: z.string(),
+      width: z.number().int(),
+      height: z.number().int(),
+      bytes: z.number().int()
+    })
+    .nullable()
+    .default(null),
   /** Of a camera's photo: cut to the sheet, set upright where none was found, or kept as it is because a person says so. */
   photo: z.enum(['cut', 'upright', 'kept']).nullable().default(null)
 })

@@ -123,7 +123,9 @@ export class Admission {
     this.imported += 1
     const [elsewhere] = here
     if (elsewhere) this.elsewhere += 1
-    this.note({ ...item, photo: camera ? this.madeOf(source) : null }, 'import', [
+    const { format, width, height } = info
+    const picture = { format, width, height, bytes: size }
+    this.note({ ...item, picture, photo: camera ? this.madeOf(source) : null }, 'import', [
       ...(source === null ? [] : [photoNote(sourceOf(source))]),
       ...(elsewhere ? [elsewhereNote(elsewhere)] : []),
       ...(warning === null ? [] : [t('import.note.warning', { warning })])
@@ -167,14 +169,21 @@ export class Admission {
   }
 
   private note(
-    { file, row, how, description, photo = null }: Matched & Partial<Pick<ImportRow, 'photo'>>,
+    {
+      file,
+      row,
+      how,
+      description,
+      photo = null,
+      picture = null
+    }: Matched & Partial<Pick<ImportRow, 'photo' | 'picture'>>,
     outcome: 'import' | 'duplicate' | 'update',
     notes: readonly string[] = []
   ): void {
     if (this.rows.length >= MOST_IMPORT_ROWS) return
     const { ageMonths } = description
     const said = { code: null, message: notes.join('. ') || null, cells: cellsOf(row), ageMonths }
-    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said, photo })
+    this.rows.push({ row: row?.row ?? null, file: file.name, outcome, matched: how, ...said, picture, photo })
   }
 
   /** A plan that is made anew, once a cell is mended, does not decode what it has looked at. */

@@ -149,6 +149,7 @@ function report(
     message: failureText(failure),
     cells: cellsOf(row),
     ageMonths: null,
+    picture: null,
     photo: null
   }))
   const inOrder = (rows: ImportRow[]) => rows.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || 0)

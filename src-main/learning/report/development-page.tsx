@@ -3,7 +3,7 @@ import { createElement, type ReactElement } from 'react'
 import type { AgeThreshold, ThresholdLimits } from '#contract/threshold'
 import type { DevelopmentReport } from '#contract/training-report'
 import { yearsMonths } from '#words/age-text'
-import { percent } from '#words/number-text'
+import { shareText, trainingFigures } from '#words/training-figures'
 import { t } from '#words/translate'
 import { GrowthFigure } from '#main/analysis/report/growth-figure'
 import { HistogramFigure } from '#main/analysis/report/histogram'
@@ -13,40 +13,6 @@ import { Remarks, Settings, trainedRows } from './training-page'
 /** The report of a training of developmental age as elements: what HTML and PDF are made of. */
 export const developmentReportPage = (report: DevelopmentReport): ReactElement =>
   createElement(DevelopmentPage, { report })
-
-const two = (value: number | null): string => (value === null ? t('written.notMeasured') : value.toFixed(2))
-const months = (value: number | null): string =>
-  value === null ? t('written.notMeasured') : value.toFixed(1)
-
-function shareText(share: { rate: number; interval: readonly [number, number] } | null): string {
-  if (!share) return t('written.notMeasured')
-  const [low, high] = share.interval
-  return t('written.training.falseAlarmsText', {
-    rate: percent(share.rate),
-    low: percent(low),
-    high: percent(high)
-  })
-}
-
-function figureRows({ model, ...report }: DevelopmentReport): [string, string][] {
-  const { auroc, r, rChildren, maeMonths, maeMonthsChildren, coverage, coverageChildren, seconds } =
-    model.validation
-  const ages = { youngest: auroc.youngest, oldest: auroc.oldest }
-  const between = (value: number | null, interval: readonly [number, number] | null): string =>
-    interval ? `${two(value)} (${two(interval[0])}, ${two(interval[1])})` : two(value)
-  return [
-    [t('written.training.ageAuroc', ages), between(auroc.drawings, auroc.interval)],
-    [t('written.training.ageAurocChild', ages), between(auroc.children, auroc.childrenInterval)],
-    [t('written.training.ageR'), `${two(r)}, ${two(rChildren)}`],
-    [t('written.training.ageError'), `${months(maeMonths)}, ${months(maeMonthsChildren)}`],
-    [t('written.training.ageCoverage'), shareText(coverage)],
-    [t('written.training.ageCoverageChild'), shareText(coverageChildren)],
-    [t('written.training.seconds'), `${seconds} s`],
-    [t('written.training.parameters'), report.parameters.toLocaleString('en')],
-    [t('written.training.trainable'), report.trainableParameters.toLocaleString('en')],
-    [t('written.training.size'), `${(report.modelBytes / 1e6).toFixed(2)} MB`]
-  ]
-}
 
 function AgeTable({ report: { model, thresholds } }: { report: DevelopmentReport }) {
   const alarmsOf = (age: AgeThreshold): string =>
@@ -119,7 +85,7 @@ function DevelopmentPage({ report }: { report: DevelopmentReport }) {
       <h2>{t('written.training.remarks')}</h2>
       <Remarks remarks={report.remarks} />
       <h2>{t('written.training.figures')}</h2>
-      <Facts rows={figureRows(report)} />
+      <Facts rows={trainingFigures(report)} />
       <h2>{t('development.chart')}</h2>
       <GrowthFigure growth={growth} places={[]} />
       <h2>{t('written.training.ageHeldOut')}</h2>

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { createElement, type ReactElement } from 'react'
 import { fileKey, settingNames } from '#contract/training-config'
 import type { CandidateMethod } from '#contract/training'
-import type { DevelopmentReport, TrainingMetrics, TrainingReport } from '#contract/training-report'
+import type { DevelopmentReport, TrainingReport } from '#contract/training-report'
 import { TrainingSettings } from '#contract/training-settings'
 import { percent } from '#words/number-text'
+import { trainingFigures } from '#words/training-figures'
 import { t } from '#words/translate'
 import { HistogramFigure } from '#main/analysis/report/histogram'
 import { Facts, ReportDocument } from '#main/analysis/report/report-parts'
@@ -14,64 +15,8 @@ import { LossFigure, NumberFigure, ReliabilityFigure } from './training-figures'
 export const trainingReportPage = (report: TrainingReport): ReactElement =>
   createElement(TrainingPage, { report })
 
-const number = (value: number | null, digits = 4): string =>
-  value === null ? t('written.notMeasured') : value.toPrecision(digits)
-
-const yesNo = (value: boolean | null): string =>
-  value === null ? t('written.notMeasured') : t(value ? 'norms.yes' : 'norms.no')
-
-function metricRows(m: TrainingMetrics): [string, string][] {
-  const memory =
-    m.peakMemoryBytes === null ? t('written.notMeasured') : `${Math.round(m.peakMemoryBytes / 2 ** 20)} MB`
-  const { p5, p50, p95, p99 } = m.errorQuantiles
-  return [
-    [t('written.training.epochs'), number(m.epochs, 3)],
-    [t('written.training.bestEpoch'), number(m.bestEpoch, 3)],
-    [t('written.training.convergence'), number(m.convergenceEpoch, 3)],
-    [t('written.training.finalTraining'), number(m.finalTrainLoss)],
-    [t('written.training.finalValidation'), number(m.finalValidationLoss)],
-    [t('written.training.trainingLoss'), `${number(m.meanTrainLoss)}, ${number(m.trainLossDeviation)}`],
-    [
-      t('written.training.validationLoss'),
-      `${number(m.meanValidationLoss)}, ${number(m.validationLossDeviation)}`
-    ],
-    [t('written.training.variance'), number(m.lossVariance)],
-    [t('written.training.bestTraining'), number(m.bestTrainLoss)],
-    [t('written.training.bestValidation'), number(m.bestValidationLoss)],
-    [t('written.training.gap'), number(m.generalisationGap)],
-    [
-      t('written.training.overfitting'),
-      m.overfitting === null ? t('written.notMeasured') : percent(m.overfitting)
-    ],
-    [t('written.training.overfits'), yesNo(m.overfits)],
-    [t('written.training.stoppedEarly'), yesNo(m.stoppedEarly)],
-    [
-      t('written.training.instability'),
-      m.instability === null ? t('written.notMeasured') : percent(m.instability)
-    ],
-    [t('written.training.gradientMean'), number(m.meanGradientNorm)],
-    [t('written.training.gradientDeviation'), number(m.gradientNormDeviation)],
-    [t('written.training.gradientRange'), `${number(m.leastGradientNorm)}, ${number(m.largestGradientNorm)}`],
-    [t('written.training.rates'), `${number(m.firstLearningRate, 3)}, ${number(m.lastLearningRate, 3)}`],
-    [t('written.training.memory'), memory],
-    [t('written.training.seconds'), `${m.trainingSeconds} s`],
-    [t('written.training.parameters'), m.parameters.toLocaleString('en')],
-    [t('written.training.trainable'), m.trainableParameters.toLocaleString('en')],
-    [t('written.training.size'), `${(m.modelBytes / 1e6).toFixed(2)} MB`],
-    [t('written.training.scores'), `${number(m.meanError)}, ${number(m.errorDeviation)}`],
-    [t('written.training.quantiles'), [p5, p50, p95, p99].map((v) => number(v)).join(', ')],
-    [t('written.training.threshold'), number(m.threshold)],
-    [
-      t('written.training.falseAlarms'),
-      t('written.training.falseAlarmsText', {
-        rate: percent(m.falseAlarmRate),
-        low: percent(m.falseAlarmInterval[0]),
-        high: percent(m.falseAlarmInterval[1])
-      })
-    ],
-    [t('written.training.planted'), number(m.plantedAuroc, 3)]
-  ]
-}
+const aurocText = (found: { auroc: number } | null): string =>
+  found === null ? t('written.notMeasured') : found.auroc.toPrecision(3)
 
 function CandidateMethods({
   candidates,
@@ -103,8 +48,8 @@ function CandidateMethods({
                 high: percent(falseAlarms.interval[1])
               })}
             </td>
-            <td>{number(planted?.auroc ?? null, 3)}</td>
-            <td>{number(otherAges?.auroc ?? null, 3)}</td>
+            <td>{aurocText(planted)}</td>
+            <td>{aurocText(otherAges)}</td>
           </tr>
         ))}
       </tbody>
@@ -210,7 +155,7 @@ function TrainingPage({ report }: { report: TrainingReport }) {
       <h2>{t('written.training.remarks')}</h2>
       <Remarks remarks={report.remarks} />
       <h2>{t('written.training.figures')}</h2>
-      <Facts rows={metricRows(metrics)} />
+      <Facts rows={trainingFigures(report)} />
       <h2>{t('written.training.heldOut')}</h2>
       {metrics.threshold === null ? null : (
         <HistogramFigure histogram={errors} score={metrics.threshold} mark={t('written.training.mark')} />

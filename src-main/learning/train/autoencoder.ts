@@ -59,6 +59,30 @@ export interface Mode {
 const MOMENTUM = 0.1
 const BATCH_NORM_EPSILON = 1e-5
 
+/** The weights of an autoencoder in a graph, and how they are put together. */
+interface Network {
+  weights: ReadonlyMap<string, Value>
+  architecture: Architecture
+  mode: Mode
+}
+
+/** The layers up to the middle one. */
+const encoderLayers = (size: number, architecture: Architecture): Layer[] =>
+  layersOf(size, architecture).slice(0, architecture.hidden.length + 1)
+
+/** x [batch, size] to the numbers of the middle layer, [batch, latent]. */
+const encode = (b: GraphBuilder, x: Value, network: Network): Value =>
+  through(b, x, encoderLayers(x.shape[1]!, network.architecture), network)
+
+/** Numbers of the middle layer to a reconstruction, [batch, size]. */
+const decode = (b: GraphBuilder, latent: Value, size: number, network: Network): Value =>
+  through(
+    b,
+    latent,
+    layersOf(size, network.architecture).slice(network.architecture.hidden.length + 1),
+    network
+  )
+
 /** The forward pass: x [batch, size] to its reconstruction of the same shape. */
 export function reconstruct(
   b: GraphBuilder,
@@ -67,7 +91,17 @@ export function reconstruct(
   architecture: Architecture,
   mode: Mode = {}
 ): Value {
-  return layersOf(x.shape[1]!, architecture).reduce((input, layer) => {
+  const network = { weights, architecture, mode }
+  return decode(b, encode(b, x, network), x.shape[1]!, network)
+}
+
+function through(
+  b: GraphBuilder,
+  x: Value,
+  layers: readonly Layer[],
+  { weights, architecture, mode }: Network
+): Value {
+  return layers.reduce((input, layer) => {
     const get = (part: string) => weights.get(`${layer.name}.${part}`)!
     const linear = b.op('Gemm', [input, get('weight'), get('bias')])
     if (!layer.hidden) return linear

@@ -88,6 +88,8 @@ export const importWords = {
   'import.meaning.tags': 'Tags',
   'import.rows': 'Row by row',
   'import.row': 'Row',
+  'import.picture': 'Picture',
+  'import.pictureText': '{format}, {width} x {height}, {size}',
   'import.age': 'Age',
   'import.child': 'Child',
   'import.outcome': 'Outcome',

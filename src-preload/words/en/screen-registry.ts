@@ -25,6 +25,7 @@ export const registryWords = {
   'models.import': 'Import a model …',
   'models.imported':
     '{count, plural, one {One model} other {# models}} taken in. It is not used until it is deployed.',
+  'models.figures': 'Figures of the training',
   'models.reportAs': 'Report as {format}',
   'models.card': 'Model card',
   'models.history': 'Which version was in use when',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ColumnMeaning, ImportReport, ImportRow } from '#contract/import'
 import { yearsMonths } from '#words/age-text'
+import { sizeText } from '#words/number-text'
 import { t } from '#words/translate'
 import { useImport } from '#renderer/state/import'
 
@@ -93,10 +94,20 @@ function Looked({ file }: { file: string }) {
   )
 }
 
-const COLUMNS = ['row', 'file', 'age', 'child', 'outcome', 'why', 'mendHere'] as const
+const COLUMNS = ['row', 'file', 'picture', 'age', 'child', 'outcome', 'why', 'mendHere'] as const
 
 const whyOf = ({ message, matched }: ImportRow): string =>
   message ?? (matched === null || matched === 'path' ? '' : t(`import.matched.${matched}`))
+
+const pictureText = ({ picture }: ImportRow): string =>
+  picture
+    ? t('import.pictureText', {
+        width: picture.width,
+        height: picture.height,
+        format: picture.format.toUpperCase(),
+        size: sizeText(picture.bytes)
+      })
+    : ''
 
 function Line({ row, done }: { row: ImportRow; done: boolean }) {
   const culprit = done ? null : culpritOf(row)
@@ -105,6 +116,7 @@ function Line({ row, done }: { row: ImportRow; done: boolean }) {
       <tr className={row.outcome}>
         <td>{row.row ?? ''}</td>
         <td className="file">{row.file}</td>
+        <td>{pictureText(row)}</td>
         <td>{row.ageMonths === null ? (row.cells.ageYears ?? '') : yearsMonths(row.ageMonths)}</td>
         <td>{row.cells.childId ?? ''}</td>
         <td>

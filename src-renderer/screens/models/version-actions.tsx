@@ -6,6 +6,7 @@ import { t } from '#words/translate'
 import { act } from '#renderer/state/queries'
 import { useRegistry } from '#renderer/state/registry'
 import { LayerTable } from './layer-table'
+import { TrainingFigures } from './training-figures'
 
 export interface Version {
   id: string
@@ -159,6 +160,7 @@ export function VersionActions({ version }: { version: Version }) {
         {!deployed && <Remove key={id} id={id} />}
       </div>
       <Layers />
+      <TrainingFigures key={`figures ${id}`} id={id} />
       {!deployed && <Deploy version={version} />}
     </>
   )
