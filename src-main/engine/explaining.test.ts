@@ -1,6 +1,7 @@
 import type { DrawingId } from '#contract/drawing'
 import type { ExplanationGrades } from '#contract/explanation'
 import type { ReportBatch } from '#contract/report'
+import { layouts } from '#contract/overlay'
 import { reportFormats } from '#contract/report'
 import { unzipSync } from 'fflate'
 import { mkdtemp, writeFile } from 'node:fs/promises'
@@ -58,6 +59,14 @@ describe('explaining what is deployed', () => {
     expect((await sharp(overlayPng).metadata()).width).toBe(explanation.width)
     const picture = await test.engine.picture(id, 'overlay.form.unusual.grad-cam.contour.single')
     expect(Buffer.compare(Buffer.from(picture.bytes), Buffer.from(overlayPng))).toBe(0)
+    // over its drawing, as a file: every layout another picture, side by side twice as wide
+    const saved = await Promise.all(
+      layouts.map((layout) => test.ask('explain:picture', { id, method: 'grad-cam', layout }))
+    )
+    expect(saved.map(({ fileName }) => fileName.split('-').at(-1))).toEqual(layouts.map((l) => `${l}.png`))
+    const sizes = await Promise.all(saved.map(async ({ png }) => (await sharp(png).metadata()).width))
+    expect(sizes[3]! / sizes[0]!).toBeCloseTo(2.03, 1)
+    expect(new Set(saved.map(({ png }) => Buffer.from(png).toString('base64'))).size).toBe(4)
   })
   it('the same seed gives the same map, byte for byte', { timeout: 60_000 }, async () => {
     const once = async () => {
@@ -94,6 +103,8 @@ describe('explaining what is deployed', () => {
       }
       expect(data.withheld.map((w) => w.method)).toContain('rollout')
       expect(data.explanations.map((e) => e.method)).not.toContain('rollout')
+      const picture = { id, method: 'rollout' as const }
+      expect((await test.refuse('explain:picture', picture)).code).toBe('explanation-unavailable')
     }
   )
   it('grading can be cancelled, and leaves what was known', { timeout: 60_000 }, async () => {

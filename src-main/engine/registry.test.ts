@@ -106,6 +106,20 @@ describe('the registry', () => {
     }
   )
 
+  it('can be looked into without being taken in', async () => {
+    const empty = await opened(false)
+    const looked = await empty.ask('models:inspect', { files: await take(empty, archive) })
+    expect(looked.archives).toMatchObject([{ known: false, about: { modelId: first } }])
+    expect(looked.archives[0]!.steps.every(({ ok }) => ok)).toBe(true)
+    expect((await empty.ask('models:list', {})).models).toEqual([])
+    const known = await home.ask('models:inspect', { files: await take(home, archive) })
+    expect(known.archives[0]!.known).toBe(true)
+    const cut = archive.slice(0, archive.length - 100)
+    const refusal = await empty.refuse('models:inspect', { files: await take(empty, cut) })
+    expect(refusal.code).toMatch(/^archive-/)
+    await empty.close()
+  })
+
   it('a library without any drawing takes it in and scores by it', async () => {
     const empty = await opened(false)
     await empty.ask('models:import', { files: await take(empty, archive) })

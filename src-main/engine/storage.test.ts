@@ -12,7 +12,7 @@ describe('storage, and trainings side by side', () => {
     test = await opened(true)
     await learnBand(test, 1)
     await learnBand(test, 2, { neighbours: 3, evenShade: 'off' })
-  }, 60_000)
+  }, 200_000)
   afterAll(() => test.close())
 
   it('says what is there, in figures', async () => {

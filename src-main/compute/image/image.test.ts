@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '#contract/app-error'
 import { drawingPng, pngHeader, solid } from '#main/harness/pictures'
 import { evenShade } from './even-shade'
-import { admitPicture, overlaidPng, padToSquare, preparePicture } from './picture'
+import { admitPicture, besideOverlaidPng, overlaidPng, padToSquare, preparePicture } from './picture'
 import { resample } from './resample'
 
 const spec = { width: 64, height: 64, evenShade: 'auto' } as const
@@ -228,5 +228,20 @@ describe('maps over drawings', () => {
       [228, 150, 100],
       [200, 200, 200]
     ])
+  })
+  it('side by side: the drawing as it is, a gap of white, and the drawing with its map', async () => {
+    const grey = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#c8c8c8' } })
+      .png()
+      .toBuffer()
+    const rgba = new Uint8Array(40 * 20 * 4).fill(255)
+    const layer = { rgba, width: 40, height: 20, blend: 'over' as const }
+    const { data, info } = await sharp(await besideOverlaidPng(grey, 40, layer))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height]).toEqual([81, 20])
+    const row = [...data.subarray(0, 81 * 3)]
+    expect(new Set(row.slice(0, 40 * 3))).toEqual(new Set([200]))
+    expect(new Set(row.slice(40 * 3))).toEqual(new Set([255]))
   })
 })

@@ -139,9 +139,10 @@ log_save_path: out/logs
       logEvery: 7,
       plotEvery: 3
     })
+    expect(plan!.name).toBe('first')
     const said = findings.map(({ field, message }) => `${field} ${message}`).join('\n')
     for (const field of [
-      'job_name',
+      'experiment_name',
       'environment',
       'device',
       'mixed_precision',
