@@ -126,8 +126,9 @@ test('train, compare, deploy, move the threshold, roll back: from the screens al
   const slider = app.getByRole('slider')
   await expect(slider).toHaveValue('95')
   await slider.fill('90')
-  await expect(app.getByText(/Of [1-9]\d* stored drawings .* would be flagged; \d+ are now/)).toBeVisible()
   // the threshold of the score that does not flag is folded away
+  const moved = app.getByText(/Of [1-9]\d* stored drawings .* would be flagged; \d+ are now/)
+  await expect(moved.filter({ visible: true })).toHaveCount(1)
   await app.getByLabel(t('threshold.note'), { exact: true }).filter({ visible: true }).fill('screening')
   await app.getByRole('button', { name: t('threshold.apply') }).click()
   await expect(app.getByText(/stored verdicts were looked at again/)).toBeVisible()

@@ -1,4 +1,5 @@
-import { expect, test } from '../app'
+import { join } from 'node:path'
+import { expect, root, test } from '../app'
 import { look } from '../look'
 import { inPseudoLocale, untranslated } from '../untranslated'
 import { PASSPHRASE } from '../pages/start-page'
@@ -42,7 +43,9 @@ test('collect, learn the norm, analyse, explain, label, report: from an empty fo
     /90 % interval \d+;\d+ to \d+;\d+/
   )
   await work.drawing.explain()
+  await work.drawing.showAsSeen()
   await look(app, '09-drawing')
+  expect(await work.drawing.savedPicture()).toMatch(/^.*-(heat|contour|mask|side)\.png$/)
   await app.getByRole('button', { name: /^All drawings of/ }).click()
   await expect(app.getByRole('heading', { name: /^2 drawings at age/ })).toBeVisible()
   await expect(app.getByText(/^What several drawings of a child say, measured on \d+ children/)).toBeVisible()
@@ -51,6 +54,12 @@ test('collect, learn the norm, analyse, explain, label, report: from an empty fo
   const childHtml = (await work.reporting.save(/^HTML/)).toString()
   expect(childHtml).toContain('From the first 2')
   expect(childHtml).not.toMatch(/<script/i)
+  await work.go('home')
+  const [scored] = await work.start.scoreFiles([join(root, 'resources/sample/S0001-cup.png')], '5;6')
+  expect(scored).toContain('S0001-cup.png')
+  await look(app, '13-scored-files')
+  await work.go('library')
+  await expect(work.library.count(320, 320)).toBeVisible()
   await work.go('drawing')
 
   await app.keyboard.press('u')

@@ -26,4 +26,14 @@ export class StartPage {
     await this.page.getByRole('button', { name: t('home.sample') }).click()
     await expect(this.page.getByText(/320 drawings imported/)).toBeVisible({ timeout: 60_000 })
   }
+
+  /** Scores files without keeping them; answers a line a drawing. */
+  async scoreFiles(paths: readonly string[], age: string): Promise<string[]> {
+    await this.page.getByTestId('score-files').setInputFiles([...paths])
+    await this.page.getByLabel(t('files.age')).fill(age)
+    await this.page.getByRole('button', { name: t('files.score') }).click()
+    const rows = this.page.getByRole('region', { name: t('files.results') }).locator('tbody tr')
+    await expect(rows.first()).toBeVisible({ timeout: 60_000 })
+    return rows.allTextContents()
+  }
 }

@@ -230,16 +230,16 @@ describe('maps over drawings', () => {
     ])
   })
   it('side by side: the drawing as it is, a gap of white, and the drawing with its map', async () => {
-    const grey = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#c8c8c8' } })
+    const grey = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#c8c8c8' } })
       .png()
       .toBuffer()
-    const rgba = new Uint8Array(40 * 20 * 4).fill(255)
-    const layer = { rgba, width: 40, height: 20, blend: 'over' as const }
+    const rgba = new Uint8Array(40 * 40 * 4).fill(255)
+    const layer = { rgba, width: 40, height: 40, blend: 'over' as const }
     const { data, info } = await sharp(await besideOverlaidPng(grey, 40, layer))
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true })
-    expect([info.width, info.height]).toEqual([81, 20])
+    expect([info.width, info.height]).toEqual([81, 40])
     const row = [...data.subarray(0, 81 * 3)]
     expect(new Set(row.slice(0, 40 * 3))).toEqual(new Set([200]))
     expect(new Set(row.slice(40 * 3))).toEqual(new Set([255]))
