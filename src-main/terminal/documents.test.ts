@@ -43,6 +43,41 @@ describe.each(pages)('$name', ({ folder, text }) => {
     const shown = [...text.matchAll(/^ {4}npm run -s tadpole -- ([^<\n]+)$/gm)].map((found) => found[1]!)
     for (const line of shown) expect(() => parse(commands, wordsOf(line)), line).not.toThrow()
   })
+
+  it('names commands that the command line takes', () => {
+    const named = [...text.matchAll(/`tadpole ([a-z][^`]*)`/g)].map((found) => found[1]!)
+    // an ellipsis stands for more of the same, angle brackets for a word of the reader's
+    const lines = named.map((line) =>
+      line
+        .replaceAll('…', '')
+        .replaceAll(/<[a-z-]+>/g, 'WORD')
+        .trim()
+    )
+    for (const line of lines) expect(() => parse(commands, wordsOf(line)), line).not.toThrow()
+  })
+})
+
+describe('the table of the specification', () => {
+  const { text } = pages.find(({ name }) => name === 'docs/reference/specification.md')!
+  const rows = text
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (---|Specification)/.test(line))
+    .map((line) => line.slice(1, -1).split(' | '))
+
+  it('says of every class and method where it is, on both faces, and what tests it', () => {
+    expect(rows.length).toBeGreaterThan(200)
+    for (const cells of rows) {
+      expect([cells[0], cells.length]).toEqual([cells[0], 5])
+      expect(cells.map((cell) => cell.trim() === '')).toEqual(Array.from({ length: 5 }, () => false))
+    }
+  })
+  it('leaves nothing for later but health monitor, cloud training and backup', () => {
+    const later = text.split(/^## /m).filter((part) => /\blater work\b/i.test(part))
+    const names = later.slice(1).map((part) => part.split('\n')[0])
+    expect(
+      names.filter((name) => !/^(health_monitor|sagemaker_training_service|backup_service)$/.test(name!))
+    ).toEqual([])
+  })
 })
 
 it('the README is one screen', () => {

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { PickedFile } from '#contract/bridge'
 import type { AnalyseResult } from '#contract/job-results'
+import { yearsOf } from '#contract/typed-age'
 import { bridge } from '../bridge'
 import { ask, runJob } from './session'
 
@@ -16,12 +17,6 @@ interface ScoringFiles {
   result: AnalyseResult | null
   change(change: Partial<Pick<ScoringFiles, 'age' | 'subject' | 'files' | 'table'>>): void
   score(): Promise<void>
-}
-
-/** Years of an age as typed; null: no age. */
-export function yearsOf(text: string): number | null {
-  const years = Number(text.trim().replace(',', '.'))
-  return text.trim() !== '' && years > 0 ? years : null
 }
 
 /** Files that are scored as they are, without being imported. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '#contract/app-error'
+import type { JobProgress } from '#contract/job-kinds'
 import { engineClient } from '#main/engine/client'
 import { programs, projectRoot } from '#main/harness/open-engine'
 import { sample } from '#main/harness/small-jobs'
@@ -248,7 +249,18 @@ describe('scores, sweeps and storage, on the command line', () => {
     const settings = 'epochs: 2, plantedSample: 10, explanationSample: 1, folds: 3, development: false'
     const objective = 'method: grid\nobjective: validation-loss'
     writeFileSync(file, `base: {${settings}}\nbands: [4-6]\n${objective}\nparameters:\n  latent: [2, 4]\n`)
+    const heard: JobProgress[] = []
+    const deaf = engine.on('job:progress', (progress) => heard.push(progress))
     const { id } = await done<{ id: string }>('sweep', 'run', file)
+    deaf()
+    // whoever listens is told where a training stands, and of each epoch what it came to
+    const batches = heard.flatMap(({ batch }) => batch ?? [])
+    expect(batches.map(({ epochs }) => epochs)).toContain(2)
+    expect(batches.every(({ batch, batches: of }) => batch <= of)).toBe(true)
+    expect(heard.flatMap(({ points }) => points).every((point) => point.validationLoss > 0)).toBe(true)
+    expect(heard.some(({ etaSeconds, done: share, total }) => etaSeconds !== null && share < total)).toBe(
+      true
+    )
     expect(await said('sweep', 'list')).toContain(id)
     const picture = join(base, 'sweep.svg')
     expect(await said('sweep', 'show', id, '--picture', picture)).toContain('completed')

@@ -245,7 +245,7 @@ export const screenMessages = {
   'files.table': 'Choose a table of ages',
   'files.chosen':
     '{count, plural, =0 {No drawing is chosen.} one {# drawing is chosen.} other {# drawings are chosen.}}',
-  'files.age': 'Age of all of them, years',
+  'files.age': 'Age of all of them: 5.5, or 5;6 for years and months',
   'files.score': 'Score',
   'files.results': 'Scores of the files',
   'files.file': 'File',

@@ -5,7 +5,8 @@ import { ageText } from '#words/age-text'
 import { decimal, pText } from '#words/number-text'
 import { analysisVerdict } from '#words/score-text'
 import { t } from '#words/translate'
-import { useScoringFiles, yearsOf } from '#renderer/state/score-files'
+import { yearsOf } from '#contract/typed-age'
+import { useScoringFiles } from '#renderer/state/score-files'
 
 function Row({ row }: { row: Analysis }) {
   const { file, ageMonths, agePrecisionMonths, band, percentile, pValue, outOfScope, caveats } = row

@@ -133,7 +133,9 @@ function EncoderFacts({ encoder }: { encoder: EncoderInfo }) {
   const [width, height] = inputSize
   return (
     <>
-      <div className="small">{t('models.encoderFacts', { embeddingSize, width, height, attentionBlocks })}</div>
+      <div className="small">
+        {t('models.encoderFacts', { embeddingSize, width, height, attentionBlocks })}
+      </div>
       <div className="small" data-given="">
         {licence}
       </div>
