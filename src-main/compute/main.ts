@@ -93,6 +93,7 @@ const handlers = {
   },
   providers: () => bundledProviders(),
   sessions: () => sessions.stats(),
+  closeSessions: () => sessions.clear(),
   /** Answers what the runtime says where the provider cannot run here: that is what is asked. */
   probe: ({ provider, bytes, feeds }: ProbeRequest) =>
     probe(provider, bytes, feeds).catch((error: unknown) => ({

@@ -47,6 +47,8 @@ export interface ComputePool extends Compute {
   providers(): Promise<string[]>
   /** How many graphs are open in the process that infers, and how often one was. */
   sessions(): Promise<CacheStats>
+  /** Closes them; they are opened again when they are next asked for. Answers how many. */
+  closeSessions(): Promise<number>
   /** Runs a graph on a provider in a process of its own, which ends with it. Throws AppError. */
   probe(request: ProbeRequest, lane: number): Promise<Probed | { failed: string }>
 }
@@ -103,7 +105,7 @@ export function computePool(fork: Fork, threads: number): ComputePool {
 type Call = <Value>(role: Role, method: string, params: unknown, lane?: number) => Promise<Value>
 type Inference = Pick<
   ComputePool,
-  'run' | 'runPictures' | 'useProvider' | 'provider' | 'providers' | 'sessions'
+  'run' | 'runPictures' | 'useProvider' | 'provider' | 'providers' | 'sessions' | 'closeSessions'
 >
 
 /** Sessions in the process that infers, each opened where it was wished or on the processor. `restart` ends that process. */
@@ -139,7 +141,8 @@ function inferenceOver(call: Call, threads: number, restart: () => void): Infere
     },
     provider: () => ({ wished, used: used.provider, reason: used.reason }),
     providers: () => call('infer', 'providers', {}),
-    sessions: () => call('infer', 'sessions', {})
+    sessions: () => call('infer', 'sessions', {}),
+    closeSessions: () => call('infer', 'closeSessions', {})
   }
 }
 

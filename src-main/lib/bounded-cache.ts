@@ -42,6 +42,14 @@ export class BoundedCache<Value> {
     this.kept.set(key, value)
   }
 
+  /** Lets all of them go; answers how many. */
+  clear(): number {
+    const count = this.kept.size
+    for (const value of this.kept.values()) this.onEvict(value)
+    this.kept.clear()
+    return count
+  }
+
   stats(): CacheStats {
     const { hits, misses, evicted, most } = this
     return { open: this.kept.size, most, hits, misses, evicted }

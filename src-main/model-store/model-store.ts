@@ -243,6 +243,11 @@ export class ModelStore {
     return chartOf(manifest, curve)
   }
 
+  /** Lets go of manifests in memory; answers how many. */
+  clearCache(): number {
+    return this.manifests.clear()
+  }
+
   cache(): CacheStats {
     return this.manifests.stats()
   }

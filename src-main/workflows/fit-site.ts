@@ -1,5 +1,6 @@
 import { sharesEncoder } from '../analysis/score/shares-encoder'
 import { AppError } from '#contract/app-error'
+import type { SplitPart } from '#contract/dataset'
 import type { PlaceFit } from '#contract/place'
 import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
 import { LocalCalibration } from '../analysis/score/local-calibration'
@@ -37,6 +38,32 @@ export async function compareSite(
     seed,
     work
   )
+}
+
+interface Part {
+  split: string
+  part: SplitPart
+  seed: number
+}
+
+/**
+ * How the deployed norms fit a part of a split: what was held out of their training tells what they are worth. Throws AppError
+ * 'split-unknown', 'part-empty', 'part-in-norm', 'norm-missing'.
+ */
+export async function comparePart(
+  ports: Needs<'library' | 'models' | 'encoders' | 'compute'>,
+  { split, part, seed }: Part,
+  work: Work
+): Promise<PlaceFit> {
+  const { library, models } = ports
+  const { parts } = library.splits.get(split)
+  const rows = usableRows(library).filter(({ drawing }) => parts[drawing.id] === part)
+  if (rows.length === 0) throw new AppError('part-empty', { split, part })
+  const norms = await normsOfOneEncoder(models.deployedNorms())
+  if (haveLearntFrom(norms, rows)) throw new AppError('part-in-norm', { split, part })
+  const development = await models.deployedDevelopment()
+  const { fit } = await compareUnseen(ports, { norms, development }, `${split}: ${part}`, rows, seed, work)
+  return fit
 }
 
 /** Drawings that none of these models has learnt from, as they score them: do they differ, and how many would be flagged? */
@@ -83,12 +110,16 @@ async function normsOfOneEncoder(deployed: Promise<LoadedNorm[]>): Promise<Loade
   return [first!, ...others.filter(({ manifest }) => sharesEncoder(manifest, first!.manifest))]
 }
 
-function checkSite(site: string, rows: readonly DrawingRow[], norms: readonly LoadedNorm[]): void {
-  if (rows.length === 0) throw new AppError('place-unknown', { site })
-  const trainingDrawings = new Set(
+function haveLearntFrom(norms: readonly LoadedNorm[], rows: readonly DrawingRow[]): boolean {
+  const learntFrom = new Set(
     norms.flatMap(({ manifest }) => manifest.calibration.flat().map((h) => h.drawing))
   )
-  if (rows.some((row) => trainingDrawings.has(row.drawing.id))) throw new AppError('place-in-norm', { site })
+  return rows.some((row) => learntFrom.has(row.drawing.id))
+}
+
+function checkSite(site: string, rows: readonly DrawingRow[], norms: readonly LoadedNorm[]): void {
+  if (rows.length === 0) throw new AppError('place-unknown', { site })
+  if (haveLearntFrom(norms, rows)) throw new AppError('place-in-norm', { site })
 }
 
 /** Takes the place's typical drawings to calibrate by. Throws AppError 'place-too-small' and as above. */

@@ -4,6 +4,7 @@ import { Analysis } from './analysis'
 import { Explanation, ExplanationGrades } from './explanation'
 import { explanationCommands } from './explanation-commands'
 import { checklistCommands } from './checklist'
+import { SplitName, SplitPart } from './dataset'
 import { datasetCommands } from './dataset-commands'
 import { DeviceChoice, DeviceReport } from './device'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
@@ -136,9 +137,13 @@ export const commands = {
   'edits:undo': { request: nothing, reply: z.object({ ids: z.array(DrawingId) }) },
   'edits:redo': { request: nothing, reply: z.object({ ids: z.array(DrawingId) }) },
   'places:list': { request: nothing, reply: z.object({ places: z.array(Place) }) },
-  /** How the deployed norms fit a site that they have not seen; `jobs:get` carries a PlaceFit. */
+  /** How the deployed norms fit drawings that they have not seen, of a site or of a split's part; `jobs:get` carries a PlaceFit. */
   'places:check': {
-    request: z.object({ site: z.string().min(1).max(200), seed }).strict(),
+    request: z.union([
+      z.object({ site: z.string().min(1).max(200), seed }).strict(),
+      // a part of a split that the norms were not learnt from
+      z.object({ split: SplitName, part: SplitPart, seed }).strict()
+    ]),
     ...starts('check-site')
   },
   /** Takes the site's typical drawings to calibrate by, from now on. */
@@ -250,6 +255,11 @@ export const commands = {
     reply: z.object({ runs: z.array(Run) })
   },
   'storage:stats': { request: CleanUp, reply: StorageStats },
+  /** Graphs and manifests that are held in memory are let go; they are read again when they are next needed. */
+  'storage:release': {
+    request: nothing,
+    reply: z.object({ graphs: z.number().int(), manifests: z.number().int() })
+  },
   /** Counting of embedded drawings begins anew. */
   'storage:recount': { request: nothing, reply: EmbeddingCounts },
   'storage:clean': {

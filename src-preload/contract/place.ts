@@ -17,6 +17,7 @@ const Alarms = z.object({ form: FalseAlarms, development: FalseAlarms.nullable()
 
 /** How the deployed norms fit a place whose drawings none of them has seen. */
 export const PlaceFit = z.object({
+  /** Its name; of a split's part, that of the split and of the part. */
   site: z.string(),
   drawings: z.number().int(),
   children: z.number().int(),

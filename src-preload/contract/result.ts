@@ -108,6 +108,8 @@ export const failureCodes = [
   'age-unknown',
   'drawing-unknown',
   'drawing-not-in-bin',
+  'part-empty',
+  'part-in-norm',
   'child-unknown',
   'development-missing',
   'place-unknown',

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { SplitPart } from '#contract/dataset'
 import type { PlaceFit } from '#contract/place'
 import { t } from '#words/translate'
 import { act } from './queries'
@@ -8,7 +9,8 @@ interface PlacesState {
   /** How the norms fit the place that was asked for last. */
   fit: PlaceFit | null
   busy: boolean
-  check(site: string): Promise<void>
+  /** Of a site by its name, or of a part of a split. */
+  check(of: string | { split: string; part: SplitPart }): Promise<void>
   calibrate(site: string): Promise<void>
   forget(site: string): Promise<void>
 }
@@ -16,9 +18,9 @@ interface PlacesState {
 export const usePlaces = create<PlacesState>()((set) => ({
   fit: null,
   busy: false,
-  async check(site) {
+  async check(of) {
     set({ busy: true })
-    const fit = await runJob(ask('places:check', { site }))
+    const fit = await runJob(ask('places:check', typeof of === 'string' ? { site: of } : of))
     set({ busy: false, fit: fit ?? null })
   },
   async calibrate(site) {

@@ -8,6 +8,12 @@ export async function cleanStorage(olderThanDays: number): Promise<void> {
   if (await act('storage:clean', { olderThanDays })) useSession.getState().say(t('storage.cleaned'))
 }
 
+/** Lets go of what is held in memory. */
+export async function releaseMemory(): Promise<void> {
+  const released = await act('storage:release', {})
+  if (released) useSession.getState().say(t('storage.released', released))
+}
+
 /** Tries every device again. */
 export async function probeDevices(): Promise<void> {
   const report = await ask('devices:probe', {})

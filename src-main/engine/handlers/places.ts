@@ -1,7 +1,7 @@
 import { AppError } from '#contract/app-error'
 import type { PlaceFit } from '#contract/place'
 import type { Work } from '#main/lib/work'
-import { calibrateSite, compareSite } from '#main/workflows/fit-site'
+import { calibrateSite, comparePart, compareSite } from '#main/workflows/fit-site'
 import { listSites } from '#main/workflows/list-sites'
 import { open, type HandlersOf, tellChanged } from '../context'
 
@@ -9,9 +9,12 @@ export const placeHandlers: HandlersOf<
   'places:list' | 'places:check' | 'places:calibrate' | 'places:forget'
 > = {
   'places:list': async (_, context) => ({ places: await listSites(open(context)) }),
-  'places:check': ({ site, seed }, context) => {
+  'places:check': (request, context) => {
     const ports = open(context)
-    const run = async (work: Work): Promise<PlaceFit> => (await compareSite(ports, site, seed, work)).fit
+    const run = async (work: Work): Promise<PlaceFit> =>
+      'site' in request
+        ? (await compareSite(ports, request.site, request.seed, work)).fit
+        : comparePart(ports, request, work)
     return { jobId: context.jobs.start('check-site', {}, run) }
   },
   'places:calibrate': ({ site, seed }, context) => {

@@ -2,13 +2,21 @@ import { AppError } from '#contract/app-error'
 import { cleanStorage, storageStats } from '#main/workflows/storage-stats'
 import { open, tellChanged, type HandlersOf } from '../context'
 
-export const storageHandlers: HandlersOf<'storage:stats' | 'storage:recount' | 'storage:clean'> = {
+export const storageHandlers: HandlersOf<
+  'storage:stats' | 'storage:recount' | 'storage:release' | 'storage:clean'
+> = {
   'storage:stats': ({ olderThanDays }, context) => storageStats(open(context), olderThanDays),
   'storage:recount': (_, context) => {
     const { library } = open(context)
     library.embeddingCounts.reset()
     tellChanged(context, library)
     return library.embeddingCounts.get()
+  },
+  'storage:release': async (_, context) => {
+    const { compute, models } = open(context)
+    // a graph that is running cannot be closed under its work
+    if (context.jobs.busy()) throw new AppError('work-under-way')
+    return { graphs: await compute.closeSessions(), manifests: models.clearCache() }
   },
   'storage:clean': ({ olderThanDays }, context) => {
     const ports = open(context)

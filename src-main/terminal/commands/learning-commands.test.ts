@@ -278,6 +278,24 @@ describe('scores, sweeps and storage, on the command line', () => {
     expect(listed).toBe(320)
     expect(await refused('split', 'show', 'other', '--part', 'test')).toBe('split-unknown')
   })
+  it('what was held out of a training tells what its norms are worth', async () => {
+    const check = ['norms', 'check', '--split', 'study', '--part', 'test']
+    expect(await refused(...check)).toBe('part-in-norm')
+    // drawings are imported in the same run, and those that are here already stay as they are
+    const folder = ['--data', sample, '--metadata', join(sample, 'metadata.csv')]
+    await done('train', ...folder, '--deploy', '--bands', '4-9', ...quick, 'data.splits=study')
+    const fit = await done<{ drawings: number; leftOut: number }>(...check)
+    expect(fit).toMatchObject({ site: 'study: test' })
+    const { drawings: held } = await done<{ drawings: unknown[] }>('split', 'show', 'study', '--part', 'test')
+    expect(fit.drawings + fit.leftOut).toBe(held.length)
+    await expect(answer(...check, '--site', 'A')).rejects.toThrow(UsageError)
+    await done('models', 'rollback', '4-9')
+  })
+  it('what is held in memory can be let go, and is there again when it is needed', async () => {
+    expect(await done<{ graphs: number }>('storage', 'release')).not.toMatchObject({ graphs: 0 })
+    expect(await done('storage', 'release')).toEqual({ graphs: 0, manifests: 0 })
+    await done('analyze', drawings[0]!)
+  })
   it('what was embedded is counted, and what nothing needs removed', async () => {
     const before = await done<{ computed: number; read: number }>('embeddings', 'counts')
     expect([before.computed >= 320, before.read > 0]).toEqual([true, true])

@@ -6,6 +6,7 @@ import { runJob } from '../run-job'
 import { columns, table } from '../table'
 import { flag, text, textOption, type Action, type Answer, type Invocation } from '../command'
 import { gradeModels } from './grades'
+import { importAnswer, importFolder } from './library'
 
 export const train: Action = {
   args: '[settings...]',
@@ -13,11 +14,16 @@ export const train: Action = {
   options: {
     ...planOptions,
     name: text('text'),
+    data: text('folder'),
+    metadata: text('file'),
+    columns: text('pairs'),
     from: text('model'),
     deploy: flag(),
     grade: flag()
   },
   async run(invocation) {
+    const folder = textOption(invocation.values, 'data')
+    if (folder !== undefined) await importFirst(invocation, folder)
     const { plan, findings } = await planOf(invocation)
     for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
     const deploy = invocation.values.deploy === true
@@ -26,6 +32,12 @@ export const train: Action = {
     const result = await runJob(invocation, jobId)
     return invocation.values.grade === true ? withGrades(invocation, result) : trainAnswer(result)
   }
+}
+
+/** The drawings that are to be learnt from, with those that are here already; what was refused is told, and the others are learnt from. */
+async function importFirst(invocation: Invocation, folder: string): Promise<void> {
+  const report = await importFolder(invocation, folder)
+  process.stderr.write(`${importAnswer(report).text}\n`)
 }
 
 /** Explanations of what was learnt are measured, too. */

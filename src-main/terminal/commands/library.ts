@@ -138,28 +138,33 @@ export const importCommand: Action = {
   async run(invocation) {
     const [folder] = invocation.words as [string]
     if (isArchive(folder)) return importArchive(invocation, folder, invocation.values['dry-run'] === true)
-    const engine = await invocation.engine()
-    const files = await engine.registerPaths([fromUser(folder)])
-    const file = textOption(invocation.values, 'metadata')
-    const metadata = file ? await engine.registerPaths([fromUser(file)]) : null
-    const dryRun = invocation.values['dry-run'] === true
-    const photos = invocation.values['photos-as-they-are'] !== true
-    const update = invocation.values.update === true
-    const columns = columnsOf(textOption(invocation.values, 'columns'))
-    const { jobId } = await invocation.ask('import:start', {
-      files,
-      metadata,
-      columns,
-      table: tableChoiceOf(invocation),
-      photos,
-      uncut: namesOf(textOption(invocation.values, 'uncut')),
-      update,
-      dryRun
-    })
-    const report = await runJob(invocation, jobId)
-    if (report.question) throw AppError.of(questionFailure(report.question, report.metadata))
-    return importAnswer(report)
+    return importAnswer(await importFolder(invocation, folder))
   }
+}
+
+/** Imports a folder as the options say. Throws AppError with the question that has to be answered first. */
+export async function importFolder(invocation: Invocation, folder: string): Promise<ImportReport> {
+  const engine = await invocation.engine()
+  const files = await engine.registerPaths([fromUser(folder)])
+  const file = textOption(invocation.values, 'metadata')
+  const metadata = file ? await engine.registerPaths([fromUser(file)]) : null
+  const dryRun = invocation.values['dry-run'] === true
+  const photos = invocation.values['photos-as-they-are'] !== true
+  const update = invocation.values.update === true
+  const columns = columnsOf(textOption(invocation.values, 'columns'))
+  const { jobId } = await invocation.ask('import:start', {
+    files,
+    metadata,
+    columns,
+    table: tableChoiceOf(invocation),
+    photos,
+    uncut: namesOf(textOption(invocation.values, 'uncut')),
+    update,
+    dryRun
+  })
+  const report = await runJob(invocation, jobId)
+  if (report.question) throw AppError.of(questionFailure(report.question, report.metadata))
+  return report
 }
 
 /** Names that stand between semicolons. */

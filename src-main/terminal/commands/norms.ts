@@ -4,7 +4,9 @@ import { agesText, mergeText, subjectsText, suggestionText, warningText } from '
 import type { BandRule } from '#contract/norm'
 import type { PlaceFit, PlaceWarning } from '#contract/place'
 import type { FalseAlarms } from '#contract/training'
+import { SplitPart, splitParts } from '#contract/dataset'
 import {
+  choice,
   flag,
   number,
   numberOption,
@@ -35,6 +37,19 @@ async function fitOf(invocation: Invocation, command: 'places:check' | 'places:c
   return fitAnswer(await runJob(invocation, jobId))
 }
 
+/** Of a site, or of a part of a split. */
+async function check(invocation: Invocation): Promise<Answer> {
+  const split = textOption(invocation.values, 'split')
+  if (split === undefined) return fitOf(invocation, 'places:check')
+  const part = SplitPart.safeParse(textOption(invocation.values, 'part') ?? 'test')
+  if (!part.success || textOption(invocation.values, 'site') !== undefined)
+    throw new UsageError(t('cli.norms.siteOrSplit'))
+  const seed = numberOption(invocation.values, 'seed')
+  const seeded = seed === undefined ? {} : { seed }
+  const { jobId } = await invocation.ask('places:check', { split, part: part.data, ...seeded })
+  return fitAnswer(await runJob(invocation, jobId))
+}
+
 async function forget(invocation: Invocation): Promise<Answer> {
   const site = siteOf(invocation)
   await invocation.ask('places:forget', { site })
@@ -57,8 +72,8 @@ export const norms: Group = {
     places: { example: 'norms places', run: placesAnswer },
     check: {
       example: 'norms check --site North',
-      options: { ...siteOption, ...seedOption },
-      run: (invocation) => fitOf(invocation, 'places:check')
+      options: { ...siteOption, split: text('name'), part: choice(splitParts), ...seedOption },
+      run: check
     },
     calibrate: {
       example: 'norms calibrate --site North',

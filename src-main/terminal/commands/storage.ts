@@ -52,10 +52,17 @@ async function clean(invocation: Invocation): Promise<Answer> {
   }
 }
 
+/** What is held in memory is let go. */
+async function release(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('storage:release', {})
+  return { json: reply, text: t('storage.released', reply) }
+}
+
 export const storage: Group = {
   usual: 'stats',
   actions: {
     stats: { example: 'storage stats', options: ageOption, run: stats },
+    release: { example: 'storage release', run: release },
     clean: { example: 'storage clean --older-than 7', options: ageOption, run: clean }
   }
 }

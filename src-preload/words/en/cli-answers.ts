@@ -336,6 +336,7 @@ export const cliAnswers = {
   'norms.developmentAlarms': '{name} developmental age flags {alarmsText}.',
   'norms.difference':
     '{what}: the middle drawing lies at percentile {percentile} of the norm’s own (permutation p {pValue}).',
+  'norms.siteOrSplit': 'norms check needs --site, or --split with --part train, validation or test',
   'norms.enough': 'There are enough to calibrate: norms calibrate --site.',
   'norms.fit':
     '{site}: {drawings} typical drawings of {children} children that no norm has seen, {leftOut} left out.',

@@ -143,6 +143,9 @@ export const failureMessages: Record<FailureCode, string> = {
     'The child of this drawing is not named. Give it a child id in the metadata to score its drawings together.',
   'development-missing':
     'No development model is deployed. Train with drawings of at least two ages (tadpole train --deploy).',
+  'part-empty': 'No usable drawing is in the part {part} of the split {split}: choose another part.',
+  'part-in-norm':
+    'The deployed norms were learnt from drawings of the part {part} of the split {split}, so it cannot tell what they are worth. Train with data.splits={split}, deploy what comes of it, and check again.',
   'place-unknown':
     'There are no usable drawings of site {site}: give drawings a site and an age in the metadata, as the norms command lists them.',
   'place-in-norm':

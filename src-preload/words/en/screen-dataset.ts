@@ -109,6 +109,7 @@ export const datasetWords = {
   'split.seed': 'Seed',
   'split.ageGroupYears': 'Years an age group',
   'split.stratify': 'Every part shall hold every age group and subject by its share',
+  'split.check': 'Check the norms on {part}',
   'split.showPart': 'Select {part}',
   'split.wrong': 'The shares must add up to 1, and Train must have some.',
   'split.do': 'Split',

@@ -151,6 +151,9 @@ export const registryWords = {
   'settings.title': 'Settings',
   'storage.embedding':
     '{since, select, never {No drawing has been embedded yet.} other {Since {since}: {read} embeddings read from the library, {computed} computed{rate, select, none {} other { ({rate} a second)}}, {failed} refused.}}',
+  'storage.release': 'Empty the memory',
+  'storage.released':
+    'Let go of {graphs, plural, one {# graph} other {# graphs}} and {manifests, plural, one {# manifest} other {# manifests}}.',
   'storage.recount': 'Count anew',
   'storage.title': 'Storage',
   'storage.what': 'What',

@@ -62,7 +62,7 @@ export const trainingMessages = {
   'advice.specified.cosineLength':
     '{key} has no effect: the cosine runs over all epochs (training.epochs) after the warm-up.',
   'advice.specified.dataset':
-    '{key} has no effect: drawings are imported first (import FOLDER --metadata FILE), and a training learns from the library.',
+    '{key} has no effect: a training learns from the library. train --data FOLDER --metadata FILE imports a folder first, in the same run.',
   'advice.specified.device':
     '{key} has no effect here: where things are computed is chosen for the library (devices), and trainings run on the processor.',
   'advice.specified.encoderDimension':

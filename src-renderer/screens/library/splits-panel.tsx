@@ -5,7 +5,9 @@ import { WideTable } from '#renderer/components/wide-table'
 import { decimal } from '#words/number-text'
 import { t } from '#words/translate'
 import { saveSplit, showPart } from '#renderer/state/dataset'
+import { usePlaces } from '#renderer/state/places'
 import { act, useAnswer } from '#renderer/state/queries'
+import { Fit } from '../norms/places'
 
 function Readiness() {
   const readiness = useAnswer('dataset:readiness', {})
@@ -104,6 +106,30 @@ function Strata({ report }: { report: SplitReport }) {
   )
 }
 
+/** What the deployed norms are worth on the parts that were held out of their training. */
+function HeldOut({ name }: { name: string }) {
+  const { check, fit, busy } = usePlaces()
+  const shown = fit && fit.site.startsWith(`${name}: `) ? fit : null
+  return (
+    <>
+      <div className="buttons">
+        {(['validation', 'test'] as const).map((part) => (
+          <button
+            key={part}
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() => void check({ split: name, part })}
+          >
+            {t('split.check', { part: t(`split.${part}`) })}
+          </button>
+        ))}
+      </div>
+      {shown && <Fit fit={shown} title={t('places.fit', { site: shown.site })} />}
+    </>
+  )
+}
+
 function Split({ report }: { report: SplitReport }) {
   return (
     <section className="panel" aria-label={t('split.of', { name: report.name })}>
@@ -132,6 +158,7 @@ function Split({ report }: { report: SplitReport }) {
         <p className="small note">{t('split.unassigned', { count: report.unassigned })}</p>
       )}
       <Strata report={report} />
+      <HeldOut name={report.name} />
       <div className="buttons">
         {splitParts.map((part) => (
           <button

@@ -6,7 +6,7 @@ import { sizeText } from '#words/number-text'
 import { t } from '#words/translate'
 import { embeddingCountsText } from '#words/embedding-counts-text'
 import { act, useAnswer } from '#renderer/state/queries'
-import { cleanStorage } from '#renderer/state/settings'
+import { cleanStorage, releaseMemory } from '#renderer/state/settings'
 
 function Parts({ title, parts }: { title: string; parts: StorageStats['items'] | StorageStats['waste'] }) {
   return (
@@ -75,6 +75,9 @@ export function StoragePanel() {
           free: sizeText(freeBytes)
         })}
       </p>
+      <button type="button" className="button" onClick={() => void releaseMemory()}>
+        {t('storage.release')}
+      </button>
       <p className="small">{embeddingCountsText(embedding)}</p>
       {embedding.since !== null && (
         <button type="button" className="button" onClick={() => void act('storage:recount', {})}>
