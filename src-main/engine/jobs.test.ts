@@ -108,4 +108,27 @@ describe('jobs', () => {
     reader.close()
     expect(await leaveCancelNote(test.folder, 'no such job')).toBe(true)
   })
+
+  it(
+    'a cancelled training can be finished as it is: the best epochs so far, and no further',
+    { timeout: 180_000 },
+    async () => {
+      const id = await start({ ...long, epochs: 4000, patience: 4000 }, 9)
+      await underWay(id, 40)
+      await test.ask('jobs:cancel', { id })
+      await test.job(Promise.resolve({ jobId: id }))
+      const { result } = await test.job(test.ask('jobs:resume', { id, finish: true }))
+      const [model] = (result as TrainResult).models
+      const { endedAt } = model!.lineage
+      expect(endedAt).toBeGreaterThanOrEqual(5)
+      expect(endedAt).toBeLessThan(1000)
+      const report = await test.ask('models:report', { id: model!.id, format: 'json' })
+      expect(report.report).toMatchObject({ metrics: { epochs: endedAt } })
+      // nothing is kept of it: there is nothing that another could be finished by
+      const other = await start(long, 10)
+      await test.ask('jobs:cancel', { id: other })
+      await test.job(Promise.resolve({ jobId: other }))
+      expect((await test.refuse('jobs:resume', { id: other, finish: true })).code).toBe('training-not-begun')
+    }
+  )
 })

@@ -86,7 +86,7 @@ export class ModelStore {
     const numbers = rows.map(
       (row) => (parsedRow(row) as Partial<Pick<ModelVersion, 'lineage'>>).lineage?.version ?? 0
     )
-    return { job, parent, version: Math.max(rows.length, ...numbers) + 1 }
+    return { job, parent, version: Math.max(rows.length, ...numbers) + 1, endedAt: null }
   }
 
   /**

@@ -27,6 +27,8 @@ interface TrainRequest {
   deploy: boolean
   /** The version that this one is to follow; null: whatever scores its group now. */
   from: string | null
+  /** Trainings end after so many epochs at the latest, with the best that they have; null: by themselves. */
+  endAt: number | null
 }
 
 /** Cores that are left over train more folds side by side. */
@@ -48,7 +50,8 @@ export async function trainNorms(
     pack: encoders.active(),
     settings,
     seed,
-    atOnce: atOnce(settings)
+    atOnce: atOnce(settings),
+    endAt: request.endAt ?? undefined
   }
   const result = await learnNorms(library, ports.compute, learn, work)
   const { norms: learnt, development, skipped, leftOut } = result
@@ -58,7 +61,9 @@ export async function trainNorms(
   const { from } = request
   const versions: VersionFiles[] = [...(development ? [development] : []), ...learnt]
   for (const version of versions) {
-    version.manifest.lineage = models.lineage(deploymentGroup(version.manifest), job, from)
+    const lineage = models.lineage(deploymentGroup(version.manifest), job, from)
+    const trained = version.manifest.kind === 'form' && version.manifest.method === 'autoencoder'
+    version.manifest.lineage = { ...lineage, endedAt: trained ? request.endAt : null }
     await models.write(version)
   }
   // all switch, or none
@@ -88,7 +93,7 @@ export function checkParent(ports: Needs<'models'>, from: string | null, bands: 
     throw new AppError('config-invalid', because('norm-group-missing', { group: label }))
 }
 
-/** What a request to train comes to. Throws AppError 'config-invalid', 'training-no-drawings', 'model-unknown', 'band-invalid'. */
+/** What a request to train comes to. Throws AppError 'config-invalid', 'training-no-drawings', 'model-unknown', 'bands-invalid'. */
 export function resolveTraining(
   ports: Needs<'library' | 'models'>,
   request: CheckedRequest<'training:start'>
@@ -100,7 +105,7 @@ export function resolveTraining(
   if (bands.length === 0 || usable.length === 0) {
     throw new AppError('training-no-drawings', { sites: settings.sites.join(', ') || 'none' })
   }
-  const { seed, deploy, from } = request
+  const { seed, deploy, from, endAt } = request
   checkParent(ports, from, bands)
-  return { bands, settings, seed, deploy, from }
+  return { bands, settings, seed, deploy, from, endAt }
 }

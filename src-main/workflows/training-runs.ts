@@ -15,13 +15,15 @@ function parametersOf(request: unknown): Values {
   const {
     bands = 'auto',
     seed = 42,
-    settings = {}
-  } = request as { bands?: unknown; seed?: number; settings?: object }
+    settings = {},
+    endAt = null
+  } = request as { bands?: unknown; seed?: number; settings?: object; endAt?: number | null }
   const parsed = TrainingSettings.safeParse(settings)
   const known = parsed.success ? parsed.data : TrainingSettings.parse({})
   return {
     bands: textOf(bands),
     seed,
+    'ended after epochs': endAt,
     ...Object.fromEntries(settingNames.map((name) => [fileKey(name), textOf(known[name])]))
   }
 }

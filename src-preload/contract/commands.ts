@@ -272,7 +272,11 @@ export const commands = {
     reply: JobReply
   },
   /** Starts a job that was cancelled, interrupted or failed once more; it goes on from what it had finished. */
-  'jobs:resume': { request: z.object({ id: JobId }).strict(), reply: StartedJob },
+  /** With `finish` a training goes no further than it has come: each fold has its best epoch so far. */
+  'jobs:resume': {
+    request: z.object({ id: JobId, finish: z.boolean().default(false) }).strict(),
+    reply: StartedJob
+  },
   'jobs:cancel': { request: z.object({ id: JobId }).strict(), reply: z.object({ job: Job }) },
   /** Forgets a job that is over and that no model version was learnt by. */
   'jobs:remove': { request: z.object({ id: JobId }).strict(), reply: z.object({ id: JobId }) },

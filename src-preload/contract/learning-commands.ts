@@ -83,6 +83,8 @@ export const learningCommands = {
         deploy: z.boolean().default(false),
         /** The version that the new ones follow, where it is of the same norm group. */
         from: z.string().max(100).nullable().default(null),
+        /** Trainings of folds end after so many epochs at the latest, with the best that they have; null: by themselves. */
+        endAt: z.number().int().min(1).nullable().default(null),
         settings: SomeTrainingSettings.default({})
       })
       .strict(),

@@ -108,6 +108,7 @@ export const failureCodes = [
   'age-unknown',
   'drawing-unknown',
   'drawing-not-in-bin',
+  'training-not-begun',
   'part-empty',
   'part-in-norm',
   'child-unknown',

@@ -100,10 +100,12 @@ export type DevelopmentValidation = z.infer<typeof DevelopmentValidation>
 export const Lineage = z.object({
   job: z.string().nullable(),
   parent: z.string().nullable(),
-  version: z.number().int().min(1)
+  version: z.number().int().min(1),
+  /** Trainings of its folds were ended by a person after so many epochs; null: they ended by themselves. */
+  endedAt: z.number().int().nullable().default(null)
 })
 export type Lineage = z.infer<typeof Lineage>
-export const NO_LINEAGE: Lineage = { job: null, parent: null, version: 1 }
+export const NO_LINEAGE: Lineage = { job: null, parent: null, version: 1, endedAt: null }
 
 export const ModelVersion = z.object({
   id: z.string(),

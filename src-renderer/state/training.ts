@@ -38,7 +38,8 @@ interface TrainingState {
   setMeasure(measure: boolean): void
   choose(run: Job['id']): void
   train(deploy: boolean): Promise<void>
-  resume(id: Job['id']): Promise<void>
+  /** `finish`: it goes no further than it has come. */
+  resume(id: Job['id'], finish?: boolean): Promise<void>
 }
 
 const fresh: TrainingPlan = { name: null, bands: 'auto', seed: 42, settings: TrainingSettings.parse({}) }
@@ -108,7 +109,7 @@ export const useTraining = create<TrainingState>()((set, get) => ({
     const { plan, from } = get()
     return follow(act('training:start', { ...plan, deploy, from }))
   },
-  resume: (id) => follow(act('jobs:resume', { id }))
+  resume: (id, finish = false) => follow(act('jobs:resume', { id, finish }))
 }))
 
 const checkOf = ({ name, bands, seed, settings }: TrainingPlan): Request<'config:check'> => ({

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/app-error'
 import { commands, resumingCommand } from '#contract/commands'
+import { epochsToFinishBy } from '#main/workflows/finish-training'
 import { removeJob } from '#main/workflows/remove-job'
 import { open, tellChanged, type HandlersOf } from '../context'
 
@@ -23,13 +24,16 @@ export const jobHandlers: HandlersOf<
     tellChanged(context, ports.library)
     return removed
   },
-  'jobs:resume': ({ id }, context) => {
-    open(context)
+  'jobs:resume': async ({ id, finish }, context) => {
+    const ports = open(context)
     const { job, request } = context.jobs.get(id)
     const command = resumingCommand(job.kind)
     if (!OVER.includes(job.state) || !command) throw new AppError('job-not-resumable')
     const parsed = commands[command].request.safeParse(request)
     if (!parsed.success) throw new AppError('job-not-resumable')
-    return context.start(command, parsed.data)
+    if (!finish) return context.start(command, parsed.data)
+    if (command !== 'training:start') throw new AppError('job-not-resumable')
+    const endAt = await epochsToFinishBy(ports)
+    return context.start(command, { ...commands[command].request.parse(request), endAt })
   }
 }

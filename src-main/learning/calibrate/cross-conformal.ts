@@ -23,6 +23,8 @@ export interface Procedure {
   seed: number
   /** Trainings that run side by side; each is the same whatever runs beside it. */
   atOnce: number
+  /** Trainings end after so many epochs at the latest; left out: by themselves. */
+  endAt?: number | undefined
   /** What an earlier attempt at the same procedure has finished. */
   folds: FoldStore
   onEpoch(series: string, point: Omit<CurvePoint, 'series'>): void
@@ -62,7 +64,10 @@ export async function trainWithout(
   const kept = await procedure.folds.load(key)
   if (kept) return kept
   const checkpoints = procedure.folds.checkpoints(key)
-  const trained = await method.train(compute, { ...run, checkpoints }, work)
+  // what is kept goes by the settings that were asked for, however far it came
+  const epochs = Math.min(settings.epochs, procedure.endAt ?? Infinity)
+  const ended = { ...run, settings: { ...settings, epochs }, checkpoints }
+  const trained = await method.train(compute, ended, work)
   await procedure.folds.save(key, trained)
   return trained
 }

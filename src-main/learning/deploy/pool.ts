@@ -74,7 +74,7 @@ function describe(
     n: rows.length,
     children: new Set(rows.map((row) => row.child)).size,
     trainedOn: sha256([norm.trainedOn, ...names].join('\n')),
-    lineage: { job: null, parent: norm.id, version: norm.lineage.version },
+    lineage: { job: null, parent: norm.id, version: norm.lineage.version, endedAt: norm.lineage.endedAt },
     pooled: effect,
     named: norm.named ?? norm.id
   }

@@ -22,6 +22,8 @@ export interface LearnRequest {
   seed: number
   /** How many trainings run side by side. */
   atOnce: number
+  /** Trainings end after so many epochs at the latest; left out: by themselves. */
+  endAt?: number | undefined
 }
 
 /** One band on its way from drawings to a norm. */

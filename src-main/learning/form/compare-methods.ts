@@ -88,7 +88,7 @@ export function procedureOf(
   copies: readonly (readonly DrawingView[])[]
 ): Procedure {
   const { library, request, members, embeddings } = task
-  const { settings, seed, atOnce } = request
+  const { settings, seed, atOnce, endAt } = request
   const rows = members.map(({ drawing, child }) => {
     const vector = scorerRow(embeddings.get(drawing.id)!, method.name)
     return { drawing: drawing.id as string, child, subject: drawing.subject, vector }
@@ -103,7 +103,7 @@ export function procedureOf(
   const onEpoch: Procedure['onEpoch'] = (fold, point) => report([{ ...point, ...named(fold) }])
   const onBatch: Procedure['onBatch'] = (fold, batch) => report([], { ...batch, ...named(fold) })
   const folds = foldStore(library)
-  return { method, rows, augmented, circumstances, settings, seed, atOnce, folds, onEpoch, onBatch }
+  return { method, rows, augmented, circumstances, settings, seed, atOnce, endAt, folds, onEpoch, onBatch }
 }
 
 export type Report = (points?: readonly CurvePoint[], batch?: BatchProgress) => void

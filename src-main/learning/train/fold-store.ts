@@ -43,6 +43,21 @@ export function foldStore({ foldFolders: folders }: Library): FoldStore {
   }
 }
 
+/** How many epochs the furthest training that was stopped has made, of those that have a best epoch; null: none has. */
+export async function furthestEpoch({ foldFolders: folders }: Library): Promise<number | null> {
+  const epochs: number[] = []
+  for (const id of await folders.ids()) {
+    const bytes = await folders.read(id, FILE).catch(() => null)
+    if (!bytes) continue
+    if (!id.endsWith(UNFINISHED)) epochs.push(decodeFold(bytes).losses?.bestEpoch ?? 0)
+    else {
+      const { epoch, best } = decodeEpochs(bytes).progress
+      if (best.bestEpoch > 0) epochs.push(epoch)
+    }
+  }
+  return Math.max(0, ...epochs) || null
+}
+
 /** Forgets all of them: the norms that they were for are in the library. */
 export async function clearFolds({ foldFolders: folders }: Library): Promise<void> {
   for (const id of await folders.ids()) await folders.remove(id)

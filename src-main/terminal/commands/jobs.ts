@@ -92,7 +92,8 @@ const stateText = ({ state }: Job): string =>
   state === 'running' || state === 'pending' ? t('cli.jobs.stopping') : t('cli.jobs.over', { state })
 
 async function resume(invocation: Invocation, id: JobId): Promise<Answer> {
-  const { jobId } = await invocation.ask('jobs:resume', { id })
+  const finish = invocation.values.finish === true
+  const { jobId } = await invocation.ask('jobs:resume', { id, finish })
   const result = await runJob(invocation, jobId)
   const trained = resultOfKind(await invocation.ask('jobs:get', { id: jobId }), 'train')
   if (trained) return trainAnswer(trained)
@@ -134,6 +135,7 @@ export const jobs: Group = {
     resume: {
       args: '<id>',
       example: `jobs resume ${SOME_ID}`,
+      options: { finish: flag() },
       run: ofJob(resume)
     },
     compare: {

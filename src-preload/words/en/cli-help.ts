@@ -31,6 +31,7 @@ export const cliHelp = {
   '--flagged': 'of all flagged drawings',
   '--job': 'every version that this training gave; --out is a folder then',
   'train.--metadata': 'the table that describes the drawings of --data',
+  '--finish': 'of a training: no further than it has come, with the best epoch of each fold',
   '--data': 'a folder of drawings that is imported first',
   '--from': 'settings of this version',
   '--grade': 'measure how far explanations of the new versions can be relied on',

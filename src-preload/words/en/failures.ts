@@ -143,6 +143,8 @@ export const failureMessages: Record<FailureCode, string> = {
     'The child of this drawing is not named. Give it a child id in the metadata to score its drawings together.',
   'development-missing':
     'No development model is deployed. Train with drawings of at least two ages (tadpole train --deploy).',
+  'training-not-begun':
+    'Nothing of this training was kept that a model could be made of: it was stopped before a fold had been validated and kept. Resume it instead.',
   'part-empty': 'No usable drawing is in the part {part} of the split {split}: choose another part.',
   'part-in-norm':
     'The deployed norms were learnt from drawings of the part {part} of the split {split}, so it cannot tell what they are worth. Train with data.splits={split}, deploy what comes of it, and check again.',

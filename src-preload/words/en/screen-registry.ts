@@ -37,6 +37,7 @@ export const registryWords = {
   'models.reason.rollback': 'rolled back',
   'models.reason.replaced': 'stepped down for another',
   'models.follows': 'number {version}, follows {parent}',
+  'models.endedAt': 'its training was ended after {epochs} epochs',
   'models.first': 'number {version}, the first of its group',
   'models.origin.imported': 'from a file',
   'models.newFrom': 'New version from this',

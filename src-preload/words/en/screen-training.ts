@@ -87,6 +87,8 @@ export const trainingWords = {
   'train.name': 'Name of the run (as you like)',
   'training.groupChoice': 'All at once',
   'training.groupChoose': 'choose …',
+  'run.finish': 'Finish as it is',
+  'run.finishOf': 'Finish the run of {when} with the best epochs so far',
   'run.versions': 'Models',
   'run.versionsOf': 'Show the models of the run of {when}',
   'run.elapsed': 'Running for {time}.',

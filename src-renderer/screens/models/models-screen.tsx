@@ -95,6 +95,7 @@ function Details() {
         {parent
           ? t('models.follows', { version, parent: parent.slice(0, 8) })
           : t('models.first', { version })}
+        {model.lineage.endedAt !== null && ` · ${t('models.endedAt', { epochs: model.lineage.endedAt })}`}
         {model.origin === 'imported' ? ` · ${t('models.origin.imported')}` : ''}
       </p>
       <p>{t('models.promise', { asPromised: String(falseAlarms.asPromised) })}</p>

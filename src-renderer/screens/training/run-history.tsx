@@ -65,6 +65,16 @@ function Row({ job, picked, toggle }: { job: Job; picked: boolean; toggle(): voi
               {t('run.resume')}
             </button>
           )}
+          {RESUMABLE.includes(job.state) && (
+            <button
+              type="button"
+              className="button"
+              aria-label={t('run.finishOf', { when })}
+              onClick={() => void resume(job.id, true)}
+            >
+              {t('run.finish')}
+            </button>
+          )}
         </span>
       </td>
     </tr>
