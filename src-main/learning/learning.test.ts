@@ -5,7 +5,7 @@ import { programs } from '../harness/open-engine'
 import { nodeFork } from '../lib/process/node-channel'
 import { random } from '../lib/random'
 import { quietWork } from '../lib/work'
-import { scoresUnder } from './calibrate/cross-conformal'
+import { scoresUnder, trainWithout } from './calibrate/cross-conformal'
 import { foldsByChild, type NormRow } from './prepare/folds'
 import { decodeEpochs, encodeEpochs, type EpochCheckpoint } from './train/epoch-checkpoint'
 import type { FoldStore } from './train/fold-store'
@@ -187,6 +187,34 @@ describe('the autoencoder', () => {
     expect(of).toBe(160)
     expect(rate).toBeLessThan(0.12)
     expect(interval[0]).toBeLessThanOrEqual(rate)
+  })
+  it('drawings beside the rows tell when to stop: then every row but those that are out teaches', async () => {
+    const folds = foldsByChild(rows, 4, 1)
+    const firstEpoch = async (stopping?: Float32Array[]) => {
+      const points: { trainLoss: number; validationLoss: number }[] = []
+      const procedure = {
+        method: autoencoder,
+        augmented: rows.map(() => []),
+        circumstances: rows.map(() => nothingKnown),
+        rows,
+        settings: settings({ epochs: 1, batchSize: 120 }),
+        seed: 1,
+        atOnce: 1,
+        stopping,
+        folds: { load: () => Promise.resolve(null), save: () => Promise.resolve(), checkpoints: nowhere },
+        onEpoch: (_: string, point: { trainLoss: number; validationLoss: number }) => void points.push(point),
+        onBatch: () => undefined
+      }
+      await trainWithout(compute, procedure, folds, [0], quietWork())
+      return points[0]!
+    }
+    const [near, far] = [rowsOf(20, 12, 3, 2), rowsOf(20, 12, 12, 7)].map((all) => all.map((r) => r.vector))
+    const [byNear, byFar, byShare] = [await firstEpoch(near), await firstEpoch(far), await firstEpoch()]
+    // the same rows teach, whichever drawings are looked at beside them
+    expect(byFar.trainLoss).toBe(byNear.trainLoss)
+    expect(byFar.validationLoss).not.toBe(byNear.validationLoss)
+    // and more of them than where a share of the rows is set aside
+    expect(byShare.trainLoss).not.toBe(byNear.trainLoss)
   })
   it('trains no fold again that an earlier attempt has finished', async () => {
     const models = new Map<string, FoldModel>()

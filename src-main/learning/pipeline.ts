@@ -33,6 +33,8 @@ const SKIPPED = [
   'development-ages',
   'method-unavailable'
 ]
+/** With fewer drawings of a named split's validation part in the band, a share of the others tells when to stop. */
+const FEWEST_TO_STOP_BY = 10
 /** Names the development model among norm groups: it is one for all ages. */
 const DEVELOPMENT = 'development'
 
@@ -49,12 +51,13 @@ export async function learnNorms(
   const { settings, pack } = request
   // Ids are random: content decides the order, so that the same drawings and seed give the same norm in any library.
   const usable = [...request.usable].sort(byContent)
+  const stopping = [...(request.stopping ?? [])].sort(byContent)
   const { embeddings, failures } = await ensureEmbeddings(
     library,
     compute,
     pack,
     settings.evenShade,
-    usable,
+    [...usable, ...stopping],
     work
   )
   const result: LearnResult = { norms: [], development: null, skipped: [], leftOut: [] }
@@ -69,16 +72,18 @@ export async function learnNorms(
   for (const [index, band] of request.bands.entries()) {
     checkCancelled(work)
     const share = partOf(work, index + 1, parts)
-    const members = usable.filter(
-      (row) =>
-        embeddings.has(row.drawing.id) &&
-        inBand(band, { ...row.drawing, ageMonths: row.drawing.ageMonths!, child: row.child })
-    )
+    const isIn = (row: DrawingRow): boolean =>
+      embeddings.has(row.drawing.id) &&
+      inBand(band, { ...row.drawing, ageMonths: row.drawing.ageMonths!, child: row.child })
+    const members = usable.filter(isIn)
+    const held = stopping.filter(isIn)
     await orSkip(result, band.label, async () => {
       checkSize(band, members, settings)
       const ordered = { ...request, usable }
       const task = { library, compute, request: ordered, band, members, embeddings, primary, work: share }
-      result.norms.push(await learnBand(task))
+      result.norms.push(
+        await learnBand(held.length >= FEWEST_TO_STOP_BY ? { ...task, stopping: held } : task)
+      )
     })
   }
   return result

@@ -18,7 +18,7 @@ import { clearFolds } from '../learning/train/fold-store'
 import type { Work } from '../lib/work'
 import { checkPlan } from './compose-plan'
 import type { Needs } from './ports'
-import { usableOf, usableRows } from './usable-drawings'
+import { stoppingRows, usableOf, usableRows } from './usable-drawings'
 
 interface TrainRequest {
   bands: Band[]
@@ -51,7 +51,8 @@ export async function trainNorms(
     settings,
     seed,
     atOnce: atOnce(settings),
-    endAt: request.endAt ?? undefined
+    endAt: request.endAt ?? undefined,
+    stopping: stoppingRows(library, settings)
   }
   const result = await learnNorms(library, ports.compute, learn, work)
   const { norms: learnt, development, skipped, leftOut } = result

@@ -29,6 +29,21 @@ export function usableRows(
     )
 }
 
+/**
+ * Drawings of the validation part of these splits that could be learnt from otherwise: by them trainings tell when to stop. None of a
+ * child of whom a drawing lies in another part. Throws AppError 'split-unknown'.
+ */
+export function stoppingRows(
+  library: Library,
+  { sites = [], splits = [] }: { sites?: readonly string[]; splits?: readonly string[] }
+): DrawingRow[] {
+  const parts = splits.map((name) => library.splits.get(name).parts)
+  const isHeld = ({ drawing }: DrawingRow): boolean =>
+    parts.length > 0 && parts.every((part) => part[drawing.id] === 'validation')
+  const elsewhere = new Set(library.drawings.all().flatMap((row) => (isHeld(row) ? [] : [row.child])))
+  return usableRows(library, { sites }).filter((row) => isHeld(row) && !elsewhere.has(row.child))
+}
+
 export const usableOf = (rows: readonly DrawingRow[]): Usable[] =>
   rows.map(({ drawing, child }) => ({
     ageMonths: drawing.ageMonths!,

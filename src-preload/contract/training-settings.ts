@@ -98,7 +98,7 @@ export const TrainingSettings = z.object({
   folds: z.number().int().min(3).max(10).default(5),
   /** Only drawings of these sites teach; of all where none is named. */
   sites: z.array(z.string().min(1).max(200)).max(200).default([]),
-  /** Only drawings in the training part of these splits teach; of all where none is named. */
+  /** Only drawings in the training part of these splits teach, and those of their validation part tell when to stop; of all where none is named. */
   splits: z.array(z.string().min(1).max(60)).max(5).default([]),
   /** Paper of photos is found and its shade evened before anything else; part of the preprocessing version. */
   evenShade: z.enum(['auto', 'off']).default('auto'),

@@ -25,6 +25,8 @@ export interface Procedure {
   atOnce: number
   /** Trainings end after so many epochs at the latest; left out: by themselves. */
   endAt?: number | undefined
+  /** Of drawings beside the rows, by which trainings tell when to stop; left out: by a share of the rows. */
+  stopping?: readonly Float32Array[] | undefined
   /** What an earlier attempt at the same procedure has finished. */
   folds: FoldStore
   onEpoch(series: string, point: Omit<CurvePoint, 'series'>): void
@@ -45,13 +47,17 @@ export async function trainWithout(
   const { method, rows, settings, seed } = procedure
   const indices = folds.flatMap((fold, k) => (out.includes(k) ? [] : fold))
   const foldSeed = seed + out.reduce((sum, k) => sum * 31 + k + 1, 0)
-  const [training, validation] = validationSplit(rows, indices, settings.validationShare, foldSeed)
+  const { stopping } = procedure
+  const [training, shared] = stopping
+    ? [indices, []]
+    : validationSplit(rows, indices, settings.validationShare, foldSeed)
   const series = out.map((k) => k + 1).join('+')
   const copies = training.flatMap((i) => procedure.augmented[i]!)
+  const beside = rows.length + copies.length
   const run: TrainingRun = {
-    rows: [...rows.map((row) => row.vector), ...copies],
+    rows: [...rows.map((row) => row.vector), ...copies, ...(stopping ?? [])],
     training: [...training, ...copies.map((_, i) => rows.length + i)],
-    validation,
+    validation: stopping ? stopping.map((_, i) => beside + i) : shared,
     settings,
     seed: foldSeed,
     onEpoch: (point) => procedure.onEpoch(series, point),

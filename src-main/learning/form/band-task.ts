@@ -24,6 +24,8 @@ export interface LearnRequest {
   atOnce: number
   /** Trainings end after so many epochs at the latest; left out: by themselves. */
   endAt?: number | undefined
+  /** Drawings beside the usable ones by which trainings tell when to stop; left out: a share of the usable ones. */
+  stopping?: readonly DrawingRow[]
 }
 
 /** One band on its way from drawings to a norm. */
@@ -33,6 +35,8 @@ export interface BandTask {
   request: LearnRequest
   band: Band
   members: readonly DrawingRow[]
+  /** Drawings of the band by which trainings tell when to stop; left out: a share of the members. */
+  stopping?: readonly DrawingRow[]
   embeddings: ReadonlyMap<string, DrawingEmbedding>
   primary: NormManifest['primary']
   work: Work

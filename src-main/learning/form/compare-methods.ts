@@ -98,12 +98,26 @@ export function procedureOf(
   const augmented = members.map((_, i) =>
     learns ? (copies[i] ?? []).map((view) => scorerRow(view, method.name)) : []
   )
+  const stopping = task.stopping?.map(({ drawing }) => scorerRow(embeddings.get(drawing.id)!, method.name))
   const circumstances = members.map((row) => circumstancesOf(row, embeddings.get(row.drawing.id)!))
   const named = (fold: string) => ({ series: `${task.band.label} fold ${fold}` })
   const onEpoch: Procedure['onEpoch'] = (fold, point) => report([{ ...point, ...named(fold) }])
   const onBatch: Procedure['onBatch'] = (fold, batch) => report([], { ...batch, ...named(fold) })
   const folds = foldStore(library)
-  return { method, rows, augmented, circumstances, settings, seed, atOnce, endAt, folds, onEpoch, onBatch }
+  return {
+    method,
+    rows,
+    augmented,
+    circumstances,
+    settings,
+    seed,
+    atOnce,
+    endAt,
+    stopping,
+    folds,
+    onEpoch,
+    onBatch
+  }
 }
 
 export type Report = (points?: readonly CurvePoint[], batch?: BatchProgress) => void

@@ -2,53 +2,33 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AppError } from '#contract/app-error'
 import type { JobProgress } from '#contract/job-kinds'
-import { engineClient } from '#main/engine/client'
-import { programs, projectRoot } from '#main/harness/open-engine'
+import { commandLine } from '#main/harness/command-line'
 import { sample } from '#main/harness/small-jobs'
-import { nodeFork } from '#main/lib/process/node-channel'
-import { unwrap, UsageError, type Answer, type Invocation } from '../command'
-import { parse } from '../program'
-import { commands } from './registry'
 
 const base = mkdtempSync(join(tmpdir(), 'tadpole-learning-'))
 const library = join(base, 'library')
-/** One engine for all commands: each in a process of its own is what e2e/terminal.test.ts tries. */
-const engine = engineClient(nodeFork(programs)('engine', [library, projectRoot, '2']))
+const line = commandLine()
 
-/** A line of the command line, as its program runs it. */
-async function answer(...line: string[]): Promise<Answer> {
-  const { action, words, values } = parse(commands, line)
-  const invocation: Invocation = {
-    words,
-    values,
-    json: false,
-    libraryFolder: library,
-    engine: () => Promise.resolve(engine),
-    ask: async (name, request) => unwrap(await engine.call(name, request))
-  }
-  return action.run(invocation)
+async function answer(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return line.run([...words, '--library', library])
 }
 
 /** What a command answers with --json. */
-async function done<Reply>(...line: string[]): Promise<Reply> {
-  const { json, code = 0 } = await answer(...line)
-  expect([line.join(' '), code]).toEqual([line.join(' '), 0])
-  return json as Reply
+async function done<Reply>(...words: string[]): Promise<Reply> {
+  const { code, stdout } = await answer(...words, '--json')
+  expect([words.join(' '), code]).toEqual([words.join(' '), 0])
+  return JSON.parse(stdout.split('\n')[0]!) as Reply
 }
 
 /** What it prints without. */
-const said = async (...line: string[]): Promise<string> => (await answer(...line)).text
+const said = async (...words: string[]): Promise<string> => (await answer(...words)).stdout
 
-async function refused(...line: string[]): Promise<string> {
-  try {
-    await answer(...line)
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-  throw new Error(`${line.join(' ')} was expected to be refused`)
+/** The code of the failure that it ends in. */
+async function refused(...words: string[]): Promise<string> {
+  const { code, stdout } = await answer(...words)
+  expect([words.join(' '), code]).toEqual([words.join(' '), 3])
+  return (JSON.parse(stdout) as { error: { code: string } }).error.code
 }
 
 const quick = [
@@ -81,7 +61,7 @@ beforeAll(async () => {
   drawings = listed.drawings.slice(0, 2).map(({ id }) => id)
 }, 240_000)
 afterAll(async () => {
-  await engine.close()
+  await line.close()
   rmSync(base, { recursive: true, force: true })
 })
 
@@ -112,7 +92,7 @@ describe('a training and what it gave, on the command line', () => {
     )
     expect(looked.archives.map(({ about }) => about.modelId)).toContain(model)
     expect(looked.archives.every(({ known }) => known)).toBe(true)
-    await expect(answer('models', 'export', model, '--job', job.id)).rejects.toThrow(UsageError)
+    expect((await answer('models', 'export', model, '--job', job.id)).code).toBe(2)
   })
   it('show, card, validate, review, report', async () => {
     expect(await done('models', 'show', model)).toMatchObject({ model: { id: model } })
@@ -250,7 +230,7 @@ describe('scores, sweeps and storage, on the command line', () => {
     const objective = 'method: grid\nobjective: validation-loss'
     writeFileSync(file, `base: {${settings}}\nbands: [4-6]\n${objective}\nparameters:\n  latent: [2, 4]\n`)
     const heard: JobProgress[] = []
-    const deaf = engine.on('job:progress', (progress) => heard.push(progress))
+    const deaf = line.engine(library)!.on('job:progress', (progress) => heard.push(progress))
     const { id } = await done<{ id: string }>('sweep', 'run', file)
     deaf()
     // whoever listens is told where a training stands, and of each epoch what it came to
@@ -288,7 +268,7 @@ describe('scores, sweeps and storage, on the command line', () => {
     expect(fit).toMatchObject({ site: 'study: test' })
     const { drawings: held } = await done<{ drawings: unknown[] }>('split', 'show', 'study', '--part', 'test')
     expect(fit.drawings + fit.leftOut).toBe(held.length)
-    await expect(answer(...check, '--site', 'A')).rejects.toThrow(UsageError)
+    expect((await answer(...check, '--site', 'A')).code).toBe(2)
     await done('models', 'rollback', '4-9')
   })
   it('what is held in memory can be let go, and is there again when it is needed', async () => {

@@ -12,7 +12,7 @@ export function NormOfAge() {
     void showNormOfAge(Number(years), subject.trim() || null)
   }
   return (
-    <form className="buttons" onSubmit={submit} aria-label={t('models.ofAge')}>
+    <form className="field-row" onSubmit={submit} aria-label={t('models.ofAge')}>
       <label className="field">
         {t('models.ofAgeYears')}
         <input

@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root, tadpole } from './app'
+import { commandLine } from '#main/harness/command-line'
+import { projectRoot as root } from '#main/harness/open-engine'
 
 const base = mkdtempSync(join(tmpdir(), 'tadpole-data-'))
 const sample = join(root, 'resources/sample')
@@ -22,13 +23,17 @@ const names = readdirSync(sample)
   .slice(0, 14)
 const scans = join(base, 'scans')
 
+const line = commandLine()
+/** Paths of lines are relative to where the user stands. */
+process.env.INIT_CWD = base
+
 interface Outcome<Reply> {
   code: number
   reply: Reply
 }
 
 async function run<Reply = Record<string, never>>(args: string[], library = 'one'): Promise<Outcome<Reply>> {
-  const { code, stdout } = await tadpole([...args, '--library', join(base, library), '--json'], base)
+  const { code, stdout } = await line.run([...args, '--library', join(base, library), '--json'])
   return { code, reply: (stdout ? JSON.parse(stdout) : {}) as Reply }
 }
 const errorOf = async (args: string[]): Promise<string> =>
@@ -43,7 +48,10 @@ beforeAll(async () => {
   writeFileSync(join(scans, 'liste.csv'), `Datei;Nr. des Kindes;Alter;Bewertung\r\n${rows.join('\r\n')}\n`)
   await run(['init', '--unencrypted', '--purpose', 'synthetic'])
 })
-afterAll(() => rmSync(base, { recursive: true, force: true }))
+afterAll(async () => {
+  await line.close()
+  rmSync(base, { recursive: true, force: true })
+})
 
 describe('data work on the command line', () => {
   let ids: string[] = []
@@ -54,14 +62,13 @@ describe('data work on the command line', () => {
       metadata: { delimiter: ';', decimalComma: true, mixedLineEnds: true }
     })
     expect(plan.reply.metadata.unknownLabels).toEqual([{ word: 'weird', count: 1 }])
-    const said = await tadpole(['import', 'scans', '--dry-run', '--library', join(base, 'one')], base)
+    const said = await line.run(['import', 'scans', '--dry-run', '--library', join(base, 'one')])
     expect(said.stdout).toContain('ageYears from "Alter"')
     expect(said.stdout).toContain('Words that are no label, kept beside the drawing: "weird" (1).')
     const { code, reply } = await run(['import', 'scans', '--columns', 'childId=Nr. des Kindes'])
     expect([code, reply]).toMatchObject([0, { imported: 14, rejected: [] }])
     expect(
-      (await tadpole(['import', 'scans', '--columns', 'nonsense=x', '--library', join(base, 'one')], base))
-        .code
+      (await line.run(['import', 'scans', '--columns', 'nonsense=x', '--library', join(base, 'one')])).code
     ).toBe(2)
     const { reply: list } = await run<{ drawings: { id: string; fileName: string; childId: string }[] }>([
       'drawings'
@@ -208,7 +215,7 @@ describe('data work on the command line', () => {
       '--suggest'
     ])
     expect(reply.suggestions.reduce((sum, { drawings }) => sum + drawings, 0)).toBe(14)
-    const said = await tadpole(['norms', '--suggest', '--library', join(base, 'one')], base)
+    const said = await line.run(['norms', '--suggest', '--library', join(base, 'one')])
     expect(said.stdout).toMatch(/^4-7 +14 +7 /m)
     expect(said.stdout).toContain('100.0 % of these drawings')
   })
@@ -234,7 +241,7 @@ describe('data work on the command line', () => {
     await run(['split', 'export', 'first', '--out', 'split.csv'])
     expect(readFileSync(join(base, 'split.csv'), 'utf8')).toMatch(/,(train|validation|test),/)
     expect(
-      (await tadpole(['split', 'make', 'x', '--shares', '1', '--library', join(base, 'one')], base)).code
+      (await line.run(['split', 'make', 'x', '--shares', '1', '--library', join(base, 'one')])).code
     ).toBe(2)
   })
   it.each(['csv', 'jsonl', 'coco'])(
@@ -301,22 +308,22 @@ describe('data work on the command line', () => {
     if (process.platform === 'linux') expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
   })
   it('help is an answer, a misspelt word a mistake', async () => {
-    const group = await tadpole(['split', '--help'], base)
+    const group = await line.run(['split', '--help'])
     expect([group.code, group.stdout]).toEqual([0, expect.stringContaining('make')])
-    const help = await tadpole(['split', 'make', '--help'], base)
+    const help = await line.run(['split', 'make', '--help'])
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--shares')])
     const library = ['--library', join(base, 'one')]
-    expect((await tadpole(['split', 'mkae', 'second', ...library], base)).code).toBe(2)
-    expect((await tadpole(['labels', 'set', 'no-id', 'normal', ...library], base)).code).toBe(2)
+    expect((await line.run(['split', 'mkae', 'second', ...library])).code).toBe(2)
+    expect((await line.run(['labels', 'set', 'no-id', 'normal', ...library])).code).toBe(2)
     for (const slip of [
       ['import', 'scans', '--metadata', ''],
       ['import', 'scans', '--columns='],
       ['labels', 'queue', '--order', 'similar'],
       ['ratings', 'agreement', '--alpha', 'abc']
     ])
-      expect([slip, (await tadpole([...slip, ...library], base)).code]).toEqual([slip, 2])
-    expect((await tadpole(['labels', 'queue', '--library', ''], base)).code).toBe(2)
+      expect([slip, (await line.run([...slip, ...library])).code]).toEqual([slip, 2])
+    expect((await line.run(['labels', 'queue', '--library', ''])).code).toBe(2)
     const used = ['init', '--unencrypted', '--purpose', 'synthetic', '--library', join(base, 'scans')]
-    expect((await tadpole(used, base)).stdout).toContain('folder-in-use')
+    expect((await line.run(used)).stdout).toContain('folder-in-use')
   })
 })
