@@ -29,7 +29,7 @@ export const trainingWords = {
   'group.scoring': 'Scoring and validation',
   'group.age': 'Developmental age',
   'field.sites': 'Only these sites',
-  'field.splits': 'Only the training part of these splits',
+  'field.splits': 'Only the training part of these splits; their validation part tells when to stop',
   'field.evenShade': 'Even out the shade of photos',
   'field.batchSize': 'Drawings a mini-batch',
   'field.validationShare': 'Share held out for early stopping',
