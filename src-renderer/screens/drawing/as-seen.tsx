@@ -19,7 +19,7 @@ function usePictureUrl(png: Uint8Array | undefined): string | null {
   return url
 }
 
-/** The drawing as it is given to the encoder: cropped to its ink, on white, of the encoder's size. */
+/** The drawing as it is given to the encoder: prepared and scaled to the size that it takes. */
 export function AsSeen({ id }: { id: DrawingId }) {
   const [open, setOpen] = useState(false)
   const url = usePictureUrl(useAnswer('norms:augmented', open ? { id, count: 1 } : null)?.pictures[0])
