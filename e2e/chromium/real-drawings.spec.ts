@@ -33,7 +33,7 @@ test('the main job on real drawings with a real encoder, from the screens', asyn
 
   await work.go('norms')
   await look(app, '20-real-norms')
-  await work.train('4-5, 5-6, 6-7, 7-8, 8-9', 400_000)
+  await work.train('4-5, 5-6, 6-7, 7-8, 8-9', { preset: 'standard', timeout: 400_000 })
   await look(app, '21-real-trained')
   await work.go('models')
   await expect(app.getByText('✓ deployed', { exact: true })).toHaveCount(5)

@@ -4,8 +4,12 @@ import { t } from '#words/translate'
 export class TrainingPage {
   constructor(private readonly page: Page) {}
 
-  /** Trains norms of these bands and deploys them, without measuring explanations: that takes minutes and is a journey of its own. */
-  async train(bands: string, timeout = 200_000): Promise<void> {
+  /**
+   * Trains norms of these bands and deploys them, with fewer epochs and planted changes than usual, and without measuring
+   * explanations: that takes minutes and is a journey of its own.
+   */
+  async train(bands: string, { preset = 'quick', timeout = 200_000 } = {}): Promise<void> {
+    await this.page.getByLabel(t('training.preset')).selectOption(preset)
     const field = this.page.getByRole('textbox', { name: new RegExp(`^${t('train.bands')}`) })
     await field.fill(bands)
     await field.blur()

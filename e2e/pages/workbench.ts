@@ -53,9 +53,9 @@ export class Workbench {
   }
 
   /** A quick norm of these bands, from whatever screen. */
-  async train(bands: string, timeout?: number): Promise<void> {
+  async train(bands: string, how?: Parameters<TrainingPage['train']>[1]): Promise<void> {
     await this.go('training')
-    await this.training.train(bands, timeout)
+    await this.training.train(bands, how)
   }
 
   async analyseAll(): Promise<void> {

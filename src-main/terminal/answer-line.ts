@@ -1,5 +1,5 @@
 import { AppError } from '#contract/app-error'
-import { failureText, t } from '#words/translate'
+import { failureText } from '#words/translate'
 import type { EngineClient } from '../engine/client'
 import { failureOf } from '../lib/process/rpc'
 import { UsageError, unwrap, type Answer, type Command, type Invocation } from './command'
@@ -72,6 +72,3 @@ function reported(error: unknown): Printed {
   const unforeseen = error instanceof AppError ? '' : `${(error as Error).stack ?? String(error)}\n`
   return { code: 3, stdout, stderr: unforeseen }
 }
-
-/** What a process that is too old for native modules says: it would end without a word. */
-export const tooOld = (version: string): string => `${t('cli.common.nodeTooOld', { version })}\n`

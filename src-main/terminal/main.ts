@@ -1,8 +1,9 @@
 import { AppError } from '#contract/app-error'
+import { t } from '#words/translate'
 import { manyRows } from '../benchmarks/many-rows'
 import { benchmarks } from '../benchmarks/registry'
 import type { EngineClient } from '../engine/client'
-import { answerLine, tooOld } from './answer-line'
+import { answerLine } from './answer-line'
 import { unwrap, type Command } from './command'
 import { benchCommand } from './commands/bench'
 import { makeCommand } from './commands/make'
@@ -53,8 +54,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
 })
 
+/** Native modules end the process without a word under an older Node; better to say it. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 16)) {
-  process.stderr.write(tooOld(process.versions.node))
+  process.stderr.write(`${t('cli.common.nodeTooOld', { version: process.versions.node })}\n`)
   process.exitCode = 3
 } else process.exitCode = await main()

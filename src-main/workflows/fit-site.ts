@@ -63,7 +63,7 @@ export async function comparePart(
   if (haveLearntFrom(norms, rows)) throw new AppError('part-in-norm', { split, part })
   const development = await models.deployedDevelopment()
   const { fit } = await compareUnseen(ports, { norms, development }, `${split}: ${part}`, rows, seed, work)
-  return fit
+  return { ...fit, part: true, mended: null, missing: 0 }
 }
 
 /** Drawings that none of these models has learnt from, as they score them: do they differ, and how many would be flagged? */
@@ -94,6 +94,7 @@ export async function compareUnseen(
   const compared = { norms, development, unseen, seed }
   const fit = {
     site,
+    part: false,
     drawings: unseen.length,
     children: new Set(unseen.map((v) => v.child)).size,
     leftOut: rows.length - unseen.length,

@@ -20,6 +20,15 @@ const seed = z
   .max(2 ** 31)
   .default(42)
 
+/** Which of the maps that were computed: the newest of those that fit what is asked. */
+const whichMap = {
+  id: DrawingId,
+  /** null: of either. */
+  score: ScoreName.nullable().default(null),
+  method: ExplanationMethod.nullable().default(null),
+  towards: Towards.nullable().default(null)
+}
+
 /** What may be asked about where scores come from. */
 export const explanationCommands = {
   /** `method` null: the one that was graded best. `towards` null: the way that the score leans. */
@@ -42,11 +51,7 @@ export const explanationCommands = {
   'explain:map': {
     request: z
       .object({
-        id: DrawingId,
-        /** null: of either. */
-        score: ScoreName.nullable().default(null),
-        method: ExplanationMethod.nullable().default(null),
-        towards: Towards.nullable().default(null),
+        ...whichMap,
         style: OverlayStyle.default('heat'),
         palette: Palette.default('single')
       })
@@ -61,11 +66,7 @@ export const explanationCommands = {
   'explain:picture': {
     request: z
       .object({
-        id: DrawingId,
-        /** null: of either. */
-        score: ScoreName.nullable().default(null),
-        method: ExplanationMethod.nullable().default(null),
-        towards: Towards.nullable().default(null),
+        ...whichMap,
         layout: Layout.default('heat'),
         palette: Palette.default('single')
       })

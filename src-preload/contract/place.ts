@@ -24,6 +24,8 @@ export const PlaceFit = z.object({
   /** Drawings that were left out: blank, unlike all norms, or not decodable. */
   leftOut: z.number().int(),
   differences: z.array(PlaceDifference),
+  /** Whether it is a part of a split: nothing is calibrated by it. */
+  part: z.boolean().default(false),
   /** How many of the place's drawings are flagged, if they are typical there; null: too few to say. */
   alarms: Alarms.nullable(),
   /** The same once the place's own drawings calibrate, each scored by those of the other children. */

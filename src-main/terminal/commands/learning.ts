@@ -1,10 +1,11 @@
 import { t } from '#words/translate'
+import type { ImportReport } from '#contract/import'
 import type { TrainResult } from '#contract/job-results'
 import type { Confound, DevelopmentVersion, ModelVersion } from '#contract/training'
 import { findingLine, planOf, planOptions } from '../plan'
 import { runJob } from '../run-job'
 import { columns, table } from '../table'
-import { flag, text, textOption, type Action, type Answer, type Invocation } from '../command'
+import { flag, text, textOption, UsageError, type Action, type Answer, type Invocation } from '../command'
 import { gradeModels } from './grades'
 import { importAnswer, importFolder } from './library'
 
@@ -22,22 +23,36 @@ export const train: Action = {
     grade: flag()
   },
   async run(invocation) {
-    const folder = textOption(invocation.values, 'data')
-    if (folder !== undefined) await importFirst(invocation, folder)
+    const imported = await importFirst(invocation)
     const { plan, findings } = await planOf(invocation)
     for (const finding of findings) process.stderr.write(`${findingLine(finding)}\n`)
     const deploy = invocation.values.deploy === true
     const from = textOption(invocation.values, 'from') ?? null
     const { jobId } = await invocation.ask('training:start', { ...plan, deploy, from })
     const result = await runJob(invocation, jobId)
-    return invocation.values.grade === true ? withGrades(invocation, result) : trainAnswer(result)
+    const learnt =
+      invocation.values.grade === true ? await withGrades(invocation, result) : trainAnswer(result)
+    return imported ? withImport(learnt, imported) : learnt
   }
 }
 
-/** The drawings that are to be learnt from, with those that are here already; what was refused is told, and the others are learnt from. */
-async function importFirst(invocation: Invocation, folder: string): Promise<void> {
-  const report = await importFolder(invocation, folder)
-  process.stderr.write(`${importAnswer(report).text}\n`)
+/** The drawings of --data are imported, and those that are not refused are learnt from; null: it was not given. Throws UsageError. */
+async function importFirst(invocation: Invocation): Promise<ImportReport | null> {
+  const folder = textOption(invocation.values, 'data')
+  if (folder !== undefined) return importFolder(invocation, folder)
+  const stray = ['metadata', 'columns'].find((name) => name in invocation.values)
+  if (stray) throw new UsageError(t('cli.learning.onlyWithData', { stray }))
+  return null
+}
+
+/** What was imported before what was learnt; 1 where either refused something. */
+function withImport(learnt: Answer, report: ImportReport): Answer {
+  const { json, text, code } = importAnswer(report)
+  return {
+    json: { ...(learnt.json as object), imported: json },
+    text: `${text}\n\n${learnt.text}`,
+    code: code === 1 || learnt.code === 1 ? 1 : 0
+  }
 }
 
 /** Explanations of what was learnt are measured, too. */

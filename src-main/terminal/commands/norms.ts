@@ -40,9 +40,10 @@ async function fitOf(invocation: Invocation, command: 'places:check' | 'places:c
 /** Of a site, or of a part of a split. */
 async function check(invocation: Invocation): Promise<Answer> {
   const split = textOption(invocation.values, 'split')
-  if (split === undefined) return fitOf(invocation, 'places:check')
+  if (split === undefined && textOption(invocation.values, 'part') === undefined)
+    return fitOf(invocation, 'places:check')
   const part = SplitPart.safeParse(textOption(invocation.values, 'part') ?? 'test')
-  if (!part.success || textOption(invocation.values, 'site') !== undefined)
+  if (split === undefined || !part.success || textOption(invocation.values, 'site') !== undefined)
     throw new UsageError(t('cli.norms.siteOrSplit'))
   const seed = numberOption(invocation.values, 'seed')
   const seeded = seed === undefined ? {} : { seed }
@@ -88,8 +89,10 @@ export const norms: Group = {
   }
 }
 
-/** The rule of suggested bands, as far as it was given; the contract fills in the rest. */
+/** The rule of suggested bands, as far as it was given; the contract fills in the rest. Throws UsageError. */
 function ruleOf({ values }: Invocation): Partial<BandRule> {
+  const stray = ['min-samples', 'span', 'max-span'].find((name) => name in values)
+  if (stray && !values.suggest) throw new UsageError(t('cli.norms.onlyWithSuggest', { stray }))
   const given = {
     least: numberOption(values, 'min-samples'),
     span: numberOption(values, 'span'),
@@ -172,23 +175,23 @@ function alarmsText({ flagged, of, rate, interval }: FalseAlarms): string {
 
 /** `next`: what to do where there are enough to calibrate by. */
 export function fitAnswer(fit: PlaceFit, next = t('cli.norms.enough')): Answer {
-  const { site, drawings, children, alarms, mended, missing, calibratedAt } = fit
+  const { site, part, drawings, children, alarms, mended, missing, calibratedAt } = fit
   const alarmText = (name: string, found: NonNullable<PlaceFit['alarms']>): string[] => [
     t('cli.norms.formAlarms', { name, alarmsText: alarmsText(found.form) }),
     ...(found.development
       ? [t('cli.norms.developmentAlarms', { name, alarmsText: alarmsText(found.development) })]
       : [])
   ]
+  const calibrationText = (): string => {
+    if (missing > 0) return t('places.missing', { missing })
+    return calibratedAt ? t('cli.norms.calibratesSince', { calibratedAt }) : next
+  }
   const lines = [
     t('cli.norms.fit', { site, drawings, children, leftOut: fit.leftOut }),
     ...differenceLines(fit),
     ...(alarms ? alarmText(t('cli.norms.asIs'), alarms) : []),
     ...(mended ? alarmText(t('cli.norms.calibrated'), mended) : []),
-    missing > 0
-      ? t('places.missing', { missing })
-      : calibratedAt
-        ? t('cli.norms.calibratesSince', { calibratedAt })
-        : next
+    ...(part ? [] : [calibrationText()])
   ]
   return { json: fit, text: lines.join('\n') }
 }

@@ -271,6 +271,7 @@ export const cliAnswers = {
   'labels.similarNeedsLike': '--order similar and --like ID belong together',
   'labels.takenBack': 'Taken back on {drawings, plural, one {one drawing} other {# drawings}}, as now:',
   'labels.written': 'Wrote what is said of {drawings} drawings to {file}.',
+  'learning.onlyWithData': '--{stray} belongs to train --data FOLDER',
   'learning.auroc': 'AUROC {auroc}',
   'learning.confound':
     'Warning, {name}: {what} explains {explained} % of the score (permutation p {pValue}).',
@@ -336,6 +337,7 @@ export const cliAnswers = {
   'norms.developmentAlarms': '{name} developmental age flags {alarmsText}.',
   'norms.difference':
     '{what}: the middle drawing lies at percentile {percentile} of the norm’s own (permutation p {pValue}).',
+  'norms.onlyWithSuggest': '--{stray} belongs to norms --suggest',
   'norms.siteOrSplit': 'norms check needs --site, or --split with --part train, validation or test',
   'norms.enough': 'There are enough to calibrate: norms calibrate --site.',
   'norms.fit':

@@ -96,6 +96,8 @@ export const registryWords = {
   'groups.subjects': 'Subjects',
   'groups.ages': 'Ages from',
   'groups.suggested': 'Suggested bands',
+  'groups.rule.wrong':
+    'Whole numbers are needed: 1 drawing or more, 1 to 4 years to begin with, 1 to 16 at most. Until then the recommended rule is shown.',
   'groups.rule.least': 'Drawings a band, at least',
   'groups.rule.span': 'Years a band, to begin with',
   'groups.rule.longest': 'Years a band, at most',
@@ -145,6 +147,7 @@ export const registryWords = {
   'scores.inBatch': 'In the batch',
   'scores.selected': 'Only the {count} selected in the Library',
   'scores.limits': 'What counts as an outlier',
+  'scores.limit.wrong': 'Limits are numbers above 0 and up to 100. Until then the usual ones are used.',
   'scores.limit.z': 'Deviations from the mean (z)',
   'scores.limit.iqr': 'Interquartile ranges beyond the quartiles (iqr)',
   'scores.limit.mad': 'Robust deviations from the median (mad)',

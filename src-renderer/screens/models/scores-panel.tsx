@@ -102,6 +102,11 @@ function LimitFields({ limits, onChange }: { limits: OutlierLimits; onChange(lim
           </label>
         ))}
       </div>
+      {!OutlierLimits.safeParse(limits).success && (
+        <p className="problem" role="alert">
+          {t('scores.limit.wrong')}
+        </p>
+      )}
     </details>
   )
 }

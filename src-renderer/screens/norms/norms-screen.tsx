@@ -90,6 +90,11 @@ function RuleFields() {
           />
         </label>
       ))}
+      {!BandRule.safeParse(rule).success && (
+        <p className="problem" role="alert">
+          {t('groups.rule.wrong')}
+        </p>
+      )}
     </div>
   )
 }

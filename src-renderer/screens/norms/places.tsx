@@ -57,10 +57,8 @@ const alarmsText = ({ rate, interval }: FalseAlarms): string =>
   })
 
 function AlarmTable({ fit }: { fit: PlaceFit }) {
-  const rows = [
-    { name: t('places.asIs'), alarms: fit.alarms },
-    { name: t('places.mended'), alarms: fit.mended }
-  ]
+  const asIs = { name: t('places.asIs'), alarms: fit.alarms }
+  const rows = fit.part ? [asIs] : [asIs, { name: t('places.mended'), alarms: fit.mended }]
   return (
     <WideTable label={t('places.flags')}>
       <thead>
@@ -102,7 +100,7 @@ export function Fit({ fit, title }: { fit: PlaceFit; title?: string }) {
         ))}
       </ul>
       <AlarmTable fit={fit} />
-      <p>{missing > 0 ? t('places.missing', { missing }) : t('places.enough')}</p>
+      {!fit.part && <p>{missing > 0 ? t('places.missing', { missing }) : t('places.enough')}</p>}
     </section>
   )
 }
