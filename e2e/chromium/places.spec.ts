@@ -61,7 +61,7 @@ test('another place: the norm does not fit, which is seen from the drawings, and
     .filter({ hasText: /^Scoring/ })
     .click()
   await app.getByLabel(t('field.form')).selectOption('best')
-  await bench.train('4-9')
+  await bench.train('4-9', { preset: null })
   await bench.go('models')
   await app.getByRole('button', { name: /^Show/ }).first().click()
   await expect(app.getByText(t('form.candidates'))).toBeVisible()

@@ -6,10 +6,13 @@ export class TrainingPage {
 
   /**
    * Trains norms of these bands and deploys them, with fewer epochs and planted changes than usual, and without measuring
-   * explanations: that takes minutes and is a journey of its own.
+   * explanations: that takes minutes and is a journey of its own. `preset` null: with the settings that were chosen before.
    */
-  async train(bands: string, { preset = 'quick', timeout = 200_000 } = {}): Promise<void> {
-    await this.page.getByLabel(t('training.preset')).selectOption(preset)
+  async train(
+    bands: string,
+    { preset = 'quick', timeout = 200_000 }: { preset?: string | null; timeout?: number } = {}
+  ): Promise<void> {
+    if (preset !== null) await this.page.getByLabel(t('training.preset')).selectOption(preset)
     const field = this.page.getByRole('textbox', { name: new RegExp(`^${t('train.bands')}`) })
     await field.fill(bands)
     await field.blur()
