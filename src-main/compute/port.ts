@@ -5,11 +5,15 @@ export interface PictureSpec {
   width: number
   height: number
   evenShade: 'auto' | 'off'
+  /** Side of a second square to which the same drawing is brought; none: the first alone. */
+  pageSide?: number
 }
 
 export interface Picture {
   /** RGB bytes, [height, width, 3], the drawing upright and centred on a white square. */
   pixels: Uint8Array
+  /** The same, [pageSide, pageSide, 3]; `pixels` where no second square was asked for. */
+  page: Uint8Array
   /** Share of pixels darker than the paper. */
   inkShare: number
   shadeEvened: boolean

@@ -8,7 +8,7 @@ import {
   type ScoreName,
   type Towards
 } from '#contract/explanation'
-import { pageOf } from '../analysis/embed/embed-files'
+import { SCATTER_SIDE } from '../analysis/embed/scattering'
 import { ensureEmbeddings } from '../analysis/embed/stored-embeddings'
 import { readOriginal } from '../library/originals'
 import type { EncoderPack } from '../analysis/embed/encoder-pack'
@@ -92,10 +92,11 @@ export async function prepareDrawing(
   row: DrawingRow
 ): Promise<PreparedDrawing> {
   const { compute } = ports
-  const spec = pictureSpec(model.pack.manifest, manifestOf(model).preprocessing.evenShade)
+  const { evenShade } = manifestOf(model).preprocessing
+  const spec = { ...pictureSpec(model.pack.manifest, evenShade), pageSide: SCATTER_SIDE }
   const original = await readOriginal(ports.library, row)
-  const picture = await compute.picture(original, spec)
-  return { picture: picture.pixels, page: await pageOf(compute, original, picture, spec) }
+  const { pixels, page } = await compute.picture(original, spec)
+  return { picture: pixels, page }
 }
 
 /** Drawings of the model's own norm that this library holds, one a child, in an order that the seed decides. */

@@ -1,5 +1,5 @@
 import { sha256 } from '#main/lib/sha256'
-import type { Compute, Picture, PictureSpec } from '#main/compute/port'
+import type { Compute, Picture } from '#main/compute/port'
 import type { DrawingEmbedding } from './embedding'
 import { failureOf } from '#main/lib/process/rpc'
 import { checkCancelled, inParallel, type Work } from '#main/lib/work'
@@ -12,7 +12,7 @@ import { isNegative, pageTexture } from './texture'
 import { pictureSpec, type EvenShade } from '../preprocess/preprocessing'
 
 /** A picture that came through, or why it did not. */
-export type Prepared = { picture: Picture; page: Uint8Array; sha256: string } | { failure: Failure }
+export type Prepared = { picture: Picture; sha256: string } | { failure: Failure }
 export type EmbeddedFile = { embedding: DrawingEmbedding; sha256: string } | { failure: Failure }
 
 export interface FilesToEmbed {
@@ -23,9 +23,12 @@ export interface FilesToEmbed {
   read: (index: number) => Promise<Uint8Array>
 }
 
+/** While the encoder works on one batch, the next is decoded or its measures are taken. */
+const BATCHES_UNDER_WAY = 2
+
 /**
- * File bytes to embeddings, in real batches: while the encoder works on one batch, the next is being decoded. A file that
- * cannot be decoded fails alone.
+ * File bytes to embeddings, in real batches, which end in any order. A file that cannot be decoded fails alone.
+ * Throws AppError 'cancelled'.
  */
 export async function embedFiles(
   compute: Compute,
@@ -33,39 +36,28 @@ export async function embedFiles(
   work: Work,
   onBatch: (from: number, results: readonly EmbeddedFile[]) => void
 ): Promise<void> {
-  const spec = pictureSpec(pack.manifest, evenShade)
+  const spec = { ...pictureSpec(pack.manifest, evenShade), pageSide: SCATTER_SIDE }
   const prepare = (from: number): Promise<Prepared[]> => {
     const indices = Array.from({ length: Math.min(EMBED_BATCH, count - from) }, (_, i) => from + i)
     return inParallel(indices, 4, async (index) => {
       try {
         const bytes = await read(index)
-        const picture = await compute.picture(bytes, spec)
-        return { picture, page: await pageOf(compute, bytes, picture, spec), sha256: sha256(bytes) }
+        return { picture: await compute.picture(bytes, spec), sha256: sha256(bytes) }
       } catch (error) {
         return { failure: failureOf(error) }
       }
     })
   }
-  let next = prepare(0)
-  for (let from = 0; from < count; from += EMBED_BATCH) {
-    const prepared = await next
+  const starts = Array.from({ length: Math.ceil(count / EMBED_BATCH) }, (_, i) => i * EMBED_BATCH)
+  let done = 0
+  await inParallel(starts, BATCHES_UNDER_WAY, async (from) => {
     checkCancelled(work)
-    if (from + EMBED_BATCH < count) next = prepare(from + EMBED_BATCH)
+    const prepared = await prepare(from)
+    checkCancelled(work)
     onBatch(from, await embedPrepared(compute, pack, prepared))
-    work.report('embed', Math.min(count, from + EMBED_BATCH), count)
-  }
-}
-
-/** The same drawing on a page of the size that is scattered: decoded once more where the encoder's is another. */
-export async function pageOf(
-  compute: Compute,
-  bytes: Uint8Array,
-  picture: Picture,
-  spec: PictureSpec
-): Promise<Uint8Array> {
-  if (spec.width === SCATTER_SIDE && spec.height === SCATTER_SIDE) return picture.pixels
-  const page = { width: SCATTER_SIDE, height: SCATTER_SIDE, evenShade: spec.evenShade }
-  return (await compute.picture(bytes, page)).pixels
+    done += prepared.length
+    work.report('embed', done, count)
+  })
 }
 
 async function embedPrepared(
@@ -82,7 +74,7 @@ async function embedPrepared(
     if ('code' in result) return { failure: result }
     const described = result[at]!
     at += 1
-    const ink = darkness(item.page)
+    const ink = darkness(item.picture.page)
     const layout = inkLayout(ink, SCATTER_SIDE)
     const texture = pageTexture(ink, SCATTER_SIDE)
     const width = lineWidth(ink, SCATTER_SIDE)
@@ -104,14 +96,14 @@ async function embedPrepared(
 async function tryEmbedding(
   compute: Compute,
   pack: EncoderPack,
-  items: readonly { picture: Picture; page: Uint8Array }[]
+  items: readonly { picture: Picture }[]
 ): Promise<EmbeddedPicture[] | Failure> {
   try {
     return await describePictures(
       compute,
       pack,
       items.map(({ picture }) => picture.pixels),
-      items.map(({ page }) => page)
+      items.map(({ picture }) => picture.page)
     )
   } catch (error) {
     return failureOf(error)

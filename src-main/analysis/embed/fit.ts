@@ -115,10 +115,14 @@ function movedBack(
 
 function mirror(pixels: Uint8Array, width: number): Uint8Array {
   const out = new Uint8Array(pixels.length)
-  for (let at = 0; at < pixels.length; at += 3) {
-    const x = (at / 3) % width
-    out.set(pixels.subarray(at, at + 3), at + 3 * (width - 1 - 2 * x))
-  }
+  const line = 3 * width
+  for (let start = 0; start < pixels.length; start += line)
+    for (let at = 0; at < line; at += 3) {
+      const to = start + line - 3 - at
+      out[to] = pixels[start + at]!
+      out[to + 1] = pixels[start + at + 1]!
+      out[to + 2] = pixels[start + at + 2]!
+    }
   return out
 }
 

@@ -75,7 +75,7 @@ export function lineWidth(ink: Float32Array, side: number): number | null {
  * whose gaps lie within the line and make `lineWidth` too small. Null where there is next to no ink.
  */
 export function lineGrain(ink: Float32Array, side: number): number | null {
-  const closed = extreme(extreme(ink, side, Math.max), side, Math.min)
+  const closed = negated(dilated(negated(dilated(ink, side)), side))
   const edge = edgeLength(closed, side)
   return sum(ink) < LEAST_INK || edge === 0 ? null : edgeLength(ink, side) / edge
 }
@@ -90,20 +90,27 @@ function edgeLength(ink: Float32Array, side: number): number {
       const at = y * side + x
       const right = x + 1 < side ? ink[at + 1]! - ink[at]! : 0
       const below = y + 1 < side ? ink[at + side]! - ink[at]! : 0
-      edge += Math.hypot(right, below)
+      edge += Math.sqrt(right * right + below * below)
     }
   return edge
 }
 
-/** Largest or smallest of each pixel and its eight neighbours, first along rows, then along columns. */
-function extreme(ink: Float32Array, side: number, of: (a: number, b: number) => number): Float32Array {
-  const along = (values: Float32Array, stride: number): Float32Array =>
-    values.map((value, at) => {
-      const place = stride === 1 ? at % side : Math.floor(at / side)
-      const before = place > 0 ? values[at - stride]! : value
-      const after = place + 1 < side ? values[at + stride]! : value
-      return of(value, of(before, after))
-    })
+const negated = (values: Float32Array): Float32Array => values.map((value) => -value)
+
+/** Largest of each pixel and its eight neighbours, first along rows, then along columns. */
+function dilated(ink: Float32Array, side: number): Float32Array {
+  const along = (values: Float32Array, stride: number): Float32Array => {
+    const out = new Float32Array(values.length)
+    const lineStride = stride === 1 ? side : 1
+    for (let line = 0; line < side; line += 1)
+      for (let place = 0; place < side; place += 1) {
+        const at = line * lineStride + place * stride
+        const before = values[place > 0 ? at - stride : at]!
+        const after = values[place + 1 < side ? at + stride : at]!
+        out[at] = Math.max(values[at]!, before, after)
+      }
+    return out
+  }
   return along(along(ink, 1), side)
 }
 
@@ -112,24 +119,26 @@ const LEAST_INK = 5
 
 /** 1 within `reach` pixels of ink (a square around each inked pixel), else next to nothing: where there is something to see. */
 export function nearInk(ink: Float32Array, side: number, reach: number): Float32Array {
-  const across = spread(
-    ink.map((v) => (v > INK_FROM ? 1 : 0)),
-    side,
-    reach,
-    1
-  )
-  return spread(across, side, reach, side).map((v) => v + PAPER_WEIGHT)
+  const inked = new Uint8Array(ink.length)
+  for (let at = 0; at < ink.length; at += 1) if (ink[at]! > INK_FROM) inked[at] = 1
+  const near = spread(spread(inked, side, reach, 1), side, reach, side)
+  const weights = new Float32Array(ink.length)
+  for (let at = 0; at < ink.length; at += 1) weights[at] = near[at]! + PAPER_WEIGHT
+  return weights
 }
 
-/** Largest value within `reach` steps along one axis (`stride` 1: along rows; `side`: along columns). */
-function spread(values: Float32Array, side: number, reach: number, stride: number): Float32Array {
-  const out = new Float32Array(values.length)
+/** 1 within `reach` steps of a 1 along one axis (`stride` 1: along rows; `side`: along columns). */
+function spread(marked: Uint8Array, side: number, reach: number, stride: number): Uint8Array {
+  const out = new Uint8Array(marked.length)
   const start = stride === 1 ? side : 1
-  for (let line = 0; line < side; line += 1)
+  for (let line = 0; line < side; line += 1) {
+    let filledTo = 0
     for (let i = 0; i < side; i += 1) {
-      if (values[line * start + i * stride] === 0) continue
-      const to = Math.min(side - 1, i + reach)
-      for (let k = Math.max(0, i - reach); k <= to; k += 1) out[line * start + k * stride] = 1
+      if (marked[line * start + i * stride] === 0) continue
+      const end = Math.min(side, i + reach + 1)
+      for (let k = Math.max(filledTo, i - reach); k < end; k += 1) out[line * start + k * stride] = 1
+      filledTo = end
     }
+  }
   return out
 }

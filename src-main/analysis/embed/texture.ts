@@ -74,13 +74,13 @@ function darkBox(
   side: number
 ): { left: number; right: number; top: number; bottom: number } | null {
   let [left, right, top, bottom] = [side, -1, side, -1]
-  ink.forEach((dark, i) => {
-    if (dark <= WHITE) return
-    const [x, y] = [i % side, Math.floor(i / side)]
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, y)
-    bottom = Math.max(bottom, y)
-  })
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1) {
+      if (ink[y * side + x]! <= WHITE) continue
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = y
+    }
   return right < 0 ? null : { left, right, top, bottom }
 }

@@ -173,6 +173,13 @@ describe('the preprocessing path', () => {
       )
     ).toBe(true)
   })
+  it('a second square is the picture that would be made for its size', async () => {
+    const file = await drawingPng(4, 60, 100)
+    const both = await preparePicture(file, { ...spec, pageSide: 48 })
+    const second = await preparePicture(file, { ...spec, width: 48, height: 48 })
+    expect(both.pixels).toEqual((await preparePicture(file, spec)).pixels)
+    expect(both.page).toEqual(second.pixels)
+  })
   it('is pinned: the same file gives the same levels of grey, place by place', async () => {
     // A change of what follows is a change of preprocessing: raise PATH_VERSION with it.
     const square = await preparePicture(await drawingPng(4, 60, 100), spec)

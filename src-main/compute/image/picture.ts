@@ -44,7 +44,10 @@ export async function preparePicture(bytes: Uint8Array, spec: PictureSpec): Prom
   const evened = spec.evenShade === 'auto' ? evenShade(working) : null
   const square = padToSquare(evened ?? working)
   const pixels = resample(square, spec.width, spec.height)
-  return { pixels, inkShare: inkShare(pixels), shadeEvened: evened !== null }
+  const { pageSide } = spec
+  const same = pageSide === undefined || (pageSide === spec.width && pageSide === spec.height)
+  const page = same ? pixels : resample(square, pageSide, pageSide)
+  return { pixels, page, inkShare: inkShare(pixels), shadeEvened: evened !== null }
 }
 
 /** Decodes once for both what the picture is and what it looks like small. */
