@@ -1,4 +1,5 @@
 import type { CommandName, Reply, Request } from '#contract/commands'
+import type { Opening } from '#contract/health'
 import type { EventBody, EventName } from '#contract/events'
 import type { Result } from '#contract/result'
 import type { Channel } from '../lib/process/channel'
@@ -11,7 +12,7 @@ export interface EngineClient {
   callUnchecked(name: string, request: unknown): Promise<Result<unknown>>
   on<Name extends EventName>(name: Name, listener: (body: EventBody<Name>) => void): () => void
   onAny(listener: (name: string, body: unknown) => void): void
-  unlock(passphrase: string | null): Promise<void>
+  unlock(passphrase: string | null, how?: Opening): Promise<void>
   registerPaths(paths: readonly string[]): Promise<string>
   openUpload(): Promise<string>
   upload(ticket: string, name: string, bytes: Uint8Array): Promise<void>
@@ -36,7 +37,7 @@ export function engineClient(channel: Channel): EngineClient {
       return () => set.delete(listener as (body: never) => void)
     },
     onAny: onEvent,
-    unlock: (passphrase) => ask('unlock', { passphrase }),
+    unlock: (passphrase, how = 'usual') => ask('unlock', { passphrase, how }),
     registerPaths: (paths) => ask('registerPaths', { paths }),
     openUpload: () => ask('openUpload', {}),
     upload: (ticket, name, bytes) => ask('upload', { ticket, name, bytes }),

@@ -3,6 +3,7 @@ import { AppError } from '#contract/app-error'
 import { PICTURE_KIND, type PictureKind } from '#contract/bridge'
 import { commands, isCommandName, type CommandName, type Reply, type Request } from '#contract/commands'
 import { DrawingId } from '#contract/drawing'
+import type { Opening } from '#contract/health'
 import type { JobId } from '#contract/job'
 import type { Listener } from '#contract/events'
 import { plainIssue, reasonOf } from '#contract/plain-issue'
@@ -11,7 +12,7 @@ import { computePool, type ComputePool } from '../compute/pool'
 import type { Fork } from '../lib/process/channel'
 import { failureOf } from '../lib/process/rpc'
 import { databaseError } from '../library/database'
-import { readKeyring } from '../library/keyring'
+import { readKeyring } from '../library/keyring-copies'
 import { libraryExists } from '../library/library'
 import { takeCancelNotes } from './cancel-requests'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
@@ -107,7 +108,7 @@ export interface EngineOptions {
 export interface Engine {
   call<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Result<Reply<Name>>>
   /** Opens an existing library; the command line's passphrase file ends here. Throws AppError. */
-  unlock(passphrase: string | null): Promise<void>
+  unlock(passphrase: string | null, how?: Opening): Promise<void>
   /** The private side, which no screen reaches: files by path, uploads, pictures. */
   tickets: Tickets
   /** The next piece of what an export ticket stands for; null at the end. */
@@ -137,7 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
   const stopLooking = takeCancelNotes(folder, (id) => context.jobs.cancelKnown(id))
   return {
     call: (name, request) => dispatch(context, name, request),
-    unlock: (passphrase) => unlock(context, passphrase),
+    unlock: (passphrase, how) => unlock(context, passphrase, how),
     tickets: context.tickets,
     pull: (ticket) => context.outgoing.pull(ticket),
     picture(id, kind) {
@@ -166,6 +167,7 @@ async function dispatch<Name extends CommandName>(
     if (!parsed.success) throw new AppError('request-invalid', { reason: reasonOf(parsed.error) })
     const handler = handlers[name] as (request: unknown, context: EngineContext) => unknown
     const reply = commands[name].reply.parse(await handler(parsed.data, context))
+    context.ports?.library.acknowledge()
     return { ok: true, value: reply as Reply<Name> }
   } catch (error) {
     const failure = failureOf(databaseError(error))

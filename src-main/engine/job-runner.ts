@@ -124,6 +124,7 @@ export class JobRunner {
       const [stage, done, total] = this.last(id)
       library.jobs.progress(id, stage, state === 'completed' ? total : done, total, entry.points)
       job = library.jobs.finish(id, state, failure, result)
+      library.acknowledge()
     } catch (error) {
       const finishedAt = new Date().toISOString()
       const why = failure ?? failureOf(databaseError(error))

@@ -5,7 +5,8 @@ import type { CurvePoint, JobId } from '#contract/job'
 import type { Job } from '#contract/job-kinds'
 import { openForReading } from '#main/library/database'
 import { Jobs } from '#main/library/jobs'
-import { libraryKeys, masterKey, readKeyring } from '#main/library/keyring'
+import { libraryKeys } from '#main/library/keyring'
+import { openKeyring } from '#main/library/keyring-copies'
 
 /** The jobs of a library that another process holds, as that process has last written them. */
 export interface JobsReader {
@@ -22,10 +23,10 @@ export interface JobsReader {
  * 'library-missing', 'key-missing', 'key-wrong', 'library-damaged'.
  */
 export async function openJobsReader(folder: string, passphrase: string | null): Promise<JobsReader> {
-  const keyring = readKeyring(folder)
   const path = join(folder, 'library.db')
-  if (!keyring || !existsSync(path)) throw new AppError('library-missing')
-  const db = openForReading(path, libraryKeys(await masterKey(keyring, passphrase)).database)
+  const { master } = await openKeyring(folder, passphrase)
+  if (!existsSync(path)) throw new AppError('library-missing')
+  const db = openForReading(path, libraryKeys(master).database)
   const jobs = new Jobs(db)
   return {
     list: () => jobs.list(),

@@ -1,4 +1,5 @@
 import type { CommandName } from '#contract/commands'
+import type { Opening } from '#contract/health'
 import { join } from 'node:path'
 import { brokeredFork } from '../lib/process/brokered-fork'
 import { nodeFork, nodeParent } from '../lib/process/node-channel'
@@ -28,8 +29,8 @@ const engine = createEngine({
 
 const push = answer(channel, {
   call: ({ name, request }: { name: CommandName; request: never }) => engine.call(name, request),
-  unlock: async ({ passphrase }: { passphrase: string | null }) => {
-    if (passphrase !== null || opensWithoutPassphrase(folder)) await engine.unlock(passphrase)
+  unlock: async ({ passphrase, how }: { passphrase: string | null; how: Opening }) => {
+    if (passphrase !== null || opensWithoutPassphrase(folder)) await engine.unlock(passphrase, how)
   },
   registerPaths: ({ paths }: { paths: string[] }) => engine.tickets.registerPaths(paths),
   openUpload: () => engine.tickets.open(),

@@ -35,11 +35,14 @@ describe('storage, and trainings side by side', () => {
     mkdirSync(`${test.folder}/quarantine`)
     writeFileSync(`${test.folder}/quarantine/of-a-killed-import.original`, 'sealed')
     expect((await test.ask('storage:stats', {})).waste.map((w) => [w.what, w.items])).toEqual([
-      ['stale-embeddings', 320],
-      ['quarantine', 1]
+      ['stale-embeddings', 320]
     ])
     const { freed, after } = await test.ask('storage:clean', {})
-    expect([freed.map((w) => w.items), existsSync(`${test.folder}/quarantine`)]).toEqual([[320, 1], false])
+    // what was set aside is erased when a person says so, and not before
+    expect([freed.map((w) => w.items), existsSync(`${test.folder}/quarantine`)]).toEqual([[320], true])
+    expect(await bytes('quarantine')).toMatchObject({ items: 1, bytes: 6 })
+    expect(await test.ask('quarantine:empty', {})).toEqual({ items: 1, bytes: 6 })
+    expect(existsSync(`${test.folder}/quarantine`)).toBe(false)
     expect([after.waste, (await bytes('embeddings')).items]).toEqual([[], embeddings.items - 320])
     for (const { id } of drawings.slice(0, 5))
       expect((await test.engine.picture(id, 'full')).bytes.length).toBeGreaterThan(100)

@@ -20,7 +20,8 @@ export class Blobs {
 
   constructor(
     private readonly folder: string,
-    private readonly encrypted: boolean
+    private readonly encrypted: boolean,
+    private readonly writable = true
   ) {
     this.root = join(folder, 'blobs')
     this.staging = join(folder, 'staging')
@@ -32,8 +33,9 @@ export class Blobs {
     await mkdir(this.staging, { recursive: true })
   }
 
-  /** Stages and renames; durable after `sync`. */
+  /** Stages and renames; durable after `sync`. Throws AppError 'library-read-only'. */
   async write(id: string, kind: BlobKind, owner: Buffer, content: Uint8Array): Promise<void> {
+    if (!this.writable) throw new AppError('library-read-only')
     const shelf = join(this.root, id.slice(0, 2))
     if (!this.touched.has(shelf)) await mkdir(shelf, { recursive: true })
     this.touched.add(shelf)
@@ -57,8 +59,26 @@ export class Blobs {
     if (folders.length) await syncFolder(this.root)
   }
 
+  /** Throws AppError 'library-read-only'. */
   async remove(id: string, kind: BlobKind): Promise<void> {
+    if (!this.writable) throw new AppError('library-read-only')
     await unlink(join(this.root, id.slice(0, 2), `${id}.${kind}`)).catch(() => undefined)
+  }
+
+  /** Puts files in quarantine whose id `known` holds back in their place, where it is empty; answers how many. */
+  async giveBack(known: (id: string) => boolean): Promise<number> {
+    const quarantine = join(this.folder, 'quarantine')
+    let returned = 0
+    for (const name of await readdir(quarantine).catch(() => [])) {
+      const shelf = join(this.root, name.slice(0, 2))
+      if (!isBlobName(name, name.slice(0, 2), known) || existsSync(join(shelf, name))) continue
+      await mkdir(shelf, { recursive: true })
+      await rename(join(quarantine, name), join(shelf, name))
+      this.touched.add(shelf)
+      returned += 1
+    }
+    await this.sync()
+    return returned
   }
 
   /** Moves what is no file of an id that `known` holds, in its place, into quarantine; answers how many. */

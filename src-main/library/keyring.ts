@@ -1,11 +1,7 @@
-import { because } from '#contract/because'
 import { randomBytes, scrypt } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { AppError } from '#contract/app-error'
-import { writeDurably } from '../lib/durable-file'
 import { deriveKey, seal, unseal } from './sealed'
 
 const hex = z.string().regex(/^[0-9a-f]+$/)
@@ -16,37 +12,20 @@ const Slot = z.object({
   cost: z.object({ N: z.number(), r: z.number(), p: z.number() }),
   wrapped: hex
 })
-const Keyring = z.object({
+export type Slot = z.infer<typeof Slot>
+export const Keyring = z.object({
   version: z.literal(1),
   unencrypted: z.boolean(),
   purpose: z.enum(['synthetic', 'benchmark']).nullable(),
-  slots: z.array(Slot)
+  slots: z.array(Slot),
+  /** SHA-256 of all else: tells a damaged copy from a wrong passphrase. Version 0.1.0 wrote none. */
+  checksum: hex.optional()
 })
 export type Keyring = z.infer<typeof Keyring>
 
 const COST = { N: 2 ** 17, r: 8, p: 1 }
-const COPIES = ['keyring.json', 'keyring.copy.json']
 
-/** Reads the key ring, from its copy where the first is damaged; null where no library is. */
-export function readKeyring(folder: string): Keyring | null {
-  const paths = COPIES.map((name) => join(folder, name))
-  if (!paths.some((path) => existsSync(path))) return null
-  for (const path of paths) {
-    try {
-      return Keyring.parse(JSON.parse(readFileSync(path, 'utf8')))
-    } catch {
-      continue
-    }
-  }
-  throw new AppError('library-damaged', because('key-ring-unreadable'))
-}
-
-export async function writeKeyring(folder: string, keyring: Keyring): Promise<void> {
-  for (const name of COPIES)
-    await writeDurably(join(folder, name), Buffer.from(JSON.stringify(keyring, null, 2)))
-}
-
-async function slotKey(secret: string, slot: Pick<z.infer<typeof Slot>, 'salt' | 'cost'>): Promise<Buffer> {
+async function slotKey(secret: string, slot: Pick<Slot, 'salt' | 'cost'>): Promise<Buffer> {
   const run = promisify<string, Buffer, number, object, Buffer>(scrypt)
   return run(secret.normalize('NFKC'), Buffer.from(slot.salt, 'hex'), 32, {
     ...slot.cost,
@@ -80,19 +59,20 @@ export async function createKeyring(
   return { keyring: { version: 1, unencrypted: false, purpose: null, slots }, master, recoveryKey }
 }
 
-/** The master key, by passphrase or recovery key. Throws AppError 'key-wrong'. */
-export async function unlockKeyring(keyring: Keyring, secret: string): Promise<Buffer> {
-  const looksPrinted = /^([A-Z2-7]{4}-){7}[A-Z2-7]{4}$/.test(secret.trim().toUpperCase())
-  for (const slot of keyring.slots) {
-    const tried = slot.kind === 'recovery' ? secret.trim().toUpperCase() : secret
-    if (slot.kind === 'recovery' && !looksPrinted) continue
-    try {
-      return unseal(await slotKey(tried, slot), `slot/${slot.kind}`, Buffer.from(slot.wrapped, 'hex'))
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-    }
+/** The master key out of one slot; null where this is not its secret. A recovery key may be typed in small letters. */
+export async function unlockSlot(slot: Slot, secret: string): Promise<Buffer | null> {
+  const printed = secret.trim().toUpperCase()
+  const looksPrinted = /^([A-Z2-7]{4}-){7}[A-Z2-7]{4}$/.test(printed)
+  if (slot.kind === 'recovery' && !looksPrinted) return null
+  // a cost that was damaged is no cost that scrypt takes
+  const key = await slotKey(slot.kind === 'recovery' ? printed : secret, slot).catch(() => null)
+  if (!key) return null
+  try {
+    return unseal(key, `slot/${slot.kind}`, Buffer.from(slot.wrapped, 'hex'))
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
   }
-  throw new AppError('key-wrong')
 }
 
 /** Keys for one purpose each; null throughout in an unencrypted library. */
@@ -102,11 +82,4 @@ export function libraryKeys(master: Buffer | null) {
     children: master && deriveKey(master, 'blob-wrap'),
     files: master && deriveKey(master, 'files')
   }
-}
-
-/** The key that all others are derived from; null in a library without encryption. Throws AppError 'key-missing', 'key-wrong'. */
-export async function masterKey(keyring: Keyring, passphrase: string | null): Promise<Buffer | null> {
-  if (keyring.unencrypted) return null
-  if (passphrase === null) throw new AppError('key-missing')
-  return unlockKeyring(keyring, passphrase)
 }

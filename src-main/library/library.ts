@@ -3,13 +3,27 @@ import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
 import { AppError } from '#contract/app-error'
+import type { Opening } from '#contract/health'
+import { LEFTOVER_DAYS } from '#contract/storage'
+import type { Failure } from '#contract/result'
 import { makeFolder } from '../lib/make-folder'
 import { Mutex } from '../lib/mutex'
 import { Blobs } from './blobs'
 import { Children } from './children'
 import { Checklists } from './checklists'
 import { Configs } from './configs'
-import { lockForWriting, openDatabase, type Connection } from './database'
+import { Acknowledged, readAcknowledged } from './acknowledged'
+import { checkWrites, isBare, whyUnchanged } from './condition'
+import { writeCountOf } from './count-writes'
+import {
+  heldWrites,
+  lockForWriting,
+  openDatabase,
+  openInMemory,
+  openUnchanged,
+  requireDatabase,
+  type Connection
+} from './database'
 import { Drawings } from './drawings'
 import { Edits } from './edits'
 import { libraryAround } from '../lib/library-around'
@@ -17,7 +31,8 @@ import { EmbeddingCountsRow } from './embedding-counts'
 import { EncoderRows } from './encoder-rows'
 import { Jobs } from './jobs'
 import { Listing } from './listing'
-import { createKeyring, libraryKeys, masterKey, readKeyring, writeKeyring, type Keyring } from './keyring'
+import { createKeyring, libraryKeys } from './keyring'
+import { mendKeyring, openKeyring, readKeyring, writeKeyring, type OpenedKeyring } from './keyring-copies'
 import { Places } from './places'
 import { Preferences } from './preferences'
 import { Raters } from './raters'
@@ -28,12 +43,17 @@ import { Thresholds } from './thresholds'
 import { Explanations } from './explanations'
 import { Results } from './results'
 import { Views } from './views'
+import { WriteLog } from './write-log'
 import { Folders, Versions } from './versions'
 
 /** An open library: the only truth. One process at a time holds it. */
 export interface Library {
   readonly unencrypted: boolean
   readonly purpose: string | null
+  /** Why nothing of it can be changed; null: it can. */
+  readonly unchanged: Failure | null
+  /** What was found on opening, and mended where it could be. */
+  readonly notices: readonly Failure[]
   readonly db: Connection
   readonly blobs: Blobs
   /** For all that seals files anew, or takes steps back, and changes rows afterwards. */
@@ -65,6 +85,8 @@ export interface Library {
   readonly checkpointFolders: Folders
   /** Finished folds of norms that are still being learnt. */
   readonly foldFolders: Folders
+  /** To be called after a commit and before anybody is told of it. */
+  acknowledge(): void
   close(): void
 }
 
@@ -109,15 +131,17 @@ export async function createLibrary(folder: string, protection: Protection): Pro
 
 /**
  * Opens a library for this process alone; picks up after whatever ended the last one. Throws AppError: 'library-missing',
- * 'key-missing', 'key-wrong', 'library-busy', 'library-newer', 'library-damaged'.
+ * 'key-missing', 'key-wrong', 'library-busy', 'library-newer', 'library-older', 'library-damaged', 'writes-missing'.
  */
-export async function openLibrary(folder: string, passphrase: string | null): Promise<Library> {
-  const keyring = readKeyring(folder)
-  if (!keyring) throw new AppError('library-missing')
-  const master = await masterKey(keyring, passphrase)
+export async function openLibrary(
+  folder: string,
+  passphrase: string | null,
+  opening: Opening = 'usual'
+): Promise<Library> {
+  const opened = await openKeyring(folder, passphrase)
   const release = holdLibrary(folder)
   try {
-    return await assemble(folder, keyring, master, release)
+    return await assemble(folder, opened, opening, release)
   } catch (error) {
     release()
     throw error
@@ -129,11 +153,20 @@ function holdLibrary(folder: string): () => void {
   const note = join(folder, 'holder.json')
   try {
     const release = lockForWriting(join(folder, 'lock.db'))
-    writeFileSync(note, JSON.stringify({ process: process.pid, computer: hostname() }))
+    leaveNote(note)
     return release
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'library-busy' || !existsSync(note)) throw error
     throw new AppError('library-busy', { holder: holderFrom(readFileSync(note, 'utf8')) })
+  }
+}
+
+/** Where the disk is full the lock holds without it. */
+function leaveNote(path: string): void {
+  try {
+    writeFileSync(path, JSON.stringify({ process: process.pid, computer: hostname() }))
+  } catch {
+    return
   }
 }
 
@@ -148,21 +181,66 @@ function holderFrom(note: string): string {
 
 async function assemble(
   folder: string,
-  keyring: Keyring,
-  master: Buffer | null,
+  opened: OpenedKeyring,
+  opening: Opening,
   release: () => void
 ): Promise<Library> {
+  const keys = libraryKeys(opened.master)
+  const unchanged = await whyUnchanged(folder, opening)
+  const path = join(folder, 'library.db')
+  const counted = join(folder, 'acknowledged')
+  const known = readAcknowledged(counted, keys.database)
+  const mayBeNew = known === 'missing' && (await isBare(folder))
+  if (!mayBeNew) requireDatabase(path)
+  const missing = checkWrites(heldWrites(path, keys.database), known, opening)
+  const db = unchanged ? openUnchanged(path, keys.database) : openDatabase(path, keys.database, mayBeNew)
+  try {
+    const notices = missing ? [missing] : []
+    const library = { ...parts(folder, opened, db, unchanged), unchanged, notices }
+    if (unchanged) return { ...library, acknowledge: () => undefined, close: () => closeAll(db, release) }
+    for (const name of await mendKeyring(folder, opened)) notices.push(mendedCopy(name))
+    const returned = await pickUp(library)
+    if (returned > 0) notices.push({ code: 'blobs-returned', facts: { count: returned } })
+    const acknowledged = await Acknowledged.open(counted, keys.database, writeCountOf(db))
+    const log = new WriteLog(db, acknowledged)
+    return {
+      ...library,
+      acknowledge: () => log.acknowledge(),
+      close() {
+        log.close()
+        closeAll(db, release)
+      }
+    }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+const mendedCopy = (name: string): Failure => ({ code: 'key-ring-mended', facts: { name } })
+
+function closeAll(db: Connection, release: () => void): void {
+  db.close()
+  release()
+}
+
+function parts(
+  folder: string,
+  { keyring, master }: OpenedKeyring,
+  db: Connection,
+  unchanged: Failure | null
+): Omit<Library, 'unchanged' | 'notices' | 'acknowledge' | 'close'> {
   const keys = libraryKeys(master)
-  const db = openDatabase(join(folder, 'library.db'), keys.database)
-  const blobs = new Blobs(folder, master !== null)
   const drawings = new Drawings(db)
-  const staging = join(folder, 'staging')
   const edits = new Edits(db, drawings)
-  const library: Library = {
+  const staging = join(folder, 'staging')
+  const folders = (name: string): Folders =>
+    new Folders(join(folder, name), staging, keys.files, unchanged === null)
+  return {
     unencrypted: keyring.unencrypted,
     purpose: keyring.purpose,
     db,
-    blobs,
+    blobs: new Blobs(folder, master !== null, unchanged === null),
     mutex: new Mutex(),
     children: new Children(db, keys.children),
     drawings,
@@ -173,26 +251,16 @@ async function assemble(
     results: new Results(db, drawings),
     explanations: new Explanations(db, drawings),
     embeddingCounts: new EmbeddingCountsRow(db),
-    jobs: new Jobs(db),
+    // an export or a check is a job, too
+    jobs: new Jobs(unchanged ? openInMemory() : db),
     versions: new Versions(db),
     storage: new Storage(db, folder),
     ...choicesIn(db),
-    modelFolders: new Folders(join(folder, 'models'), staging, keys.files),
+    modelFolders: folders('models'),
     encoders: new EncoderRows(db),
-    encoderFolders: new Folders(join(folder, 'encoders'), staging, keys.files),
-    checkpointFolders: new Folders(join(folder, 'checkpoints'), staging, keys.files),
-    foldFolders: new Folders(join(folder, 'folds'), staging, keys.files),
-    close() {
-      db.close()
-      release()
-    }
-  }
-  try {
-    await pickUp(library)
-    return library
-  } catch (error) {
-    db.close()
-    throw error
+    encoderFolders: folders('encoders'),
+    checkpointFolders: folders('checkpoints'),
+    foldFolders: folders('folds')
   }
 }
 
@@ -207,10 +275,23 @@ const choicesIn = (db: Connection) => ({
   preferences: new Preferences(db)
 })
 
-/** What a last process that was cut off has left: jobs without an end, files that nothing names. */
-async function pickUp({ blobs, jobs, edits, drawings }: Library): Promise<void> {
+/**
+ * What a last process that was cut off has left: jobs without an end, files that nothing names. Files in quarantine whose row is
+ * here come back; answers how many.
+ */
+async function pickUp({
+  blobs,
+  jobs,
+  edits,
+  drawings,
+  storage
+}: Pick<Library, 'blobs' | 'jobs' | 'edits' | 'drawings' | 'storage'>): Promise<number> {
   await blobs.prepare()
   jobs.markInterrupted()
   const undoable = edits.keptBlobs()
-  await blobs.sweep((id) => drawings.ownsBlob(id) || undoable.has(id))
+  const known = (id: string): boolean => drawings.ownsBlob(id) || undoable.has(id)
+  await storage.expire(LEFTOVER_DAYS)
+  const returned = await blobs.giveBack(known)
+  await blobs.sweep(known)
+  return returned
 }

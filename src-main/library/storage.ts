@@ -34,7 +34,7 @@ export class Storage {
   async items(): Promise<StorageItem[]> {
     const blobs = await filesIn(join(this.folder, 'blobs'))
     const of = (kind: string) => blobs.filter((file) => file.name.endsWith(`.${kind}`))
-    const folders = ['models', 'encoders', 'checkpoints', 'folds', 'uploads'] as const
+    const folders = ['models', 'encoders', 'checkpoints', 'folds', 'uploads', 'quarantine'] as const
     const others = await Promise.all(
       folders.map(async (what): Promise<StorageItem> => {
         const files = await filesIn(join(this.folder, what))
@@ -69,7 +69,6 @@ export class Storage {
     const stale = this.staleEmbeddings(inUse)
     const maps = this.staleMaps(inUse)
     const unfinished = this.unfinished()
-    const orphans = await filesIn(join(this.folder, 'quarantine'))
     const found: StorageWaste[] = [
       { what: 'stale-embeddings', items: stale.length, bytes: sum(stale) },
       { what: 'stale-maps', items: maps.length, bytes: sum(maps) },
@@ -79,8 +78,7 @@ export class Storage {
             { what: 'folds' as const, items: folds.length, bytes: sum(folds) },
             { what: 'checkpoints' as const, items: checkpoints.length, bytes: sum(checkpoints) }
           ]),
-      { what: 'old-jobs', ...this.oldJobs(olderThanDays) },
-      { what: 'quarantine', items: orphans.length, bytes: sum(orphans) }
+      { what: 'old-jobs', ...this.oldJobs(olderThanDays) }
     ]
     return found.filter((waste) => waste.items > 0)
   }
@@ -105,16 +103,31 @@ export class Storage {
     return rows.filter((row) => !models.has(row.model))
   }
 
-  /** Is there a training that runs, or could be resumed? What it has finished is kept for that. */
-  private unfinished(): boolean {
+  /** Left-overs of trainings that nobody has gone on with for so many days are removed. */
+  async expire(days: number): Promise<void> {
+    if (this.unfinished(days)) return
+    for (const name of ['folds', 'checkpoints'])
+      await rm(join(this.folder, name), { recursive: true, force: true })
+  }
+
+  /** Erases what was set aside; answers what that was. */
+  async emptyQuarantine(): Promise<{ items: number; bytes: number }> {
+    const folder = join(this.folder, 'quarantine')
+    const files = await filesIn(folder)
+    await rm(folder, { recursive: true, force: true })
+    return { items: files.length, bytes: sum(files) }
+  }
+
+  /** Is there a training that runs, or could be resumed (ended within so many days)? What it has finished is kept for that. */
+  private unfinished(withinDays = FOR_EVER): boolean {
     const found = this.db
       .prepare(
         `SELECT count(*) FROM job j WHERE kind IN ('train', 'sweep', 'train-encoder')
          AND (state IN ('running', 'pending') OR state IN ('cancelled', 'interrupted', 'failed')
-           AND NOT EXISTS (SELECT 1 FROM job WHERE kind = j.kind AND state = 'completed' AND sequence > j.sequence))`
+           AND finished_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', @age) AND NOT EXISTS (SELECT 1 FROM job WHERE kind = j.kind AND state = 'completed' AND sequence > j.sequence))`
       )
       .pluck()
-      .get()
+      .get({ age: ageOf(withinDays) })
     return Number(found) > 0
   }
 
@@ -140,14 +153,14 @@ export class Storage {
         this.db.prepare('DELETE FROM explanation WHERE model = ?').run(model)
       this.db.prepare(`DELETE FROM job WHERE ${OLD_JOBS}`).run({ age: ageOf(olderThanDays) })
     })()
-    for (const name of this.unfinished()
-      ? ['uploads', 'quarantine']
-      : ['folds', 'checkpoints', 'uploads', 'quarantine'])
+    for (const name of this.unfinished() ? ['uploads'] : ['folds', 'checkpoints', 'uploads'])
       await rm(join(this.folder, name), { recursive: true, force: true })
     this.db.exec('VACUUM')
     this.db.pragma('wal_checkpoint(TRUNCATE)')
   }
 }
+
+const FOR_EVER = 36_500
 
 const ageOf = (days: number): string => `-${days} days`
 

@@ -18,10 +18,13 @@ export class Folders {
   constructor(
     private readonly root: string,
     private readonly staging: string,
-    private readonly key: Buffer | null
+    private readonly key: Buffer | null,
+    private readonly writable = true
   ) {}
 
+  /** Throws AppError 'library-read-only'. */
   async write(id: string, files: Files): Promise<void> {
+    if (!this.writable) throw new AppError('library-read-only')
     const target = join(this.root, id)
     if (existsSync(target)) await rm(target, { recursive: true }) // no row named it: an interrupted write of the same id
     const temporary = join(this.staging, `folder-${id}`)
@@ -40,7 +43,9 @@ export class Folders {
     return existsSync(this.root) ? readdir(this.root) : []
   }
 
+  /** Throws AppError 'library-read-only'. */
   async remove(id: string): Promise<void> {
+    if (!this.writable) throw new AppError('library-read-only')
     await rm(join(this.root, id), { recursive: true, force: true })
   }
 

@@ -1,10 +1,11 @@
 import { AppError } from '#contract/app-error'
-import { t } from '#words/translate'
+import type { Opening } from '#contract/health'
+import { failureText, t } from '#words/translate'
 import { manyRows } from '../benchmarks/many-rows'
 import { benchmarks } from '../benchmarks/registry'
 import type { EngineClient } from '../engine/client'
 import { answerLine } from './answer-line'
-import { unwrap, type Command } from './command'
+import { unwrap, type Command, type Values } from './command'
 import { benchCommand } from './commands/bench'
 import { makeCommand } from './commands/make'
 import { readPassphrase } from './commands/library'
@@ -20,10 +21,16 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Throws AppError 'key-missing', 'library-missing'. */
 async function checkOpen(client: EngineClient): Promise<void> {
-  const { state } = unwrap(await client.call('library:status', {}))
+  const { state, unchanged, notices } = unwrap(await client.call('library:status', {}))
+  for (const notice of [...notices, ...(unchanged ? [unchanged] : [])])
+    process.stderr.write(`${failureText(notice)}\n`)
   if (state === 'locked') throw new AppError('key-missing')
   if (state === 'absent') throw new AppError('library-missing')
 }
+
+/** How the options of a line ask for the library. */
+const openingOf = (values: Values): Opening =>
+  values['accept-loss'] ? 'with-loss' : values['read-only'] ? 'unchanged' : 'usual'
 
 /** The engine on the library, opened as the action needs it. Throws AppError. */
 async function openEngine({ action, values }: Parsed, libraryFolder: string): Promise<EngineClient> {
@@ -32,7 +39,7 @@ async function openEngine({ action, values }: Parsed, libraryFolder: string): Pr
   try {
     // a library that is about to be made takes its passphrase in the request
     if (action.library !== 'makes')
-      await client.unlock(typeof file === 'string' ? readPassphrase(file) : null)
+      await client.unlock(typeof file === 'string' ? readPassphrase(file) : null, openingOf(values))
     if (!action.library) await checkOpen(client)
     return client
   } catch (error) {

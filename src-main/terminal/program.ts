@@ -12,6 +12,7 @@ export const CALLED = 'npm run -s tadpole --'
 export const COMMON: Readonly<Record<string, OptionSpec>> = {
   library: { value: 'folder' },
   'passphrase-file': { value: 'file' },
+  'read-only': { value: null },
   json: { value: null }
 }
 

@@ -35,6 +35,14 @@ export async function checkDatabase(ports: Needs<'library'>): Promise<string> {
   return `database consistent, ${library.drawings.count()} drawings`
 }
 
+/** Every page, row and index. Throws AppError 'library-damaged', 'library-read-only'. */
+export async function checkWholeDatabase({ library }: Needs<'library'>): Promise<void> {
+  if (library.unchanged) throw new AppError('library-read-only')
+  const found = library.db.pragma('integrity_check', { simple: true })
+  if (found !== 'ok')
+    throw new AppError('library-damaged', because('database-check', { detail: String(found).slice(0, 100) }))
+}
+
 export async function checkBlobs(ports: Needs<'library'>): Promise<string> {
   const { library } = ports
   const rows = library.drawings.all().slice(0, 50)

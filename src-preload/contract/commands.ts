@@ -10,7 +10,7 @@ import { DeviceChoice, DeviceReport } from './device'
 import { Drawing, DrawingId, ExpertLabel } from './drawing'
 import { EncoderInfo } from './encoder'
 import { OnwardTrainingSettings } from './encoder-training'
-import { HealthReport, LibraryStatus } from './health'
+import { HealthReport, LibraryStatus, Opening } from './health'
 import { asFound, CellFix, ColumnMap, TableChoice } from './import'
 import { JobId } from './job'
 import { PhotoSource } from './photo'
@@ -44,7 +44,16 @@ export const commands = {
     ]),
     reply: z.object({ recoveryKey: z.string().nullable() })
   },
-  'library:unlock': { request: z.object({ passphrase: Passphrase }).strict(), reply: LibraryStatus },
+  'library:unlock': {
+    request: z
+      .object({
+        /** null: of a library without encryption. */
+        passphrase: Passphrase.nullable(),
+        how: Opening.default('usual')
+      })
+      .strict(),
+    reply: LibraryStatus
+  },
   'library:lock': { request: nothing, reply: LibraryStatus },
   'library:changes': {
     request: z
@@ -265,6 +274,11 @@ export const commands = {
   'storage:clean': {
     request: CleanUp,
     reply: z.object({ freed: z.array(StorageWaste), after: StorageStats })
+  },
+  /** Erases files that were set aside because no row names them; only where a check finds the database sound. */
+  'quarantine:empty': {
+    request: nothing,
+    reply: z.object({ items: z.number().int(), bytes: z.number() })
   },
   'jobs:list': { request: nothing, reply: z.object({ jobs: z.array(Job) }) },
   'jobs:get': {

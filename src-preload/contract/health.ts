@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Failure } from './result'
 
 export const HealthCheck = z.object({
   name: z.string(),
@@ -12,10 +13,18 @@ export type HealthCheck = z.infer<typeof HealthCheck>
 export const HealthReport = z.object({ ok: z.boolean(), checks: z.array(HealthCheck) })
 export type HealthReport = z.infer<typeof HealthReport>
 
+/** How a library is opened; `unchanged`: for reading only; `with-loss`: also where writes that were acknowledged are missing. */
+export const Opening = z.enum(['usual', 'unchanged', 'with-loss'])
+export type Opening = z.infer<typeof Opening>
+
 export const LibraryStatus = z.object({
   state: z.enum(['absent', 'locked', 'open']),
   unencrypted: z.boolean(),
   purpose: z.string().nullable(),
+  /** Why it is open for reading only; null: it can be changed. */
+  unchanged: Failure.nullable(),
+  /** What was found on opening, and mended where it could be. */
+  notices: z.array(Failure),
   drawings: z.number().int(),
   children: z.number().int(),
   analysed: z.number().int(),

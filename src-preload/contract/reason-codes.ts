@@ -17,6 +17,7 @@ export const reasonCodes = [
   'coco-shape',
   'csv-row',
   'database-check',
+  'database-missing',
   'database-unreadable',
   'device-chosen',
   'device-differs',

@@ -13,7 +13,8 @@ export const StorageItem = z.object({
     'checkpoints',
     'folds',
     'database',
-    'uploads'
+    'uploads',
+    'quarantine'
   ]),
   items: z.number().int(),
   bytes: z.number()
@@ -22,11 +23,14 @@ export type StorageItem = z.infer<typeof StorageItem>
 
 /** What could be cleaned up, and is not needed by anything that scores or is kept. */
 export const StorageWaste = z.object({
-  what: z.enum(['stale-embeddings', 'stale-maps', 'folds', 'checkpoints', 'old-jobs', 'quarantine']),
+  what: z.enum(['stale-embeddings', 'stale-maps', 'folds', 'checkpoints', 'old-jobs']),
   items: z.number().int(),
   bytes: z.number()
 })
 export type StorageWaste = z.infer<typeof StorageWaste>
+
+/** Left-overs of trainings that were broken off are kept for so many days, in which they can be resumed. */
+export const LEFTOVER_DAYS = 30
 
 /** How often drawings were embedded, by where the numbers came from. */
 export const EmbeddingCounts = z.object({

@@ -27,7 +27,7 @@ export interface FilesToEmbed {
 const BATCHES_UNDER_WAY = 2
 
 /**
- * File bytes to embeddings, in real batches, which end in any order. A file that cannot be decoded fails alone.
+ * File bytes to embeddings, in real batches, told of in their order. A file that cannot be decoded fails alone.
  * Throws AppError 'cancelled'.
  */
 export async function embedFiles(
@@ -49,14 +49,20 @@ export async function embedFiles(
     })
   }
   const starts = Array.from({ length: Math.ceil(count / EMBED_BATCH) }, (_, i) => i * EMBED_BATCH)
-  let done = 0
+  /** Batches that are done, before whose turn it is to be told of. */
+  const waiting = new Map<number, EmbeddedFile[]>()
+  let told = 0
   await inParallel(starts, BATCHES_UNDER_WAY, async (from) => {
     checkCancelled(work)
     const prepared = await prepare(from)
     checkCancelled(work)
-    onBatch(from, await embedPrepared(compute, pack, prepared))
-    done += prepared.length
-    work.report('embed', done, count)
+    waiting.set(from, await embedPrepared(compute, pack, prepared))
+    for (let next = waiting.get(told); next; next = waiting.get(told)) {
+      onBatch(told, next)
+      waiting.delete(told)
+      told += next.length
+      work.report('embed', told, count)
+    }
   })
 }
 

@@ -1,13 +1,14 @@
 import { AppError } from '#contract/app-error'
 import type { DrawingId } from '#contract/drawing'
-import type { LibraryStatus } from '#contract/health'
-import { readKeyring } from '#main/library/keyring'
+import type { LibraryStatus, Opening } from '#contract/health'
+import { readKeyring } from '#main/library/keyring-copies'
 import { createLibrary, libraryExists, openLibrary } from '#main/library/library'
 import { EncoderStore } from '#main/model-store/encoder-store'
 import { ModelStore } from '#main/model-store/model-store'
 import type { EngineContext, HandlersOf } from '../context'
 import { open } from '../context'
 
+const SOUND = { unchanged: null, notices: [] }
 const CLOSED = { drawings: 0, children: 0, analysed: 0, deployedNorms: 0, models: 0, revision: 0 }
 
 export function statusOf(context: EngineContext): LibraryStatus {
@@ -15,7 +16,16 @@ export function statusOf(context: EngineContext): LibraryStatus {
     const keyring = readKeyring(context.folder)
     const state = keyring ? 'locked' : 'absent'
     const [unencrypted, purpose] = [keyring?.unencrypted ?? false, keyring?.purpose ?? null]
-    return { state, unencrypted, purpose, ...CLOSED, encoder: null, undoable: false, redoable: false }
+    return {
+      state,
+      unencrypted,
+      purpose,
+      ...CLOSED,
+      ...SOUND,
+      encoder: null,
+      undoable: false,
+      redoable: false
+    }
   }
   const { library, encoders, models } = context.ports
   const active = encoders.infos().find((info) => info.active)
@@ -23,6 +33,8 @@ export function statusOf(context: EngineContext): LibraryStatus {
     state: 'open',
     unencrypted: library.unencrypted,
     purpose: library.purpose,
+    unchanged: library.unchanged,
+    notices: [...library.notices],
     drawings: library.drawings.count(),
     children: library.children.count(),
     analysed: library.results.analysedCount(),
@@ -35,9 +47,13 @@ export function statusOf(context: EngineContext): LibraryStatus {
   }
 }
 
-export async function unlock(context: EngineContext, passphrase: string | null): Promise<void> {
+export async function unlock(
+  context: EngineContext,
+  passphrase: string | null,
+  how: Opening = 'usual'
+): Promise<void> {
   if (context.ports) return
-  const library = await openLibrary(context.folder, passphrase)
+  const library = await openLibrary(context.folder, passphrase, how)
   await context.tickets.clear()
   const { compute, folder, installation } = context
   context.ports = {
@@ -76,9 +92,9 @@ export const libraryHandlers: HandlersOf<
     await unlock(context, 'passphrase' in request ? request.passphrase : null)
     return { recoveryKey }
   },
-  'library:unlock': async ({ passphrase }, context) => {
+  'library:unlock': async ({ passphrase, how }, context) => {
     if (!libraryExists(context.folder)) throw new AppError('library-missing')
-    await unlock(context, passphrase)
+    await unlock(context, passphrase, how)
     return statusOf(context)
   },
   'library:lock': async (_, context) => {

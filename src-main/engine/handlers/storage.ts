@@ -1,9 +1,10 @@
 import { AppError } from '#contract/app-error'
+import { checkWholeDatabase } from '#main/workflows/check-health'
 import { cleanStorage, storageStats } from '#main/workflows/storage-stats'
 import { open, tellChanged, type HandlersOf } from '../context'
 
 export const storageHandlers: HandlersOf<
-  'storage:stats' | 'storage:recount' | 'storage:release' | 'storage:clean'
+  'storage:stats' | 'storage:recount' | 'storage:release' | 'storage:clean' | 'quarantine:empty'
 > = {
   'storage:stats': ({ olderThanDays }, context) => storageStats(open(context), olderThanDays),
   'storage:recount': (_, context) => {
@@ -23,5 +24,10 @@ export const storageHandlers: HandlersOf<
     // folds and checkpoints of work that is under way are not waste
     if (context.jobs.busy()) throw new AppError('work-under-way')
     return cleanStorage(ports, olderThanDays)
+  },
+  'quarantine:empty': async (_, context) => {
+    const ports = open(context)
+    await checkWholeDatabase(ports)
+    return ports.library.storage.emptyQuarantine()
   }
 }

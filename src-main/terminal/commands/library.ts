@@ -272,6 +272,7 @@ export function importAnswer(report: ImportReport) {
 
 export const doctor: Action = {
   example: 'doctor',
+  options: { 'accept-loss': flag() },
   async run(invocation) {
     const report = await invocation.ask('health:check', {})
     const rows = report.checks.map((c) => [

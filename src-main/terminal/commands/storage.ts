@@ -58,11 +58,21 @@ async function release(invocation: Invocation): Promise<Answer> {
   return { json: reply, text: t('storage.released', reply) }
 }
 
+/** What was set aside is erased for good. */
+async function emptyQuarantine(invocation: Invocation): Promise<Answer> {
+  const reply = await invocation.ask('quarantine:empty', {})
+  return {
+    json: reply,
+    text: t('storage.quarantineEmptied', { items: reply.items, size: size(reply.bytes) })
+  }
+}
+
 export const storage: Group = {
   usual: 'stats',
   actions: {
     stats: { example: 'storage stats', options: ageOption, run: stats },
     release: { example: 'storage release', run: release },
-    clean: { example: 'storage clean --older-than 7', options: ageOption, run: clean }
+    clean: { example: 'storage clean --older-than 7', options: ageOption, run: clean },
+    'empty-quarantine': { example: 'storage empty-quarantine', run: emptyQuarantine }
   }
 }

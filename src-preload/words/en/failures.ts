@@ -11,11 +11,27 @@ export const failureMessages: Record<FailureCode, string> = {
   'library-newer':
     'This library was written by a newer Tadpole (schema {found}, this one knows {known}). Nothing was changed; update Tadpole.',
   'library-damaged': 'The library is damaged ({reason}). Nothing was changed; restore it from a backup.',
+  'library-older':
+    'This library was written by an older Tadpole (schema {found}, this one knows {known}) and has to be opened for writing once.',
+  'library-read-only':
+    'The library is open for reading only. Nothing in it can be changed; what you look at can be exported.',
+  'writes-missing':
+    'The database ends at {at} (UTC): {missing} changes that had been saved until {until} are missing. Nothing was changed. Restore the last backup, open it for reading only, or go on without those changes (tadpole doctor --accept-loss).',
+  'writes-missing-open':
+    'The database ends at {at} (UTC): {missing} changes that had been saved until {until} are missing.',
+  'write-count-unknown':
+    'The record of saved changes was missing or damaged, so whether the last ones are all here could not be told. It has been made anew.',
+  'key-ring-mended':
+    'The file {name} was missing, damaged or different, and was written anew from its other copy.',
+  'blobs-returned':
+    '{count} stored pictures that had been set aside are known to the database again, and are back in their place.',
   'key-wrong': 'That is not the passphrase of this library.',
   'key-missing': 'This library needs its passphrase (--passphrase-file FILE).',
   'blob-damaged':
     'A stored file is missing or damaged ({id}) and was not used. Put it back from a file of the same content (Settings, Check the originals; drawings relink).',
   'disk-full': 'The disk is full. Nothing was half saved; make room and try again.',
+  'disk-full-open':
+    'The disk is full, so the library is open for reading only. Make room, then lock and open it again; exports can go to another disk.',
   'read-only': 'This folder cannot be written. Choose another, or change its permissions.',
   'file-unreadable': 'The file {file} cannot be read ({reason}).',
   'file-unwritable': '{file} cannot be written ({reason}). Choose another place.',

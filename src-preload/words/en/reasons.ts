@@ -19,6 +19,7 @@ export const reasonMessages: Record<ReasonCode, string> = {
   'coco-shape': 'COCO: {detail}',
   'csv-row': 'row {row}: {detail}',
   'database-check': 'the check of the database found: {detail}',
+  'database-missing': 'its database is missing or empty, though pictures or models are here',
   'database-unreadable': 'the database cannot be read',
   'drawing-counts': '{stated} drawings are stated, {calibrate} calibrate',
   'embedding-length': 'an embedding of {length} numbers',

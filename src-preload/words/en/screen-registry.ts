@@ -176,7 +176,11 @@ export const registryWords = {
   'storage.uploads': 'Uploads',
   'storage.waste': 'Not needed any more',
   'storage.stale-embeddings': 'Embeddings that no version sees by',
-  'storage.quarantine': 'Files of imports that were broken off',
+  'storage.quarantine': 'Files set aside: no drawing names them',
+  'storage.emptyQuarantine': 'Erase files set aside',
+  'storage.quarantineEmptied': 'Erased {items, plural, one {# file} other {# files}} ({size}).',
+  'storage.expiry':
+    'Left-overs of trainings that were broken off are kept for {days} days, so that they can be resumed; then they are removed when the library is opened. Files set aside stay until you erase them, and return by themselves when their drawing does.',
   'storage.stale-maps': 'Explanations of versions that are gone',
   'storage.old-jobs': 'Finished jobs of that age',
   'storage.clean': 'Clean up',

@@ -47,6 +47,10 @@ export const screenMessages = {
   'unlock.short': 'Take at least 10 characters.',
   'unlock.create': 'Make library',
   'unlock.open': 'Unlock',
+  'unlock.opening': 'Opening…',
+  'unlock.openText': 'This library has no passphrase.',
+  'unlock.readOnly': 'Open for reading only',
+  'unlock.acceptLoss': 'Go on without the missing changes',
   'unlock.trial': 'Only try it out, unencrypted, with synthetic drawings',
   'unlock.recoveryTitle': 'Your recovery key',
   'unlock.recoveryText':

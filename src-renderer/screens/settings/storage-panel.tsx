@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { CleanUp, type StorageStats } from '#contract/storage'
+import { CleanUp, LEFTOVER_DAYS, type StorageStats } from '#contract/storage'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
 import { sizeText } from '#words/number-text'
 import { t } from '#words/translate'
 import { embeddingCountsText } from '#words/embedding-counts-text'
 import { act, useAnswer } from '#renderer/state/queries'
-import { cleanStorage, releaseMemory } from '#renderer/state/settings'
+import { cleanStorage, emptyQuarantine, releaseMemory } from '#renderer/state/settings'
 
 function Parts({ title, parts }: { title: string; parts: StorageStats['items'] | StorageStats['waste'] }) {
   return (
@@ -66,6 +66,12 @@ export function StoragePanel() {
         </>
       ) : (
         <p>{t('storage.nothing')}</p>
+      )}
+      <p className="small">{t('storage.expiry', { days: LEFTOVER_DAYS })}</p>
+      {items.some(({ what, items: count }) => what === 'quarantine' && count > 0) && (
+        <button type="button" className="button" onClick={() => void emptyQuarantine()}>
+          {t('storage.emptyQuarantine')}
+        </button>
       )}
       <p className="small">
         {t('storage.cache', {

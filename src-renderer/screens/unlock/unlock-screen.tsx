@@ -1,5 +1,8 @@
 import { useState, type FormEvent } from 'react'
-import { t } from '#words/translate'
+import type { Opening } from '#contract/health'
+import type { Failure, FailureCode } from '#contract/result'
+import { failureText, t } from '#words/translate'
+import { bridge } from '#renderer/bridge'
 import { ask, useSession } from '#renderer/state/session'
 
 const SHORTEST = 10
@@ -82,21 +85,50 @@ function Secret({
   )
 }
 
-function UnlockForm() {
+/** Failures after which a library can still be looked at, and the one after which it can be gone on with. */
+const READABLE: readonly FailureCode[] = ['writes-missing', 'disk-full']
+const ACCEPTABLE: FailureCode = 'writes-missing'
+
+function UnlockForm({ encrypted }: { encrypted: boolean }) {
   const [passphrase, setPassphrase] = useState('')
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [busy, setBusy] = useState(false)
   const refresh = useSession((s) => s.refresh)
-  const submit = async (event: FormEvent): Promise<void> => {
+  const open = async (how: Opening): Promise<void> => {
+    if (encrypted && passphrase === '') return
+    setBusy(true)
+    const result = await bridge.call('library:unlock', { passphrase: encrypted ? passphrase : null, how })
+    setBusy(false)
+    setFailure(result.ok ? null : result.failure)
+    if (result.ok) await refresh()
+  }
+  const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (passphrase && (await ask('library:unlock', { passphrase }))) await refresh()
+    void open('usual')
   }
   return (
-    <form className="card" onSubmit={(event) => void submit(event)}>
+    <form className="card" onSubmit={submit}>
       <h1>{t('unlock.unlockTitle')}</h1>
-      <p>{t('unlock.unlockText')}</p>
-      <Secret label={t('unlock.passphrase')} value={passphrase} onChange={setPassphrase} />
-      <button type="submit" className="button primary">
-        {t('unlock.open')}
-      </button>
+      <p>{t(encrypted ? 'unlock.unlockText' : 'unlock.openText')}</p>
+      {encrypted && <Secret label={t('unlock.passphrase')} value={passphrase} onChange={setPassphrase} />}
+      <p role="alert" className="problem">
+        {failure && failureText(failure)}
+      </p>
+      <div className="buttons">
+        <button type="submit" className="button primary" disabled={busy}>
+          {t(busy ? 'unlock.opening' : 'unlock.open')}
+        </button>
+        {failure && READABLE.includes(failure.code) && (
+          <button type="button" className="button" disabled={busy} onClick={() => void open('unchanged')}>
+            {t('unlock.readOnly')}
+          </button>
+        )}
+        {failure?.code === ACCEPTABLE && (
+          <button type="button" className="button" disabled={busy} onClick={() => void open('with-loss')}>
+            {t('unlock.acceptLoss')}
+          </button>
+        )}
+      </div>
     </form>
   )
 }
@@ -115,7 +147,7 @@ export function UnlockScreen() {
       {recoveryKey ? (
         <RecoveryKey recoveryKey={recoveryKey} />
       ) : status?.state === 'locked' ? (
-        <UnlockForm />
+        <UnlockForm encrypted={!status.unencrypted} />
       ) : (
         <CreateForm onCreated={created} />
       )}
