@@ -36,6 +36,8 @@ const rooms = {
     packages: ['node:', 'sharp', 'onnxruntime-node', 'bmp-ts', 'libheif-js']
   },
   [library]: { may: [contract, lib], packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers'] },
+  // copies of a library elsewhere, and back
+  'src-main/backup': { may: [contract, lib, library], packages: ['node:', 'zod'] },
   [norms]: { may: [contract, statistics, lib], packages: [] },
   'src-main/dataset': { may: [contract, words, statistics, lib, norms], packages: [] },
   'src-main/labelling': { may: [contract, statistics, lib], packages: [] },
@@ -170,6 +172,7 @@ const rooms = {
       'src-main/labelling',
       'src-main/exchange',
       'src-main/dataset',
+      'src-main/backup',
       'src-main/compute/pool',
       computePort,
       library,
@@ -204,6 +207,7 @@ const rooms = {
       'src-main/compute',
       'src-main/exchange',
       'src-main/dataset',
+      'src-main/backup',
       'src-main/learning/deploy/passport-file',
       'src-main/learning/sweep/read-sweep',
       stages.import,

@@ -6,6 +6,7 @@ import { JobBar } from './components/job-bar'
 import { Navigation } from './components/navigation'
 import { Toasts } from './components/toasts'
 import { useFileDrop } from './components/use-file-drop'
+import { usePresence } from './components/use-presence'
 import { t } from '#words/translate'
 import { ChildScreen } from './screens/child/child-screen'
 import { DrawingScreen } from './screens/drawing/drawing-screen'
@@ -49,6 +50,7 @@ function Workbench() {
       void (screen === 'reports' ? verify(files) : screen === 'labelling' ? look(files) : take(files))
   )
   useShortcuts()
+  usePresence()
   useEffect(() => void followChanges(), [])
   const Screen = screens[screen]
   return (

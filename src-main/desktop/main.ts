@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
 import { isCommandName } from '#contract/commands'
 import { engineClient, type EngineClient } from '../engine/client'
+import { renewedOnLock } from '../engine/renewed-client'
 import { receiveFile } from '../lib/receive-file'
 import { startEngineProcess } from './broker'
 import { declareSchemes, serveSchemes } from './schemes'
@@ -30,9 +31,8 @@ async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
   app.on('web-contents-created', (_, contents) => hardenContents(contents))
   const threads = String(Math.min(8, availableParallelism()))
-  const engine = engineClient(
-    startEngineProcess(programs, [join(app.getPath('userData'), 'library'), root, threads])
-  )
+  const args = [join(app.getPath('userData'), 'library'), root, threads]
+  const engine = renewedOnLock(() => engineClient(startEngineProcess(programs, args)))
   // Where it cannot be opened now (another program holds it, say), the screens come all the same and tell why.
   await engine.unlock(null).catch(() => undefined)
   // No "persist:": nothing of the screens is ever written to disk.

@@ -27,7 +27,7 @@ describe('a whole library as a file', () => {
   let ids: DrawingId[]
   beforeAll(async () => {
     test = openEngine()
-    await test.ask('library:create', { passphrase: 'a passphrase' })
+    await test.ask('library:create', { passphrase: 'a passphrase of some length' })
     const files: Record<string, Uint8Array | string> = {}
     for (let i = 0; i < 6; i += 1) files[`Ä drawing ${i}.png`] = await drawingPng(700 + i)
     const rows = Object.keys(files).map((name, i) => `${name},c${i % 3},${5 + i / 2},note ${i}`)

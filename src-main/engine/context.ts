@@ -2,6 +2,7 @@ import { AppError } from '#contract/app-error'
 import type { CheckedRequest, CommandName, JobCommand, Reply } from '#contract/commands'
 import type { JobId } from '#contract/job'
 import type { Listener } from '#contract/events'
+import type { Mutex } from '../lib/mutex'
 import type { ComputePool } from '../compute/pool'
 import { libraryExists, type Library } from '../library/library'
 import type { Ports } from '../workflows/ports'
@@ -32,6 +33,12 @@ export interface EngineContext {
   readonly start: (command: JobCommand, request: unknown) => Promise<{ jobId: JobId }>
   /** What workflows reach the open library through; null: no library is open. */
   ports: Ports | null
+  /** When somebody last used the library, milliseconds of Unix time. */
+  lastUse: number
+  /** One passphrase is tried at a time. */
+  readonly unlocking: Mutex
+  /** Wrong passphrases since this engine began. */
+  wrongTries: number
 }
 
 /** The ports of the open library. Throws AppError 'library-locked', 'library-missing'. */

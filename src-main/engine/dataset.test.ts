@@ -14,7 +14,7 @@ describe('a data set as a whole', () => {
   let folder: string
   beforeAll(async () => {
     test = openEngine()
-    await test.ask('library:create', { passphrase: 'a passphrase' })
+    await test.ask('library:create', { passphrase: 'a passphrase of some length' })
     const files: Record<string, Uint8Array | string> = {}
     for (let i = 0; i < 10; i += 1) files[`d${i}.png`] = await drawingPng(900 + i)
     files['again.png'] = await sharp(await drawingPng(903))

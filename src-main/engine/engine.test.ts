@@ -10,7 +10,7 @@ describe('the whole way, on real processes', () => {
   let ids: string[] = []
   beforeAll(async () => {
     test = openEngine()
-    await test.ask('library:create', { passphrase: 'a passphrase' })
+    await test.ask('library:create', { passphrase: 'a passphrase of some length' })
   })
   afterAll(() => test.close())
   const first = () => ids[0] as never
@@ -207,6 +207,8 @@ describe('the whole way, on real processes', () => {
     for (const name of ['norms:overview', 'models:list', 'jobs:list'] as const)
       expect((await test.refuse(name, {})).code).toBe('library-locked')
     expect((await test.refuse('library:unlock', { passphrase: 'no' })).code).toBe('key-wrong')
-    expect((await test.ask('library:unlock', { passphrase: 'a passphrase' })).drawings).toBe(320)
+    expect((await test.ask('library:unlock', { passphrase: 'a passphrase of some length' })).drawings).toBe(
+      320
+    )
   })
 })

@@ -9,16 +9,19 @@ import type { Listener } from '#contract/events'
 import { plainIssue, reasonOf } from '#contract/plain-issue'
 import type { Result } from '#contract/result'
 import { computePool, type ComputePool } from '../compute/pool'
+import { Mutex } from '../lib/mutex'
 import type { Fork } from '../lib/process/channel'
 import { failureOf } from '../lib/process/rpc'
 import { databaseError } from '../library/database'
 import { readKeyring } from '../library/keyring-copies'
 import { libraryExists } from '../library/library'
 import { takeCancelNotes } from './cancel-requests'
+import type { RestoreCall, RestoreReply } from './client'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { ageGroupHandlers } from './handlers/age-groups'
 import { analysisHandlers } from './handlers/analysis'
 import { archiveHandlers } from './handlers/archive'
+import { backupHandlers, backUpWhenDue } from './handlers/backup'
 import { checklistHandlers } from './handlers/checklists'
 import { childHandlers } from './handlers/children'
 import { compareHandlers } from './handlers/compare'
@@ -41,9 +44,11 @@ import { placeHandlers } from './handlers/places'
 import { ratingHandlers } from './handlers/ratings'
 import { registryHandlers } from './handlers/registry'
 import { reportHandlers } from './handlers/reports'
+import { chooseBackupFolder, restore } from '../workflows/backups'
 import { drawingPicture } from '../workflows/drawing-picture'
 import { runHandlers } from './handlers/runs'
 import { scoreHandlers } from './handlers/scores'
+import { securityHandlers, lockAfterMinutes } from './handlers/security'
 import { splitHandlers } from './handlers/splits'
 import { storageHandlers } from './handlers/storage'
 import { straightenHandlers } from './handlers/straighten'
@@ -92,7 +97,9 @@ const handlers: HandlersOf<CommandName> = {
   ...childHandlers,
   ...placeHandlers,
   ...reportHandlers,
-  ...upkeepHandlers
+  ...upkeepHandlers,
+  ...securityHandlers,
+  ...backupHandlers
 }
 
 export interface EngineOptions {
@@ -114,6 +121,8 @@ export interface Engine {
   /** The next piece of what an export ticket stands for; null at the end. */
   pull(ticket: string): Promise<Uint8Array | null>
   picture(id: string, kind: string): Promise<{ type: string; bytes: Uint8Array }>
+  chooseBackupFolder(path: string): Promise<void>
+  restoreBackup(request: RestoreCall): Promise<RestoreReply>
   compute: ComputePool
   close(): Promise<void>
 }
@@ -133,9 +142,16 @@ export function createEngine(options: EngineOptions): Engine {
       const handler = handlers[command] as (request: unknown, context: EngineContext) => unknown
       return (await handler(request, context)) as { jobId: JobId }
     },
-    ports: null
+    ports: null,
+    lastUse: Date.now(),
+    unlocking: new Mutex(),
+    wrongTries: 0
   }
   const stopLooking = takeCancelNotes(folder, (id) => context.jobs.cancelKnown(id))
+  const idle = setInterval(() => tellIdle(context), IDLE_CHECK_MS)
+  idle.unref()
+  const due = setInterval(() => void backUpWhenDue(context).catch(() => undefined), BACKUP_CHECK_MS)
+  due.unref()
   return {
     call: (name, request) => dispatch(context, name, request),
     unlock: (passphrase, how) => unlock(context, passphrase, how),
@@ -146,13 +162,31 @@ export function createEngine(options: EngineOptions): Engine {
       if (!known.success || !PICTURE_KIND.test(kind)) throw new AppError('drawing-unknown')
       return drawingPicture(open(context), known.data, kind as PictureKind)
     },
+    async chooseBackupFolder(path) {
+      await chooseBackupFolder(open(context), path)
+      context.ports?.library.acknowledge()
+    },
+    restoreBackup: (request) => restore({ ...request, folder }),
     compute,
     async close() {
       stopLooking()
+      clearInterval(idle)
+      clearInterval(due)
       await lock(context)
       compute.stop()
     }
   }
+}
+
+const IDLE_CHECK_MS = 2000
+const BACKUP_CHECK_MS = 60_000
+
+/** Work that goes on counts as use. */
+function tellIdle(context: EngineContext): void {
+  if (!context.ports) return
+  const minutes = lockAfterMinutes(context.ports.library)
+  if (context.jobs.busy()) context.lastUse = Date.now()
+  else if (minutes > 0 && Date.now() - context.lastUse > minutes * 60_000) context.emit('library:idle', {})
 }
 
 /** Checks the request, runs the handler, checks the reply; every failure comes back as a value. */

@@ -37,7 +37,7 @@ describe('when things go wrong', () => {
   })
   it('two imports at once do not make two keys for a child: every original can be read', async () => {
     const both = openEngine()
-    await both.ask('library:create', { passphrase: 'two at once' })
+    await both.ask('library:create', { passphrase: 'two imports at one time' })
     const results = await Promise.all([
       both.job(both.ask('import:sample', {})),
       both.job(both.ask('import:sample', {}))

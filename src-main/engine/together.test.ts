@@ -13,7 +13,7 @@ describe('changes that are made while others are under way', () => {
   let test: TestEngine
   beforeAll(async () => {
     test = openEngine()
-    await test.ask('library:create', { passphrase: 'a passphrase' })
+    await test.ask('library:create', { passphrase: 'a passphrase of some length' })
     const known = await folderWith({
       'a.png': await drawingPng(1),
       'b.png': await drawingPng(2),
@@ -159,7 +159,7 @@ describe('changes that are made while others are under way', () => {
     await Promise.resolve()
     given.push(test.ask('labelling:rate', { rater: null, id: b.id, tags: ['while it waited'] }))
     expect(await Promise.all([...given, locked])).toHaveLength(4)
-    await test.ask('library:unlock', { passphrase: 'a passphrase' })
+    await test.ask('library:unlock', { passphrase: 'a passphrase of some length' })
     expect((await test.ask('drawings:get', { id: b.id })).remarks.notes).toBe('before it was locked')
     expect((await named('b.png')).tags).toEqual(['while it waited'])
   })

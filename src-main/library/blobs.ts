@@ -45,10 +45,9 @@ export class Blobs {
 
   /** Throws AppError 'blob-damaged' where the file is missing or a bit of it differs. */
   async read(id: string, kind: BlobKind, owner: Buffer): Promise<Buffer> {
-    const path = join(this.root, id.slice(0, 2), `${id}.${kind}`)
-    const sealed = await readFile(path).catch(() => null)
+    const sealed = await readFile(join(this.folder, blobPath(id, kind))).catch(() => null)
     if (!sealed) throw new AppError('blob-damaged', { id: identity(id, kind) })
-    return unseal(this.fileKey(owner, id), identity(id, kind), sealed)
+    return unsealBlob({ id, kind, owner, encrypted: this.encrypted }, sealed)
   }
 
   /** Everything written so far survives a power cut when this resolves. */
@@ -103,6 +102,17 @@ export class Blobs {
   private fileKey(owner: Buffer, id: string): Buffer | null {
     return this.encrypted ? deriveKey(owner, id) : null
   }
+}
+
+/** From the library's folder. */
+export const blobPath = (id: string, kind: BlobKind): string => `blobs/${id.slice(0, 2)}/${id}.${kind}`
+
+/** Throws AppError 'blob-damaged' where a bit differs, or the bytes are another blob's. */
+export function unsealBlob(
+  { id, kind, owner, encrypted }: { id: string; kind: BlobKind; owner: Buffer; encrypted: boolean },
+  sealed: Uint8Array
+): Buffer {
+  return unseal(encrypted ? deriveKey(owner, id) : null, identity(id, kind), sealed)
 }
 
 const identity = (id: string, kind: BlobKind): string => `${kind}/${id}`

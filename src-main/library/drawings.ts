@@ -173,6 +173,7 @@ export class Drawings {
   /** Removes it for good, with all that was said and computed of it. */
   purge(id: string): void {
     this.db.prepare('DELETE FROM drawing WHERE id = ? AND removed_at IS NOT NULL').run(id)
+    this.db.prepare('INSERT OR REPLACE INTO erased VALUES (?, ?)').run(id, new Date().toISOString())
   }
 
   /** Drawings changed after `since`, oldest first. Whole revisions only, so that a page never splits one change. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '#contract/app-error'
 import { because } from '#contract/because'
 import { writeDurably } from '../lib/durable-file'
-import { Keyring, unlockSlot, type Slot } from './keyring'
+import { Keyring, newSlot, unlockSlot, type Slot } from './keyring'
 
 const COPIES = ['keyring.json', 'keyring.copy.json'] as const
 
@@ -104,3 +104,20 @@ const withSlot = (ring: Keyring, slot: Slot): Keyring => ({
   ...ring,
   slots: ring.slots.map((other) => (other.kind === slot.kind ? slot : other))
 })
+
+/** Another passphrase or recovery key for the same library, whose files stay as they are. Throws AppError 'key-wrong'. */
+export async function replaceSlot(
+  folder: string,
+  secret: string,
+  next: { kind: Slot['kind']; secret: string }
+): Promise<void> {
+  const { keyring, master } = await openKeyring(folder, secret)
+  if (!master) return
+  await writeKeyring(folder, withSlot(keyring, await newSlot(next.kind, next.secret, master)))
+}
+
+/** Whether the recovery key opens its slot. */
+export async function opensRecoverySlot(folder: string, recoveryKey: string): Promise<boolean> {
+  const slot = readKeyring(folder)?.slots.find(({ kind }) => kind === 'recovery')
+  return slot !== undefined && (await unlockSlot(slot, recoveryKey)) !== null
+}

@@ -33,14 +33,14 @@ async function slotKey(secret: string, slot: Pick<Slot, 'salt' | 'cost'>): Promi
   })
 }
 
-async function newSlot(kind: 'passphrase' | 'recovery', secret: string, master: Buffer) {
+export async function newSlot(kind: Slot['kind'], secret: string, master: Buffer): Promise<Slot> {
   const slot = { salt: randomBytes(16).toString('hex'), cost: COST }
   const wrapped = seal(await slotKey(secret, slot), `slot/${kind}`, master).toString('hex')
   return { kind, ...slot, wrapped }
 }
 
 /** 160 random bits in eight groups of RFC 4648 base32, to be printed and kept apart from the computer. */
-function newRecoveryKey(): string {
+export function newRecoveryKey(): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   const letters = Array.from(randomBytes(32), (byte) => alphabet[byte % 32]).join('')
   return letters.match(/.{4}/g)!.join('-')
@@ -75,11 +75,20 @@ export async function unlockSlot(slot: Slot, secret: string): Promise<Buffer | n
   }
 }
 
+/** One key for each purpose. */
+export interface LibraryKeys {
+  database: Buffer | null
+  children: Buffer | null
+  files: Buffer | null
+  backup: Buffer | null
+}
+
 /** Keys for one purpose each; null throughout in an unencrypted library. */
-export function libraryKeys(master: Buffer | null) {
+export function libraryKeys(master: Buffer | null): LibraryKeys {
   return {
     database: master && deriveKey(master, 'db'),
     children: master && deriveKey(master, 'blob-wrap'),
-    files: master && deriveKey(master, 'files')
+    files: master && deriveKey(master, 'files'),
+    backup: master && deriveKey(master, 'backup')
   }
 }

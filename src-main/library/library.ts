@@ -36,6 +36,7 @@ import { mendKeyring, openKeyring, readKeyring, writeKeyring, type OpenedKeyring
 import { Places } from './places'
 import { Preferences } from './preferences'
 import { Raters } from './raters'
+import { Snapshots } from './snapshot'
 import { Splits } from './splits'
 import { Storage } from './storage'
 import { Sweeps } from './sweeps'
@@ -76,6 +77,7 @@ export interface Library {
   readonly thresholds: Thresholds
   readonly sweeps: Sweeps
   readonly storage: Storage
+  readonly snapshots: Snapshots
   readonly views: Views
   readonly splits: Splits
   readonly modelFolders: Folders
@@ -99,7 +101,7 @@ const OWN =
   /^\.|^(lock\.db.*|holder\.json|keyring.*|lost\+found|System Volume Information|\$RECYCLE\.BIN|desktop\.ini|Thumbs\.db)$/
 
 /** Throws AppError 'library-exists', 'folder-in-use'. */
-async function checkFree(folder: string): Promise<void> {
+export async function checkFree(folder: string): Promise<void> {
   if (libraryExists(folder)) throw new AppError('library-exists')
   const others = (await readdir(folder).catch(() => [])).filter((name) => !OWN.test(name))
   if (others.length > 0) throw new AppError('folder-in-use', { names: others.slice(0, 3).join(', ') })
@@ -255,6 +257,7 @@ function parts(
     jobs: new Jobs(unchanged ? openInMemory() : db),
     versions: new Versions(db),
     storage: new Storage(db, folder),
+    snapshots: new Snapshots(folder, keys),
     ...choicesIn(db),
     modelFolders: folders('models'),
     encoders: new EncoderRows(db),

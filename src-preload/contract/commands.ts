@@ -3,6 +3,7 @@ import { Job, jobKinds, JobReply, StartedJob, starts, type JobKind } from './job
 import { Analysis } from './analysis'
 import { Explanation, ExplanationGrades } from './explanation'
 import { explanationCommands } from './explanation-commands'
+import { backupCommands } from './backup-commands'
 import { checklistCommands } from './checklist'
 import { SplitName, SplitPart } from './dataset'
 import { datasetCommands } from './dataset-commands'
@@ -23,13 +24,13 @@ import { reportCommands } from './report-commands'
 import { NormalisationMethod, OutlierLimits, ScoreTable } from './scores'
 import { Run } from './run'
 import { CleanUp, EmbeddingCounts, StorageStats, StorageWaste } from './storage'
+import { Passphrase, securityCommands } from './security'
 import { Seed } from './training-config'
 import { GrowthChart, ScoreDistribution } from './training'
 
 const nothing = z.object({}).strict()
 const Ticket = z.string().max(100)
 const seed = Seed.default(42)
-const Passphrase = z.string().min(1).max(1000)
 
 /**
  * Everything that may be asked of the engine, with its reply. The types, the runtime checks, the allow-list of every
@@ -294,6 +295,8 @@ export const commands = {
   'jobs:cancel': { request: z.object({ id: JobId }).strict(), reply: z.object({ job: Job }) },
   /** Forgets a job that is over and that no model version was learnt by. */
   'jobs:remove': { request: z.object({ id: JobId }).strict(), reply: z.object({ id: JobId }) },
+  ...backupCommands,
+  ...securityCommands,
   'health:check': { request: nothing, reply: HealthReport }
 } as const
 

@@ -5,6 +5,10 @@ import { Job, JobProgress } from './job-kinds'
 export const events = {
   'job:progress': JobProgress,
   'job:finished': z.object({ job: Job }),
+  /** Nobody has used the library for as long as it stays open then; whoever started the engine locks it. */
+  'library:idle': z.object({}),
+  /** It was locked, and its engine has ended. */
+  'library:locked': z.object({}),
   'library:changed': z.object({ revision: z.number().int() })
 } as const
 

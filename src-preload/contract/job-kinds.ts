@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BackupDone, BackupInfo } from './backup'
 import { ChildrenResult } from './child'
 import { DatasetSurvey, RelinkResult } from './dataset'
 import { ArchiveReport } from './dataset-archive'
@@ -35,6 +36,8 @@ export const jobKinds = {
   import: spec(ImportReport, { queue: 'import' }),
   'import-archive': spec(ArchiveReport, { queue: 'import' }),
   export: spec(z.object({ drawings: z.number().int() }), { queue: 'export' }),
+  backup: spec(BackupDone, { queue: 'backup' }),
+  'verify-backup': spec(BackupInfo, { queue: 'backup' }),
   relink: spec(RelinkResult, { queue: 'relink' }),
   survey: spec(DatasetSurvey, { queue: 'survey', stored: false }),
   'export-embeddings': spec(ExportedEmbeddings, { queue: 'survey', stored: false }),

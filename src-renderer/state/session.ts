@@ -120,6 +120,9 @@ bridge.on('job:progress', (progress) => {
   useSession.setState(({ running }) => ({ running: { ...running, [progress.jobId]: progress } }))
 })
 
+// by another window, or after a time without use
+bridge.on('library:locked', () => void useSession.getState().refresh())
+
 bridge.on('job:finished', ({ job }) => {
   ended.set(job.id, job)
   waiting.get(job.id)?.(job)

@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#contract/app-error'
 import type { DrawingId } from '#contract/drawing'
 import type { LibraryStatus, Opening } from '#contract/health'
 import { readKeyring } from '#main/library/keyring-copies'
-import { createLibrary, libraryExists, openLibrary } from '#main/library/library'
+import { createLibrary, libraryExists, openLibrary, type Library } from '#main/library/library'
 import { EncoderStore } from '#main/model-store/encoder-store'
 import { ModelStore } from '#main/model-store/model-store'
+import { requireStrong } from './security'
 import type { EngineContext, HandlersOf } from '../context'
 import { open } from '../context'
 
@@ -53,7 +55,8 @@ export async function unlock(
   how: Opening = 'usual'
 ): Promise<void> {
   if (context.ports) return
-  const library = await openLibrary(context.folder, passphrase, how)
+  const library = await context.unlocking.run(() => openCarefully(context, passphrase, how))
+  context.lastUse = Date.now()
   await context.tickets.clear()
   const { compute, folder, installation } = context
   context.ports = {
@@ -67,6 +70,27 @@ export async function unlock(
   // a device that was chosen by name is used from the start; a session that cannot run there runs on the processor
   const device = library.encoders.device()
   compute.useProvider(device === 'auto' ? 'cpu' : device)
+}
+
+const FREE_TRIES = 3
+const LONGEST_DELAY_MS = 30_000
+
+/** From the fourth wrong passphrase on each answer takes twice as long as the one before. */
+async function openCarefully(
+  context: EngineContext,
+  passphrase: string | null,
+  how: Opening
+): Promise<Library> {
+  const late = context.wrongTries - FREE_TRIES
+  if (late >= 0) await pause(Math.min(LONGEST_DELAY_MS, 1000 * 2 ** late))
+  try {
+    const library = await openLibrary(context.folder, passphrase, how)
+    context.wrongTries = 0
+    return library
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'key-wrong') context.wrongTries += 1
+    throw error
+  }
 }
 
 export async function lock(context: EngineContext): Promise<void> {
@@ -88,6 +112,7 @@ export const libraryHandlers: HandlersOf<
   'library:status': (_, context) => statusOf(context),
   'library:create': async (request, context) => {
     if (context.ports) throw new AppError('library-exists')
+    if ('passphrase' in request) await requireStrong(request.passphrase)
     const recoveryKey = await createLibrary(context.folder, request)
     await unlock(context, 'passphrase' in request ? request.passphrase : null)
     return { recoveryKey }

@@ -1,6 +1,7 @@
 import type { Command } from '../command'
 import { augment, merge } from './age-groups'
 import { analyze } from './analysis'
+import { backup } from './backup'
 import { checklists } from './checklists'
 import { compare } from './compare'
 import { completionCommand } from './completion'
@@ -21,6 +22,7 @@ import { passport } from './passport'
 import { raters, ratings } from './ratings'
 import { report } from './report'
 import { scores } from './scores'
+import { security } from './security'
 import { serve, start } from './serve'
 import { split } from './split'
 import { storage } from './storage'
@@ -56,6 +58,8 @@ export const commands: Readonly<Record<string, Command>> = {
   encoders,
   jobs,
   storage,
+  backup,
+  security,
   devices,
   doctor,
   serve,

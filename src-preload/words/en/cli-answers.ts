@@ -73,6 +73,8 @@ export const cliAnswers = {
   'column.distance': 'distance',
   'column.drawing': 'drawing',
   'column.drawings': 'drawings',
+  'column.kind': 'kind',
+  'column.verified': 'verified',
   'column.earlierAnswered': 'earlier versions answered',
   'column.encoder': 'encoder',
   'column.energyInPlace': 'energy in place',
@@ -422,6 +424,15 @@ export const cliAnswers = {
   'split.title': 'Split {name}, seed {seed}',
   'split.unassigned': '{unassigned} drawings have come since and are in no part.',
   'split.written': 'Wrote {drawings} drawings with their parts to {file}.',
+  'backup.done': 'Backup {id}: {drawings} drawings, verified; {files} new files, {size}.',
+  'backup.verified': 'Backup {id} is whole: {files} files, {size}, all of them read.',
+  'backup.restored':
+    'Restored {id} to {library}: {drawings} drawings{erased, plural, =0 {} one {; # that had been erased since was erased again} other {; # that had been erased since were erased again}}.',
+  'security.needs': 'Say where that is: --{name} FILE.',
+  'security.never': 'The library stays open until it is locked by hand.',
+  'security.lock': 'The library is locked after {minutes} minutes without use.',
+  'security.renewed':
+    'The new recovery key is in {file}. Print it, keep it apart from this computer, and erase the file.',
   'storage.cleaned': 'Cleaned up: about {size}.\n{textOf}',
   'storage.graphs':
     'Open graphs: {open} of at most {most}; {hits} found open, {misses} opened, {evicted} closed for others.',

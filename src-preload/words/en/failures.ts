@@ -26,9 +26,22 @@ export const failureMessages: Record<FailureCode, string> = {
   'blobs-returned':
     '{count} stored pictures that had been set aside are known to the database again, and are back in their place.',
   'key-wrong': 'That is not the passphrase of this library.',
+  'recovery-wrong':
+    'That is not the recovery key of this library. Compare it with the printed one, group by group.',
+  'passphrase-weak':
+    'That passphrase is too easy to guess. Take at least 10 characters, and better four or five words that have nothing to do with each other.',
+  'passphrase-none': 'This library is not encrypted, so there is neither a passphrase nor a recovery key.',
   'key-missing': 'This library needs its passphrase (--passphrase-file FILE).',
   'blob-damaged':
     'A stored file is missing or damaged ({id}) and was not used. Put it back from a file of the same content (Settings, Check the originals; drawings relink).',
+  'backup-unchosen': 'No folder for backups was chosen yet (tadpole backup choose --folder FOLDER).',
+  'backup-unreachable': 'The backup folder {folder} cannot be reached. Is its disk plugged in?',
+  'backup-busy': 'Another backup is being written to that folder. Wait until it is done.',
+  'backup-unknown': 'There is no such backup in that folder ({id}).',
+  'backup-damaged':
+    'The backup {id} is damaged: {file} is missing or differs. Other backups are not touched by that; make a new one.',
+  'backup-last': 'This is the newest backup that was verified, and stays. Make and verify another one first.',
+  'backup-inside': 'A backup folder cannot lie in the library that it is for. Choose another disk.',
   'disk-full': 'The disk is full. Nothing was half saved; make room and try again.',
   'disk-full-open':
     'The disk is full, so the library is open for reading only. Make room, then lock and open it again; exports can go to another disk.',

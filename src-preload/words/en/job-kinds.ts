@@ -5,6 +5,8 @@ export const jobKindWords: Record<`jobKind.${JobKind}`, string> = {
   'jobKind.import': 'Import of drawings',
   'jobKind.import-archive': 'Import of an exported library',
   'jobKind.export': 'Export of the library',
+  'jobKind.backup': 'Backup',
+  'jobKind.verify-backup': 'Check of a backup',
   'jobKind.relink': 'Check of the originals',
   'jobKind.survey': 'Search for duplicates',
   'jobKind.export-embeddings': 'Export of vectors',

@@ -45,6 +45,11 @@ export const screenMessages = {
   'unlock.repeat': 'Repeat it',
   'unlock.different': 'The two are not the same.',
   'unlock.short': 'Take at least 10 characters.',
+  'unlock.weak': 'Too easy to guess. Better are four or five words that have nothing to do with each other.',
+  'unlock.strength':
+    'To guess it would take about 10 to the power of {power} tries, each half a second long.',
+  'unlock.recoveryTyped': 'Type the key from your copy',
+  'unlock.recoveryCheck': 'Check my copy',
   'unlock.create': 'Make library',
   'unlock.open': 'Unlock',
   'unlock.opening': 'Opening…',

@@ -1,9 +1,11 @@
 import { normalisationMethods, type NormalisationMethod } from '#contract/scores'
 import { t } from '#words/translate'
 import { act, useAnswer } from '#renderer/state/queries'
+import { BackupPanel } from './backup-panel'
 import { DevicePanel } from './device-panel'
 import { JobsPanel } from './jobs-panel'
 import { RelinkPanel } from './relink-panel'
+import { SecurityPanel } from './security-panel'
 import { StoragePanel } from './storage-panel'
 
 function ScalePanel() {
@@ -39,11 +41,13 @@ export function SettingsScreen() {
       </header>
       <div className="two-columns">
         <div className="panels">
+          <BackupPanel />
           <StoragePanel />
           <RelinkPanel />
           <JobsPanel />
         </div>
         <div className="panels">
+          <SecurityPanel />
           <DevicePanel />
           <ScalePanel />
         </div>

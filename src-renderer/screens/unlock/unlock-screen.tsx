@@ -2,18 +2,30 @@ import { useState, type FormEvent } from 'react'
 import type { Opening } from '#contract/health'
 import type { Failure, FailureCode } from '#contract/result'
 import { failureText, t } from '#words/translate'
+import { PassphraseStrength } from '#renderer/components/passphrase-strength'
+import { SecretField } from '#renderer/components/secret-field'
+import { checkRecoveryKey } from '#renderer/state/security'
 import { bridge } from '#renderer/bridge'
 import { ask, useSession } from '#renderer/state/session'
 
-const SHORTEST = 10
-
 function RecoveryKey({ recoveryKey }: { recoveryKey: string }) {
+  const [typed, setTyped] = useState('')
   const refresh = useSession((s) => s.refresh)
+  const check = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (typed !== '' && (await checkRecoveryKey(typed))) await refresh()
+  }
   return (
     <div className="card">
       <h1>{t('unlock.recoveryTitle')}</h1>
       <p>{t('unlock.recoveryText')}</p>
       <p className="recovery">{recoveryKey}</p>
+      <form onSubmit={(event) => void check(event)}>
+        <SecretField label={t('unlock.recoveryTyped')} value={typed} onChange={setTyped} />
+        <button type="submit" className="button" disabled={typed === ''}>
+          {t('unlock.recoveryCheck')}
+        </button>
+      </form>
       <button type="button" className="button primary" onClick={() => void refresh()}>
         {t('unlock.recoveryDone')}
       </button>
@@ -33,8 +45,7 @@ function CreateForm({ onCreated }: { onCreated: (recoveryKey: string | null) => 
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    const found =
-      passphrase.length < SHORTEST ? t('unlock.short') : passphrase !== repeated ? t('unlock.different') : ''
+    const found = passphrase === '' ? t('unlock.short') : passphrase !== repeated ? t('unlock.different') : ''
     setProblem(found)
     if (!found) void create({ passphrase })
   }
@@ -42,8 +53,9 @@ function CreateForm({ onCreated }: { onCreated: (recoveryKey: string | null) => 
     <form className="card" onSubmit={submit}>
       <h1>{t('unlock.createTitle')}</h1>
       <p>{t('unlock.createText')}</p>
-      <Secret label={t('unlock.passphrase')} value={passphrase} onChange={setPassphrase} />
-      <Secret label={t('unlock.repeat')} value={repeated} onChange={setRepeated} />
+      <SecretField label={t('unlock.passphrase')} value={passphrase} onChange={setPassphrase} />
+      <PassphraseStrength passphrase={passphrase} />
+      <SecretField label={t('unlock.repeat')} value={repeated} onChange={setRepeated} />
       <p role="alert" className="problem">
         {problem}
       </p>
@@ -60,28 +72,6 @@ function CreateForm({ onCreated }: { onCreated: (recoveryKey: string | null) => 
         </button>
       </div>
     </form>
-  )
-}
-
-function Secret({
-  label,
-  value,
-  onChange
-}: {
-  label: string
-  value: string
-  onChange: (value: string) => void
-}) {
-  return (
-    <label className="field">
-      {label}
-      <input
-        type="password"
-        value={value}
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
   )
 }
 
@@ -110,7 +100,9 @@ function UnlockForm({ encrypted }: { encrypted: boolean }) {
     <form className="card" onSubmit={submit}>
       <h1>{t('unlock.unlockTitle')}</h1>
       <p>{t(encrypted ? 'unlock.unlockText' : 'unlock.openText')}</p>
-      {encrypted && <Secret label={t('unlock.passphrase')} value={passphrase} onChange={setPassphrase} />}
+      {encrypted && (
+        <SecretField label={t('unlock.passphrase')} value={passphrase} onChange={setPassphrase} />
+      )}
       <p role="alert" className="problem">
         {failure && failureText(failure)}
       </p>
