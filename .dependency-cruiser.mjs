@@ -35,7 +35,10 @@ const rooms = {
     may: [onnx, lib, contract, words],
     packages: ['node:', 'sharp', 'onnxruntime-node', 'bmp-ts', 'libheif-js']
   },
-  [library]: { may: [contract, lib], packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers'] },
+  [library]: {
+    may: [contract, lib],
+    packages: ['node:', 'zod', 'better-sqlite3-multiple-ciphers', '@zxcvbn-ts']
+  },
   // copies of a library elsewhere, and back
   'src-main/backup': { may: [contract, lib, library], packages: ['node:', 'zod'] },
   [norms]: { may: [contract, statistics, lib], packages: [] },
@@ -238,7 +241,7 @@ const rooms = {
     packages: ['node:']
   },
   'src-main/desktop': {
-    may: [contract, 'src-main/engine/client', lib],
+    may: [contract, 'src-main/engine/client', 'src-main/engine/renewed-client', lib],
     packages: ['node:', 'electron']
   },
   'src-main/benchmarks': { may: [contract, words, 'src-main'], packages: ['node:', 'sharp'] },

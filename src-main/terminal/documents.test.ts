@@ -71,12 +71,10 @@ describe('the table of the specification', () => {
       expect(cells.map((cell) => cell.trim() === '')).toEqual(Array.from({ length: 5 }, () => false))
     }
   })
-  it('leaves nothing for later but health monitor, cloud training and backup', () => {
+  it('leaves nothing for later but health monitor and cloud training', () => {
     const later = text.split(/^## /m).filter((part) => /\blater work\b/i.test(part))
     const names = later.slice(1).map((part) => part.split('\n')[0])
-    expect(
-      names.filter((name) => !/^(health_monitor|sagemaker_training_service|backup_service)$/.test(name!))
-    ).toEqual([])
+    expect(names.filter((name) => !/^(health_monitor|sagemaker_training_service)$/.test(name!))).toEqual([])
   })
 })
 

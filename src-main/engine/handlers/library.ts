@@ -1,14 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#contract/app-error'
 import type { DrawingId } from '#contract/drawing'
 import type { LibraryStatus, Opening } from '#contract/health'
 import { readKeyring } from '#main/library/keyring-copies'
-import { createLibrary, libraryExists, openLibrary, type Library } from '#main/library/library'
+import { createLibrary, libraryExists } from '#main/library/library'
 import { EncoderStore } from '#main/model-store/encoder-store'
 import { ModelStore } from '#main/model-store/model-store'
 import { requireStrong } from './security'
 import type { EngineContext, HandlersOf } from '../context'
 import { open } from '../context'
+import { openCarefully } from '../open-carefully'
 
 const SOUND = { unchanged: null, notices: [] }
 const CLOSED = { drawings: 0, children: 0, analysed: 0, deployedNorms: 0, models: 0, revision: 0 }
@@ -70,27 +70,6 @@ export async function unlock(
   // a device that was chosen by name is used from the start; a session that cannot run there runs on the processor
   const device = library.encoders.device()
   compute.useProvider(device === 'auto' ? 'cpu' : device)
-}
-
-const FREE_TRIES = 3
-const LONGEST_DELAY_MS = 30_000
-
-/** From the fourth wrong passphrase on each answer takes twice as long as the one before. */
-async function openCarefully(
-  context: EngineContext,
-  passphrase: string | null,
-  how: Opening
-): Promise<Library> {
-  const late = context.wrongTries - FREE_TRIES
-  if (late >= 0) await pause(Math.min(LONGEST_DELAY_MS, 1000 * 2 ** late))
-  try {
-    const library = await openLibrary(context.folder, passphrase, how)
-    context.wrongTries = 0
-    return library
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'key-wrong') context.wrongTries += 1
-    throw error
-  }
 }
 
 export async function lock(context: EngineContext): Promise<void> {

@@ -156,7 +156,7 @@ export const registryWords = {
   'backup.unchosen':
     'No backups are made yet. Choose a folder on another disk once: tadpole backup choose --folder FOLDER --every 24',
   'backup.folder': 'Backups go to the folder {folder}. They are as encrypted as the library.',
-  'backup.unreachable': 'The backup folder cannot be reached. Is its disk plugged in?',
+  'backup.unreachable': 'The backup folder cannot be reached. Plug its disk in.',
   'backup.noneYet': 'There is no backup in it yet.',
   'backup.now': 'Back up now',
   'backup.databaseNow': 'Back up the database alone',
