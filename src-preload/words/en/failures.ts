@@ -35,7 +35,8 @@ export const failureMessages: Record<FailureCode, string> = {
   'blob-damaged':
     'A stored file is missing or damaged ({id}) and was not used. Put it back from a file of the same content (Settings, Check the originals; drawings relink).',
   'backup-unchosen': 'No folder for backups was chosen yet (tadpole backup choose --folder FOLDER).',
-  'backup-unreachable': 'The backup folder {folder} cannot be reached. Plug its disk in, or choose another folder.',
+  'backup-unreachable':
+    'The backup folder {folder} cannot be reached. Plug its disk in, or choose another folder.',
   'backup-busy': 'Another backup is being written to that folder. Wait until it is done.',
   'backup-unknown': 'There is no such backup in that folder ({id}).',
   'backup-damaged':
