@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine, projectRoot, type TestEngine } from '../harness/open-engine'
 import { drawingPng } from '../harness/pictures'
@@ -281,5 +282,37 @@ describe('a whole library as a file', () => {
     const codes = new Set<string | undefined>()
     for (const name of readdirSync(seeds)) codes.add((await take(test, join(seeds, name))).code)
     expect([...codes].every((code) => code?.startsWith('archive-'))).toBe(true)
+  })
+})
+
+describe('what cameras wrote into the files', () => {
+  it('stays behind unless it is asked for; the drawings are known again all the same', async () => {
+    const canary = 'Canary-Camera-4711'
+    const photo = await sharp(await drawingPng(41, 60, 300))
+      .withMetadata({ orientation: 3, exif: { IFD0: { Make: canary, ImageDescription: `${canary} Kita` } } })
+      .jpeg()
+      .toBuffer()
+    const table = 'filename,child_id,age\nphoto.jpg,c1,5\nplain.png,c2,6\n'
+    const files = { 'photo.jpg': photo, 'plain.png': await drawingPng(42), 'm.csv': table }
+    const test = openEngine()
+    await test.ask('library:create', { passphrase: 'a passphrase of some length' })
+    await importFolder(test, await folderWith(files))
+    for (const photos of [true, false]) {
+      const path = await exported(test, { photos })
+      expect(readFileSync(path).includes(canary)).toBe(false)
+      // without compression a ZIP holds its files as they are
+      const pictures = Object.entries(unzipSync(readFileSync(path))).filter(([name]) => /\/\d+\//.test(name))
+      for (const [, bytes] of pictures) expect(Buffer.from(bytes).includes(canary)).toBe(false)
+      expect((await take(test, path)).report).toMatchObject({ imported: 0, duplicates: 2 })
+      const other = openEngine()
+      await other.ask('library:create', { unencrypted: true, purpose: 'synthetic' })
+      expect((await take(other, path)).report).toMatchObject({ imported: 2, rejected: [] })
+      expect((await other.ask('health:check', {})).ok).toBe(true)
+      expect((await take(other, path)).report).toMatchObject({ imported: 0, duplicates: 2 })
+      await other.close()
+    }
+    const whole = unzipSync(readFileSync(await exported(test, { cameraData: true })))
+    expect(Object.values(whole).some((bytes) => Buffer.from(bytes).includes(canary))).toBe(true)
+    await test.close()
   })
 })

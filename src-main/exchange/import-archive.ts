@@ -46,10 +46,9 @@ class ArchiveImport {
   /** Decodes what is new; a picture that cannot be is refused by name. */
   async arrive(said: ArchivedDrawing): Promise<Arrival | null> {
     const { drawings } = this.library
-    const here =
-      drawings.same(said.site ?? '', said.childId, said.sha256, said.id) ?? (await this.withPhotoHere(said))
+    const here = this.withContentHere(said) ?? (await this.withPhotoHere(said))
     if (here) return { said, id: here, known: true }
-    if (drawings.isOwnInBin(said.site ?? '', said.childId, said.sha256)) {
+    if (contentsOf(said).some((content) => drawings.isOwnInBin(said.site ?? '', said.childId, content))) {
       const failure = { code: 'file-in-bin', facts: {} } as const
       this.rejected.push({ file: said.file, code: failure.code, message: failureText(failure) })
       return null
@@ -79,6 +78,15 @@ class ArchiveImport {
       this.rejected.push({ file: said.file, code: failure.code, message: failureText(failure) })
       return null
     }
+  }
+
+  private withContentHere(said: ArchivedDrawing): DrawingId | null {
+    const { site, childId, id } = said
+    for (const content of contentsOf(said)) {
+      const found = this.library.drawings.same(site ?? '', childId, content, id)
+      if (found) return found
+    }
+    return null
   }
 
   /** A drawing that left without its photo, and has it here. */
@@ -277,3 +285,7 @@ function commit(
   }
   return report!
 }
+
+/** Hashes by which a drawing may be here: of what has arrived, and of what it was before camera data was taken away. */
+const contentsOf = ({ sha256: arrived, before }: ArchivedDrawing): string[] =>
+  before === undefined ? [arrived] : [arrived, before]

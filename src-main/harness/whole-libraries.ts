@@ -6,8 +6,11 @@ import { receiveFile } from '../lib/receive-file'
 import type { TestEngine } from './open-engine'
 
 /** The library as a file of its own. */
-export async function exported(test: TestEngine): Promise<string> {
-  const { ticket } = await test.ask('library:export', {})
+export async function exported(
+  test: TestEngine,
+  choice: { photos?: boolean; cameraData?: boolean } = {}
+): Promise<string> {
+  const { ticket } = await test.ask('library:export', choice)
   const path = join(mkdtempSync(join(tmpdir(), 'tadpole-whole-')), 'whole.tadpole-dataset')
   await receiveFile(path, () => test.engine.pull(ticket))
   return path

@@ -2,20 +2,24 @@ import { AppError } from '#contract/app-error'
 import type { ArchivedDrawing, ArchivedSite } from '#contract/dataset-archive'
 import { LabelKeys } from '#contract/label-keys'
 import type { Readable } from 'node:stream'
-import { readOriginal } from '../library/originals'
 import { labelledDrawings } from '../exchange/labelled-drawings'
 import { writeArchive } from '../exchange/write-archive'
-import { sha256 } from '../lib/sha256'
 import { checkCancelled, inParallel, type Work } from '../lib/work'
 import type { DrawingRow } from '../library/drawings'
 import { safeName } from '../exchange/safe-name'
 import type { Library } from '../library/library'
+import { OutgoingPictures } from './outgoing-pictures'
 import type { Needs } from './ports'
 
 /** Pictures read at once. */
 const WIDTH = 4
 
-async function archivedDrawings(library: Library, photos: boolean, work: Work): Promise<ArchivedDrawing[]> {
+async function archivedDrawings(
+  library: Library,
+  pictures: OutgoingPictures,
+  photos: boolean,
+  work: Work
+): Promise<ArchivedDrawing[]> {
   const rows = new Map(library.drawings.all().map((row) => [row.drawing.id as string, row]))
   const answers = Map.groupBy(library.checklists.answers(), ({ drawing }) => drawing)
   const all = labelledDrawings(library)
@@ -24,28 +28,18 @@ async function archivedDrawings(library: Library, photos: boolean, work: Work): 
     work.report('prepare', i, all.length)
     const row = rows.get(said.id)!
     const { drawing } = row
-    const picture = row.source === null ? said.sha256 : sha256(await readOriginal(library, row))
-    const source = photos ? row.source : null
     const { format, bytes, synthetic, importedAt } = drawing
     return {
       ...said,
-      // without the photo, the picture is all there is
-      sha256: source === null ? picture : said.sha256,
-      picture,
+      ...(await pictures.describe(row, i + 1, photos)),
       format,
       bytes,
       synthetic,
       importedAt,
       path: `drawings/${i + 1}/${safeName(said.file)}`,
-      source: source === null ? null : sourceOf(source, i + 1),
       answers: (answers.get(said.id) ?? []).map(({ drawing: _, ...answer }) => answer)
     }
   })
-}
-
-function sourceOf(about: string, number: number): ArchivedDrawing['source'] {
-  const { fileName, sha256 } = JSON.parse(about) as { fileName: string; sha256: string }
-  return { about, path: `sources/${number}/${safeName(fileName)}`, sha256 }
 }
 
 function archivedSite(library: Library): ArchivedSite {
@@ -62,6 +56,7 @@ function archivedSite(library: Library): ArchivedSite {
 /** The file behind a path of the archive. */
 function fileReader(
   library: Library,
+  pictures: OutgoingPictures,
   drawings: readonly ArchivedDrawing[]
 ): (path: string) => Promise<Uint8Array> {
   const rows = new Map<string, DrawingRow>()
@@ -70,30 +65,35 @@ function fileReader(
     rows.set(path, row)
     if (source) rows.set(source.path, row)
   }
-  return (path) => {
-    const { blob, child } = rows.get(path)!
-    const kind = path.startsWith('sources/') ? 'source' : 'original'
-    return library.blobs.read(blob, kind, library.children.keyOf(child))
-  }
+  return (path) => pictures.read(rows.get(path)!, path.startsWith('sources/') ? 'source' : 'original')
 }
 
 /** Sends a stream to whoever asked for it, and answers once all of it has been fetched. Throws AppError 'cancelled'. */
 export type Send = (stream: Readable, signal: AbortSignal) => Promise<void>
 
+/** What leaves with the drawings. */
+export interface ExportChoice {
+  /** Photos and scans that drawings were made of. */
+  photos: boolean
+  /** What cameras and programs have written into the files. */
+  cameraData: boolean
+}
+
 /** All drawings of the library with all that is known of them, as one archive. Throws AppError 'library-empty', 'cancelled'. */
 export async function exportArchive(
-  ports: Needs<'library'>,
-  photos: boolean,
+  ports: Needs<'library' | 'compute'>,
+  { photos, cameraData }: ExportChoice,
   work: Work,
   send: Send
 ): Promise<{ drawings: number }> {
   const { library } = ports
-  const drawings = await archivedDrawings(library, photos, work)
+  const pictures = new OutgoingPictures(ports, cameraData)
+  const drawings = await archivedDrawings(library, pictures, photos, work)
   if (drawings.length === 0) throw new AppError('library-empty')
   const stream = writeArchive({
     drawings,
     site: archivedSite(library),
-    read: fileReader(library, drawings),
+    read: fileReader(library, pictures, drawings),
     onFile: (done, total) => work.report('export', done, total)
   })
   await send(stream, work.signal)

@@ -34,6 +34,8 @@ export const ArchivedDrawing = LabelledDrawing.extend({
   path: ArchivePath,
   /** SHA-256 of the picture: of a photo it is another than the file's that was imported. */
   picture: z.string(),
+  /** SHA-256 of the file that was imported, where what cameras had written into it was left behind. */
+  before: z.string().optional(),
   format: z.string().max(20),
   bytes: z.number().int().positive(),
   synthetic: z.boolean(),

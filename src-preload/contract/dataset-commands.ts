@@ -96,8 +96,10 @@ export const datasetCommands = {
   'library:export': {
     request: z
       .object({
-        /** Photos as they came, with the place and time that cameras note; without them the pictures made of them alone. */
-        photos: z.boolean().default(true)
+        /** Photos and scans as they came; without them the pictures made of them alone. */
+        photos: z.boolean().default(true),
+        /** With what cameras and programs have written into the files: place, time, device, names. */
+        cameraData: z.boolean().default(false)
       })
       .strict(),
     ...starts('export', { ticket: z.string(), fileName: z.string() })

@@ -51,9 +51,9 @@ export async function emptyBin(): Promise<void> {
   if (reply) useSession.getState().say(t('bin.emptied', { count: reply.purged }))
 }
 
-export async function exportAll(photos: boolean): Promise<void> {
+export async function exportAll(choice: { photos: boolean; cameraData: boolean }): Promise<void> {
   useSession.getState().open(null)
-  const reply = await ask('library:export', { photos })
+  const reply = await ask('library:export', choice)
   if (!reply) return
   const wanted = await bridge.save(reply.ticket, reply.fileName).catch(() => false)
   if (!wanted) return void (await ask('jobs:cancel', { id: reply.jobId }))

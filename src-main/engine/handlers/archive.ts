@@ -7,7 +7,7 @@ import { importArchiveFile } from '#main/workflows/import-archive'
 import { open, type HandlersOf } from '../context'
 
 export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = {
-  'library:export': async ({ photos }, context) => {
+  'library:export': async (choice, context) => {
     const ports = open(context)
     context.outgoing.dropUnasked()
     const { promise: offered, resolve } = Promise.withResolvers<string>()
@@ -16,7 +16,7 @@ export const archiveHandlers: HandlersOf<'library:export' | 'import:archive'> = 
       resolve(ticket)
       return finished
     }
-    const jobId = context.jobs.start('export', {}, (work) => exportArchive(ports, photos, work, send))
+    const jobId = context.jobs.start('export', {}, (work) => exportArchive(ports, choice, work, send))
     // a job that is cancelled before its turn, or fails, offers nothing
     const ticket = await Promise.race([offered, context.jobs.ended(jobId)])
     if (ticket === undefined) {

@@ -202,13 +202,15 @@ export const exportCommand: Action = {
   example: 'export --out all.tadpole-dataset',
   options: {
     out: text('file'),
-    'without-photos': flag()
+    'without-photos': flag(),
+    'with-camera-data': flag()
   },
   async run(invocation) {
     const file = textOption(invocation.values, 'out')
     if (!file) throw new UsageError(t('cli.library.exportNeedsOut'))
     const { ticket, jobId } = await invocation.ask('library:export', {
-      photos: invocation.values['without-photos'] !== true
+      photos: invocation.values['without-photos'] !== true,
+      cameraData: invocation.values['with-camera-data'] === true
     })
     const engine = await invocation.engine()
     const bytes = await receive(file, () => engine.pull(ticket))

@@ -91,6 +91,7 @@ export const cliHelp = {
   '--update': 'tell more of drawings that are here already',
   '--version': 'of this version; by default of the newest',
   '--whole': 'keep the photo whole',
+  '--with-camera-data': 'leave in the files what cameras wrote: place, time, device, names',
   '--without-photos': 'only the pictures that were made of photos',
 
   init: 'make a new library',

@@ -11,7 +11,9 @@ export const datasetWords = {
   'export.title': 'Export all drawings',
   'export.text':
     'One file with every picture under its own name, and with all that people have said of them: metadata, labels, ratings, checklists, splits. Tadpole imports it again without loss; other programs read the tables in it. It is not encrypted: keep it where children’s drawings may be.',
-  'export.photos': 'With photos as they came, and the place and time that cameras note in them',
+  'export.photos': 'With the photos and scans that drawings were made of',
+  'export.cameraData':
+    'With what cameras and programs wrote into the files: place, time, device, names. Without it they hold pixels, colours and orientation alone.',
   'export.do': 'Export',
   'table.title': 'What is known of the drawings',
   'table.select': 'Select {name}',
