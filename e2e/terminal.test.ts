@@ -296,7 +296,7 @@ function smallDisk(megabytes: number): string | null {
   }
 }
 
-const disk = process.platform === 'linux' ? smallDisk(2) : null
+const disk = process.platform === 'linux' ? smallDisk(3) : null
 describe('a full disk', () => {
   afterAll(() => {
     if (disk) execFileSync('umount', ['-l', disk])

@@ -7,7 +7,7 @@ import type { WriteCount } from './count-writes'
 import type { readAcknowledged } from './acknowledged'
 
 /** With less than this free a library is opened unchanged: a commit, a checkpoint or a thumbnail would fail midway. */
-export const LEAST_FREE_BYTES = 8 * 2 ** 20
+export const LEAST_FREE_BYTES = 2 ** 20
 
 /** Bytes that this user may still write where the folder lies. */
 export async function freeBytes(folder: string): Promise<number> {

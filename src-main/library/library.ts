@@ -194,6 +194,7 @@ async function assemble(
   const known = readAcknowledged(counted, keys.database)
   const mayBeNew = known === 'missing' && (await isBare(folder))
   if (!mayBeNew) requireDatabase(path)
+  else if (unchanged) throw new AppError('disk-full')
   const missing = checkWrites(heldWrites(path, keys.database), known, opening)
   const db = unchanged ? openUnchanged(path, keys.database) : openDatabase(path, keys.database, mayBeNew)
   try {
