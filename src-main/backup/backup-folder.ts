@@ -15,6 +15,11 @@ export async function hashOf(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
+/** How the folder begins in which a snapshot is made before it is taken in. */
+export const SNAPSHOT = '.snapshot-'
+/** Hidden files, and what systems leave on disks. */
+const NOBODYS = /^\.|^(lost\+found|System Volume Information|\$RECYCLE\.BIN|desktop\.ini|Thumbs\.db)$/
+
 /**
  * Where backups of libraries lie: `objects/<first two>/<sha256>`, each content once however many backups hold it, and one folder a
  * backup with its manifest. Everything in it is as sealed as it is in the library.
@@ -28,6 +33,13 @@ export class BackupFolder {
     this.backups = join(path, 'backups')
   }
 
+  /** Throws AppError 'backup-folder-used' where the folder holds anything but backups: what is not theirs must not be taken for it. */
+  async requireOwn(): Promise<void> {
+    const names = (await readdir(this.path).catch(() => [])).filter((name) => !NOBODYS.test(name))
+    if (names.length > 0 && !names.includes('lock.db'))
+      throw new AppError('backup-folder-used', { names: names.slice(0, 3).join(', ') })
+  }
+
   /** Runs alone on this folder, whatever other process has it open. Throws AppError 'backup-busy', 'backup-unreachable'. */
   async alone<Value>(task: () => Promise<Value>): Promise<Value> {
     await makeFolder(this.path).catch(() => {
@@ -36,10 +48,23 @@ export class BackupFolder {
     const release = this.lock()
     try {
       for (const folder of [this.objects, this.backups]) await mkdir(folder, { recursive: true })
+      await this.removeUnfinished()
       return await task()
     } finally {
       release()
     }
+  }
+
+  /** What a backup that was broken off has left. */
+  private async removeUnfinished(): Promise<void> {
+    const unfinished: [folder: string, begins: string][] = [
+      [this.path, SNAPSHOT],
+      [this.objects, '.'],
+      [this.backups, '.']
+    ]
+    for (const [folder, begins] of unfinished)
+      for (const name of await readdir(folder))
+        if (name.startsWith(begins)) await rm(join(folder, name), { recursive: true, force: true })
   }
 
   private lock(): () => void {

@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -176,16 +177,37 @@ describe('backups', () => {
     expect((await test.refuse('backup:remove', { id: 'none' })).code).toBe('backup-unknown')
   })
 
+  it('one that was broken off is none, costs none, and is cleared away by the next', async () => {
+    const whole = (await test.ask('backup:list', {})).backups.map(({ id }) => id)
+    const { jobId } = await test.ask('backup:start', {})
+    await test.ask('jobs:cancel', { id: jobId })
+    expect((await test.job(Promise.resolve({ jobId }))).state).toBe('cancelled')
+    // as a kill leaves them: a snapshot, a content that has not arrived, a backup without its name, one that was being removed
+    const left = [
+      '.snapshot-killed',
+      'objects/.1.incoming',
+      'backups/.2026-01-01',
+      'backups/.removed-2025-01-01'
+    ]
+    for (const name of left) mkdirSync(join(backups, name))
+    expect((await test.ask('backup:list', {})).backups.map(({ id }) => id)).toEqual(whole)
+    await backUp()
+    expect(left.filter((name) => existsSync(join(backups, name)))).toEqual([])
+  })
+
   it('the plan says when the next is due; a folder that is gone says so; one inside the library is refused', async () => {
     const { dueAt, backups: list } = await test.ask('backup:plan', { everyHours: 24, keep: 7 })
     expect(Date.parse(dueAt!) - Date.parse(list[0]!.createdAt)).toBe(24 * 3_600_000)
     await expect(test.engine.chooseBackupFolder(join(root, 'library', 'inner'))).rejects.toMatchObject({
       code: 'backup-inside'
     })
+    const others = await folderWith({ 'thesis.docx': 'mine' })
+    await expect(test.engine.chooseBackupFolder(others)).rejects.toMatchObject({ code: 'backup-folder-used' })
+    expect(readdirSync(others)).toEqual(['thesis.docx'])
     cpSync(backups, join(root, 'moved'), { recursive: true })
     rmSync(backups, { recursive: true })
     expect(await test.ask('backup:list', {})).toMatchObject({ unreachable: true, backups: [] })
     await test.engine.chooseBackupFolder(join(root, 'moved'))
-    expect((await test.ask('backup:list', {})).backups).toHaveLength(1)
+    expect((await test.ask('backup:list', {})).backups).toHaveLength(list.length)
   })
 })

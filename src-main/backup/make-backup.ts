@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from '../library/database'
 import type { Library } from '../library/library'
 import { infoOf, manifests, sealManifest } from './backups'
 import { tellErased } from './erased'
-import type { BackupFolder } from './backup-folder'
+import { SNAPSHOT, type BackupFolder } from './backup-folder'
 import { DATABASE, FOLDERS, KEY_RINGS, type BackedUpFile, type Manifest } from './manifest'
 
 /** An open library and where it lies. */
@@ -44,7 +44,7 @@ async function writeBackup(
   const known = new Map<string, BackedUpFile>()
   for (const manifest of (await manifests(library.snapshots, target)).toReversed())
     for (const file of manifest.files) known.set(file.path, file)
-  const staging = await mkdtemp(join(target.path, '.snapshot-'))
+  const staging = await mkdtemp(join(target.path, SNAPSHOT))
   try {
     const snapshot = join(staging, randomUUID())
     library.snapshots.write(snapshot)

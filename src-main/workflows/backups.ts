@@ -36,11 +36,16 @@ function target(ports: Has): BackupFolder {
 
 const planOf = ({ library }: Has): BackupPlan => BackupPlan.parse(library.preferences.get(PLAN) ?? USUAL_PLAN)
 
-/** Chooses the folder of the backups, by its path: no screen reaches this. Throws AppError 'backup-inside', 'backup-unreachable'. */
+/**
+ * Chooses the folder of the backups, by its path: no screen reaches this. Throws AppError 'backup-inside', 'backup-folder-used',
+ * 'backup-unreachable'.
+ */
 export async function chooseBackupFolder(ports: Has, path: string): Promise<BackupState> {
   const [chosen, own] = [resolve(path), resolve(ports.folder)]
   if (`${chosen}${sep}`.startsWith(`${own}${sep}`)) throw new AppError('backup-inside')
-  await new BackupFolder(chosen).alone(() => Promise.resolve())
+  const folder = new BackupFolder(chosen)
+  await folder.requireOwn()
+  await folder.alone(() => Promise.resolve())
   ports.library.preferences.set(FOLDER, chosen)
   return backupState(ports)
 }

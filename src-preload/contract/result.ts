@@ -30,6 +30,7 @@ export const failureCodes = [
   'backup-damaged',
   'backup-last',
   'backup-inside',
+  'backup-folder-used',
   'disk-full',
   'disk-full-open',
   'read-only',

@@ -42,6 +42,8 @@ export const failureMessages: Record<FailureCode, string> = {
   'backup-damaged':
     'The backup {id} is damaged: {file} is missing or differs. Other backups are not touched by that; make a new one.',
   'backup-last': 'This is the newest backup that was verified, and stays. Make and verify another one first.',
+  'backup-folder-used':
+    'That folder holds other things already ({names}). Backups need a folder of their own: name one that is empty or not there yet.',
   'backup-inside': 'A backup folder cannot lie in the library that it is for. Choose another disk.',
   'disk-full': 'The disk is full. Nothing was half saved; make room and try again.',
   'disk-full-open':
