@@ -28,6 +28,11 @@ async function checkOpen(client: EngineClient): Promise<void> {
   if (state === 'absent') throw new AppError('library-missing')
 }
 
+/** What the screens tell, and what can be done then, need not end the program that shows them. */
+function leaveToScreens(error: unknown): void {
+  if (!(error instanceof AppError) || !['writes-missing', 'library-damaged'].includes(error.code)) throw error
+}
+
 /** How the options of a line ask for the library. */
 const openingOf = (values: Values): Opening =>
   values['accept-loss'] ? 'with-loss' : values['read-only'] ? 'unchanged' : 'usual'
@@ -38,8 +43,10 @@ async function openEngine({ action, values }: Parsed, libraryFolder: string): Pr
   const file = values['passphrase-file']
   try {
     // a library that is about to be made takes its passphrase in the request
-    if (action.library !== 'makes')
-      await client.unlock(typeof file === 'string' ? readPassphrase(file) : null, openingOf(values))
+    if (action.library !== 'makes') {
+      const opened = client.unlock(typeof file === 'string' ? readPassphrase(file) : null, openingOf(values))
+      await (action.library === 'optional' ? opened.catch(leaveToScreens) : opened)
+    }
     if (!action.library) await checkOpen(client)
     return client
   } catch (error) {

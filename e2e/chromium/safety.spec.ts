@@ -1,0 +1,76 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, serve, tadpole, test } from '../app'
+import { look } from '../look'
+import { SettingsPage } from '../pages/settings-page'
+import { PASSPHRASE, StartPage } from '../pages/start-page'
+import { Workbench } from '../pages/workbench'
+import { t } from '#words/translate'
+
+test('passphrase, recovery key and lock are looked after on the Settings screen', async ({ app }) => {
+  const start = new StartPage(app)
+  await app.getByLabel(t('unlock.passphrase'), { exact: true }).fill('password123')
+  await expect(app.getByText(t('unlock.weak'))).toBeVisible()
+  await look(app, '30-weak-passphrase')
+  const recoveryKey = await start.createEncrypted()
+  const work = new Workbench(app)
+  await work.go('settings')
+  const settings = new SettingsPage(app)
+  await expect(app.getByText(t('security.neverChecked'))).toBeVisible()
+  await settings.checkRecoveryKey('not it')
+  await expect(app.getByText(t('failure.recovery-wrong'))).toBeVisible()
+  await settings.checkRecoveryKey(recoveryKey.toLowerCase())
+  await expect(app.getByText(/last checked on 20/)).toBeVisible()
+  const next = 'harbour pencil eleven moss'
+  await settings.changePassphrase(PASSPHRASE, next)
+  await expect(app.getByText(t('security.changed'))).toBeVisible()
+  await expect(app.getByText(t('backup.unchosen'))).toBeVisible()
+  await look(app, '31-settings-security')
+  await app.getByRole('button', { name: t('action.lock') }).click()
+  await app.getByLabel(t('unlock.passphrase')).fill(PASSPHRASE)
+  await app.getByRole('button', { name: t('unlock.open') }).click()
+  await expect(app.getByText(t('failure.key-wrong'))).toBeVisible()
+  await app.getByLabel(t('unlock.passphrase')).fill(next)
+  await app.getByRole('button', { name: t('unlock.open') }).click()
+  await expect(app.getByRole('button', { name: t('home.sample') })).toBeVisible()
+})
+
+test('a backup is made on the screen; a library that lacks saved changes says so, and opens for reading', async ({
+  page,
+  folder
+}) => {
+  const library = join(folder, 'library')
+  const at = ['--library', library]
+  await tadpole(['init', '--unencrypted', '--purpose', 'synthetic', ...at])
+  await tadpole(['import', 'resources/sample', ...at])
+  await tadpole(['backup', 'choose', '--folder', join(folder, 'backups'), '--every', '0', ...at])
+  const served = await serve(library)
+  await page.goto(served.url)
+  const work = new Workbench(page)
+  await work.go('settings')
+  await new SettingsPage(page).backUp()
+  await expect(page.getByRole('row', { name: /full/ })).toBeVisible()
+  await look(page, '32-settings-backups')
+  await page.goto('about:blank')
+  await served.stop()
+
+  // an older database in the place of the newest: a split that was acknowledged is missing
+  await copyFile(join(library, 'library.db'), join(folder, 'older.db'))
+  await tadpole(['split', 'make', 's', ...at])
+  await copyFile(join(folder, 'older.db'), join(library, 'library.db'))
+  expect((await tadpole(['norms', ...at])).stdout).toContain('writes-missing')
+  const again = await serve(library)
+  await page.goto(again.url)
+  await page.getByRole('button', { name: t('unlock.open') }).click()
+  await expect(page.getByRole('alert')).toContainText('changes that had been saved')
+  await look(page, '33-changes-missing')
+  await page.getByRole('button', { name: t('unlock.readOnly') }).click()
+  await expect(page.getByText(t('failure.library-read-only'))).toBeVisible()
+  await expect(page.getByText('320 drawings')).toBeVisible()
+  await look(page, '34-read-only')
+  await page.goto('about:blank')
+  await again.stop()
+  const accepted = await tadpole(['doctor', '--accept-loss', ...at])
+  expect([accepted.code, accepted.stderr.includes('changes that had been saved')]).toEqual([0, true])
+  expect((await tadpole(['norms', ...at])).code).toBe(0)
+})
