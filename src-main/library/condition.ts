@@ -46,7 +46,10 @@ export function checkWrites(
   if (typeof known === 'string') return held && { code: 'write-count-unknown', facts: {} }
   const { changes, at } = held ?? { changes: 0, at: '?' }
   if (known.changes <= changes) return null
-  const facts = { missing: known.changes - changes, at, until: known.at }
+  const facts = { missing: known.changes - changes, at: secondOf(at), until: secondOf(known.at) }
   if (how === 'usual') throw new AppError('writes-missing', facts)
   return { code: 'writes-missing-open', facts }
 }
+
+/** A moment of ISO 8601 to the second, as people read it. */
+const secondOf = (moment: string): string => moment.slice(0, 19).replace('T', ' ')

@@ -16,9 +16,9 @@ export const failureMessages: Record<FailureCode, string> = {
   'library-read-only':
     'The library is open for reading only. Nothing in it can be changed; what you look at can be exported.',
   'writes-missing':
-    'The database ends at {at} (UTC): {missing} changes that had been saved until {until} are missing. Nothing was changed. Restore the last backup, open it for reading only, or go on without those changes (tadpole doctor --accept-loss).',
+    'The database ends at {at} (UTC): {missing, plural, one {# change} other {# changes}} saved until {until} {missing, plural, one {is} other {are}} missing. Nothing was changed. Restore the last backup, open it for reading only, or go on without those changes (tadpole doctor --accept-loss).',
   'writes-missing-open':
-    'The database ends at {at} (UTC): {missing} changes that had been saved until {until} are missing.',
+    'The database ends at {at} (UTC): {missing, plural, one {# change} other {# changes}} saved until {until} {missing, plural, one {is} other {are}} missing.',
   'write-count-unknown':
     'The record of saved changes was missing or damaged, so whether the last ones are all here could not be told. It has been made anew.',
   'key-ring-mended':
