@@ -40,11 +40,18 @@ export class BackupFolder {
       throw new AppError('backup-folder-used', { names: names.slice(0, 3).join(', ') })
   }
 
-  /** Runs alone on this folder, whatever other process has it open. Throws AppError 'backup-busy', 'backup-unreachable'. */
-  async alone<Value>(task: () => Promise<Value>): Promise<Value> {
+  /** Throws AppError 'backup-unreachable'. */
+  async make(): Promise<void> {
     await makeFolder(this.path).catch(() => {
       throw new AppError('backup-unreachable', { folder: this.path })
     })
+  }
+
+  /** Runs alone on this folder, whatever other process has it open. Throws AppError 'backup-busy', 'backup-unreachable'. */
+  async alone<Value>(task: () => Promise<Value>): Promise<Value> {
+    // made once, when it is chosen: a disk that is not plugged in must not become a folder on another
+    if (!(await stat(this.path).catch(() => null)))
+      throw new AppError('backup-unreachable', { folder: this.path })
     const release = this.lock()
     try {
       for (const folder of [this.objects, this.backups]) await mkdir(folder, { recursive: true })
@@ -135,6 +142,11 @@ export class BackupFolder {
 
   object(sha256: string): string {
     return join(this.objects, sha256.slice(0, 2), sha256)
+  }
+
+  /** Takes away a content that is not what its name says, so that the next backup brings it anew. */
+  async discard(sha256: string): Promise<void> {
+    await rm(this.object(sha256), { force: true })
   }
 
   /** Whether content of this size is here. */

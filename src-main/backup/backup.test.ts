@@ -19,6 +19,10 @@ import { folderWith, importFolder } from '#main/harness/small-jobs'
 import { drawingPng } from '#main/harness/pictures'
 import { times } from '#main/harness/tier'
 import { random } from '#main/lib/random'
+import { quietWork } from '#main/lib/work'
+import { createLibrary, openLibrary } from '#main/library/library'
+import { BackupFolder } from './backup-folder'
+import { makeBackup } from './make-backup'
 
 const SECRET = 'violin teapot gravel seven'
 const root = mkdtempSync(join(tmpdir(), 'tadpole-backup-'))
@@ -165,6 +169,43 @@ describe('backups', () => {
     rmSync(copies, { recursive: true })
   }, 3_600_000)
 
+  it('a damaged content is brought anew by the next backup, which makes the earlier one whole, too', async () => {
+    const { id } = await backUp()
+    const objects = filesIn(join(backups, 'objects')).filter((path) => !path.endsWith('incoming'))
+    const verified = async (): Promise<string> => (await test.job(test.ask('backup:verify', { id }))).state
+    // the largest content but the database is a picture, which every backup holds
+    const path = objects.toSorted((a, b) => readFileSync(b).length - readFileSync(a).length).at(20)!
+    const bytes = readFileSync(path)
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)]))
+    expect(await verified()).toBe('failed')
+    expect((await backUp()).verifiedAt).not.toBeNull()
+    expect(await verified()).toBe('completed')
+  })
+
+  it('are made while labels are given, and begin anew where a file is erased meanwhile', async () => {
+    const place = join(root, 'working')
+    await createLibrary(place, { unencrypted: true, purpose: 'synthetic' })
+    const library = await openLibrary(place, null)
+    const stray = '00000000-0000-4000-8000-000000000000'
+    await library.blobs.write(stray, 'original', Buffer.alloc(32), Buffer.from('erased meanwhile'))
+    let taken = 0
+    class WorkedWith extends BackupFolder {
+      override async take(from: string): Promise<{ sha256: string; bytes: number }> {
+        taken += 1
+        // would wait for ever if the backup held up those who work
+        await library.mutex.run(() => library.preferences.set('taken', taken))
+        if (taken === 1) await library.blobs.remove(stray, 'original')
+        return super.take(from)
+      }
+    }
+    const target = new WorkedWith(join(root, 'working-backups'))
+    await target.make()
+    const done = await makeBackup({ library, folder: place }, target, 'full', quietWork())
+    // the database and both copies of the key ring, of the second attempt
+    expect([done.files, taken]).toEqual([3, 6])
+    library.close()
+  })
+
   it('rotate, but the newest that was verified stays, and so do contents that others hold', async () => {
     await test.ask('backup:plan', { everyHours: 0, keep: 2 })
     const newest = await backUp()
@@ -207,6 +248,8 @@ describe('backups', () => {
     cpSync(backups, join(root, 'moved'), { recursive: true })
     rmSync(backups, { recursive: true })
     expect(await test.ask('backup:list', {})).toMatchObject({ unreachable: true, backups: [] })
+    const unplugged = await test.job(test.ask('backup:start', {}))
+    expect([unplugged.failure!.code, existsSync(backups)]).toEqual(['backup-unreachable', false])
     await test.engine.chooseBackupFolder(join(root, 'moved'))
     expect((await test.ask('backup:list', {})).backups).toHaveLength(list.length)
   })

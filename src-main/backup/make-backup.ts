@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { AppError } from '#contract/app-error'
+import { because } from '#contract/because'
 import type { BackupDone, BackupKind } from '#contract/backup'
 import { checkCancelled, type Work } from '../lib/work'
 import { freeBytes } from '../library/condition'
@@ -18,13 +19,14 @@ export interface BackupSource {
   folder: string
 }
 
+const ATTEMPTS = 3
 /** Beyond the size of what is new, so that nothing else runs into a full disk. */
 const SPARE_BYTES = 32 * 2 ** 20
 
 /**
  * A backup of an open library, while it is worked with: a snapshot of the database, then every file that is not in the backup folder
- * yet. Steps that take files away wait until it is done. What is half done is no backup and costs none. Throws AppError
- * 'backup-busy', 'backup-unreachable', 'disk-full', 'cancelled'.
+ * yet. Where a file is erased meanwhile it begins anew with another snapshot. What is half done is no backup and costs none. Throws
+ * AppError 'backup-busy', 'backup-unreachable', 'library-damaged', 'disk-full', 'cancelled'.
  */
 export function makeBackup(
   source: BackupSource,
@@ -32,7 +34,14 @@ export function makeBackup(
   kind: BackupKind,
   work: Work
 ): Promise<BackupDone> {
-  return target.alone(() => source.library.mutex.run(() => writeBackup(source, target, kind, work)))
+  return target.alone(async () => {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await writeBackup(source, target, kind, work)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error
+      }
+  })
 }
 
 async function writeBackup(
@@ -49,6 +58,7 @@ async function writeBackup(
     const snapshot = join(staging, randomUUID())
     library.snapshots.write(snapshot)
     const held = library.snapshots.contents(snapshot)
+    if (!held.sound) throw new AppError('library-damaged', because('database-unreadable'))
     const paths = kind === 'full' ? await filesOf(folder) : []
     const plan = await planOf(folder, paths, known, target)
     await requireRoom(target.path, plan.missingBytes + (await stat(snapshot)).size)
@@ -73,8 +83,8 @@ async function writeBackup(
       drawings: held.drawings,
       files: copied.files
     }
-    await target.finish(manifest.id, sealManifest(library.snapshots, manifest), join(folder, KEY_RINGS[0]))
     await tellErased(library.snapshots, target, held.erased)
+    await target.finish(manifest.id, sealManifest(library.snapshots, manifest), join(folder, KEY_RINGS[0]))
     return { ...infoOf(manifest, null), newFiles: copied.newFiles, newBytes: copied.newBytes }
   } finally {
     await rm(staging, { recursive: true, force: true })

@@ -11,7 +11,8 @@ import { DATABASE, type Manifest } from './manifest'
 
 /**
  * Reads all of a backup: every content against its hash, every page, row and index of the database, and every drawing of a full backup
- * decrypted with its child's key. Keeps the moment with the backup, and takes it away where something is wrong. Throws AppError
+ * decrypted with its child's key. Keeps the moment with the backup, and takes it away where something is wrong; a content that differs from
+ * its hash is removed, and the next backup brings it anew. Throws AppError
  * 'backup-damaged' with the first file that is, 'backup-unknown', 'cancelled'.
  */
 export async function verifyBackup(
@@ -37,6 +38,7 @@ async function checkHashes(target: BackupFolder, { id, files }: Manifest, work: 
   for (const [i, { path, sha256 }] of files.entries()) {
     checkCancelled(work)
     const found = await hashOf(target.object(sha256)).catch(() => null)
+    if (found !== null && found !== sha256) await target.discard(sha256)
     if (found !== sha256) throw new AppError('backup-damaged', { id, file: path })
     work.report('verify', i + 1, 2 * files.length)
   }

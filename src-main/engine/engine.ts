@@ -7,7 +7,7 @@ import type { Opening } from '#contract/health'
 import type { JobId } from '#contract/job'
 import type { Listener } from '#contract/events'
 import { plainIssue, reasonOf } from '#contract/plain-issue'
-import type { Result } from '#contract/result'
+import type { Failure, Result } from '#contract/result'
 import { computePool, type ComputePool } from '../compute/pool'
 import { Mutex } from '../lib/mutex'
 import type { Fork } from '../lib/process/channel'
@@ -204,7 +204,9 @@ async function dispatch<Name extends CommandName>(
     context.ports?.library.acknowledge()
     return { ok: true, value: reply as Reply<Name> }
   } catch (error) {
-    const failure = failureOf(databaseError(error))
+    const known = failureOf(databaseError(error))
+    const reading = known.code === 'read-only' && context.ports?.library.unchanged
+    const failure: Failure = reading ? { code: 'library-read-only', facts: {} } : known
     if (failure.code === 'unexpected') process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
     return { ok: false, failure }
   }

@@ -45,6 +45,7 @@ export async function chooseBackupFolder(ports: Has, path: string): Promise<Back
   if (`${chosen}${sep}`.startsWith(`${own}${sep}`)) throw new AppError('backup-inside')
   const folder = new BackupFolder(chosen)
   await folder.requireOwn()
+  await folder.make()
   await folder.alone(() => Promise.resolve())
   ports.library.preferences.set(FOLDER, chosen)
   return backupState(ports)
