@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AuditAnchor } from '#contract/audit'
 import { BackupKind } from '#contract/backup'
 
 /** A file of a library as it lies there, sealed: its path from the library's folder, and the hash under which the backup folder keeps it. */
@@ -19,8 +20,8 @@ export const Manifest = z.object({
   createdAt: z.string(),
   /** Schema version of the database. */
   schema: z.number().int(),
-  /** Changes of rows that the database holds: an anchor outside the library for what was acknowledged. */
-  writes: z.object({ changes: z.number().int(), at: z.string() }),
+  /** Changes of rows that the database holds, and where its audit log ends: anchors outside the library. */
+  writes: z.object({ changes: z.number().int(), at: z.string(), audit: AuditAnchor.optional() }),
   drawings: z.number().int(),
   files: z.array(BackedUpFile)
 })

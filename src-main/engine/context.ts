@@ -2,6 +2,7 @@ import { AppError } from '#contract/app-error'
 import type { CheckedRequest, CommandName, JobCommand, Reply } from '#contract/commands'
 import type { JobId } from '#contract/job'
 import type { Listener } from '#contract/events'
+import type { Failure } from '#contract/result'
 import type { Mutex } from '../lib/mutex'
 import type { ComputePool } from '../compute/pool'
 import { libraryExists, type Library } from '../library/library'
@@ -33,6 +34,8 @@ export interface EngineContext {
   readonly start: (command: JobCommand, request: unknown) => Promise<{ jobId: JobId }>
   /** What workflows reach the open library through; null: no library is open. */
   ports: Ports | null
+  /** What was found of the open library after it was opened. */
+  notices: Failure[]
   /** When somebody last used the library, milliseconds of Unix time. */
   lastUse: number
   /** One passphrase is tried at a time. */

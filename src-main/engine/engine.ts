@@ -18,6 +18,9 @@ import { libraryExists } from '../library/library'
 import { takeCancelNotes } from './cancel-requests'
 import type { RestoreCall, RestoreReply } from './client'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
+import { auditHandlers } from './handlers/audit'
+import { logExport } from './log-exports'
+import { actingAs } from '../lib/acting'
 import { ageGroupHandlers } from './handlers/age-groups'
 import { analysisHandlers } from './handlers/analysis'
 import { archiveHandlers } from './handlers/archive'
@@ -99,7 +102,8 @@ const handlers: HandlersOf<CommandName> = {
   ...reportHandlers,
   ...upkeepHandlers,
   ...securityHandlers,
-  ...backupHandlers
+  ...backupHandlers,
+  ...auditHandlers
 }
 
 export interface EngineOptions {
@@ -143,6 +147,7 @@ export function createEngine(options: EngineOptions): Engine {
       return (await handler(request, context)) as { jobId: JobId }
     },
     ports: null,
+    notices: [],
     lastUse: Date.now(),
     unlocking: new Mutex(),
     wrongTries: 0
@@ -150,11 +155,14 @@ export function createEngine(options: EngineOptions): Engine {
   const stopLooking = takeCancelNotes(folder, (id) => context.jobs.cancelKnown(id))
   const idle = setInterval(() => tellIdle(context), IDLE_CHECK_MS)
   idle.unref()
-  const due = setInterval(() => void backUpWhenDue(context).catch(() => undefined), BACKUP_CHECK_MS)
+  const due = setInterval(
+    () => void actingAs('schedule', () => backUpWhenDue(context)).catch(() => undefined),
+    BACKUP_CHECK_MS
+  )
   due.unref()
   return {
     call: (name, request) => dispatch(context, name, request),
-    unlock: (passphrase, how) => unlock(context, passphrase, how),
+    unlock: (passphrase, how) => actingAs('library:unlock', () => unlock(context, passphrase, how)),
     tickets: context.tickets,
     pull: (ticket) => context.outgoing.pull(ticket),
     picture(id, kind) {
@@ -163,10 +171,10 @@ export function createEngine(options: EngineOptions): Engine {
       return drawingPicture(open(context), known.data, kind as PictureKind)
     },
     async chooseBackupFolder(path) {
-      await chooseBackupFolder(open(context), path)
+      await actingAs('backup:choose', () => chooseBackupFolder(open(context), path))
       context.ports?.library.acknowledge()
     },
-    restoreBackup: (request) => restore({ ...request, folder }),
+    restoreBackup: (request) => actingAs('backup:restore', () => restore({ ...request, folder })),
     compute,
     async close() {
       stopLooking()
@@ -200,7 +208,11 @@ async function dispatch<Name extends CommandName>(
     const parsed = commands[name].request.safeParse(request, { error: plainIssue })
     if (!parsed.success) throw new AppError('request-invalid', { reason: reasonOf(parsed.error) })
     const handler = handlers[name] as (request: unknown, context: EngineContext) => unknown
-    const reply = commands[name].reply.parse(await handler(parsed.data, context))
+    const reply = await actingAs(name, async () => {
+      const answered = commands[name].reply.parse(await handler(parsed.data, context))
+      if (context.ports) logExport(context.ports.library, name, parsed.data)
+      return answered
+    })
     context.ports?.library.acknowledge()
     return { ok: true, value: reply as Reply<Name> }
   } catch (error) {

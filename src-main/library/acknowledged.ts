@@ -6,7 +6,9 @@ import { seal, unseal } from './sealed'
 
 /** Two places that are written in turn, in blocks of their own: a write that is torn leaves the other. */
 const [SLOTS, SLOT_BYTES] = [2, 4096]
-const CONTENT_BYTES = 96
+const CONTENT_BYTES = 160
+/** Of libraries without an audit log. */
+const EARLIER_CONTENT_BYTES = 96
 
 /**
  * The last write that was acknowledged to anybody, in a file beside the database. It is written and synced after the commit and before
@@ -59,15 +61,18 @@ const IDENTITY = 'acknowledged'
 export function readAcknowledged(path: string, key: Buffer | null): WriteCount | 'missing' | 'damaged' {
   if (!existsSync(path)) return 'missing'
   const bytes = readFileSync(path)
-  const length = seal(key, IDENTITY, Buffer.alloc(CONTENT_BYTES)).length
   const found = Array.from({ length: SLOTS }, (_, slot) => {
-    try {
-      const start = slot * SLOT_BYTES
-      const content = unseal(key, IDENTITY, bytes.subarray(start, start + length))
-      return JSON.parse(content.toString()) as WriteCount
-    } catch {
-      return null
-    }
+    const place = bytes.subarray(slot * SLOT_BYTES)
+    return readSlot(place, key, CONTENT_BYTES) ?? readSlot(place, key, EARLIER_CONTENT_BYTES)
   }).filter((count) => count !== null)
   return found.sort((a, b) => b.changes - a.changes)[0] ?? 'damaged'
+}
+
+function readSlot(place: Buffer, key: Buffer | null, contentBytes: number): WriteCount | null {
+  const { length } = seal(key, IDENTITY, Buffer.alloc(contentBytes))
+  try {
+    return JSON.parse(unseal(key, IDENTITY, place.subarray(0, length)).toString()) as WriteCount
+  } catch {
+    return null
+  }
 }

@@ -1,9 +1,12 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
+import type { AuditAnchor } from '#contract/audit'
+import { auditHead } from './audit-log'
 
-/** How many changes of rows a database holds, and when the last was made (UTC, ISO 8601). */
+/** How many changes of rows a database holds, when the last was made (UTC, ISO 8601), and where its audit log ends. */
 export interface WriteCount {
   changes: number
   at: string
+  audit?: AuditAnchor
 }
 
 const OPERATIONS = ['INSERT', 'UPDATE', 'DELETE'] as const
@@ -24,5 +27,8 @@ export function countWrites(db: Database.Database): void {
       )
 }
 
-export const writeCountOf = (db: Database.Database): WriteCount =>
-  db.prepare('SELECT changes, at FROM write_count').get() as WriteCount
+export function writeCountOf(db: Database.Database): WriteCount {
+  const count = db.prepare('SELECT changes, at FROM write_count').get() as WriteCount
+  const audit = auditHead(db)
+  return audit ? { ...count, audit } : count
+}

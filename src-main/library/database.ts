@@ -13,12 +13,27 @@ import { eighth } from './migrations/008-blindness'
 import { ninth } from './migrations/009-listing'
 import { tenth } from './migrations/010-later-blocks'
 import { eleventh } from './migrations/011-write-count'
+import { keepAuditLog } from './audit-log'
+import { twelfth } from './migrations/012-audit-log'
 import { countWrites, writeCountOf, type WriteCount } from './count-writes'
 import { naturalOrder } from './natural-order'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh]
+const MIGRATIONS = [
+  first,
+  second,
+  third,
+  fourth,
+  fifth,
+  sixth,
+  seventh,
+  eighth,
+  ninth,
+  tenth,
+  eleventh,
+  twelfth
+]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 const PRAGMAS: [string, string | number][] = [
@@ -45,6 +60,7 @@ export function openDatabase(path: string, key: Buffer | null, mayBeNew = true):
     for (const [name, value] of PRAGMAS) setPragma(db, name, value)
     defineFunctions(db)
     migrate(db)
+    keepAuditLog(db)
     return db
   } catch (error) {
     db.close()

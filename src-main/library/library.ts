@@ -8,6 +8,7 @@ import { LEFTOVER_DAYS } from '#contract/storage'
 import type { Failure } from '#contract/result'
 import { makeFolder } from '../lib/make-folder'
 import { Mutex } from '../lib/mutex'
+import { AuditLog } from './audit-log'
 import { Blobs } from './blobs'
 import { Children } from './children'
 import { Checklists } from './checklists'
@@ -36,6 +37,7 @@ import { mendKeyring, openKeyring, readKeyring, writeKeyring, type OpenedKeyring
 import { Places } from './places'
 import { Preferences } from './preferences'
 import { Raters } from './raters'
+import { signingKey } from './signing-key'
 import { Snapshots } from './snapshot'
 import { Splits } from './splits'
 import { Storage } from './storage'
@@ -56,6 +58,8 @@ export interface Library {
   /** What was found on opening, and mended where it could be. */
   readonly notices: readonly Failure[]
   readonly db: Connection
+  /** Who changed what, and when. */
+  readonly audit: AuditLog
   readonly blobs: Blobs
   /** For all that seals files anew, or takes steps back, and changes rows afterwards. */
   readonly mutex: Mutex
@@ -204,6 +208,9 @@ async function assemble(
     for (const name of await mendKeyring(folder, opened)) notices.push(mendedCopy(name))
     const returned = await pickUp(library)
     if (returned > 0) notices.push({ code: 'blobs-returned', facts: { count: returned } })
+    signingKey(db)
+    const broken = brokenLog(library.audit, missing ? 'missing' : known)
+    if (broken) notices.push(broken)
     const acknowledged = await Acknowledged.open(counted, keys.database, writeCountOf(db))
     const log = new WriteLog(db, acknowledged)
     return {
@@ -218,6 +225,14 @@ async function assemble(
     db.close()
     throw error
   }
+}
+
+/** Whether the newest entries of the audit log follow from one another and from what was acknowledged last. */
+function brokenLog(audit: AuditLog, known: ReturnType<typeof readAcknowledged>): Failure | null {
+  const anchor = typeof known === 'string' ? undefined : known.audit
+  const differs = anchor !== undefined && audit.stateOf(anchor) !== 'held'
+  const seq = audit.recentlyBrokenAt() ?? (differs ? Number(anchor.split(':')[0]) : null)
+  return seq === null ? null : { code: 'audit-broken', facts: { seq } }
 }
 
 const mendedCopy = (name: string): Failure => ({ code: 'key-ring-mended', facts: { name } })
@@ -245,6 +260,7 @@ function parts(
     db,
     blobs: new Blobs(folder, master !== null, unchanged === null),
     mutex: new Mutex(),
+    audit: new AuditLog(db),
     children: new Children(db, keys.children),
     drawings,
     listing: new Listing(db),

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { Connection } from './database'
 
-/** The library's own Ed25519 key (RFC 8032), made when it first signs something; it never leaves the library. */
+/** The library's own Ed25519 key (RFC 8032), made when it is first opened; it never leaves the library. */
 export function signingKey(db: Connection): { key: KeyObject; publicKey: string } {
   const stored = db.prepare(`SELECT value FROM meta WHERE key = 'signing-key'`).pluck().get() as
     string | undefined

@@ -25,11 +25,13 @@ const [FOLDER, PLAN] = ['backup-folder', 'backup-plan']
 const USUAL_PLAN: BackupPlan = { everyHours: 0, keep: 7 }
 const HOUR_MS = 3_600_000
 
-const folderOf = ({ library }: Has): string | null => library.preferences.get(FOLDER) as string | null
+/** Where backups go; null: no folder was chosen. */
+export const backupFolder = (library: Library): string | null =>
+  library.preferences.get(FOLDER) as string | null
 
 /** Throws AppError 'backup-unchosen'. */
 function target(ports: Has): BackupFolder {
-  const folder = folderOf(ports)
+  const folder = backupFolder(ports.library)
   if (folder === null) throw new AppError('backup-unchosen')
   return new BackupFolder(folder)
 }
@@ -57,7 +59,7 @@ export function choosePlan(ports: Has, plan: BackupPlan): Promise<BackupState> {
 }
 
 export async function backupState(ports: Has): Promise<BackupState> {
-  const [folder, plan] = [folderOf(ports), planOf(ports)]
+  const [folder, plan] = [backupFolder(ports.library), planOf(ports)]
   if (folder === null) return { folderName: null, plan, backups: [], unreachable: false, dueAt: null }
   const backups = await listBackups(ports.library.snapshots, new BackupFolder(folder)).catch(() => null)
   return {
@@ -91,6 +93,7 @@ export async function runBackup(ports: Has, kind: BackupKind, work: Work): Promi
   const done = await makeBackup(ports, folder, kind, work)
   const { verifiedAt } = await verifyBackup(snapshots, folder, done.id, work)
   await rotate(snapshots, folder, planOf(ports).keep)
+  ports.library.audit.note('backup', 'added', done.id, { kind })
   return { ...done, verifiedAt }
 }
 
@@ -100,6 +103,7 @@ export const verify = (ports: Has, id: string, work: Work): Promise<BackupInfo> 
 /** Throws AppError 'backup-last', 'backup-unknown'. */
 export async function remove(ports: Has, id: string): Promise<BackupState> {
   await removeBackup(ports.library.snapshots, target(ports), id)
+  ports.library.audit.note('backup', 'removed', id)
   return backupState(ports)
 }
 
@@ -116,13 +120,13 @@ export async function restore(
   request: Omit<RestoreRequest, 'from'> & { from: string }
 ): Promise<{ id: string; drawings: number; erased: number }> {
   const { manifest, erased } = await restoreBackup({ ...request, from: new BackupFolder(request.from) })
-  const { id, drawings } = manifest
-  if (erased.size === 0) return { id, drawings, erased: 0 }
+  const { id } = manifest
   const library = await openLibrary(request.folder, request.secret)
   try {
     const here = [...library.drawings.all(), ...library.drawings.removed().map(({ row }) => row)]
       .map(({ drawing }) => drawing.id)
       .filter((drawing) => erased.has(drawing))
+    library.audit.note('backup', 'opened', id)
     const count = await eraseAgain(library, here)
     return { id, drawings: library.drawings.count(), erased: count }
   } finally {

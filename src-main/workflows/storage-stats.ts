@@ -42,3 +42,12 @@ export async function cleanStorage(
   await ports.library.storage.clean(await inUse(ports), olderThanDays)
   return { freed: before.waste, after: await storageStats(ports, olderThanDays) }
 }
+
+/** Erases what was set aside; whoever calls it has checked the whole database before. */
+export async function emptyQuarantine({
+  library
+}: Needs<'library'>): Promise<{ items: number; bytes: number }> {
+  const emptied = await library.storage.emptyQuarantine()
+  library.audit.note('library', 'removed', 'quarantine', { items: emptied.items })
+  return emptied
+}

@@ -3,6 +3,7 @@ import { Job, jobKinds, JobReply, StartedJob, starts, type JobKind } from './job
 import { Analysis } from './analysis'
 import { Explanation, ExplanationGrades } from './explanation'
 import { explanationCommands } from './explanation-commands'
+import { auditCommands } from './audit'
 import { backupCommands } from './backup-commands'
 import { checklistCommands } from './checklist'
 import { SplitName, SplitPart } from './dataset'
@@ -296,6 +297,7 @@ export const commands = {
   /** Forgets a job that is over and that no model version was learnt by. */
   'jobs:remove': { request: z.object({ id: JobId }).strict(), reply: z.object({ id: JobId }) },
   ...backupCommands,
+  ...auditCommands,
   ...securityCommands,
   'health:check': { request: nothing, reply: HealthReport }
 } as const

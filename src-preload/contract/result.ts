@@ -15,6 +15,8 @@ export const failureCodes = [
   'writes-missing',
   'writes-missing-open',
   'write-count-unknown',
+  'audit-broken',
+  'library-rolled-back',
   'key-ring-mended',
   'blobs-returned',
   'key-wrong',

@@ -4,6 +4,7 @@ import type { LibraryStatus, Opening } from '#contract/health'
 import { readKeyring } from '#main/library/keyring-copies'
 import { createLibrary, libraryExists } from '#main/library/library'
 import { EncoderStore } from '#main/model-store/encoder-store'
+import { rolledBack } from '#main/workflows/audit'
 import { ModelStore } from '#main/model-store/model-store'
 import { requireStrong } from './security'
 import type { EngineContext, HandlersOf } from '../context'
@@ -36,7 +37,7 @@ export function statusOf(context: EngineContext): LibraryStatus {
     unencrypted: library.unencrypted,
     purpose: library.purpose,
     unchanged: library.unchanged,
-    notices: [...library.notices],
+    notices: [...library.notices, ...context.notices],
     drawings: library.drawings.count(),
     children: library.children.count(),
     analysed: library.results.analysedCount(),
@@ -67,6 +68,8 @@ export async function unlock(
     folder,
     fontFolder: installation.fontFolder
   }
+  const rollback = await rolledBack(context.ports)
+  context.notices = rollback ? [rollback] : []
   // a device that was chosen by name is used from the start; a session that cannot run there runs on the processor
   const device = library.encoders.device()
   compute.useProvider(device === 'auto' ? 'cpu' : device)

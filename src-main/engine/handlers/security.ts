@@ -53,9 +53,10 @@ export const securityHandlers: HandlersOf<
   },
   'passphrase:rate': ({ passphrase }) => ratePassphrase(passphrase),
   'passphrase:change': async ({ secret, passphrase }, context) => {
-    guarded(context)
+    const library = guarded(context)
     await requireStrong(passphrase)
     await replaceSlot(context.folder, secret, { kind: 'passphrase', secret: passphrase })
+    library.audit.note('key', 'changed', 'passphrase')
     return {}
   },
   'recovery:check': async ({ recoveryKey }, context) => {
@@ -69,6 +70,7 @@ export const securityHandlers: HandlersOf<
     const recoveryKey = newRecoveryKey()
     await replaceSlot(context.folder, secret, { kind: 'recovery', secret: recoveryKey })
     library.preferences.set(RECOVERY_CHECKED, null)
+    library.audit.note('key', 'changed', 'recovery')
     return { recoveryKey }
   }
 }

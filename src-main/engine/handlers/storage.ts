@@ -1,6 +1,6 @@
 import { AppError } from '#contract/app-error'
 import { checkWholeDatabase } from '#main/workflows/check-health'
-import { cleanStorage, storageStats } from '#main/workflows/storage-stats'
+import { cleanStorage, emptyQuarantine, storageStats } from '#main/workflows/storage-stats'
 import { open, tellChanged, type HandlersOf } from '../context'
 
 export const storageHandlers: HandlersOf<
@@ -28,6 +28,6 @@ export const storageHandlers: HandlersOf<
   'quarantine:empty': async (_, context) => {
     const ports = open(context)
     await checkWholeDatabase(ports)
-    return ports.library.storage.emptyQuarantine()
+    return emptyQuarantine(ports)
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../command'
 import { augment, merge } from './age-groups'
 import { analyze } from './analysis'
+import { audit } from './audit'
 import { backup } from './backup'
 import { checklists } from './checklists'
 import { compare } from './compare'
@@ -60,6 +61,7 @@ export const commands: Readonly<Record<string, Command>> = {
   storage,
   backup,
   security,
+  audit,
   devices,
   doctor,
   serve,

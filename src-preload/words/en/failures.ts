@@ -19,6 +19,10 @@ export const failureMessages: Record<FailureCode, string> = {
     'The database ends at {at} (UTC): {missing, plural, one {# change} other {# changes}} saved until {until} {missing, plural, one {is} other {are}} missing. Nothing was changed. Restore the last backup, open it for reading only, or go on without those changes (tadpole doctor --accept-loss).',
   'writes-missing-open':
     'The database ends at {at} (UTC): {missing, plural, one {# change} other {# changes}} saved until {until} {missing, plural, one {is} other {are}} missing.',
+  'audit-broken':
+    'The audit log was changed or cut from entry {seq} on by something other than Tadpole. Check it in the settings, and compare it with a backup.',
+  'library-rolled-back':
+    'The backup {backup} holds changes that this library lacks: its folder was put back to an earlier state, or restored from an older backup. Restore that backup elsewhere to see what is missing.',
   'write-count-unknown':
     'The record of saved changes was missing or damaged, so whether the last ones are all here could not be told. It has been made anew.',
   'key-ring-mended':

@@ -1,3 +1,4 @@
+import { auditMessages } from './audit'
 import { datasetWords } from './screen-dataset'
 import { developmentWords } from './screen-development'
 import { explainWords } from './screen-explain'
@@ -9,6 +10,7 @@ import { trainingWords } from './screen-training'
 
 /** What the screens say. */
 export const screenMessages = {
+  ...auditMessages,
   ...datasetWords,
   ...developmentWords,
   ...formWords,

@@ -1,6 +1,7 @@
 import { normalisationMethods, type NormalisationMethod } from '#contract/scores'
 import { t } from '#words/translate'
 import { act, useAnswer } from '#renderer/state/queries'
+import { AuditPanel } from './audit-panel'
 import { BackupPanel } from './backup-panel'
 import { DevicePanel } from './device-panel'
 import { JobsPanel } from './jobs-panel'
@@ -50,6 +51,7 @@ export function SettingsScreen() {
           <SecurityPanel />
           <DevicePanel />
           <ScalePanel />
+          <AuditPanel />
         </div>
       </div>
     </div>
