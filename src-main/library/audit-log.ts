@@ -107,6 +107,19 @@ export class AuditLog {
       .all({ before, object, limit }) as AuditEntry[]
   }
 
+  /** What left the library since a moment: as a whole, or of these drawings. Oldest first. */
+  exportsSince(
+    at: string,
+    drawings: readonly string[]
+  ): Pick<AuditEntry, 'seq' | 'at' | 'action' | 'object'>[] {
+    return this.db
+      .prepare(
+        `SELECT seq, at, action, object FROM audit WHERE subject = 'export' AND at >= @at
+         AND (object = '' OR object IN (SELECT value FROM json_each(@drawings))) ORDER BY seq`
+      )
+      .all({ at, drawings: JSON.stringify(drawings) }) as AuditEntry[]
+  }
+
   total(): number {
     return Number(this.db.prepare('SELECT count(*) FROM audit').pluck().get())
   }

@@ -80,8 +80,11 @@ export class Blobs {
     return returned
   }
 
-  /** Moves what is no file of an id that `known` holds, in its place, into quarantine; answers how many. */
-  async sweep(known: (id: string) => boolean): Promise<number> {
+  /**
+   * Moves what is no file of an id that `known` holds, in its place, into quarantine; answers how many. Files of ids that were erased are
+   * erased, wherever they lie.
+   */
+  async sweep(known: (id: string) => boolean, erased: (id: string) => boolean): Promise<number> {
     const quarantine = join(this.folder, 'quarantine')
     const strays: [from: string, name: string][] = []
     for (const entry of await readdir(this.root, { withFileTypes: true })) {
@@ -90,7 +93,13 @@ export class Blobs {
         for (const name of await readdir(join(this.root, entry.name)))
           if (!isBlobName(name, entry.name, known)) strays.push([join(this.root, entry.name, name), name])
     }
+    for (const name of await readdir(quarantine).catch(() => []))
+      if (erased(idOf(name))) await rm(join(quarantine, name))
     for (const [from, name] of strays) {
+      if (erased(idOf(name))) {
+        await rm(from)
+        continue
+      }
       await mkdir(quarantine, { recursive: true })
       // two strays may have one name
       const place = join(quarantine, name)
@@ -116,6 +125,8 @@ export function unsealBlob(
 }
 
 const identity = (id: string, kind: BlobKind): string => `${kind}/${id}`
+
+const idOf = (name: string): string => name.split('.')[0]!
 
 const isBlobName = (name: string, shelf: string, known: (id: string) => boolean): boolean => {
   const [id, ...kind] = name.split('.') as [string, ...string[]]

@@ -18,6 +18,9 @@ export const spellings = (name: string): { now: string; apart: string } => ({
 export const isSameName = (a: string | null, b: string | null): boolean =>
   asStored(a ?? '') === asStored(b ?? '')
 
+/** Edits that gave a drawing to the child `@id`, or took it away. */
+export const OF_CHILD = `field = 'child' AND @id IN (json_extract(before, '$[0]'), json_extract(after, '$[0]'))`
+
 /** Children and the keys of their files, wrapped by the library's own. */
 export class Children {
   constructor(
@@ -51,6 +54,15 @@ export class Children {
 
   keyOf(id: number): Buffer {
     return this.opened(this.db.prepare('SELECT id, key FROM child WHERE id = ?').get(id) as ChildRow).key
+  }
+
+  /** Destroys the keys of those of these children who have no drawing, and none that an undo could give back to them. */
+  removeUnused(ids: ReadonlySet<number>): void {
+    const remove = this.db.prepare(
+      `DELETE FROM child WHERE id = @id AND NOT EXISTS (SELECT 1 FROM drawing WHERE child = @id)
+       AND NOT EXISTS (SELECT 1 FROM edit WHERE ${OF_CHILD})`
+    )
+    for (const id of ids) remove.run({ id })
   }
 
   count(): number {

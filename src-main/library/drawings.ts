@@ -170,10 +170,26 @@ export class Drawings {
     return rows.map((row) => ({ row: rowOf(row), at: row.removed_at as string }))
   }
 
-  /** Removes it for good, with all that was said and computed of it. */
-  purge(id: string): void {
-    this.db.prepare('DELETE FROM drawing WHERE id = ? AND removed_at IS NOT NULL').run(id)
-    this.db.prepare('INSERT OR REPLACE INTO erased VALUES (?, ?)').run(id, new Date().toISOString())
+  /** All of a child's, those in the bin included. */
+  ofChild(child: number): DrawingRow[] {
+    return (this.db.prepare(`${SELECT} WHERE d.child = ? ORDER BY d.id`).all(child) as Stored[]).map(rowOf)
+  }
+
+  /**
+   * Removes drawings for good, with all that was said and computed of them. Their ids and those of their files are remembered: neither a
+   * backup nor a file that was not erased in time brings them back.
+   */
+  erase(ids: readonly string[], blobs: readonly string[]): void {
+    this.nextRevision()
+    const at = new Date().toISOString()
+    const remove = this.db.prepare('DELETE FROM drawing WHERE id = ?')
+    const remember = this.db.prepare('INSERT OR REPLACE INTO erased VALUES (?, ?)')
+    for (const id of ids) remove.run(id)
+    for (const id of new Set([...ids, ...blobs])) remember.run(id, at)
+  }
+
+  wasErased(id: string): boolean {
+    return this.db.prepare('SELECT 1 FROM erased WHERE drawing = ?').get(id) !== undefined
   }
 
   /** Drawings changed after `since`, oldest first. Whole revisions only, so that a page never splits one change. */

@@ -1,6 +1,7 @@
 import type { ExpertLabel } from '#contract/drawing'
 import type { Remarks } from '#contract/remarks'
 import type { Connection } from './database'
+import { OF_CHILD } from './children'
 import type { Drawings } from './drawings'
 import { fieldOf, type EditedField } from './fields'
 
@@ -112,6 +113,16 @@ export class Edits {
     this.db
       .prepare('DELETE FROM edit WHERE coalesce(batch, sequence) IN (SELECT value FROM json_each(?))')
       .run(JSON.stringify(steps))
+  }
+
+  /** No undo gives a drawing back to this child any more. Answers the files that were kept for that under its key. */
+  forgetChild(child: number): string[] {
+    const rows = this.db
+      .prepare(`SELECT drawing, field, before, after FROM edit WHERE ${OF_CHILD}`)
+      .all({ id: child }) as Pick<EditRow, 'drawing' | 'field' | 'before' | 'after'>[]
+    const kept = rows.flatMap(({ field, before, after }) => blobsIn([field, before!, after!]))
+    this.forget([...new Set(rows.map(({ drawing }) => drawing))])
+    return kept.filter((blob) => !this.drawings.ownsBlob(blob))
   }
 
   /** A rater's ratings of a drawing can no longer be undone; the rest of their steps can. */

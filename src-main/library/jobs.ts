@@ -92,6 +92,17 @@ export class Jobs {
     this.db.prepare('DELETE FROM job WHERE id = ?').run(id)
   }
 
+  /** Takes what finished jobs were asked and answered where it holds any of these names; what trainings gave is theirs alone, and stays. */
+  forgetNames(names: readonly string[]): void {
+    this.db
+      .prepare(
+        `UPDATE job SET request = '{}', result = NULL, failure = NULL WHERE kind NOT IN ('train', 'sweep', 'train-encoder')
+         AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(coalesce(request, '') || coalesce(result, '') || coalesce(failure, ''),
+         value) > 0)`
+      )
+      .run(JSON.stringify(names))
+  }
+
   /** Jobs that were running when the last process ended. */
   markInterrupted(): number {
     const failure: Failure = { code: 'job-interrupted', facts: {} }

@@ -312,6 +312,6 @@ async function pickUp({
   const known = (id: string): boolean => drawings.ownsBlob(id) || undoable.has(id)
   await storage.expire(LEFTOVER_DAYS)
   const returned = await blobs.giveBack(known)
-  await blobs.sweep(known)
+  await blobs.sweep(known, (id) => drawings.wasErased(id))
   return returned
 }

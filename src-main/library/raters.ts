@@ -117,6 +117,19 @@ export class Raters {
     return (rows as RatingColumns[]).map(ratingOf)
   }
 
+  /** Ratings and checklist answers of these drawings. */
+  countOf(drawings: readonly string[]): number {
+    const among = 'drawing IN (SELECT value FROM json_each(@drawings))'
+    return Number(
+      this.db
+        .prepare(
+          `SELECT (SELECT count(*) FROM rating WHERE ${among}) + (SELECT count(*) FROM answer WHERE ${among})`
+        )
+        .pluck()
+        .get({ drawings: JSON.stringify(drawings) })
+    )
+  }
+
   ratings(): StoredRating[] {
     const rows = this.db
       .prepare(

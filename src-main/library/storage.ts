@@ -106,8 +106,18 @@ export class Storage {
   /** Left-overs of trainings that nobody has gone on with for so many days are removed. */
   async expire(days: number): Promise<void> {
     if (this.unfinished(days)) return
-    for (const name of ['folds', 'checkpoints'])
-      await rm(join(this.folder, name), { recursive: true, force: true })
+    for (const name of LEFT_OVERS) await rm(join(this.folder, name), { recursive: true, force: true })
+  }
+
+  /** Whether anything is left of trainings that were broken off, or are under way. */
+  async hasLeftOvers(): Promise<boolean> {
+    for (const name of LEFT_OVERS) if ((await filesIn(join(this.folder, name))).length > 0) return true
+    return false
+  }
+
+  async removeLeftOvers(): Promise<void> {
+    for (const name of LEFT_OVERS) await rm(join(this.folder, name), { recursive: true, force: true })
+    this.db.pragma('wal_checkpoint(TRUNCATE)')
   }
 
   /** Erases what was set aside; answers what that was. */
@@ -159,6 +169,9 @@ export class Storage {
     this.db.pragma('wal_checkpoint(TRUNCATE)')
   }
 }
+
+/** What trainings write before they are done: finished folds, and states to go on from. */
+const LEFT_OVERS = ['folds', 'checkpoints']
 
 const FOR_EVER = 36_500
 

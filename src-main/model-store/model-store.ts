@@ -211,6 +211,11 @@ export class ModelStore {
     return id === undefined ? null : this.loadDevelopment(id)
   }
 
+  /** As it was learnt, its drawings and children by their names in this library. Throws AppError 'model-damaged', 'model-unknown'. */
+  async ownManifest(id: string): Promise<ModelManifest> {
+    return this.withOwnNames(await this.manifest(id))
+  }
+
   /** All of a version, as it was learnt. Throws AppError 'model-damaged', 'model-unknown'. */
   async files(id: string): Promise<VersionFiles> {
     const manifest = await this.manifest(id)

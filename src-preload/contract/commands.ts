@@ -26,6 +26,7 @@ import { NormalisationMethod, OutlierLimits, ScoreTable } from './scores'
 import { Run } from './run'
 import { CleanUp, EmbeddingCounts, StorageStats, StorageWaste } from './storage'
 import { Passphrase, securityCommands } from './security'
+import { withdrawalCommands } from './withdrawal'
 import { Seed } from './training-config'
 import { GrowthChart, ScoreDistribution } from './training'
 
@@ -298,6 +299,7 @@ export const commands = {
   'jobs:remove': { request: z.object({ id: JobId }).strict(), reply: z.object({ id: JobId }) },
   ...backupCommands,
   ...auditCommands,
+  ...withdrawalCommands,
   ...securityCommands,
   'health:check': { request: nothing, reply: HealthReport }
 } as const

@@ -133,6 +133,7 @@ export const failureCodes = [
   'part-empty',
   'part-in-norm',
   'child-unknown',
+  'child-not-found',
   'development-missing',
   'place-unknown',
   'place-in-norm',

@@ -1,3 +1,4 @@
+import { AppError } from '#contract/app-error'
 import type { Work } from '#main/lib/work'
 import {
   analyseChildFiles,
@@ -7,9 +8,21 @@ import {
 } from '#main/workflows/analyse-children'
 import { describeFiles } from '#main/workflows/analyse-files'
 import { reportChild } from '#main/workflows/report-child'
-import { open, type HandlersOf } from '../context'
+import { previewWithdrawal, withdrawChild } from '#main/workflows/withdraw-child'
+import { open, tellChanged, type HandlersOf } from '../context'
 
-export const childHandlers: HandlersOf<'analysis:children' | 'analysis:childfiles' | 'reports:child'> = {
+export const childHandlers: HandlersOf<
+  'analysis:children' | 'analysis:childfiles' | 'reports:child' | 'children:withdrawal' | 'children:withdraw'
+> = {
+  'children:withdrawal': (child, context) => previewWithdrawal(open(context), child),
+  'children:withdraw': async (child, context) => {
+    const ports = open(context)
+    // a training that is under way may have read its drawings already
+    if (context.jobs.busy()) throw new AppError('work-under-way')
+    const certificate = await withdrawChild(ports, child)
+    tellChanged(context, ports.library)
+    return certificate
+  },
   'reports:child': (request, context) => reportChild(open(context), request),
   'analysis:children': async ({ children, ...asked }, context) => {
     const ports = open(context)

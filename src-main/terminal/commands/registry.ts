@@ -3,6 +3,7 @@ import { augment, merge } from './age-groups'
 import { analyze } from './analysis'
 import { audit } from './audit'
 import { backup } from './backup'
+import { children } from './withdrawal'
 import { checklists } from './checklists'
 import { compare } from './compare'
 import { completionCommand } from './completion'
@@ -62,6 +63,7 @@ export const commands: Readonly<Record<string, Command>> = {
   backup,
   security,
   audit,
+  children,
   devices,
   doctor,
   serve,

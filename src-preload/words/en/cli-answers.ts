@@ -432,6 +432,8 @@ export const cliAnswers = {
   'backup.verified': 'Backup {id} is whole: {files} files, {size}, all of them read.',
   'backup.restored':
     'Restored {id} to {library}: {drawings} drawings{erased, plural, =0 {} one {; # that had been erased since was erased again} other {; # that had been erased since were erased again}}.',
+  'children.confirm':
+    'Nothing was erased. Say --confirm to erase it; --out writes the certificate to a file.',
   'audit.place': 'A place in the log is a number and 16 letters: 1234:9f86d081884c7d65.',
   'audit.written':
     'Wrote {entries, plural, one {# entry} other {# entries}} to {file}. To check it without Tadpole: node verify-audit-log.mjs {file} (in resources/audit).',

@@ -240,6 +240,12 @@ export const cliHelp = {
   'backup.verify': 'read and decrypt all of a backup: the newest, or the one that is named',
   'backup.remove': 'remove a backup; the newest that was verified stays',
   'backup.restore': 'make a library from the newest full backup in a folder, or from the one that is named',
+  children: 'children by name, and what is to be done when a family withdraws one',
+  'children.list': 'children with their numbers of drawings',
+  'children.withdraw':
+    'erase a child for good; without --confirm only say what that would erase and what would remain',
+  'children.withdraw.--confirm': 'erase',
+  'children.withdraw.--out': 'where the certificate is written',
   audit: 'who changed what and what left the library, in a log that shows whether it was changed or cut',
   'audit.show': 'the newest entries, and where the log ends',
   'audit.show.--object': 'only entries about this drawing, child or model',

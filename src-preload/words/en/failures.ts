@@ -175,6 +175,7 @@ export const failureMessages: Record<FailureCode, string> = {
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
   'age-without-norm': 'No deployed norm covers the age of {years} years. Name the model (--model), or all.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
+  'child-not-found': 'No child is called {child} at that site. Look names up with: tadpole children list.',
   'child-unknown':
     'The child of this drawing is not named. Give it a child id in the metadata to score its drawings together.',
   'development-missing':

@@ -7,6 +7,7 @@ import { importWords } from './screen-import'
 import { labellingWords } from './screen-labelling'
 import { registryWords } from './screen-registry'
 import { trainingWords } from './screen-training'
+import { withdrawalMessages } from './withdrawal'
 
 /** What the screens say. */
 export const screenMessages = {
@@ -19,6 +20,7 @@ export const screenMessages = {
   ...labellingWords,
   ...registryWords,
   ...trainingWords,
+  ...withdrawalMessages,
   'app.name': 'Tadpole',
   'app.tagline':
     'How far, where and how surely a drawing departs from what children of its age typically draw.',

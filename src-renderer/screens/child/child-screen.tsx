@@ -9,6 +9,7 @@ import type { ChildName } from '#contract/listing'
 import { useChild } from '#renderer/state/child'
 import { useAnswer } from '#renderer/state/queries'
 import { Statement } from './statement'
+import { WithdrawalDialog } from './withdrawal-dialog'
 
 const keyOf = ({ site, childId }: ChildName): string => JSON.stringify([site, childId])
 
@@ -59,6 +60,7 @@ export function ChildScreen() {
       <header className="screen-head">
         <h1>{child ? t('child.title', { child: child.childId }) : t('nav.child')}</h1>
         <div className="buttons">
+          {child && <WithdrawalDialog key={keyOf(child)} child={child} />}
           <ActionButton action={actions.childReport} enabled={(result?.rows.length ?? 0) > 0} />
         </div>
       </header>

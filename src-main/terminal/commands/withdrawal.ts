@@ -1,0 +1,41 @@
+import type { ChildName } from '#contract/listing'
+import { t } from '#words/translate'
+import { certificateText, previewText } from '#words/withdrawal-text'
+import { flag, text, textOption, type Action, type Group, type Invocation } from '../command'
+import { columns, table } from '../table'
+import { writeWhole } from '../write-out'
+
+const list: Action = {
+  example: 'children list',
+  async run({ ask }) {
+    const { children } = await ask('children:list', {})
+    const rows = children.map(({ childId, site, drawings }) => [childId, site ?? '', drawings])
+    return { json: children, text: table(columns('child', 'site', 'drawings'), rows) }
+  }
+}
+
+const nameOf = ({ words, values }: Invocation): ChildName => ({
+  childId: words[0]!,
+  site: textOption(values, 'site') ?? null
+})
+
+const withdraw: Action = {
+  args: '<child>',
+  example: 'children withdraw C0172 --site north --confirm --out certificate.txt',
+  options: { site: text('site'), confirm: flag(), out: text('file') },
+  async run(invocation) {
+    const { ask, values } = invocation
+    const child = nameOf(invocation)
+    if (values.confirm !== true) {
+      const preview = await ask('children:withdrawal', child)
+      return { json: preview, text: `${previewText(preview)}\n${t('cli.children.confirm')}`, code: 1 }
+    }
+    const certificate = await ask('children:withdraw', child)
+    const written = certificateText(certificate)
+    const file = textOption(values, 'out')
+    if (file) await writeWhole(file, written)
+    return { json: certificate, text: written.trimEnd() }
+  }
+}
+
+export const children: Group = { usual: 'list', actions: { list, withdraw } }
