@@ -56,7 +56,7 @@ async function writeBackup(
   const staging = await mkdtemp(join(target.path, SNAPSHOT))
   try {
     const snapshot = join(staging, randomUUID())
-    library.snapshots.write(snapshot)
+    library.snapshots.write(library.db, snapshot)
     const held = library.snapshots.contents(snapshot)
     if (!held.sound) throw new AppError('library-damaged', because('database-unreadable'))
     const paths = kind === 'full' ? await filesOf(folder) : []

@@ -64,7 +64,7 @@ async function findBackup({ from, id, secret }: RestoreRequest) {
     await from.sealedManifest(candidate)
     const { master } = await openKeyring(from.folderOf(candidate), secret)
     const keys = libraryKeys(master)
-    const snapshots = new Snapshots(from.folderOf(candidate), keys)
+    const snapshots = new Snapshots(keys)
     const manifest = await readManifest(snapshots, from, candidate)
     if (id !== null || manifest.kind === 'full') return { manifest, snapshots, databaseKey: keys.database }
   }

@@ -22,8 +22,8 @@ const LEAVING: ReadonlySet<CommandName> = new Set<CommandName>([
 ])
 
 /** Logs that something left, and of which drawing, model or how many; names of children and sites are not kept. */
-export function logExport({ audit, unchanged }: Library, name: CommandName, request: unknown): void {
-  if (!LEAVING.has(name) || unchanged) return
+export function logExport({ audit }: Library, name: CommandName, request: unknown): void {
+  if (!LEAVING.has(name)) return
   const { id, ids } = request as { id?: unknown; ids?: unknown }
   const detail = Array.isArray(ids) ? { count: ids.length } : {}
   audit.note('export', 'left', typeof id === 'string' ? id : '', detail)

@@ -17,8 +17,7 @@ export async function openCarefully(
   if (late >= 0) await pause(Math.min(LONGEST_DELAY_MS, 1000 * 2 ** late))
   try {
     const library = await openLibrary(context.folder, passphrase, how)
-    if (!library.unchanged)
-      library.audit.note('library', 'opened', '', { wrongTries: context.wrongTries, how })
+    library.audit.note('library', 'opened', '', { wrongTries: context.wrongTries, how })
     context.wrongTries = 0
     return library
   } catch (error) {

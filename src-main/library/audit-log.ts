@@ -79,15 +79,19 @@ const RECENT = 1000
 
 /** Who changed what and when, in a chain that shows whether anything of it was changed or cut afterwards. */
 export class AuditLog {
-  constructor(private readonly db: Database.Database) {}
+  constructor(
+    private readonly db: Database.Database,
+    private readonly writable = true
+  ) {}
 
-  /** An entry that no change of a row makes: something was opened, left, was backed up. */
+  /** An entry that no change of a row makes: something was opened, left, was backed up. A library that is open for reading keeps none. */
   note(
     subject: AuditSubject,
     change: AuditChange,
     object: string,
     detail: Record<string, unknown> = {}
   ): void {
+    if (!this.writable) return
     this.db
       .prepare(append(':subject', ':change', ':object', ':detail'))
       .run({ subject, change, object, detail: JSON.stringify(detail) })

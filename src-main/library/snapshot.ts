@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { blobPath, unsealBlob } from './blobs'
 import { Children } from './children'
 import { writeCountOf, type WriteCount } from './count-writes'
-import { openForReading } from './database'
+import { openForReading, type Connection } from './database'
 import type { LibraryKeys } from './keyring'
 import { seal, unseal } from './sealed'
 
@@ -27,21 +26,20 @@ export interface SnapshotContents {
 
 /** Snapshots of a library's database, and seals that only its key gives: what backups need, without the keys themselves. */
 export class Snapshots {
-  constructor(
-    private readonly folder: string,
-    private readonly keys: LibraryKeys
-  ) {}
+  constructor(private readonly keys: LibraryKeys) {}
 
   /**
-   * Writes the database as it stands now to `path`, whole and under the same key, while the library is worked with
-   * (sqlite.org/lang_vacuum.html, "VACUUM INTO"). Throws AppError.
+   * Writes a database as it stands now to `path`, whole and under the same key, while it is worked with (sqlite.org/lang_vacuum.html,
+   * "VACUUM INTO"). Throws what SQLite says.
    */
-  write(path: string): void {
-    const db = openForReading(join(this.folder, 'library.db'), this.keys.database)
+  write(db: Connection, path: string): void {
+    // a connection that may not write refuses it, though it writes to `path` alone
+    const guarded = Number(db.pragma('query_only', { simple: true }))
+    db.pragma('query_only=0')
     try {
       db.prepare('VACUUM INTO ?').run(path)
     } finally {
-      db.close()
+      db.pragma(`query_only=${guarded}`)
     }
   }
 

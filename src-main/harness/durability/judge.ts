@@ -12,6 +12,7 @@ export class Promised {
   readonly erased = new Set<string>()
   readonly labels = new Map<string, string>()
   readonly children = new Map<string, string>()
+  readonly models = new Set<string>()
   deployed: string | null = null
   backups = 0
   /** What was begun and not acknowledged: it may have happened or not. */
@@ -30,8 +31,24 @@ export class Promised {
     if (line.said === 'moved') this.children.set(line.ids[0]!, line.child)
     if (line.said === 'erased') this.erase(line.ids[0]!)
     if (line.said === 'backed-up') this.backups += 1
+    if (line.said === 'trained') for (const id of line.ids) this.models.add(id)
     if (line.said === 'deployed') this.deployed = line.id
     if (line.said === 'refused') this.refused.push(`${line.step}: ${line.code}`)
+  }
+
+  /** Once it was looked at, what had been begun has happened or has not, and from then on that is what has to be there. */
+  settle({ drawings, versions }: Library): void {
+    for (const id of this.begun?.ids ?? []) {
+      if (!this.present.has(id)) continue
+      if (!drawings.has(id)) this.erase(id)
+      else {
+        const { expertLabel, childId } = drawings.get(id).drawing
+        if (expertLabel !== null) this.labels.set(id, expertLabel)
+        if (childId !== null) this.children.set(id, childId)
+      }
+    }
+    if (this.begun?.step === 'deploy') this.deployed = [...versions.deployed().values()][0] ?? null
+    this.begun = null
   }
 
   private erase(id: string): void {
@@ -63,8 +80,10 @@ export async function faultsIn(
       ...library.notices.map(({ code }) => `notice: ${code}`),
       ...databaseFaults(library),
       ...rowFaults(library, promised),
+      ...(await modelFaults(library, promised)),
       ...(await fileFaults(library, folder))
     ]
+    promised.settle(library)
     if (backups !== null && promised.backups > 0) faults.push(...(await backupFaults(library, backups)))
     return faults
   } finally {
@@ -103,6 +122,17 @@ function rowFaults(library: Library, promised: Promised): string[] {
     !deployed.includes(promised.deployed)
   )
     faults.push('lost: the deployment')
+  return faults
+}
+
+/** Every version has its files, whole, and every one that was acknowledged is there. */
+async function modelFaults({ versions, modelFolders }: Library, { models }: Promised): Promise<string[]> {
+  const faults: string[] = []
+  const here = versions.list().map(({ id }) => id)
+  for (const id of here)
+    for (const file of ['manifest.json', 'scorer.onnx'])
+      await modelFolders.read(id, file).catch(() => faults.push(`torn: model ${id}`))
+  for (const id of models) if (!here.includes(id)) faults.push(`lost: model ${id}`)
   return faults
 }
 

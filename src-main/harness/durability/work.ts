@@ -10,7 +10,7 @@ export const WriterTask = z.object({
   /** Folders with a few pictures each, none of which is in the library yet. */
   inputs: z.array(z.string()),
   /** What it does over and over: one of these at a time, by the seed; or each once, in their order. */
-  steps: z.array(z.enum(['import', 'label', 'child', 'erase', 'backup', 'deploy'])),
+  steps: z.array(z.enum(['import', 'label', 'child', 'erase', 'backup', 'deploy', 'train'])),
   repeat: z.boolean(),
   seed: z.number()
 })
@@ -28,6 +28,7 @@ export const WriterLine = z.discriminatedUnion('said', [
   z.object({ said: z.literal('erased'), ids: z.array(Id) }),
   z.object({ said: z.literal('backed-up'), id: z.string() }),
   z.object({ said: z.literal('deployed'), id: z.string() }),
+  z.object({ said: z.literal('trained'), ids: z.array(Id) }),
   z.object({ said: z.literal('refused'), step: z.string(), code: z.string() }),
   z.object({ said: z.literal('done') })
 ])

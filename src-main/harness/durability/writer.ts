@@ -16,6 +16,9 @@ import { WriterTask, type WriterLine } from './work'
 
 const say = (line: WriterLine): void => void writeSync(1, `${JSON.stringify(line)}\n`)
 
+/** Small and quick: what is tried here is the flow, not the fit. */
+const QUICK = { epochs: 4, latent: 4, explanationSample: 1, plantedSample: 10, folds: 3 }
+
 class Writer {
   private readonly rng
   private readonly inputs: string[]
@@ -114,6 +117,20 @@ class Writer {
     say({ said: 'begin', step: 'deploy', ids: [other.id] })
     await this.ask('models:deploy', { id: other.id })
     say({ said: 'deployed', id: other.id })
+  }
+
+  private async train(): Promise<void> {
+    say({ said: 'begin', step: 'train', ids: [] })
+    const settings = {
+      ...QUICK,
+      candidates: false,
+      development: false,
+      primary: 'form',
+      form: 'neighbours'
+    } as const
+    const request = { bands: ['4-6'], seed: this.rng.below(1000), settings: { ...settings, hidden: [16] } }
+    const result = (await this.jobEnds(this.ask('training:start', request))) as { models: { id: string }[] }
+    say({ said: 'trained', ids: result.models.map(({ id }) => id) })
   }
 
   async work(): Promise<void> {
