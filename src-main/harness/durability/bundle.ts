@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { failingFiles } from './failing-files'
 import { projectRoot } from '../open-engine'
 
 /** A change of the product's source that a harness has to notice: `text` of `file` becomes `instead`. */
@@ -53,8 +54,11 @@ export const MUTANTS = {
   }
 } as const satisfies Record<string, Mutant>
 
-/** The writer as one file that Node runs, with a mutant in it or without; answers its path. */
-export async function bundleWriter(mutant: Mutant | null): Promise<string> {
+/**
+ * The writer as one file that Node runs, with a mutant in it or without; answers its path. `failing`: every call that changes a file is
+ * counted, and the process ends at the one that the environment names (`failing-files.ts`).
+ */
+export async function bundleWriter(mutant: Mutant | null, failing = false): Promise<string> {
   const outDir = mkdtempSync(join(projectRoot, 'node_modules/.tadpole-writer-'))
   let changed = mutant === null
   await build({
@@ -69,6 +73,7 @@ export async function bundleWriter(mutant: Mutant | null): Promise<string> {
       }
     },
     plugins: [
+      ...(failing ? [failingFiles()] : []),
       {
         name: 'mutant',
         enforce: 'pre',
