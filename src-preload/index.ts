@@ -22,6 +22,7 @@ const bridge: Bridge = {
     const paths = files.map((file) => webUtils.getPathForFile(file as File)).filter((path) => path !== '')
     return ipcRenderer.invoke('tadpole:register', paths) as Promise<string | null>
   },
+  chooseFolder: () => ipcRenderer.invoke('tadpole:folder') as Promise<string | null>,
   save: (ticket, fileName) => ipcRenderer.invoke('tadpole:save', ticket, fileName) as Promise<boolean>,
   pictureUrl: (id, kind, revision) => `drawing://${id}/${kind}?r=${revision}`
 }

@@ -49,6 +49,7 @@ function browserBridge(): Bridge {
       return () => set.delete(listener)
     },
     register: uploadFiles,
+    chooseFolder: nameFolder,
     save(ticket, fileName) {
       const link = document.createElement('a')
       link.href = `/export/${ticket}`
@@ -58,6 +59,12 @@ function browserBridge(): Bridge {
     },
     pictureUrl: (id, kind, revision) => `/drawing/${id}/${kind}?r=${revision}`
   }
+}
+
+/** The ticket of a folder of this machine that was named by its path; null: it is no such path. */
+async function nameFolder(path: string): Promise<string | null> {
+  const response = await fetch('/folder', { method: 'POST', body: path })
+  return response.ok ? (await response.text()) || null : null
 }
 
 /** Streams files to an upload ticket, four at a time. */

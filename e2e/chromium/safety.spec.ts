@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, serve, tadpole, test } from '../app'
 import { look } from '../look'
@@ -76,4 +76,65 @@ test('a backup is made on the screen; a library that lacks saved changes says so
   const accepted = await tadpole(['doctor', '--accept-loss', ...at])
   expect([accepted.code, accepted.stderr.includes('saved until')]).toEqual([0, true])
   expect((await tadpole(['norms', ...at])).code).toBe(0)
+})
+
+test('a child is withdrawn, the laptop is lost, and the library comes back with its passphrase alone', async ({
+  app,
+  folder
+}) => {
+  const backups = join(folder, 'backups')
+  await new StartPage(app).createEncrypted()
+  const work = new Workbench(app)
+  await app.getByRole('button', { name: t('home.sample') }).click()
+  await expect(app.getByText('320 drawings imported')).toBeVisible({ timeout: 60_000 })
+  await work.go('settings')
+  const settings = new SettingsPage(app)
+  await settings.chooseBackups('not/a/whole/path')
+  await expect(app.getByText(t('folder.wrong'))).toBeVisible()
+  await settings.chooseBackups(backups)
+  await settings.backUp()
+
+  await work.go('child')
+  await app.getByLabel(t('child.choose')).selectOption({ index: 1 })
+  await app.getByRole('button', { name: t('withdrawal.open') }).click()
+  const dialog = app.getByRole('dialog')
+  await expect(dialog.getByText(/made since the child came/)).toBeVisible()
+  const name = (await dialog.getByRole('heading', { level: 2 }).textContent())!.replace('Withdraw ', '')
+  await expect(dialog.getByRole('button', { name: t('withdrawal.erase') })).toBeDisabled()
+  await dialog.getByLabel(t('withdrawal.type', { child: name })).fill(name)
+  await look(app, '35-withdrawal')
+  const [certificate] = await Promise.all([
+    app.waitForEvent('download'),
+    dialog.getByRole('button', { name: t('withdrawal.erase') }).click()
+  ])
+  expect(await readFile(await certificate.path(), 'utf8')).toContain(`of the withdrawal of ${name}`)
+  await expect(app.getByRole('option', { name: new RegExp(`^${name} `) })).toHaveCount(0)
+
+  await work.go('settings')
+  const log = settings.panel(t('audit.title'))
+  await expect(log.getByText('Child, removed').first()).toBeVisible()
+  await log.getByRole('button', { name: t('audit.check') }).click()
+  await expect(log.getByText(/^The log is whole/)).toBeVisible()
+  await look(app, '36-audit-log')
+
+  // another computer: nothing but the backup folder and the passphrase
+  await app.goto('about:blank')
+  const elsewhere = await serve(join(folder, 'new-library'))
+  await app.goto(elsewhere.url)
+  const restore = app.getByRole('region', { name: t('restore.title') })
+  await restore.getByLabel(t('restore.secret')).fill('not it')
+  await restore.getByLabel(t('folder.path')).fill(backups)
+  await restore.getByRole('button', { name: t('restore.choose') }).click()
+  await expect(restore.getByText(t('failure.key-wrong'))).toBeVisible()
+  await look(app, '37-restore')
+  await restore.getByLabel(t('restore.secret')).fill(PASSPHRASE)
+  await restore.getByRole('button', { name: t('restore.choose') }).click()
+  await expect(app.getByText(/^Restored: \d+ drawings; \d+ that had been erased/)).toBeVisible({
+    timeout: 60_000
+  })
+  await work.go('child')
+  await expect(app.getByLabel(t('child.choose'))).toBeVisible()
+  await expect(app.getByRole('option', { name: new RegExp(`^${name} `) })).toHaveCount(0)
+  await app.goto('about:blank')
+  await elsewhere.stop()
 })

@@ -23,6 +23,12 @@ export class SettingsPage {
     await panel.getByRole('button', { name: t('security.check') }).click()
   }
 
+  async chooseBackups(path: string): Promise<void> {
+    const panel = this.panel(t('backup.title'))
+    await panel.getByLabel(t('folder.path')).fill(path)
+    await panel.getByRole('button', { name: t('backup.choose') }).click()
+  }
+
   async backUp(): Promise<void> {
     await this.panel(t('backup.title'))
       .getByRole('button', { name: t('backup.now') })

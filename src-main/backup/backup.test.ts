@@ -59,7 +59,7 @@ beforeAll(async () => {
   test = openEngine(join(root, 'library'))
   recoveryKey = (await test.ask('library:create', { passphrase: SECRET })).recoveryKey!
   await test.job(test.ask('import:sample', {}))
-  await test.engine.chooseBackupFolder(backups)
+  await test.chooseBackupFolder(backups)
 })
 afterAll(async () => {
   await test.close()
@@ -102,19 +102,17 @@ describe('backups', () => {
       ['with-recovery', recoveryKey]
     ] as const) {
       const other = openEngine(join(root, name))
-      await expect(
-        other.engine.restoreBackup({ from: backups, id: null, secret: 'not it' })
-      ).rejects.toMatchObject({
+      await expect(other.restoreBackup({ from: backups, id: null, secret: 'not it' })).rejects.toMatchObject({
         code: 'key-wrong'
       })
       expect(existsSync(join(root, name))).toBe(false)
-      const restored = await other.engine.restoreBackup({ from: backups, id: null, secret })
+      const restored = await other.restoreBackup({ from: backups, id: null, secret })
       expect(restored).toMatchObject({ drawings: 322, erased: 0 })
       const status = await other.ask('library:unlock', { passphrase: SECRET })
       expect([status.notices, status.drawings, status.undoable]).toEqual([[], 322, true])
       expect(await contentsOf(other)).toEqual(expected)
       expect((await other.ask('health:check', {})).ok).toBe(true)
-      await expect(other.engine.restoreBackup({ from: backups, id: null, secret })).rejects.toMatchObject({
+      await expect(other.restoreBackup({ from: backups, id: null, secret })).rejects.toMatchObject({
         code: 'library-exists'
       })
       await other.close()
@@ -129,7 +127,7 @@ describe('backups', () => {
     await test.ask('drawings:purge', { ids })
     await backUp('database')
     const other = openEngine(join(root, 'erased'))
-    const restored = await other.engine.restoreBackup({ from: backups, id: newest!.id, secret: SECRET })
+    const restored = await other.restoreBackup({ from: backups, id: newest!.id, secret: SECRET })
     expect(restored).toMatchObject({ erased: 5, drawings: 317 })
     await other.ask('library:unlock', { passphrase: SECRET })
     for (const id of ids) await expect(other.engine.picture(id, 'full')).rejects.toMatchObject({})
@@ -239,18 +237,18 @@ describe('backups', () => {
   it('the plan says when the next is due; a folder that is gone says so; one inside the library is refused', async () => {
     const { dueAt, backups: list } = await test.ask('backup:plan', { everyHours: 24, keep: 7 })
     expect(Date.parse(dueAt!) - Date.parse(list[0]!.createdAt)).toBe(24 * 3_600_000)
-    await expect(test.engine.chooseBackupFolder(join(root, 'library', 'inner'))).rejects.toMatchObject({
+    await expect(test.chooseBackupFolder(join(root, 'library', 'inner'))).rejects.toMatchObject({
       code: 'backup-inside'
     })
     const others = await folderWith({ 'thesis.docx': 'mine' })
-    await expect(test.engine.chooseBackupFolder(others)).rejects.toMatchObject({ code: 'backup-folder-used' })
+    await expect(test.chooseBackupFolder(others)).rejects.toMatchObject({ code: 'backup-folder-used' })
     expect(readdirSync(others)).toEqual(['thesis.docx'])
     cpSync(backups, join(root, 'moved'), { recursive: true })
     rmSync(backups, { recursive: true })
     expect(await test.ask('backup:list', {})).toMatchObject({ unreachable: true, backups: [] })
     const unplugged = await test.job(test.ask('backup:start', {}))
     expect([unplugged.failure!.code, existsSync(backups)]).toEqual(['backup-unreachable', false])
-    await test.engine.chooseBackupFolder(join(root, 'moved'))
+    await test.chooseBackupFolder(join(root, 'moved'))
     expect((await test.ask('backup:list', {})).backups).toHaveLength(list.length)
   })
 })

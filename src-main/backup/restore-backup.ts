@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '#contract/app-error'
 import { makeFolder } from '../lib/make-folder'
 import { syncFolder } from '../lib/durable-file'
+import { checkCancelled, type Work } from '../lib/work'
 import { Acknowledged } from '../library/acknowledged'
 import { freeBytes } from '../library/condition'
 import { libraryKeys } from '../library/keyring'
@@ -33,9 +34,9 @@ export interface Restored {
 /**
  * A library from a backup, with its passphrase alone. Every file is read against its hash while it is copied; the folder gets its name when
  * all of it is there. Throws AppError 'library-exists', 'folder-in-use', 'backup-unknown', 'backup-damaged', 'backup-unreachable',
- * 'key-missing', 'key-wrong', 'disk-full'.
+ * 'key-missing', 'key-wrong', 'disk-full', 'cancelled'.
  */
-export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
+export async function restoreBackup(request: RestoreRequest, work: Work): Promise<Restored> {
   const { from, folder } = request
   await checkFree(folder)
   const { manifest, snapshots, databaseKey } = await findBackup(request)
@@ -45,7 +46,14 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   const staging = join(dirname(folder), `.${basename(folder)}.restoring`)
   await rm(staging, { recursive: true, force: true })
   try {
-    for (const file of manifest.files) await copyOut(from, manifest.id, file, join(staging, file.path))
+    const total = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0)
+    let done = 0
+    for (const file of manifest.files) {
+      checkCancelled(work)
+      await copyOut(from, manifest.id, file, join(staging, file.path))
+      done += file.bytes
+      work.report('restore', done, total)
+    }
     const count = snapshots.contents(join(staging, DATABASE)).writes
     ;(await Acknowledged.open(join(staging, 'acknowledged'), databaseKey, count)).close()
     const erased = await erasedDrawings(snapshots, from)

@@ -68,6 +68,13 @@ function answerScreens(window: BrowserWindow, engine: EngineClient): void {
     )
     return real.length > 0 ? engine.registerPaths(real) : null
   })
+  ipcMain.handle('tadpole:folder', async (event) => {
+    if (!trusted(event)) return null
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory']
+    })
+    return filePaths[0] === undefined ? null : engine.registerFolder(filePaths[0])
+  })
   ipcMain.handle('tadpole:save', async (event, ticket: unknown, fileName: unknown) => {
     if (!trusted(event) || typeof ticket !== 'string' || typeof fileName !== 'string') return false
     const { filePath } = await dialog.showSaveDialog(window, { defaultPath: fileName })

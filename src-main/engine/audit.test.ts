@@ -37,7 +37,7 @@ beforeAll(async () => {
       'filename,age_months,child,site\none.png,60,Anna Example,Clinic X\ntwo.png,60,Anna Example,Clinic X\n'
   })
   await importFolder(test, files)
-  await test.engine.chooseBackupFolder(join(root, 'backups'))
+  await test.chooseBackupFolder(join(root, 'backups'))
 })
 afterAll(async () => {
   await test.close()

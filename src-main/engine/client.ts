@@ -5,20 +5,6 @@ import type { Result } from '#contract/result'
 import type { Channel } from '../lib/process/channel'
 import { caller } from '../lib/process/rpc'
 
-/** `id` null: the newest full backup; `secret`: its passphrase or recovery key. */
-export interface RestoreCall {
-  from: string
-  id: string | null
-  secret: string | null
-}
-
-/** `erased`: drawings that had been erased after it was made, and were erased again. */
-export interface RestoreReply {
-  id: string
-  drawings: number
-  erased: number
-}
-
 /** The engine as its parent process sees it: the contract, and the private side. */
 export interface EngineClient {
   call<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Result<Reply<Name>>>
@@ -28,10 +14,8 @@ export interface EngineClient {
   onAny(listener: (name: string, body: unknown) => void): void
   unlock(passphrase: string | null, how?: Opening): Promise<void>
   registerPaths(paths: readonly string[]): Promise<string>
-  /** Where backups of the open library go from now on. */
-  chooseBackupFolder(path: string): Promise<void>
-  /** Makes this engine's library from a backup. */
-  restoreBackup(request: RestoreCall): Promise<RestoreReply>
+  /** A ticket for a folder that the user chose. */
+  registerFolder(path: string): Promise<string>
   openUpload(): Promise<string>
   upload(ticket: string, name: string, bytes: Uint8Array): Promise<void>
   /** The next piece of what is exported; null at the end. */
@@ -56,8 +40,7 @@ export function engineClient(channel: Channel): EngineClient {
     },
     onAny: onEvent,
     unlock: (passphrase, how = 'usual') => ask('unlock', { passphrase, how }),
-    chooseBackupFolder: (path) => ask('chooseBackupFolder', { path }),
-    restoreBackup: (request) => ask('restoreBackup', request),
+    registerFolder: (path) => ask('registerFolder', { path }),
     registerPaths: (paths) => ask('registerPaths', { paths }),
     openUpload: () => ask('openUpload', {}),
     upload: (ticket, name, bytes) => ask('upload', { ticket, name, bytes }),

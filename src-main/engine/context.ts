@@ -42,6 +42,8 @@ export interface EngineContext {
   readonly unlocking: Mutex
   /** Wrong passphrases since this engine began. */
   wrongTries: number
+  /** Breaks off the restore that is under way; null: none is. */
+  restoring: AbortController | null
 }
 
 /** The ports of the open library. Throws AppError 'library-locked', 'library-missing'. */

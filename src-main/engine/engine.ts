@@ -16,7 +16,6 @@ import { databaseError } from '../library/database'
 import { readKeyring } from '../library/keyring-copies'
 import { libraryExists } from '../library/library'
 import { takeCancelNotes } from './cancel-requests'
-import type { RestoreCall, RestoreReply } from './client'
 import { open, type EngineContext, type HandlersOf, type Installation } from './context'
 import { auditHandlers } from './handlers/audit'
 import { logExport } from './log-exports'
@@ -47,7 +46,6 @@ import { placeHandlers } from './handlers/places'
 import { ratingHandlers } from './handlers/ratings'
 import { registryHandlers } from './handlers/registry'
 import { reportHandlers } from './handlers/reports'
-import { chooseBackupFolder, restore } from '../workflows/backups'
 import { drawingPicture } from '../workflows/drawing-picture'
 import { runHandlers } from './handlers/runs'
 import { scoreHandlers } from './handlers/scores'
@@ -125,8 +123,6 @@ export interface Engine {
   /** The next piece of what an export ticket stands for; null at the end. */
   pull(ticket: string): Promise<Uint8Array | null>
   picture(id: string, kind: string): Promise<{ type: string; bytes: Uint8Array }>
-  chooseBackupFolder(path: string): Promise<void>
-  restoreBackup(request: RestoreCall): Promise<RestoreReply>
   compute: ComputePool
   close(): Promise<void>
 }
@@ -150,7 +146,8 @@ export function createEngine(options: EngineOptions): Engine {
     notices: [],
     lastUse: Date.now(),
     unlocking: new Mutex(),
-    wrongTries: 0
+    wrongTries: 0,
+    restoring: null
   }
   const stopLooking = takeCancelNotes(folder, (id) => context.jobs.cancelKnown(id))
   const idle = setInterval(() => tellIdle(context), IDLE_CHECK_MS)
@@ -170,11 +167,6 @@ export function createEngine(options: EngineOptions): Engine {
       if (!known.success || !PICTURE_KIND.test(kind)) throw new AppError('drawing-unknown')
       return drawingPicture(open(context), known.data, kind as PictureKind)
     },
-    async chooseBackupFolder(path) {
-      await actingAs('backup:choose', () => chooseBackupFolder(open(context), path))
-      context.ports?.library.acknowledge()
-    },
-    restoreBackup: (request) => actingAs('backup:restore', () => restore({ ...request, folder })),
     compute,
     async close() {
       stopLooking()

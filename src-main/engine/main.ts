@@ -5,7 +5,6 @@ import { brokeredFork } from '../lib/process/brokered-fork'
 import { nodeFork, nodeParent } from '../lib/process/node-channel'
 import { electronParentPort, portChannel } from '../lib/process/port-channel'
 import { answer } from '../lib/process/rpc'
-import type { RestoreCall } from './client'
 import { createEngine, opensWithoutPassphrase } from './engine'
 
 /**
@@ -33,8 +32,7 @@ const push = answer(channel, {
   unlock: async ({ passphrase, how }: { passphrase: string | null; how: Opening }) => {
     if (passphrase !== null || opensWithoutPassphrase(folder)) await engine.unlock(passphrase, how)
   },
-  chooseBackupFolder: ({ path }: { path: string }) => engine.chooseBackupFolder(path),
-  restoreBackup: (request: RestoreCall) => engine.restoreBackup(request),
+  registerFolder: ({ path }: { path: string }) => engine.tickets.registerFolder(path),
   registerPaths: ({ paths }: { paths: string[] }) => engine.tickets.registerPaths(paths),
   openUpload: () => engine.tickets.open(),
   upload: ({ ticket, name, bytes }: { ticket: string; name: string; bytes: Uint8Array }) =>

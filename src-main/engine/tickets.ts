@@ -12,6 +12,7 @@ import { listFiles } from './list-files'
  */
 export class Tickets {
   private readonly chosen = new Map<string, SourceFile[]>()
+  private readonly folders = new Map<string, string>()
   private readonly key = randomBytes(32)
   private readonly folder: string
 
@@ -46,6 +47,20 @@ export class Tickets {
       .filter((part) => part !== '' && part !== '..')
       .join('/')
     files.push({ name: clean, read: async () => unseal(this.key, id, await readFile(join(this.folder, id))) })
+  }
+
+  /** A folder that a person chose: where backups go, or come from. */
+  registerFolder(path: string): string {
+    const ticket = randomUUID()
+    this.folders.set(ticket, path)
+    return ticket
+  }
+
+  /** The path behind a folder's ticket. Throws AppError 'ticket-unknown'. */
+  folderOf(ticket: string): string {
+    const path = this.folders.get(ticket)
+    if (path === undefined) throw new AppError('ticket-unknown')
+    return path
   }
 
   /** Throws AppError 'ticket-unknown'. */

@@ -48,7 +48,7 @@ beforeAll(async () => {
   test = openEngine(join(root, 'library'))
   await test.ask('library:create', { passphrase: SECRET })
   await test.job(test.ask('import:sample', {}))
-  await test.engine.chooseBackupFolder(join(root, 'backups'))
+  await test.chooseBackupFolder(join(root, 'backups'))
   const { ids: some } = await test.ask('drawings:ids', {})
   ids = some.slice(0, 4)
   await test.ask('drawings:edit', { ids, patch: { childId: CHILD.childId, site: CHILD.site } })
@@ -112,7 +112,7 @@ describe('withdrawing a child', () => {
 
   it('holds for backups that were made before, at once, without another backup', async () => {
     const other = openEngine(join(root, 'restored'))
-    const restored = await other.engine.restoreBackup({
+    const restored = await other.restoreBackup({
       from: join(root, 'backups'),
       id: null,
       secret: SECRET

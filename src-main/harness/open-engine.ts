@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { AppError } from '#contract/app-error'
+import type { RestoreDone } from '#contract/backup'
 import type { CommandName, Reply, Request } from '#contract/commands'
 import { resultOf, type JobIdOf, type JobKind, type JobResult } from '#contract/job-kinds'
-import type { Failure } from '#contract/result'
+import type { Failure, Result } from '#contract/result'
 import { createEngine, type Engine } from '../engine/engine'
 import { nodeFork } from '../lib/process/node-channel'
 
@@ -23,7 +25,16 @@ export interface TestEngine {
   job<Kind extends JobKind>(
     started: Promise<{ jobId: JobIdOf<Kind> }>
   ): Promise<{ state: string; failure: Failure | null; result: JobResult<Kind> | null }>
+  /** Chooses where backups go. Throws AppError. */
+  chooseBackupFolder(path: string): Promise<void>
+  /** Makes this engine's library from a backup in that folder. Throws AppError. */
+  restoreBackup(request: { from: string; id: string | null; secret: string | null }): Promise<RestoreDone>
   close(): Promise<void>
+}
+
+function value<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new AppError(result.failure.code, result.failure.facts)
+  return result.value
 }
 
 /** A real engine in this process, with real compute processes, on a folder that goes away. */
@@ -48,6 +59,13 @@ export function openEngine(folder = mkdtempSync(join(tmpdir(), 'tadpole-test-'))
     engine,
     folder,
     ask,
+    async chooseBackupFolder(path) {
+      value(await engine.call('backup:choose', { to: engine.tickets.registerFolder(path) }))
+    },
+    async restoreBackup({ from, id, secret }) {
+      const ticket = engine.tickets.registerFolder(from)
+      return value(await engine.call('backup:restore', { from: ticket, id, secret }))
+    },
     async refuse(name, request) {
       const result = await engine.call(name, request)
       if (result.ok) throw new Error(`${name} was expected to be refused`)

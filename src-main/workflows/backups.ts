@@ -117,9 +117,10 @@ async function eraseAgain(library: Library, ids: readonly DrawingId[]): Promise<
 
 /** Restores a backup, and erases again what was erased after it was made. Throws what `restoreBackup` throws. */
 export async function restore(
-  request: Omit<RestoreRequest, 'from'> & { from: string }
+  request: Omit<RestoreRequest, 'from'> & { from: string },
+  work: Work
 ): Promise<{ id: string; drawings: number; erased: number }> {
-  const { manifest, erased } = await restoreBackup({ ...request, from: new BackupFolder(request.from) })
+  const { manifest, erased } = await restoreBackup({ ...request, from: new BackupFolder(request.from) }, work)
   const { id } = manifest
   const library = await openLibrary(request.folder, request.secret)
   try {

@@ -44,3 +44,11 @@ export type BackupState = z.infer<typeof BackupState>
 /** What a backup has written, besides what earlier backups hold already. */
 export const BackupDone = BackupInfo.extend({ newFiles: z.number().int(), newBytes: z.number() })
 export type BackupDone = z.infer<typeof BackupDone>
+
+export const RestoreDone = z.object({
+  id: z.string(),
+  drawings: z.number().int(),
+  /** Drawings that had been erased after it was made, and were erased again. */
+  erased: z.number().int()
+})
+export type RestoreDone = z.infer<typeof RestoreDone>

@@ -20,6 +20,11 @@ export interface Bridge {
   on<Name extends EventName>(name: Name, listener: (body: EventBody<Name>) => void): () => void
   /** Files that the user chose or dropped, handed to the engine: answers the ticket, null where nothing was chosen. */
   register(files: readonly PickedFile[]): Promise<string | null>
+  /**
+   * A folder that the user chooses, behind a ticket: in a dialog of the system, or by the path that they typed where the screens are in a
+   * browser. null: none was chosen.
+   */
+  chooseFolder(typed: string): Promise<string | null>
   /** Has what an export ticket stands for written to a file that the user chooses; false: they chose none. */
   save(ticket: string, fileName: string): Promise<boolean>
   /** Where an <img> finds a picture of a drawing. `revision` changes when the picture may have. */

@@ -5,6 +5,8 @@ import { Job, JobProgress } from './job-kinds'
 export const events = {
   'job:progress': JobProgress,
   'job:finished': z.object({ job: Job }),
+  /** How far a restore is, in bytes. */
+  'backup:restoring': z.object({ done: z.number(), total: z.number(), etaSeconds: z.number().nullable() }),
   /** Nobody has used the library for as long as it stays open then; whoever started the engine locks it. */
   'library:idle': z.object({}),
   /** It was locked, and its engine has ended. */

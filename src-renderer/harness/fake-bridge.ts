@@ -39,6 +39,7 @@ export function installFakeBridge(): FakeBridge {
       return () => listeners.set(name, listeners.get(name)?.filter((other) => other !== listener) ?? [])
     },
     register: () => Promise.resolve(null),
+    chooseFolder: () => Promise.resolve(null),
     save: () => Promise.resolve(true),
     pictureUrl: (id, kind, revision) => `/drawing/${id}/${kind}?r=${revision}`
   }

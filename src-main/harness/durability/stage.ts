@@ -42,7 +42,7 @@ export async function makeLibrary(folder: string, { models }: { models: boolean 
 export async function chooseBackups(folder: string, backups: string): Promise<void> {
   const test = openEngine(folder)
   await test.engine.unlock(PASSPHRASE)
-  await test.engine.chooseBackupFolder(backups)
+  await test.chooseBackupFolder(backups)
   await test.ask('backup:plan', { everyHours: 0, keep: 2 })
   await test.engine.close()
 }

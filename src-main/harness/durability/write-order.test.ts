@@ -18,7 +18,7 @@ interface Call {
 }
 
 /** Calls in their order; those that others cut in two are put together again where they end. */
-export function callsIn(trace: string): Call[] {
+function callsIn(trace: string): Call[] {
   const begun = new Map<string, string>()
   const calls: Call[] = []
   for (const line of trace.split('\n')) {
@@ -37,34 +37,60 @@ const quoted = (text: string): string[] => [...text.matchAll(/"([^"]*)"/g)].map(
 /** With `strace -y` a descriptor stands with the file that it is of: 21</path>. */
 const fileOf = (args: string): string => /^\d+<([^>]*)>/.exec(args)?.[1] ?? ''
 
-/** Files that are not the database's own, written in a library or a backup folder, against the protocol of a durable write. */
-export function disorderIn(calls: readonly Call[], roots: readonly string[]): string[] {
-  const isOurs = (path: string): boolean =>
-    roots.some((root) => path.startsWith(`${root}/`)) &&
-    !/(\.db(-\w+)?|holder\.json|acknowledged)$/.test(path)
-  const synced = new Set<string>()
-  const waiting = new Map<string, string>()
-  const faults: string[] = []
-  for (const { name, args, result } of calls) {
-    if (result.startsWith('-1')) continue
-    if (name === 'fsync' || name === 'fdatasync') {
-      synced.add(fileOf(args))
-      for (const [path, folder] of waiting) if (folder === fileOf(args)) waiting.delete(path)
-    }
-    if (name === 'openat' && /O_TRUNC/.test(args) && !/O_EXCL/.test(args) && isOurs(quoted(args)[0] ?? ''))
-      faults.push(`written in its place: ${quoted(args)[0]}`)
-    if (/^rename/.test(name)) {
-      const [from, to] = quoted(args) as [string, string]
-      // what is moved out of sight, or is a folder that was built beside, is no new content of a file
-      if (!isOurs(to) || !/\.\w+$/.test(to)) continue
-      if (!synced.has(from)) faults.push(`renamed before it was synced: ${to}`)
-      waiting.set(to, dirname(to))
-    }
-    // the line that tells the outside of it
-    if (name === 'write' && /^1</.test(args) && /imported|moved|backed-up/.test(args))
-      for (const path of waiting.keys()) faults.push(`told before its folder was synced: ${path}`)
+/** Follows the calls of a process, and keeps what they do against the protocol of a durable write. */
+class Protocol {
+  readonly faults: string[] = []
+  private readonly synced = new Set<string>()
+  /** Files whose name is not yet on the disk for sure, with their folder. */
+  private readonly waiting = new Map<string, string>()
+
+  constructor(private readonly roots: readonly string[]) {}
+
+  follow({ name, args, result }: Call): void {
+    if (result.startsWith('-1')) return
+    if (name === 'fsync' || name === 'fdatasync') this.sync(fileOf(args))
+    else if (name === 'openat') this.open(args)
+    else if (name.startsWith('rename')) this.rename(quoted(args) as [string, string])
+    else if (name === 'write' && TOLD.test(args)) this.tell()
   }
-  return faults
+
+  /** Files of a library or a backup folder, but the database's own, which SQLite looks after. */
+  private isOurs(path: string): boolean {
+    return this.roots.some((root) => path.startsWith(`${root}/`)) && !SQLITES.test(path)
+  }
+
+  private sync(path: string): void {
+    this.synced.add(path)
+    for (const [file, folder] of this.waiting) if (folder === path) this.waiting.delete(file)
+  }
+
+  private open(args: string): void {
+    const [path = ''] = quoted(args)
+    if (args.includes('O_TRUNC') && !args.includes('O_EXCL') && this.isOurs(path))
+      this.faults.push(`written in its place: ${path}`)
+  }
+
+  private rename([from, to]: [string, string]): void {
+    // what is moved out of sight, or is a folder that was built beside, is no new content of a file
+    if (!this.isOurs(to) || !/\.\w+$/.test(to)) return
+    if (!this.synced.has(from)) this.faults.push(`renamed before it was synced: ${to}`)
+    this.waiting.set(to, dirname(to))
+  }
+
+  private tell(): void {
+    for (const path of this.waiting.keys()) this.faults.push(`told before its folder was synced: ${path}`)
+  }
+}
+
+const SQLITES = /(\.db(-\w+)?|holder\.json|acknowledged)$/
+/** A line of the writer that tells the outside of something that is done. */
+const TOLD = /^1<.*(imported|moved|backed-up)/s
+
+/** What of these calls is against the protocol of a durable write. */
+function disorderIn(calls: readonly Call[], roots: readonly string[]): string[] {
+  const protocol = new Protocol(roots)
+  for (const call of calls) protocol.follow(call)
+  return protocol.faults
 }
 
 async function traced(

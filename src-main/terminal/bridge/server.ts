@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { isCommandName } from '#contract/commands'
 import type { EngineClient } from '#main/engine/client'
@@ -118,6 +118,8 @@ async function handle(
   if (!session.trusts(request)) return void deny(403)
   if (request.method === 'POST' && url.pathname === '/upload')
     return upload(engine, session, request, response)
+  if (request.method === 'POST' && url.pathname === '/folder')
+    return nameFolder(engine, session, request, response)
   if (request.method !== 'GET') return void deny(405)
   const exported = /^\/export\/([0-9a-f-]{36})$/.exec(url.pathname)
   if (exported) return serveExport(engine, exported[1]!, response)
@@ -179,6 +181,28 @@ async function upload(
   const name = decodeURIComponent(String(request.headers['x-file-name'] ?? ''))
   const ticket = String(request.headers['x-ticket'] ?? '') || (await engine.openUpload())
   if (name) await engine.upload(ticket, name, Buffer.concat(parts))
+  response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/plain' }).end(ticket)
+}
+
+const LONGEST_PATH = 4096
+
+/** A folder by its whole path, which the user of this machine typed: a browser tells no paths. Answers a ticket; nothing where it is no such path. */
+async function nameFolder(
+  engine: EngineClient,
+  session: Session,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
+  if (request.headers.origin !== session.origin) return void response.writeHead(403, HEADERS).end()
+  const parts: Buffer[] = []
+  for await (const part of request as AsyncIterable<Buffer>) {
+    parts.push(part)
+    if (parts.reduce((sum, { length }) => sum + length, 0) > LONGEST_PATH)
+      return void response.writeHead(413, HEADERS).end()
+  }
+  const path = Buffer.concat(parts).toString('utf8').trim()
+  // no ticket: that is an answer, not an error of the page
+  const ticket = isAbsolute(path) ? await engine.registerFolder(path) : ''
   response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/plain' }).end(ticket)
 }
 

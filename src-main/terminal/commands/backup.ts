@@ -13,7 +13,7 @@ import {
   type Group
 } from '../command'
 import { fromUser } from '../paths'
-import { runJob } from '../run-job'
+import { runJob, showProgress } from '../run-job'
 import { columns, table } from '../table'
 import { readPassphrase } from './library'
 
@@ -54,7 +54,10 @@ const choose: Action = {
   async run(invocation) {
     const folder = textOption(invocation.values, 'folder')
     const [every, keep] = [numberOption(invocation.values, 'every'), numberOption(invocation.values, 'keep')]
-    if (folder) await (await invocation.engine()).chooseBackupFolder(fromUser(folder))
+    if (folder) {
+      const engine = await invocation.engine()
+      await invocation.ask('backup:choose', { to: await engine.registerFolder(fromUser(folder)) })
+    }
     const { plan } = await invocation.ask('backup:list', {})
     const wanted = { everyHours: every ?? plan.everyHours, keep: keep ?? plan.keep }
     return stateAnswer(await invocation.ask('backup:plan', wanted))
@@ -108,10 +111,14 @@ const restore: Action = {
     const [folder, id] = invocation.words as [string, string | undefined]
     const file = textOption(invocation.values, 'passphrase-file')
     const engine = await invocation.engine()
-    const restored = await engine.restoreBackup({
-      from: fromUser(folder),
-      id: id ?? null,
-      secret: file ? readPassphrase(file) : null
+    const off = engine.on('backup:restoring', (progress) => showProgress({ stage: 'restore', ...progress }))
+    const stop = (): void => void invocation.ask('backup:stop', {})
+    process.once('SIGINT', stop)
+    const from = await engine.registerFolder(fromUser(folder))
+    const secret = file ? readPassphrase(file) : null
+    const restored = await invocation.ask('backup:restore', { from, id: id ?? null, secret }).finally(() => {
+      off()
+      process.removeListener('SIGINT', stop)
     })
     return {
       json: { library: invocation.libraryFolder, ...restored },

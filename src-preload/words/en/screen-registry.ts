@@ -154,7 +154,21 @@ export const registryWords = {
   'scores.outlier': 'Outlier by',
   'backup.title': 'Backups',
   'backup.unchosen':
-    'No backups are made yet. Choose a folder on another disk once: tadpole backup choose --folder FOLDER --every 24',
+    'No backups are made yet. Choose a folder of its own on another disk: one that is empty, or holds backups already.',
+  'backup.choose': 'Choose the backup folder',
+  'backup.chooseOther': 'Choose another folder',
+  'folder.path': 'Folder (its whole path)',
+  'folder.wrong': 'That is not the whole path of a folder.',
+  'restore.title': 'Restore a backup',
+  'restore.text':
+    'On a new computer, or after a loss: the backup folder and the passphrase are enough. The newest full backup becomes the library.',
+  'restore.secret': 'Passphrase or recovery key of the backup',
+  'restore.choose': 'Restore from a folder',
+  'restore.working': 'Restoring ...',
+  'restore.progress': '{done} of {total} restored.',
+  'restore.eta': 'About {seconds, plural, one {# second} other {# seconds}} left.',
+  'restore.done':
+    'Restored: {drawings, plural, one {# drawing} other {# drawings}}{erased, plural, =0 {} other {; # that had been erased since were erased again}}.',
   'backup.folder': 'Backups go to the folder {folder}. They are as encrypted as the library.',
   'backup.unreachable': 'The backup folder cannot be reached. Plug its disk in.',
   'backup.noneYet': 'There is no backup in it yet.',
@@ -178,7 +192,7 @@ export const registryWords = {
   'backup.done': 'Backed up and verified: {files, plural, one {# new file} other {# new files}} ({size}).',
   'backup.sound': 'All of the backup was read, and is whole.',
   'backup.restoreText':
-    'To restore one on this or another computer: tadpole backup restore FOLDER --library NEW, with the passphrase alone.',
+    'To restore one on this or another computer, start Tadpole without a library and choose Restore a backup, or: tadpole backup restore FOLDER --library NEW. The passphrase is enough.',
   'security.title': 'Passphrase and lock',
   'security.none': 'This library is not encrypted: it has no passphrase, and is never locked.',
   'security.lockAfter': 'Lock after so many minutes without use (0: never)',

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { BackupInfo, BackupState } from '#contract/backup'
+import { FolderField } from '#renderer/components/folder-field'
 import { NumberField } from '#renderer/components/number-field'
 import { WideTable } from '#renderer/components/wide-table'
 import { backUp, verifyBackup } from '#renderer/state/backup'
@@ -117,6 +118,10 @@ export function BackupPanel() {
     <section className="panel" aria-label={t('backup.title')}>
       <h2>{t('backup.title')}</h2>
       {state.folderName === null ? <p>{t('backup.unchosen')}</p> : <Backups state={state} />}
+      <FolderField
+        button={t(state.folderName === null ? 'backup.choose' : 'backup.chooseOther')}
+        onChosen={(to) => void act('backup:choose', { to })}
+      />
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { SecretField } from '#renderer/components/secret-field'
 import { checkRecoveryKey } from '#renderer/state/security'
 import { bridge } from '#renderer/bridge'
 import { ask, useSession } from '#renderer/state/session'
+import { RestoreForm } from './restore-form'
 
 function RecoveryKey({ recoveryKey }: { recoveryKey: string }) {
   const [typed, setTyped] = useState('')
@@ -141,7 +142,10 @@ export function UnlockScreen() {
       ) : status?.state === 'locked' ? (
         <UnlockForm encrypted={!status.unencrypted} />
       ) : (
-        <CreateForm onCreated={created} />
+        <div className="gate-cards">
+          <CreateForm onCreated={created} />
+          <RestoreForm />
+        </div>
       )}
     </main>
   )
