@@ -108,9 +108,9 @@ export async function withdrawChild(ports: Has, name: ChildName): Promise<Withdr
   return { ...withdrawal, withdrawnAt: new Date().toISOString(), audit: library.audit.head() ?? '' }
 }
 
-/** Names by which finished jobs may have told of the child. */
+/** What finished jobs may have told of the child. Its name counts where it stands by itself: a child may be called 1. */
 const namesIn = ({ childId }: ChildName, rows: readonly DrawingRow[]): string[] => [
-  childId,
+  JSON.stringify(childId),
   ...rows.flatMap(({ drawing }) => [drawing.id, drawing.fileName])
 ]
 
