@@ -20,7 +20,8 @@ import { naturalOrder } from './natural-order'
 
 export type Connection = Database.Database
 
-const MIGRATIONS = [
+/** Every step from an empty database to the present schema; none is edited once it was released. */
+export const MIGRATIONS = [
   first,
   second,
   third,
@@ -57,6 +58,8 @@ export function openDatabase(path: string, key: Buffer | null, mayBeNew = true):
   try {
     useKey(db, key)
     if (!mayBeNew && schemaOf(db) === 0) throw new AppError('library-damaged', because('database-missing'))
+    // before anything of the file is changed, its journal mode included
+    requireKnownSchema(db)
     for (const [name, value] of PRAGMAS) setPragma(db, name, value)
     defineFunctions(db)
     migrate(db)
@@ -182,9 +185,13 @@ function setPragma(db: Connection, name: string, value: string | number): void {
     throw new Error(`pragma ${name} is ${String(found)}, wanted ${value}`)
 }
 
-function migrate(db: Connection): void {
+function requireKnownSchema(db: Connection): void {
   const found = schemaOf(db)
   if (found > SCHEMA_VERSION) throw new AppError('library-newer', { found, known: SCHEMA_VERSION })
+}
+
+function migrate(db: Connection): void {
+  const found = schemaOf(db)
   for (let version = found; version < SCHEMA_VERSION; version += 1) {
     db.transaction(() => {
       db.exec(MIGRATIONS[version]!)
