@@ -65,6 +65,19 @@ export class Children {
     for (const id of ids) remove.run({ id })
   }
 
+  /** Those whose newest drawing (its own day, else that of its import) is of before a day, ISO 8601; the longest ago first. */
+  withoutNewsSince(
+    day: string
+  ): { site: string; childId: string | null; drawings: number; newest: string }[] {
+    return this.db
+      .prepare(
+        `SELECT c.site, c.child_id AS childId, count(*) AS drawings,
+           max(coalesce(nullif(d.date, ''), substr(d.imported_at, 1, 10))) AS newest
+         FROM child c JOIN drawing d ON d.child = c.id GROUP BY c.id HAVING newest < ? ORDER BY newest, c.site, c.child_id`
+      )
+      .all(day) as { site: string; childId: string | null; drawings: number; newest: string }[]
+  }
+
   count(): number {
     return Number(
       this.db.prepare('SELECT count(DISTINCT child) FROM drawing WHERE removed_at IS NULL').pluck().get()

@@ -134,6 +134,7 @@ export const failureCodes = [
   'part-in-norm',
   'child-unknown',
   'child-not-found',
+  'clock-behind',
   'development-missing',
   'place-unknown',
   'place-in-norm',

@@ -46,7 +46,30 @@ export const WithdrawalCertificate = Withdrawal.extend({
 })
 export type WithdrawalCertificate = z.infer<typeof WithdrawalCertificate>
 
+/** Children whose newest drawing is older than a site keeps drawings: a list for a person to look through; nothing is erased by itself. */
+export const Retention = z.object({
+  /** null: no rule was chosen. */
+  years: z.number().nullable(),
+  /** Longest over first. */
+  children: z.array(
+    ChildName.extend({
+      drawings: z.number().int(),
+      /** The day of the newest drawing, or of its import where the drawing has no date. */
+      newest: z.string()
+    })
+  ),
+  /** Drawings of no named child that are older. */
+  unnamed: z.number().int()
+})
+export type Retention = z.infer<typeof Retention>
+
 export const withdrawalCommands = {
+  'retention:list': { request: z.object({}).strict(), reply: Retention },
+  /** How many years drawings are kept; null: no rule. */
+  'retention:choose': {
+    request: z.object({ years: z.number().min(0.5).max(100).nullable() }).strict(),
+    reply: Retention
+  },
   /** What withdrawing a child would erase; nothing is changed. */
   'children:withdrawal': { request: ChildName.strict(), reply: Withdrawal },
   /** Erases a child for good: its key, its drawings, all that was said and computed of them. Nothing may be under way. */

@@ -8,12 +8,21 @@ import {
 } from '#main/workflows/analyse-children'
 import { describeFiles } from '#main/workflows/analyse-files'
 import { reportChild } from '#main/workflows/report-child'
+import { chooseRetention, listRetention } from '#main/workflows/retention'
 import { previewWithdrawal, withdrawChild } from '#main/workflows/withdraw-child'
 import { open, tellChanged, type HandlersOf } from '../context'
 
 export const childHandlers: HandlersOf<
-  'analysis:children' | 'analysis:childfiles' | 'reports:child' | 'children:withdrawal' | 'children:withdraw'
+  | 'analysis:children'
+  | 'analysis:childfiles'
+  | 'reports:child'
+  | 'children:withdrawal'
+  | 'children:withdraw'
+  | 'retention:list'
+  | 'retention:choose'
 > = {
+  'retention:list': (_, context) => listRetention(open(context)),
+  'retention:choose': ({ years }, context) => chooseRetention(open(context), years),
   'children:withdrawal': (child, context) => previewWithdrawal(open(context), child),
   'children:withdraw': async (child, context) => {
     const ports = open(context)

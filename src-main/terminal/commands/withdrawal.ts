@@ -1,7 +1,16 @@
 import type { ChildName } from '#contract/listing'
 import { t } from '#words/translate'
 import { certificateText, previewText } from '#words/withdrawal-text'
-import { flag, text, textOption, type Action, type Group, type Invocation } from '../command'
+import {
+  flag,
+  number,
+  numberOption,
+  text,
+  textOption,
+  type Action,
+  type Group,
+  type Invocation
+} from '../command'
 import { columns, table } from '../table'
 import { writeWhole } from '../write-out'
 
@@ -38,4 +47,29 @@ const withdraw: Action = {
   }
 }
 
-export const children: Group = { usual: 'list', actions: { list, withdraw } }
+const retention: Action = {
+  example: 'children retention --years 10',
+  options: { years: number(), 'no-rule': flag() },
+  async run({ ask, values }) {
+    const years = numberOption(values, 'years')
+    const chosen = values['no-rule'] === true ? null : years
+    const found =
+      chosen === undefined
+        ? await ask('retention:list', {})
+        : await ask('retention:choose', { years: chosen })
+    if (found.years === null) return { json: found, text: t('retention.noRule') }
+    const rule = t('retention.rule', { years: found.years })
+    const rows = found.children.map(({ childId, site, drawings, newest }) => [
+      childId,
+      site ?? '',
+      drawings,
+      newest
+    ])
+    const list =
+      rows.length > 0 ? table(columns('child', 'site', 'drawings', 'newest'), rows) : t('retention.none')
+    const unnamed = found.unnamed > 0 ? [t('retention.unnamed', { count: found.unnamed })] : []
+    return { json: found, text: [rule, list, ...unnamed].join('\n') }
+  }
+}
+
+export const children: Group = { usual: 'list', actions: { list, retention, withdraw } }

@@ -48,6 +48,7 @@ export const cliAnswers = {
   'column.adjustedP': 'adjusted p',
   'column.age': 'age',
   'column.entry': 'entry',
+  'column.newest': 'newest',
   'column.when': 'when',
   'column.account': 'account',
   'column.what': 'what',

@@ -242,6 +242,9 @@ export const cliHelp = {
   'backup.restore': 'make a library from the newest full backup in a folder, or from the one that is named',
   children: 'children by name, and what is to be done when a family withdraws one',
   'children.list': 'children with their numbers of drawings',
+  'children.retention': 'children whose newest drawing is older than the site keeps drawings',
+  'children.retention.--years': 'keep drawings for so many years',
+  'children.retention.--no-rule': 'keep them without a limit',
   'children.withdraw':
     'erase a child for good; without --confirm only say what that would erase and what would remain',
   'children.withdraw.--confirm': 'erase',

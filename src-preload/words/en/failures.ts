@@ -175,6 +175,8 @@ export const failureMessages: Record<FailureCode, string> = {
   'norm-missing': 'No norm is deployed. Train one and deploy it.',
   'age-without-norm': 'No deployed norm covers the age of {years} years. Name the model (--model), or all.',
   'age-unknown': 'The child’s age is not known, so no norm applies. Add it to the metadata.',
+  'clock-behind':
+    'The clock of this computer is behind: the audit log was written on {at}. Set the clock right before drawings are judged by their age.',
   'child-not-found': 'No child is called {child} at that site. Look names up with: tadpole children list.',
   'child-unknown':
     'The child of this drawing is not named. Give it a child id in the metadata to score its drawings together.',

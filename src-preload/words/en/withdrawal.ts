@@ -1,5 +1,19 @@
 /** Withdrawing a child, on its screen, in the command line and in the certificate. */
 export const withdrawalMessages = {
+  'retention.title': 'How long drawings are kept',
+  'retention.text':
+    'Children whose newest drawing is older than this are listed here, for a person to look through. Nothing is erased by itself.',
+  'retention.years': 'Years (empty: no rule)',
+  'retention.save': 'Save the rule',
+  'retention.none': 'No child is older than the rule.',
+  'retention.noRule': 'No rule was chosen.',
+  'retention.rule': 'Drawings are kept for {years} years after the newest of a child.',
+  'retention.newest': 'Newest drawing',
+  'retention.drawings': 'Drawings',
+  'retention.child': 'Child',
+  'retention.open': 'Look at {child}',
+  'retention.unnamed':
+    '{count, plural, one {# drawing} other {# drawings}} of no named child are older, too: find them in the Library.',
   'withdrawal.title': 'Withdraw {child}',
   'withdrawal.open': 'Withdraw this child ...',
   'withdrawal.about':

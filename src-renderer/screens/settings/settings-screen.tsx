@@ -6,6 +6,7 @@ import { BackupPanel } from './backup-panel'
 import { DevicePanel } from './device-panel'
 import { JobsPanel } from './jobs-panel'
 import { RelinkPanel } from './relink-panel'
+import { RetentionPanel } from './retention-panel'
 import { SecurityPanel } from './security-panel'
 import { StoragePanel } from './storage-panel'
 
@@ -45,6 +46,7 @@ export function SettingsScreen() {
           <BackupPanel />
           <StoragePanel />
           <RelinkPanel />
+          <RetentionPanel />
           <JobsPanel />
         </div>
         <div className="panels">
