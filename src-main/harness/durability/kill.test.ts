@@ -37,7 +37,8 @@ async function killOften({ kills, steps, mutant, seed }: Trial) {
       { folder, inputs: used, steps, repeat: true, seed: seed + kill },
       promised
     )
-    await writer.opened
+    // every other time not before something was acknowledged, however slow the machine is
+    await (kill % 2 === 0 ? writer.acknowledged : writer.opened)
     await pause(90 + rng.below(700))
     writer.kill()
     await writer.ended
@@ -56,7 +57,7 @@ describe('a process that is killed at any moment', { timeout: 3_600_000 }, () =>
     const { acknowledged } = promised
     tellFigures('kills', { kills: times(8, 500), acknowledged, faults: faults.length })
     expect(faults).toEqual([])
-    expect([promised.present.size > 0, promised.refused]).toEqual([true, []])
+    expect([promised.acknowledged > 0, promised.refused]).toEqual([true, []])
   })
 
   it.each([

@@ -52,6 +52,8 @@ export interface Running {
   process: ChildProcess
   /** When the library is open, or the writer has ended. */
   opened: Promise<void>
+  /** When something was acknowledged, or the writer has ended: however slow the machine is. */
+  acknowledged: Promise<void>
   /** When the writer is gone and all that it said was taken. */
   ended: Promise<void>
   kill(signal?: NodeJS.Signals): void
@@ -69,18 +71,24 @@ export function startWriter(
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const lines = createInterface({ input: child.stdout! })
-  let open = (): void => undefined
+  let [open, acknowledge] = [(): void => undefined, (): void => undefined]
   const opened = new Promise<void>((resolve) => (open = resolve))
+  const acknowledged = new Promise<void>((resolve) => (acknowledge = resolve))
+  const before = promised.acknowledged
   lines.on('line', (text) => {
     // the last line may have been cut off with the process
     const line = WriterLine.safeParse(parsed(text))
     if (!line.success) return
     if (line.data.said === 'open') open()
     promised.take(line.data)
+    if (promised.acknowledged > before) acknowledge()
   })
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const drained = new Promise<void>((resolve) => lines.on('close', () => resolve()))
-  const ended = Promise.all([closed, drained]).then(() => open())
+  const ended = Promise.all([closed, drained]).then(() => {
+    open()
+    acknowledge()
+  })
   const kill = (signal: NodeJS.Signals = 'SIGKILL'): void => {
     try {
       process.kill(-child.pid!, signal)
@@ -88,7 +96,7 @@ export function startWriter(
       return // it has ended by itself
     }
   }
-  return { process: child, opened, ended, kill }
+  return { process: child, opened, acknowledged, ended, kill }
 }
 
 function parsed(text: string): unknown {
