@@ -123,6 +123,15 @@ describe('withdrawing a child', () => {
     await other.close()
   })
 
+  it('takes nothing that was taken out of the bin while the erasing waited its turn', async () => {
+    const [id] = (await test.ask('drawings:ids', {})).ids
+    await test.ask('drawings:remove', { ids: [id!] })
+    const restored = test.ask('drawings:restore', { ids: [id!] })
+    expect((await test.refuse('drawings:purge', { ids: [id!] })).code).toBe('drawing-not-in-bin')
+    expect(await restored).toEqual({ restored: 1 })
+    expect((await test.engine.picture(id!, 'full')).bytes.length).toBeGreaterThan(0)
+  })
+
   it('erases files at the next opening that a kill left after the rows were gone', async () => {
     const [victim] = (await test.ask('drawings:ids', {})).ids
     await test.engine.close()

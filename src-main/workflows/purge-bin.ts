@@ -12,46 +12,46 @@ export interface WithChild {
 
 /**
  * Erases drawings with all that was said and computed of them, and the keys of children who have none left, in one transaction; then
- * their files. Cut off in between, the next opening erases the files.
+ * their files. Cut off in between, the next opening erases the files. Whoever calls it holds the library's mutex, and has chosen the
+ * drawings under it: what was taken out of the bin meanwhile must not go.
  */
-export function eraseDrawings(
+export async function eraseDrawings(
   library: Library,
   rows: readonly DrawingRow[],
   leaving: WithChild | null = null
 ): Promise<void> {
-  return library.mutex.run(async () => {
-    const ids = rows.map(({ drawing }) => drawing.id as string)
-    // also where they lay before they were given to another child
-    const blobs = new Set(
-      rows.flatMap(({ blob, drawing }) => [blob, drawing.id, ...library.edits.blobsOf(drawing.id)])
+  const ids = rows.map(({ drawing }) => drawing.id as string)
+  // also where they lay before they were given to another child
+  const blobs = new Set(
+    rows.flatMap(({ blob, drawing }) => [blob, drawing.id, ...library.edits.blobsOf(drawing.id)])
+  )
+  library.db.transaction(() => {
+    library.edits.forget(ids)
+    if (leaving) {
+      for (const blob of library.edits.forgetChild(leaving.child)) blobs.add(blob)
+      library.jobs.forgetNames(leaving.names)
+    }
+    library.drawings.erase(ids, [...blobs])
+    library.children.removeUnused(
+      new Set([...rows.map(({ child }) => child), ...(leaving ? [leaving.child] : [])])
     )
-    library.db.transaction(() => {
-      library.edits.forget(ids)
-      if (leaving) {
-        for (const blob of library.edits.forgetChild(leaving.child)) blobs.add(blob)
-        library.jobs.forgetNames(leaving.names)
-      }
-      library.drawings.erase(ids, [...blobs])
-      library.children.removeUnused(
-        new Set([...rows.map(({ child }) => child), ...(leaving ? [leaving.child] : [])])
-      )
-    })()
-    for (const blob of blobs)
-      for (const kind of ['original', 'thumbnail', 'source'] as const) await library.blobs.remove(blob, kind)
-  })
+  })()
+  for (const blob of blobs)
+    for (const kind of ['original', 'thumbnail', 'source'] as const) await library.blobs.remove(blob, kind)
 }
 
 /** Erases what lies in the bin, or these drawings of it, with their files. Answers how many. Throws AppError 'drawing-not-in-bin'. */
-export async function purgeBin(
+export const purgeBin = (
   { library }: Needs<'library'>,
   wanted: readonly DrawingId[] | null
-): Promise<number> {
-  const all = library.drawings.removed()
-  const bin = wanted ? all.filter(({ row }) => wanted.includes(row.drawing.id)) : all
-  if (wanted && bin.length < new Set(wanted).size) throw new AppError('drawing-not-in-bin')
-  await eraseDrawings(
-    library,
-    bin.map(({ row }) => row)
-  )
-  return bin.length
-}
+): Promise<number> =>
+  library.mutex.run(async () => {
+    const all = library.drawings.removed()
+    const bin = wanted ? all.filter(({ row }) => wanted.includes(row.drawing.id)) : all
+    if (wanted && bin.length < new Set(wanted).size) throw new AppError('drawing-not-in-bin')
+    await eraseDrawings(
+      library,
+      bin.map(({ row }) => row)
+    )
+    return bin.length
+  })

@@ -94,18 +94,21 @@ export const previewWithdrawal = (ports: Has, name: ChildName): Promise<Withdraw
  * nobody could read any more. Backups are told, so that restoring one does not bring it back. Throws AppError 'child-not-found',
  * 'library-read-only'.
  */
-export async function withdrawChild(ports: Has, name: ChildName): Promise<WithdrawalCertificate> {
+export function withdrawChild(ports: Has, name: ChildName): Promise<WithdrawalCertificate> {
   const { library } = ports
   if (library.unchanged) throw new AppError('library-read-only')
-  const found = find(library, name)
-  const withdrawal = await describe(ports, name, found)
-  await eraseDrawings(library, found.rows, { child: found.id, names: namesIn(name, found.rows) })
-  await library.storage.removeLeftOvers()
-  await tellBackups(
-    library,
-    found.rows.map(({ drawing }) => drawing.id)
-  )
-  return { ...withdrawal, withdrawnAt: new Date().toISOString(), audit: library.audit.head() ?? '' }
+  // found and described as it is erased: nobody brings it another drawing in between
+  return library.mutex.run(async () => {
+    const found = find(library, name)
+    const withdrawal = await describe(ports, name, found)
+    await eraseDrawings(library, found.rows, { child: found.id, names: namesIn(name, found.rows) })
+    await library.storage.removeLeftOvers()
+    await tellBackups(
+      library,
+      found.rows.map(({ drawing }) => drawing.id)
+    )
+    return { ...withdrawal, withdrawnAt: new Date().toISOString(), audit: library.audit.head() ?? '' }
+  })
 }
 
 /** What finished jobs may have told of the child. Its name counts where it stands by itself: a child may be called 1. */

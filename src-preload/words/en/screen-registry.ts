@@ -166,7 +166,6 @@ export const registryWords = {
   'restore.choose': 'Restore from a folder',
   'restore.working': 'Restoring ...',
   'restore.progress': '{done} of {total} restored.',
-  'restore.eta': 'About {seconds, plural, one {# second} other {# seconds}} left.',
   'restore.done':
     'Restored: {drawings, plural, one {# drawing} other {# drawings}}{erased, plural, =0 {} other {; # that had been erased since were erased again}}.',
   'backup.folder': 'Backups go to the folder {folder}. They are as encrypted as the library.',

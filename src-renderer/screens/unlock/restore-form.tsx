@@ -19,7 +19,7 @@ function Restoring({ progress }: { progress: Progress | null }) {
         {progress
           ? t('restore.progress', { done: sizeText(done), total: sizeText(total) })
           : t('restore.working')}
-        {etaSeconds !== null && ` ${t('restore.eta', { seconds: etaSeconds })}`}
+        {etaSeconds !== null && ` ${t('jobs.eta', { seconds: etaSeconds })}`}
       </p>
       <button type="button" className="button" onClick={() => void ask('backup:stop', {})}>
         {t('jobs.cancel')}
